@@ -1,0 +1,58 @@
+/** A civil day, `YYYY-MM-DD`, in the time zone of the store it was lived in. */
+export type Day = string;
+
+const msPerDay = 86_400_000;
+
+/** Whether the text is a day that exists in the calendar. */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  return dayOfNumber(numberOfDay(text)) === text;
+}
+
+/** Days since 1970-01-01; differences of it count days. */
+export function numberOfDay(day: Day): number {
+  const year = Number(day.slice(0, 4));
+  const month = Number(day.slice(5, 7));
+  const dayOfMonth = Number(day.slice(8, 10));
+  return Math.round(Date.UTC(year, month - 1, dayOfMonth) / msPerDay);
+}
+
+export function dayOfNumber(daysSince1970: number): Day {
+  return new Date(daysSince1970 * msPerDay).toISOString().slice(0, 10);
+}
+
+export function addDays(day: Day, days: number): Day {
+  return dayOfNumber(numberOfDay(day) + days);
+}
+
+/** Days from the first to the second, negative when the second is earlier. */
+export function daysBetween(first: Day, second: Day): number {
+  return numberOfDay(second) - numberOfDay(first);
+}
+
+/** The same day some months later, or the last of that month when it has no such day. */
+export function addMonths(day: Day, months: number): Day {
+  const monthNumber = Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1 + months;
+  const year = Math.floor(monthNumber / 12);
+  const month = monthNumber - year * 12;
+  const lastOfMonth = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+  const dayOfMonth = Math.min(Number(day.slice(8, 10)), lastOfMonth);
+  return new Date(Date.UTC(year, month, dayOfMonth)).toISOString().slice(0, 10);
+}
+
+const dayFormats = new Map<string, Intl.DateTimeFormat>();
+
+/** The civil day of an instant in a time zone (IANA name). */
+export function dayInZone(instant: Date | string, timeZone: string): Day {
+  let format = dayFormats.get(timeZone);
+  if (format === undefined) {
+    format = new Intl.DateTimeFormat("en-CA", {
+      timeZone,
+      year: "numeric",
+      month: "2-digit",
+      day: "2-digit",
+    });
+    dayFormats.set(timeZone, format);
+  }
+  return format.format(typeof instant === "string" ? new Date(instant) : instant);
+}
