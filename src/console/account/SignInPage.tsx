@@ -1,0 +1,138 @@
+import { Button, PasswordInput, TextInput } from "@mantine/core";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { Link, useRouter } from "@tanstack/react-router";
+import { Fingerprint } from "lucide-react";
+import { useState } from "react";
+import { oneWord, useAddress } from "../address.ts";
+import { api } from "../api.ts";
+import { ErrorSummary, Form, SubmitButton, useShopForm } from "../components/form.tsx";
+import { useI18n } from "../i18n.tsx";
+import { Problem, problemText } from "../problem.ts";
+import { useSessionChange } from "../session.ts";
+import { AccountLayout } from "./AccountLayout.tsx";
+import styles from "./account.module.css";
+import { looksLikeEmail } from "./checks.ts";
+import { welcomeQuery } from "./welcome.ts";
+
+const canUsePasskeys = "PublicKeyCredential" in window;
+
+export default function SignInPage() {
+  const { t } = useI18n();
+  const [asksCode, setAsksCode] = useState(false);
+  const welcome = useQuery(welcomeQuery);
+  const enter = useEntrance();
+
+  const { field, submit, isSending, summary, hasErrors } = useShopForm({
+    initialValues: { email: "", password: "", totp: "" },
+    check: ({ email, password, totp }) => ({
+      email: looksLikeEmail(email) ? undefined : t("console.account.email_wrong"),
+      password: password === "" ? t("console.sign_in.password_missing") : undefined,
+      totp: asksCode && totp.trim() === "" ? t("console.sign_in.code_missing") : undefined,
+    }),
+    send: async ({ email, password, totp }) => {
+      try {
+        await api.post("/auth/sign-in", {
+          body: { email: email.trim(), password, ...(asksCode ? { totp: totp.replace(/\s/g, "") } : {}) },
+        });
+      } catch (fault) {
+        // Right so far: the account is protected by a second step, which is a question and not a mistake.
+        if (fault instanceof Problem && fault.code === "totp_required" && !asksCode) return setAsksCode(true);
+        throw fault;
+      }
+      await enter();
+    },
+  });
+
+  const passkey = useMutation({ mutationFn: signInWithPasskey, onSuccess: enter });
+
+  return (
+    <AccountLayout title={t("console.sign_in.title")} hasErrors={hasErrors}>
+      <Form
+        onSubmit={submit}
+        summary={summary || (passkey.isError && <PasskeyRefusal fault={passkey.error} />)}
+      >
+        <TextInput
+          label={t("console.account.email")}
+          type="email"
+          autoComplete="username webauthn"
+          spellCheck={false}
+          required
+          {...field("email")}
+        />
+        <PasswordInput
+          label={t("console.account.password")}
+          autoComplete="current-password"
+          required
+          visibilityToggleButtonProps={{ "aria-label": t("console.account.show_password") }}
+          {...field("password")}
+        />
+        {asksCode && (
+          <TextInput
+            label={t("console.sign_in.code")}
+            description={t("console.sign_in.code_hint")}
+            inputMode="numeric"
+            autoComplete="one-time-code"
+            maw={200}
+            autoFocus
+            required
+            {...field("totp")}
+          />
+        )}
+        <SubmitButton isSending={isSending} fullWidth>
+          {t("console.sign_in.action")}
+        </SubmitButton>
+      </Form>
+      {canUsePasskeys && (
+        <>
+          <p className={styles.or}>{t("console.sign_in.or")}</p>
+          <Button
+            variant="default"
+            fullWidth
+            leftSection={<Fingerprint size={20} strokeWidth={1.75} aria-hidden />}
+            loading={passkey.isPending}
+            onClick={() => passkey.mutate()}
+          >
+            {t("console.sign_in.passkey")}
+          </Button>
+        </>
+      )}
+      {(welcome.data?.demo || welcome.data?.canOpenShop) && (
+        <p className={styles.after}>
+          <Link to={"/welcome" as never}>{t("console.sign_in.discover")}</Link>
+        </p>
+      )}
+    </AccountLayout>
+  );
+}
+
+/** Opens the page that was asked for, or the first one. */
+function useEntrance() {
+  const router = useRouter();
+  const changeSession = useSessionChange();
+  const [{ next }] = useAddress();
+  return async () => {
+    await changeSession();
+    const asked = oneWord(next) ?? "/";
+    // Only our own pages: an address sent by e-mail must not lead elsewhere after sign-in.
+    router.history.push(/^\/(?![/\\])/.test(asked) ? asked : "/");
+  };
+}
+
+async function signInWithPasskey() {
+  const { startAuthentication } = await import("@simplewebauthn/browser");
+  const optionsJSON =
+    await api.post<Parameters<typeof startAuthentication>[0]["optionsJSON"]>("/auth/passkey/options");
+  const answer = await startAuthentication({ optionsJSON });
+  await api.post("/auth/passkey/verify", { body: answer });
+}
+
+function PasskeyRefusal({ fault }: { readonly fault: unknown }) {
+  const { t } = useI18n();
+  // What the browser itself refuses (no key, window closed) carries no sentence of ours.
+  return (
+    <ErrorSummary
+      errors={[]}
+      general={fault instanceof Problem ? problemText(fault, t) : t("console.sign_in.passkey_refused")}
+    />
+  );
+}

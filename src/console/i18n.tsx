@@ -1,0 +1,85 @@
+import { IntlMessageFormat } from "intl-messageformat";
+import { createContext, Fragment, type ReactNode, useContext, useMemo } from "react";
+import { type Formats, type FormatSettings, frenchSpaces, makeFormats } from "./formats.ts";
+import type { Language } from "./language.ts";
+
+export type Texts = Readonly<Record<string, string>>;
+export type Values = Readonly<Record<string, string | number | boolean | Date | null | undefined>>;
+type RichValues = Readonly<Record<string, ReactNode | ((inside: ReactNode[]) => ReactNode)>>;
+
+export interface I18n extends Formats {
+  readonly language: Language;
+  readonly setLanguage: (language: Language) => void;
+  readonly t: (key: string, values?: Values) => string;
+  /** The same with elements: `<b>…</b>` in the text becomes the function `b` of the values. */
+  readonly rich: (key: string, values: RichValues) => ReactNode;
+  /** Whether a text exists, for keys made from a code of the server. */
+  readonly has: (key: string) => boolean;
+}
+
+// One file per language, so that the first screen waits for one request and not for one per room.
+const textFiles: Readonly<Record<Language, () => Promise<{ texts: Texts }>>> = {
+  fr: () => import("./texts/fr.ts"),
+  en: () => import("./texts/en.ts"),
+};
+
+export async function loadTexts(language: Language): Promise<Texts> {
+  return (await textFiles[language]()).texts;
+}
+
+export function makeTranslator(texts: Texts, locale: string) {
+  const compiled = new Map<string, IntlMessageFormat>();
+
+  function message(key: string) {
+    const found = compiled.get(key);
+    if (found) return found;
+    const text = texts[key];
+    if (text === undefined) return missing(key);
+    const made = new IntlMessageFormat(locale.startsWith("fr") ? frenchSpaces(text) : text, locale);
+    compiled.set(key, made);
+    return made;
+  }
+
+  return {
+    t: (key: string, values?: Values) =>
+      String(message(key)?.format(values as Record<string, string>) ?? unknown(key)),
+    rich(key: string, values: RichValues): ReactNode {
+      const parts = message(key)?.format<ReactNode>(values as Record<string, ReactNode>) ?? unknown(key);
+      return Array.isArray(parts)
+        ? parts.map((part, index) => <Fragment key={index}>{part}</Fragment>)
+        : parts;
+    },
+    has: (key: string) => key in texts,
+  };
+}
+
+const unknown = (key: string) => `⟦${key}⟧`;
+
+function missing(key: string): undefined {
+  if (import.meta.env.MODE === "test") throw new Error(`No text for "${key}"`);
+  if (import.meta.env.DEV) console.error(`No text for "${key}"`);
+}
+
+const Context = createContext<I18n | null>(null);
+
+interface I18nProviderProps {
+  readonly texts: Texts;
+  readonly settings: FormatSettings;
+  readonly setLanguage: (language: Language) => void;
+  readonly children: ReactNode;
+}
+
+export function I18nProvider({ texts, settings, setLanguage, children }: I18nProviderProps) {
+  const { language, country, currency, timeZone } = settings;
+  const value = useMemo(() => {
+    const formats = makeFormats({ language, country, currency, timeZone });
+    return { ...formats, ...makeTranslator(texts, formats.locale), language, setLanguage };
+  }, [texts, language, country, currency, timeZone, setLanguage]);
+  return <Context value={value}>{children}</Context>;
+}
+
+export function useI18n() {
+  const i18n = useContext(Context);
+  if (i18n === null) throw new Error("useI18n is called outside of I18nProvider.");
+  return i18n;
+}

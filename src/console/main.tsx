@@ -1,0 +1,16 @@
+import "./styles/mantine.ts";
+import "./styles/fonts.css";
+import "./styles/colours.css";
+import "./styles/base.css";
+import "./styles/mantine.css";
+import { createRoot } from "react-dom/client";
+import { App } from "./App.tsx";
+import { loadTexts } from "./i18n.tsx";
+import { preferredLanguage } from "./language.ts";
+
+const place = document.getElementById("root");
+if (place === null) throw new Error("index.html has no #root");
+
+const language = preferredLanguage();
+document.documentElement.lang = language;
+createRoot(place).render(<App firstLanguage={language} firstTexts={await loadTexts(language)} />);

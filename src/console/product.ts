@@ -1,0 +1,2 @@
+/** The only place where the console writes its own name. */
+export const productName = "Rebelote";

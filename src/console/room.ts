@@ -1,0 +1,32 @@
+import type { ComponentType } from "react";
+
+/** What a room shows in the console: its pages and what the palette (Ctrl K) may do with them. */
+export interface ConsoleRoom {
+  readonly routes: readonly ConsoleRoute[];
+  readonly commands: readonly ConsoleCommand[];
+}
+
+export interface ConsoleRoute {
+  /** Absolute, with `$name` for what varies: `/customers/$customerId`. */
+  readonly path: string;
+  /** The page itself, loaded when it is first needed: `() => import("./CustomersPage.tsx")`. */
+  readonly page: () => Promise<{ default: ComponentType }>;
+  /** Reads what the address holds after `?`. Unknown or spoilt values fall back to a default; never throws. */
+  readonly search?: (address: SearchParams) => object;
+  /** Without it the page says so instead of loading. */
+  readonly permission?: string;
+}
+
+export interface ConsoleCommand {
+  readonly id: string;
+  /** Key of the sentence shown: "Importer un fichier". */
+  readonly text: string;
+  /** Key of other words people type for it, separated by spaces. */
+  readonly words?: string;
+  readonly to: string;
+  readonly search?: SearchParams;
+  readonly permission?: string;
+}
+
+/** The address holds words only; a list is a word repeated (`?town=Namur&town=Lille`). */
+export type SearchParams = Readonly<Record<string, string | readonly string[] | undefined>>;

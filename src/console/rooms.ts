@@ -1,0 +1,17 @@
+import type { ConsoleRoom } from "./room.ts";
+
+// A room is plugged in by having a console/index.tsx. That file is a list and stays small: it is part of
+// the first load, so that the palette and the router know every screen; pages behind it are loaded on demand.
+const doors = import.meta.glob<Record<string, unknown>>("../capabilities/*/console/index.tsx", {
+  eager: true,
+});
+
+export const rooms: readonly ConsoleRoom[] = Object.values(doors).flatMap((door) =>
+  Object.values(door).filter(isRoom),
+);
+
+export const commands = rooms.flatMap((room) => room.commands);
+
+function isRoom(value: unknown): value is ConsoleRoom {
+  return typeof value === "object" && value !== null && "routes" in value && "commands" in value;
+}

@@ -1,0 +1,6 @@
+const files = import.meta.glob<Record<string, string>>(["./en.json", "../../capabilities/*/texts/en.json"], {
+  eager: true,
+  import: "default",
+});
+
+export const texts: Readonly<Record<string, string>> = Object.assign({}, ...Object.values(files));

@@ -1,0 +1,6 @@
+const files = import.meta.glob<Record<string, string>>(["./fr.json", "../../capabilities/*/texts/fr.json"], {
+  eager: true,
+  import: "default",
+});
+
+export const texts: Readonly<Record<string, string>> = Object.assign({}, ...Object.values(files));
