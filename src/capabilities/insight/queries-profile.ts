@@ -1,0 +1,289 @@
+import { sql } from "kysely";
+import type { Tx } from "../../platform/database.ts";
+import type { Standing } from "./queries-shop.ts";
+
+/**
+ * Writes the profiles of these customers again from what the other rooms hold: one statement, whatever their number.
+ * Profiles of customers who no longer speak for themselves (merged, erased) go.
+ */
+export async function refreshProfiles(
+  tx: Tx,
+  customerIds: readonly string[],
+  standing: Standing,
+): Promise<void> {
+  await tx.hot(
+    "insight_refresh_profiles",
+    refreshStatement("customer.id = any($10)", "profile.customer_id = any($10)"),
+    [...standingValues(tx, standing), customerIds],
+  );
+}
+
+/** The large bases are rewritten a slice at a time, so that no sale waits for the whole. */
+export const profileSlices = 16;
+
+export async function refreshProfileSlice(tx: Tx, slice: number, standing: Standing): Promise<void> {
+  const ofSlice = (id: string) => `uuid_hash(${id}) & ${profileSlices - 1} = $10`;
+  await tx.hot(
+    "insight_refresh_slice",
+    refreshStatement(ofSlice("customer.id"), ofSlice("profile.customer_id")),
+    [...standingValues(tx, standing), slice],
+  );
+}
+
+function standingValues(tx: Tx, { today, rhythmDays, thresholds }: Standing): unknown[] {
+  return [
+    tx.merchantId,
+    today,
+    rhythmDays,
+    thresholds.shopGapWeight,
+    thresholds.slippingRatio,
+    thresholds.lostRatio,
+    thresholds.regularPerYear,
+    thresholds.regularPurchaseDays,
+    thresholds.shortestRhythmDays,
+  ];
+}
+
+/** The columns a refresh writes; the ranks (`is_best`, `was_best`) belong to the nightly ranking. */
+const columns = [
+  "kind",
+  "sort_name",
+  "created_on",
+  "source",
+  "store_id",
+  "postcode",
+  "city",
+  "tags",
+  "birth_month",
+  "birth_day",
+  "has_email",
+  "has_phone",
+  "has_post",
+  "can_email",
+  "can_sms",
+  "can_phone",
+  "can_post",
+  "has_bad_address",
+  "first_day",
+  "last_day",
+  "previous_day",
+  "purchase_days",
+  "sale_count",
+  "shop_sale_count",
+  "web_sale_count",
+  "refund_count",
+  "gross_cents",
+  "net_cents",
+  "basket_cents",
+  "year_cents",
+  "rhythm_days",
+  "stage",
+  "stage_since",
+  "slips_on",
+  "lost_on",
+  "next_stage_on",
+];
+
+// The stage is decided here exactly as rules/lifecycle.ts decides it; a property test holds the two together.
+function refreshStatement(whichCustomers: string, whichProfiles: string): string {
+  const ofKept = columns.map((column) => `kept.${column}`).join(", ");
+  const ofNew = columns.map((column) => `excluded.${column}`).join(", ");
+  return `
+    with speaking as (
+      select customer.*
+      from customers.customer
+      where customer.merchant_id = $1 and customer.merged_into is null and customer.erased_at is null
+        and ${whichCustomers}
+    ),
+    silenced as (
+      delete from insight.profile
+      where profile.merchant_id = $1
+        and ${whichProfiles}
+        and not exists (select from speaking where speaking.id = profile.customer_id)
+    )
+    insert into insight.profile as kept (merchant_id, customer_id, ${columns.join(", ")})
+    select
+      speaking.merchant_id,
+      speaking.id,
+      speaking.kind,
+      speaking.sort_name,
+      speaking.created_on,
+      speaking.source,
+      coalesce(fact.last_store_id, speaking.store_id),
+      speaking.postcode,
+      insight.fold(speaking.city),
+      speaking.tags,
+      speaking.birth_month,
+      speaking.birth_day,
+      coalesce(contact.email_is_known, false),
+      coalesce(contact.phone_is_known, false),
+      speaking.address_line1 is not null and speaking.postcode is not null and speaking.city is not null,
+      coalesce(contact.email_is_good and consent.allows_email, false),
+      coalesce(contact.phone_is_good and consent.allows_sms, false),
+      coalesce(contact.phone_is_good and consent.allows_phone, false),
+      speaking.address_line1 is not null and speaking.postcode is not null and speaking.city is not null
+        and speaking.address_status <> 'bad' and not coalesce(consent.refuses_post, false),
+      speaking.address_status = 'bad' or coalesce(contact.one_is_bad, false),
+      fact.first_day,
+      fact.last_day,
+      previous.day,
+      coalesce(fact.purchase_days, 0),
+      coalesce(fact.sale_count, 0),
+      coalesce(fact.shop_sale_count, 0),
+      coalesce(fact.web_sale_count, 0),
+      coalesce(fact.refund_count, 0),
+      coalesce(fact.gross_cents, 0),
+      coalesce(fact.net_cents, 0),
+      round(fact.gross_cents::numeric / fact.sale_count)::bigint,
+      coalesce(year.cents, 0),
+      case when fact.customer_id is not null then own.rhythm_days end,
+      stage.name,
+      case stage.name
+        when 'prospect' then speaking.created_on
+        when 'new' then fact.first_day
+        when 'slipping' then limits.slips_on
+        when 'lost' then limits.lost_on
+        else fact.last_day
+      end,
+      limits.slips_on,
+      limits.lost_on,
+      case stage.name when 'prospect' then null when 'lost' then null when 'slipping' then limits.lost_on else limits.slips_on end
+    from speaking
+    left join purchases.customer_fact as fact on fact.merchant_id = speaking.merchant_id and fact.customer_id = speaking.id
+    left join lateral (
+      select max(receipt.day) as day
+      from purchases.receipt
+      where receipt.merchant_id = $1 and receipt.customer_id = fact.customer_id
+        and receipt.kind = 'sale' and receipt.total_cents > 0 and receipt.day < fact.last_day
+    ) as previous on true
+    left join lateral (
+      select sum(receipt.total_cents)::bigint as cents
+      from purchases.receipt
+      where receipt.merchant_id = $1 and receipt.customer_id = fact.customer_id and receipt.day > fact.last_day - 365
+    ) as year on true
+    left join lateral (
+      select
+        bool_or(identifier.kind = 'email') as email_is_known,
+        bool_or(identifier.kind = 'email' and identifier.status <> 'bad') as email_is_good,
+        bool_or(identifier.kind = 'phone') as phone_is_known,
+        bool_or(identifier.kind = 'phone' and identifier.status <> 'bad') as phone_is_good,
+        bool_or(identifier.status = 'bad') as one_is_bad
+      from customers.identifier
+      where identifier.merchant_id = $1 and identifier.customer_id = speaking.id and identifier.kind in ('email', 'phone')
+    ) as contact on true
+    left join lateral (
+      select
+        bool_or(standing.channel = 'email' and standing.usable and standing.act in ('granted', 'renewed')) as allows_email,
+        bool_or(standing.channel = 'sms' and standing.usable and standing.act in ('granted', 'renewed')) as allows_sms,
+        bool_or(standing.channel = 'phone' and standing.usable and standing.act in ('granted', 'renewed')) as allows_phone,
+        bool_or(standing.channel = 'post' and standing.act in ('withdrawn', 'objected')) as refuses_post
+      from consent.standing
+      where standing.merchant_id = $1 and standing.customer_id = speaking.id
+        and standing.purpose = 'marketing' and standing.topic = ''
+    ) as consent on true
+    cross join lateral (
+      select
+        (coalesce(fact.gap_count * fact.median_gap_days::float8, 0) + $4::float8 * $3::float8)
+          / (fact.gap_count + $4::float8) as rhythm_days,
+        (coalesce(greatest(fact.gap_count - 1, 0) * fact.median_gap_days::float8, 0) + $4::float8 * $3::float8)
+          / (greatest(fact.gap_count - 1, 0) + $4::float8) as rhythm_before_days
+    ) as own
+    cross join lateral (
+      select
+        fact.last_day + ceil($5::float8 * greatest(own.rhythm_days, $9::float8))::integer as slips_on,
+        fact.last_day + floor($6::float8 * greatest(own.rhythm_days, $9::float8))::integer + 1 as lost_on,
+        fact.last_day - previous.day >= floor($6::float8 * greatest(own.rhythm_before_days, $9::float8))::integer + 1 as came_back
+    ) as limits
+    cross join lateral (
+      select case
+        when fact.customer_id is null then 'prospect'
+        when $2::date >= limits.lost_on then 'lost'
+        when $2::date >= limits.slips_on then 'slipping'
+        when fact.purchase_days = 1 then 'new'
+        when limits.came_back then 'revived'
+        when fact.purchase_days >= $8::integer and 365 / own.rhythm_days >= $7::float8 then 'regular'
+        else 'occasional'
+      end as name
+    ) as stage
+    on conflict (merchant_id, customer_id) do update set
+      (${columns.join(", ")}) = row (${ofNew})
+      where (${ofKept}) is distinct from (${ofNew})`;
+}
+
+/**
+ * Moves the customers whose day has come, and nobody else: a range of the index.
+ * @returns how many moved.
+ */
+export async function moveStages(tx: Tx, today: string): Promise<number> {
+  return await tx.run(sql`
+    update insight.profile
+    set
+      stage = case when lost_on <= ${today} then 'lost' else 'slipping' end,
+      stage_since = case when lost_on <= ${today} then lost_on else slips_on end,
+      next_stage_on = case when lost_on <= ${today} then null else lost_on end
+    where merchant_id = ${tx.merchantId} and next_stage_on <= ${today}`);
+}
+
+/** Shops that have customers whose day has come, by their own calendar. Asked in a platform transaction. */
+export async function shopsWithStagesToMove(tx: Tx): Promise<{ merchantId: string }[]> {
+  return await tx.rows(sql`
+    select merchant.id as "merchantId"
+    from accounts.merchant
+    where merchant.closed_at is null
+      and exists (
+        select from insight.profile
+        where profile.merchant_id = merchant.id
+          and profile.next_stage_on <= (${tx.now}::timestamptz at time zone merchant.time_zone)::date
+      )`);
+}
+
+/**
+ * Who belongs to the best fifth of the buyers of twelve months, now and a month ago; only rows that change are written.
+ * @returns the spend from which one belongs to it now; null when nobody bought.
+ */
+export async function rankBest(tx: Tx, today: string): Promise<number | null> {
+  await tx.run(sql`
+    with ${spendOfTwelveMonths(tx, today)},
+    ranked as (
+      select
+        customer_id,
+        cents > 0 and row_number() over (order by cents desc nulls last, customer_id)
+          <= ceil(0.2 * count(*) filter (where cents > 0) over ()) as is_best,
+        earlier_cents > 0 and row_number() over (order by earlier_cents desc nulls last, customer_id)
+          <= ceil(0.2 * count(*) filter (where earlier_cents > 0) over ()) as was_best
+      from spend
+    ),
+    best as (select customer_id, coalesce(is_best, false) as is_best, coalesce(was_best, false) as was_best from ranked
+             where is_best or was_best)
+    update insight.profile
+    set is_best = coalesce(best.is_best, false), was_best = coalesce(best.was_best, false)
+    from insight.profile as current
+    left join best on best.customer_id = current.customer_id
+    where current.merchant_id = ${tx.merchantId}
+      and profile.merchant_id = ${tx.merchantId}
+      and profile.customer_id = current.customer_id
+      and (current.is_best, current.was_best) is distinct from (coalesce(best.is_best, false), coalesce(best.was_best, false))`);
+  const { cents } = await tx.one<{ cents: number | null }>(sql`
+    with ${spendOfTwelveMonths(tx, today)}
+    select min(spend.cents) as cents
+    from insight.profile
+    join spend on spend.customer_id = profile.customer_id
+    where profile.merchant_id = ${tx.merchantId} and profile.is_best`);
+  return cents;
+}
+
+/** Net spend per customer in the twelve months up to a day, and in the twelve months up to a month before. */
+export function spendOfTwelveMonths(tx: Tx, today: string) {
+  return sql`spend as (
+    select
+      receipt.customer_id,
+      (sum(receipt.total_cents) filter (where receipt.day > ${today}::date - 365))::bigint as cents,
+      (sum(receipt.total_cents) filter (where receipt.day <= ${today}::date - 30))::bigint as earlier_cents
+    from purchases.receipt
+    where receipt.merchant_id = ${tx.merchantId}
+      and receipt.customer_id is not null
+      and receipt.day > ${today}::date - 395
+      and receipt.day <= ${today}::date
+    group by receipt.customer_id
+  )`;
+}
