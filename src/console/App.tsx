@@ -5,6 +5,7 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 import { ConfirmProvider } from "./confirm.tsx";
 import { I18nProvider, loadTexts, type Texts } from "./i18n.tsx";
 import { hasChosenLanguage, isLanguage, type Language, rememberLanguage } from "./language.ts";
+import { styleNonce } from "./nonce.ts";
 import { makeQueryClient } from "./queries.ts";
 import { makeRouter } from "./router.tsx";
 import { sessionQuery } from "./session.ts";
@@ -20,7 +21,6 @@ const router = makeRouter(queries);
 
 // The same key is read by public/scheme.js before the first paint.
 const colours = localStorageColorSchemeManager({ key: "rebelote-colours" });
-const styleNonce = () => document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? "";
 
 interface AppProps {
   readonly firstLanguage: Language;

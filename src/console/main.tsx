@@ -7,6 +7,10 @@ import { createRoot } from "react-dom/client";
 import { App } from "./App.tsx";
 import { loadTexts } from "./i18n.tsx";
 import { preferredLanguage } from "./language.ts";
+import { styleNonce } from "./nonce.ts";
+
+// The library that stops the page from scrolling behind a dialog writes a <style> and reads its nonce here.
+Object.assign(globalThis, { __webpack_nonce__: styleNonce() });
 
 const place = document.getElementById("root");
 if (place === null) throw new Error("index.html has no #root");

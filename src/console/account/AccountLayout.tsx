@@ -1,8 +1,8 @@
-import { SegmentedControl } from "@mantine/core";
+import { Button } from "@mantine/core";
 import type { ReactNode } from "react";
 import { Mark } from "../frame/Mark.tsx";
 import { useI18n } from "../i18n.tsx";
-import { isLanguage, languages } from "../language.ts";
+import { languages } from "../language.ts";
 import { usePageHeading } from "../page-focus.ts";
 import { productName } from "../product.ts";
 import styles from "./account.module.css";
@@ -17,6 +17,7 @@ interface AccountLayoutProps {
 /** The door of the shop: what is seen before anybody is signed in. */
 export function AccountLayout({ title, sentence, hasErrors = false, children }: AccountLayoutProps) {
   const { t, language, setLanguage } = useI18n();
+  const other = languages.find((one) => one !== language) ?? language;
   const heading = usePageHeading(title, { hasErrors });
   return (
     <div className={styles.layout}>
@@ -30,16 +31,10 @@ export function AccountLayout({ title, sentence, hasErrors = false, children }: 
             <Mark size={30} />
             {productName}
           </span>
-          <SegmentedControl
-            size="xs"
-            aria-label={t("console.language.label")}
-            value={language}
-            onChange={(value) => isLanguage(value) && setLanguage(value)}
-            data={languages.map((one) => ({
-              value: one,
-              label: <span lang={one}>{t(`console.language.${one}`)}</span>,
-            }))}
-          />
+          {/* Two languages only: the button is the other one, in its own words. */}
+          <Button variant="subtle" color="gray" lang={other} onClick={() => setLanguage(other)}>
+            {t(`console.language.${other}`)}
+          </Button>
         </header>
         <main className={styles.main}>
           <h1 ref={heading} tabIndex={-1} className={styles.title}>

@@ -16,18 +16,12 @@ interface PaletteProps {
 export default function Palette({ isOpen, onClose }: PaletteProps) {
   const { t } = useI18n();
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      withCloseButton={false}
-      padding={0}
-      size={600}
-      centered={false}
-      yOffset="12vh"
-      aria-label={t("console.search.title")}
-    >
-      <PaletteBody onClose={onClose} />
-    </Modal>
+    <Modal.Root opened={isOpen} onClose={onClose} padding={0} size={600} centered={false} yOffset="12vh">
+      <Modal.Overlay />
+      <Modal.Content aria-label={t("console.search.title")}>
+        <PaletteBody onClose={onClose} />
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 

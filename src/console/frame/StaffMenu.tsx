@@ -1,4 +1,4 @@
-import { Menu, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import { Menu, UnstyledButton, VisuallyHidden, useMantineColorScheme } from "@mantine/core";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { ChevronsUpDown, LogOut, UserRound } from "lucide-react";
 import { api } from "../api.ts";
@@ -18,12 +18,9 @@ export function StaffMenu({ withName = false }: { readonly withName?: boolean })
   const { staff, role } = useSession();
   if (staff === null) return null;
   return (
-    <Menu position={withName ? "top-start" : "bottom-end"} width={248}>
+    <Menu position={withName ? "top-start" : "bottom-end"} width={248} withInitialFocusPlaceholder={false}>
       <Menu.Target>
-        <UnstyledButton
-          className={withName ? styles.staff : styles.staffShort}
-          aria-label={t("console.staff.menu", { name: staff.name })}
-        >
+        <UnstyledButton className={withName ? styles.staff : styles.staffShort}>
           <span className={styles.face} aria-hidden>
             {initials(staff.name)}
           </span>
@@ -36,6 +33,7 @@ export function StaffMenu({ withName = false }: { readonly withName?: boolean })
               <ChevronsUpDown size={16} strokeWidth={1.75} aria-hidden />
             </>
           )}
+          <VisuallyHidden>{t("console.staff.menu", { name: staff.name })}</VisuallyHidden>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
