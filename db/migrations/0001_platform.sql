@@ -114,3 +114,10 @@ comment on table platform.idempotency is 'A repeated request with the same key a
 create index idempotency_by_age on platform.idempotency (created_at);
 select platform.protect('platform.idempotency');
 grant select, delete on platform.idempotency to rebelote_platform;
+
+create table platform.secret (
+  name  text primary key,
+  value text not null
+);
+comment on table platform.secret is 'Keys of the installation itself, such as the one that signs short-lived cookies. Only the platform''s role reads it.';
+grant select, insert on platform.secret to rebelote_platform;

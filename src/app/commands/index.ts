@@ -1,0 +1,41 @@
+import { fileURLToPath } from "node:url";
+import type { Arguments } from "./arguments.ts";
+import { backupCommands } from "./backup.ts";
+import { keyCommands } from "./keys.ts";
+import { merchantCommands } from "./merchants.ts";
+import { serveCommands } from "./serve.ts";
+
+export type Command = {
+  readonly name: string;
+  readonly usage: string;
+  readonly summary: string;
+  readonly options?: readonly string[];
+  readonly flags?: readonly string[];
+  readonly run: (given: Arguments) => Promise<void>;
+};
+
+const commands: readonly Command[] = [
+  ...serveCommands,
+  ...merchantCommands,
+  ...keyCommands,
+  ...backupCommands,
+];
+
+export function findCommand(name: string): Command | undefined {
+  return commands.find((command) => command.name === name);
+}
+
+export function commandNames(): string[] {
+  return commands.map((command) => command.name);
+}
+
+export function usage(): string {
+  const lines = commands.map((command) => `  ${command.usage}\n      ${command.summary}`);
+  return `Rebelote: loyalty and e-CRM for independent shops.
+
+${lines.join("\n")}
+
+Every command takes --data DIR (or DATABASE_URL) and works whether the server runs or not; --json prints one JSON
+line last. The program's folder is ${fileURLToPath(new URL("../../..", import.meta.url))}
+`;
+}

@@ -1,0 +1,148 @@
+import { makeSetupLink } from "../../capabilities/accounts/index.ts";
+import { followClock } from "../../platform/clock-store.ts";
+import { type JobContext, type Jobs, openJobs } from "../../platform/jobs.ts";
+import { createLog } from "../../platform/log.ts";
+import { runTicks } from "../../platform/ticks.ts";
+import { openProgram, type Program } from "../program.ts";
+import { rooms } from "../rooms.ts";
+import { buildServer } from "../server.ts";
+import { type Arguments, OperatorError } from "./arguments.ts";
+import type { Command } from "./index.ts";
+import { print, tellStep, withProgram } from "./session.ts";
+
+const defaultPort = 4700;
+
+export const serveCommands: readonly Command[] = [
+  {
+    name: "start",
+    usage: "start [--port 4700] [--host 127.0.0.1] [--no-worker] [--trust-proxy ADDRESS,…]",
+    summary: "Serves the product and prints “ready http://…” when it does.",
+    options: ["port", "host", "trust-proxy"],
+    flags: ["no-worker", "demo"],
+    run: start,
+  },
+  {
+    name: "worker",
+    usage: "worker",
+    summary: "Runs jobs beside servers that were started with --no-worker.",
+    run: async (given) => {
+      const program = await openProgram({ dataFolder: given.option("data"), say: tellStep });
+      const background = await runBackground(program, true);
+      process.stdout.write("ready\n");
+      await untilStopped();
+      await background.stop();
+      await program.close();
+    },
+  },
+  {
+    name: "migrate",
+    usage: "migrate",
+    summary: "Brings the database to the newest shape and ends.",
+    run: async (given) => {
+      await withProgram(given, async () => await Promise.resolve());
+      print(given, "The database is up to date.", { migrated: true });
+    },
+  },
+];
+
+async function start(given: Arguments): Promise<void> {
+  const port = Number(given.option("port") ?? process.env["REBELOTE_PORT"] ?? defaultPort);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new OperatorError("--port is a number from 0 to 65535.", 2);
+  const host = given.option("host") ?? "127.0.0.1";
+  const program = await openProgram({ dataFolder: given.option("data"), say: tellStep });
+  const stopped = untilStopped();
+  const { server, background } = await serve(program, given).catch(async (error: unknown) => {
+    await program.close();
+    throw error;
+  });
+  try {
+    await server.listen({ port, host });
+  } catch (error) {
+    await background.stop();
+    await program.close();
+    if ((error as { code?: string }).code === "EADDRINUSE") {
+      throw new OperatorError(
+        `Port ${port} is taken by another program. Choose another: --port ${port + 1}.`,
+      );
+    }
+    throw error;
+  }
+  const [address] = server.addresses();
+  const shownHost = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
+  const base = `http://${shownHost}:${typeof address === "object" ? address.port : port}`;
+  await sayHowToEnterFromElsewhere(program, host, base);
+  process.stdout.write(`ready ${base}\n`);
+  await stopped;
+  await server.close();
+  await background.stop();
+  await program.close();
+}
+
+async function serve(program: Program, given: Arguments) {
+  if (given.flag("demo")) await openDemoWhenEmpty(program);
+  const background = await runBackground(program, !given.flag("no-worker"));
+  const proxies = given.option("trust-proxy")?.split(",");
+  const server = await buildServer({
+    database: program.database,
+    storage: program.storage,
+    jobs: background.jobs,
+    log: createLog(process.env["REBELOTE_LOG"] ?? "warn"),
+    ...(proxies === undefined ? {} : { trustedProxies: proxies }),
+  });
+  return { server, background };
+}
+
+/** Jobs and ticks of all rooms; with `work` false, only the queue's mouth. */
+async function runBackground(
+  program: Program,
+  work: boolean,
+): Promise<{ jobs: Jobs; stop: () => Promise<void> }> {
+  const log = createLog(process.env["REBELOTE_LOG"] ?? "warn");
+  const base = { database: program.database, storage: program.storage, log };
+  const jobs = await openJobs(
+    rooms.flatMap((room) => room.jobs ?? []),
+    base,
+    { work },
+  );
+  const context: JobContext = { ...base, jobs, stopping: new AbortController().signal };
+  const ticks = runTicks(work ? rooms.flatMap((room) => room.ticks ?? []) : [], context);
+  const stopFollowing = followClock(program.database);
+  return {
+    jobs,
+    stop: async () => {
+      stopFollowing();
+      await Promise.all([ticks.stop(), jobs.stop()]);
+    },
+  };
+}
+
+async function openDemoWhenEmpty(program: Program): Promise<void> {
+  // Wired with the demonstration shop.
+  await Promise.resolve(program);
+}
+
+/** Whoever is not on this machine needs a link that only the terminal shows, until the shop has its owner. */
+async function sayHowToEnterFromElsewhere(program: Program, host: string, base: string): Promise<void> {
+  if (host === "127.0.0.1" || host === "localhost" || host === "::1") return;
+  const { listMerchants } = await import("../../capabilities/accounts/index.ts");
+  const shops = await listMerchants(program.database);
+  if (shops.some((shop) => !shop.isDemo)) return;
+  process.stderr.write(
+    `Open your shop from another machine with this link (once, within 24 hours), with this machine's name in front:\n  ${base}${await makeSetupLink(program.database)}\n`,
+  );
+}
+
+async function untilStopped(): Promise<void> {
+  await new Promise<void>((resolve) => {
+    let asked = false;
+    for (const signal of ["SIGTERM", "SIGINT"] as const) {
+      process.on(signal, () => {
+        // Asked twice, the operator means it.
+        if (asked) process.exit(1);
+        asked = true;
+        resolve();
+      });
+    }
+  });
+}

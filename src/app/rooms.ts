@@ -1,0 +1,11 @@
+import { accountsRoutes } from "../capabilities/accounts/index.ts";
+import { join } from "../platform/participants.ts";
+import type { Room } from "./room.ts";
+
+/** The table of contents of the product, in order of dependence: a room leans only on rooms before it. */
+export const rooms: readonly Room[] = [{ name: "accounts", routes: accountsRoutes }];
+
+/** Lets later rooms take part in what earlier ones do. Called once by every program and test that opens the database. */
+export function wireRooms(): void {
+  for (const room of rooms) if (room.participant !== undefined) join(room.name, room.participant);
+}

@@ -1,0 +1,22 @@
+export { recordAudit } from "./audit.ts";
+export { accountsRoutes } from "./http.ts";
+export { addAuthRoutes, authenticator, makeSetupLink } from "./http-auth.ts";
+export {
+  addFirstStores,
+  addStore,
+  createKey,
+  createMerchant,
+  currentMerchant,
+  findMerchantBySlug,
+  invite,
+  listMerchants,
+} from "./operations.ts";
+export {
+  deleteMerchant,
+  type MerchantRow,
+  selectMerchant,
+  selectStores,
+  type StoreRow,
+  updateSettings,
+} from "./queries.ts";
+export { isRole, permissions, type Role } from "./rules/permissions.ts";

@@ -1,0 +1,86 @@
+/** The roles of a shop's staff, from the widest to the narrowest. */
+export const roles = ["owner", "manager", "marketing", "service", "cashier", "guest"] as const;
+export type Role = (typeof roles)[number];
+
+/** What can be allowed, room by room: reading or changing. Keys of the API carry them as scopes. */
+export const permissions = [
+  "accounts:read",
+  "accounts:write",
+  "customers:read",
+  "customers:write",
+  "consents:read",
+  "consents:write",
+  "catalog:read",
+  "catalog:write",
+  "purchases:read",
+  "purchases:write",
+  "files:read",
+  "files:write",
+  "exports:write",
+  "insight:read",
+  "insight:write",
+  "results:read",
+  "today:read",
+  "today:write",
+] as const;
+export type Permission = (typeof permissions)[number];
+
+const everything: readonly Permission[] = permissions;
+
+const byRole: Readonly<Record<Role, readonly Permission[]>> = {
+  owner: everything,
+  manager: everything.filter((permission) => permission !== "accounts:write"),
+  marketing: everything.filter(
+    (permission) => !["accounts:write", "purchases:write", "catalog:write"].includes(permission),
+  ),
+  service: [
+    "accounts:read",
+    "customers:read",
+    "customers:write",
+    "consents:read",
+    "consents:write",
+    "catalog:read",
+    "purchases:read",
+    "insight:read",
+    "today:read",
+  ],
+  cashier: [
+    "customers:read",
+    "customers:write",
+    "consents:write",
+    "catalog:read",
+    "purchases:read",
+    "purchases:write",
+  ],
+  // A consultant sees figures and people, and changes and takes away nothing.
+  guest: [
+    "accounts:read",
+    "customers:read",
+    "catalog:read",
+    "purchases:read",
+    "insight:read",
+    "results:read",
+    "today:read",
+  ],
+};
+
+export function permissionsOf(role: Role): ReadonlySet<Permission> {
+  return new Set(byRole[role]);
+}
+
+/** Who may give which role: nobody gives more than he or she has. */
+export function mayGive(giver: Role, given: Role): boolean {
+  if (giver === "owner") return true;
+  return giver === "manager" && roles.indexOf(given) > roles.indexOf("manager");
+}
+
+/** The demonstration shop lets its visitor do everything but open doors to others. */
+export const demoPermissions: ReadonlySet<Permission> = new Set(everything);
+
+export function isPermission(text: string): text is Permission {
+  return (permissions as readonly string[]).includes(text);
+}
+
+export function isRole(text: string): text is Role {
+  return (roles as readonly string[]).includes(text);
+}
