@@ -119,7 +119,7 @@ export function dayIn(timeZone: string, instant: Date) {
 /** No-break spaces where French wants them, so that nobody has to type them in the texts. */
 export function frenchSpaces(text: string) {
   return text
-    .replace(/ (?=[;!?%])/g, "\u202f")
-    .replace(/ (?=:(?!:)|»|€)/g, "\u00a0")
+    .replace(/ (?=[;!?])/g, "\u202f")
+    .replace(/ (?=:(?!:)|%|»|€)/g, "\u00a0")
     .replace(/« /g, "«\u00a0");
 }

@@ -25,6 +25,32 @@ import {
 const single = (name: string) =>
   Array.from({ length: 10 }, () => `var(--${name})`) as unknown as MantineColorsTuple;
 
+// Mantine's greys are bluish; ours have the warmth of the paper.
+const warmGreys: MantineColorsTuple = [
+  "#faf7f2",
+  "#f3eee6",
+  "#e9e2d7",
+  "#ddd5c8",
+  "#c9bfb0",
+  "#a89e90",
+  "#8c8272",
+  "#6f675b",
+  "#5a5248",
+  "#1f1b16",
+];
+const warmDarks: MantineColorsTuple = [
+  "#f4efe7",
+  "#c4baac",
+  "#a1978a",
+  "#857b6d",
+  "#38332d",
+  "#2b2723",
+  "#1f1c19",
+  "#161412",
+  "#12100e",
+  "#0c0a09",
+];
+
 const solids: Readonly<Record<string, { hover: string; soft: string }>> = {
   brand: { hover: "--brand-strong", soft: "--brand-soft" },
   danger: { hover: "--danger-strong", soft: "--accent-soft" },
@@ -108,6 +134,8 @@ export const theme = createTheme({
   primaryColor: "brand",
   primaryShade: 6,
   colors: {
+    gray: warmGreys,
+    dark: warmDarks,
     brand: single("brand"),
     accent: single("accent"),
     danger: single("danger"),

@@ -60,7 +60,7 @@ function Acceptance({ token, invitation }: { readonly token: string; readonly in
         body: { name: name.trim(), password },
       });
       await changeSession();
-      await navigate({ to: "/" as never });
+      await navigate({ to: "/" });
     },
   });
   const roleKey = `console.role.${invitation.role}`;

@@ -32,7 +32,7 @@ export default function OpenShopPage() {
     return (
       <AccountLayout title={t("console.open_shop.title")}>
         <p className={styles.notice}>{t("console.open_shop.closed")}</p>
-        <Link to={"/sign-in" as never}>{t("console.welcome.sign_in")}</Link>
+        <Link to="/sign-in">{t("console.welcome.sign_in")}</Link>
       </AccountLayout>
     );
   }
@@ -97,7 +97,7 @@ function Questions({ known, onAnswered }: QuestionsProps) {
           label={t("console.open_shop.stores")}
           description={t("console.open_shop.stores_hint")}
           required
-          maw={120}
+          styles={{ wrapper: { maxWidth: 120 } }}
           min={0}
           max={500}
           allowDecimal={false}
@@ -154,7 +154,7 @@ function Owner({ shop, setupToken, onBack }: OwnerProps) {
         body: { ...shop, ...owner, ...(setupToken ? { setupToken } : {}) },
       });
       await changeSession();
-      await navigate({ to: "/" as never });
+      await navigate({ to: "/" });
     },
   });
   return (
@@ -176,7 +176,7 @@ function Owner({ shop, setupToken, onBack }: OwnerProps) {
         <Select
           label={t("console.open_shop.country")}
           description={t("console.open_shop.country_hint")}
-          maw={280}
+          styles={{ wrapper: { maxWidth: 280 } }}
           required
           data={countries.map((country) => ({ value: country, label: t(`console.country.${country}`) }))}
           {...field("country")}

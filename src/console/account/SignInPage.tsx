@@ -72,7 +72,7 @@ export default function SignInPage() {
             description={t("console.sign_in.code_hint")}
             inputMode="numeric"
             autoComplete="one-time-code"
-            maw={200}
+            styles={{ wrapper: { maxWidth: 200 } }}
             autoFocus
             required
             {...field("totp")}
@@ -98,7 +98,7 @@ export default function SignInPage() {
       )}
       {(welcome.data?.demo || welcome.data?.canOpenShop) && (
         <p className={styles.after}>
-          <Link to={"/welcome" as never}>{t("console.sign_in.discover")}</Link>
+          <Link to="/welcome">{t("console.sign_in.discover")}</Link>
         </p>
       )}
     </AccountLayout>

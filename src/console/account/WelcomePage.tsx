@@ -20,7 +20,7 @@ export default function WelcomePage() {
     mutationFn: () => api.post("/auth/demo"),
     onSuccess: async () => {
       await changeSession();
-      await navigate({ to: "/" as never });
+      await navigate({ to: "/" });
     },
   });
 
@@ -46,7 +46,7 @@ export default function WelcomePage() {
         {welcome.data?.canOpenShop && (
           <Link
             className={styles.choice}
-            to={"/open-shop" as never}
+            to="/open-shop"
             {...(welcome.data.demo ? {} : { "data-first": true })}
           >
             <span className={styles.choiceName}>{t("console.welcome.open")}</span>
@@ -56,7 +56,7 @@ export default function WelcomePage() {
         )}
       </div>
       <p className={styles.after}>
-        {t("console.welcome.known")} <Link to={"/sign-in" as never}>{t("console.welcome.sign_in")}</Link>
+        {t("console.welcome.known")} <Link to="/sign-in">{t("console.welcome.sign_in")}</Link>
       </p>
     </AccountLayout>
   );

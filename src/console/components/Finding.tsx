@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Tooltip } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { ChartSpline, Download, Table2 } from "lucide-react";
 import { type ReactNode, useId, useState } from "react";
 import { useI18n } from "../i18n.tsx";
@@ -22,37 +22,33 @@ export function Finding({ title, note, table, fileName, children }: FindingProps
   const { t, language } = useI18n();
   const [isTable, setTable] = useState(false);
   const contentId = useId();
-  const download = t("console.finding.csv");
   return (
-    <Card
-      title={title}
-      aside={
-        <>
-          <Button
-            variant="subtle"
-            size="compact-sm"
-            fz={13}
-            leftSection={isTable ? <ChartSpline size={16} aria-hidden /> : <Table2 size={16} aria-hidden />}
-            aria-controls={contentId}
-            onClick={() => setTable(!isTable)}
-          >
-            {t(isTable ? "console.finding.chart" : "console.finding.table")}
-          </Button>
-          <Tooltip label={download}>
-            <ActionIcon
-              variant="subtle"
-              size={26}
-              aria-label={download}
-              onClick={() => downloadCsv(table, language, fileName)}
-            >
-              <Download size={16} strokeWidth={1.75} aria-hidden />
-            </ActionIcon>
-          </Tooltip>
-        </>
-      }
-    >
+    <Card title={title}>
       {note && <p className={styles.note}>{note}</p>}
       <div id={contentId}>{isTable ? <DataTableView caption={title} table={table} /> : children}</div>
+      <div className={styles.tools}>
+        <Button
+          variant="subtle"
+          color="gray"
+          size="compact-sm"
+          fz={13}
+          leftSection={isTable ? <ChartSpline size={16} aria-hidden /> : <Table2 size={16} aria-hidden />}
+          aria-controls={contentId}
+          onClick={() => setTable(!isTable)}
+        >
+          {t(isTable ? "console.finding.chart" : "console.finding.table")}
+        </Button>
+        <Button
+          variant="subtle"
+          color="gray"
+          size="compact-sm"
+          fz={13}
+          leftSection={<Download size={16} aria-hidden />}
+          onClick={() => downloadCsv(table, language, fileName)}
+        >
+          {t("console.finding.csv")}
+        </Button>
+      </div>
     </Card>
   );
 }

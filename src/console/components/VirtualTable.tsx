@@ -34,7 +34,7 @@ interface VirtualTableProps<Row> {
   readonly height?: string;
 }
 
-const rowHeight = 48;
+const rowHeights = { desk: 44, phone: 62 };
 const skeletonRows = 8;
 
 /** A long list: only the rows in view exist, the next ones are asked for before they are reached. */
@@ -63,13 +63,13 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
       ) : rows?.length === 0 ? (
         empty
       ) : (
-        <Grid {...props} columns={shown} label={label} />
+        <Grid {...props} columns={shown} label={label} isPhone={isPhone} />
       )}
     </div>
   );
 }
 
-function Grid<Row>(props: VirtualTableProps<Row>) {
+function Grid<Row>(props: VirtualTableProps<Row> & { readonly isPhone: boolean }) {
   const {
     label,
     columns,
@@ -82,6 +82,7 @@ function Grid<Row>(props: VirtualTableProps<Row>) {
     onLoadMore,
   } = props;
   const { t } = useI18n();
+  const rowHeight = props.isPhone ? rowHeights.phone : rowHeights.desk;
   const box = useRef<HTMLDivElement>(null);
   const gridId = useId();
   const [active, setActive] = useState(0);
@@ -93,6 +94,10 @@ function Grid<Row>(props: VirtualTableProps<Row>) {
     estimateSize: () => rowHeight,
     overscan: 10,
   });
+  // Turning the phone changes the height of a row, which the list has already measured.
+  useEffect(() => {
+    if (rowHeight > 0) virtualizer.measure();
+  }, [virtualizer, rowHeight]);
   const visible = virtualizer.getVirtualItems();
   const lastVisible = visible.at(-1)?.index ?? 0;
 

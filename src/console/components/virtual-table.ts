@@ -11,7 +11,7 @@ export interface Column<Row> {
   readonly isSortable?: boolean;
   /** May be hidden by the reader; `"hidden"` starts hidden. */
   readonly choice?: "shown" | "hidden";
-  /** Kept on a phone, where only the first column and these are shown. */
+  /** Kept on a phone: one under the name, or one figure on the right. */
   readonly isOnPhone?: boolean;
 }
 

@@ -12,7 +12,7 @@ export function DemoRibbon() {
     <aside className={styles.ribbon} aria-label={t("console.demo.label")}>
       <FlaskConical size={16} strokeWidth={1.75} aria-hidden />
       <span>{t("console.demo.sentence")}</span>
-      <Link className={styles.ribbonLink} to={"/open-shop" as never}>
+      <Link className={styles.ribbonLink} to="/open-shop">
         {t("console.demo.open_shop")}
       </Link>
     </aside>

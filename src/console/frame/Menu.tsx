@@ -88,7 +88,7 @@ function EntryLink({
   const Icon = entry.icon;
   return (
     <Link
-      to={entry.to as never}
+      to={entry.to}
       className={className}
       activeOptions={{ exact: entry.to === "/", includeSearch: false }}
     >

@@ -113,7 +113,7 @@ function SignOut() {
     try {
       await api.post("/auth/sign-out");
       // Leave the frame first: its pages need somebody signed in.
-      await navigate({ to: "/sign-in" as never });
+      await navigate({ to: "/sign-in" });
       await changeSession();
     } catch (fault) {
       failed(fault);
