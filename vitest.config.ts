@@ -28,6 +28,15 @@ export default defineConfig({
       },
       {
         test: {
+          name: "program",
+          include: ["tests/program/**/*.test.ts"],
+          maxWorkers: 1,
+          hookTimeout: 120_000,
+          testTimeout: 120_000,
+        },
+      },
+      {
+        test: {
           name: "browser",
           include: ["tests/browser/**/*.test.ts"],
           maxWorkers: 1,

@@ -16,7 +16,7 @@ if (part !== "rooms") {
   buildConsole(node);
   provideBrowser();
 }
-const projects = part === undefined ? ["rooms", "browser"] : [part];
+const projects = part === undefined ? ["rooms", "program", "browser"] : [part];
 const tested = spawnSync(
   node,
   [

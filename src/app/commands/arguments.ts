@@ -1,5 +1,4 @@
 import { parseArgs } from "node:util";
-import type { Command } from "./index.ts";
 
 /** What the operator asked cannot be done; the message says what to do. */
 export class OperatorError extends Error {
@@ -21,7 +20,11 @@ export type Arguments = {
 /** Reads the words after a command; unknown options are refused by name. */
 export function readArguments(
   words: readonly string[],
-  command: Pick<Command, "options" | "flags" | "usage">,
+  command: {
+    readonly usage: string;
+    readonly options?: readonly string[];
+    readonly flags?: readonly string[];
+  },
 ): Arguments {
   const options: Record<string, { type: "string" | "boolean" }> = {
     json: { type: "boolean" },

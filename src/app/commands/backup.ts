@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { BackupError, backUp, restore } from "../../platform/backup.ts";
 import { migrationsFolder } from "../../platform/cluster/cluster.ts";
 import { OperatorError } from "./arguments.ts";
-import type { Command } from "./index.ts";
+import type { Command } from "./command.ts";
 import { print, withProgram } from "./session.ts";
 
 export const backupCommands: readonly Command[] = [

@@ -1,18 +1,9 @@
 import { fileURLToPath } from "node:url";
-import type { Arguments } from "./arguments.ts";
 import { backupCommands } from "./backup.ts";
+import type { Command } from "./command.ts";
 import { keyCommands } from "./keys.ts";
 import { merchantCommands } from "./merchants.ts";
 import { serveCommands } from "./serve.ts";
-
-export type Command = {
-  readonly name: string;
-  readonly usage: string;
-  readonly summary: string;
-  readonly options?: readonly string[];
-  readonly flags?: readonly string[];
-  readonly run: (given: Arguments) => Promise<void>;
-};
 
 const commands: readonly Command[] = [
   ...serveCommands,

@@ -1,6 +1,6 @@
 import { createKey, permissions } from "../../capabilities/accounts/index.ts";
 import { OperatorError } from "./arguments.ts";
-import type { Command } from "./index.ts";
+import type { Command } from "./command.ts";
 import { accepted, print, requiredMerchant, withProgram } from "./session.ts";
 
 export const keyCommands: readonly Command[] = [

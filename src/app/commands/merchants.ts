@@ -7,7 +7,7 @@ import {
 } from "../../capabilities/accounts/index.ts";
 import { systemActor } from "../../platform/http/actor.ts";
 import { OperatorError } from "./arguments.ts";
-import type { Command } from "./index.ts";
+import type { Command } from "./command.ts";
 import { accepted, print, requiredMerchant, withProgram } from "./session.ts";
 
 export const merchantCommands: readonly Command[] = [

@@ -7,7 +7,7 @@ import { openProgram, type Program } from "../program.ts";
 import { rooms } from "../rooms.ts";
 import { buildServer } from "../server.ts";
 import { type Arguments, OperatorError } from "./arguments.ts";
-import type { Command } from "./index.ts";
+import type { Command } from "./command.ts";
 import { print, tellStep, withProgram } from "./session.ts";
 
 const defaultPort = 4700;

@@ -1,0 +1,88 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "@formatjs/icu-messageformat-parser";
+import { expect, test } from "vitest";
+
+const src = join(import.meta.dirname, "..", "..", "src");
+const homes = [
+  join(src, "platform"),
+  join(src, "console"),
+  ...readdirSync(join(src, "capabilities")).map((room) => join(src, "capabilities", room)),
+].filter((home) => existsSync(join(home, "texts", "fr.json")));
+
+function catalogue(home: string, language: string): Record<string, string> {
+  return JSON.parse(readFileSync(join(home, "texts", `${language}.json`), "utf8")) as Record<string, string>;
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name);
+    if (statSync(path).isDirectory()) return filesBelow(path);
+    return /\.(ts|tsx)$/.test(name) && !/\.test\.tsx?$/.test(name) ? [path] : [];
+  });
+}
+
+/** The arguments of a message, so that both languages ask for the same values. */
+function argumentsOf(message: string): string[] {
+  const names = new Set<string>();
+  const walk = (parts: ReturnType<typeof parse>): void => {
+    for (const part of parts) {
+      if ("value" in part && part.type !== 0) names.add(String(part.value));
+      if ("options" in part) for (const option of Object.values(part.options)) walk(option.value);
+      if ("children" in part) walk(part.children);
+    }
+  };
+  walk(parse(message, { ignoreTag: true }));
+  return [...names].sort();
+}
+
+test.each(homes)("%s says the same things in French and English", (home) => {
+  const fr = catalogue(home, "fr");
+  const en = catalogue(home, "en");
+  expect(Object.keys(fr).sort()).toEqual(Object.keys(en).sort());
+  for (const [key, message] of Object.entries(fr)) {
+    expect(argumentsOf(message), key).toEqual(argumentsOf(en[key] ?? ""));
+  }
+});
+
+test("no text is said twice under one key, and none is left unused", () => {
+  const sources = filesBelow(src)
+    .map((path) => readFileSync(path, "utf8"))
+    .join("\n");
+  const seen = new Set<string>();
+  const twice: string[] = [];
+  const unused: string[] = [];
+  for (const home of homes) {
+    for (const key of Object.keys(catalogue(home, "fr"))) {
+      if (seen.has(key)) twice.push(key);
+      seen.add(key);
+      if (!isUsed(key, sources)) unused.push(key);
+    }
+  }
+  expect(twice).toEqual([]);
+  expect(unused).toEqual([]);
+});
+
+/** Used as a whole, or by a beginning to which the code adds a code: `accounts.role.` + role. */
+function isUsed(key: string, sources: string): boolean {
+  if (sources.includes(`"${key}"`) || sources.includes(`\`${key}\``)) return true;
+  const parts = key.split(".");
+  if (parts[0] === "problem") {
+    const code = parts[1] ?? "";
+    return sources.includes(`"${code}"`) || sources.includes(`${code}:`);
+  }
+  for (let length = parts.length - 1; length > 0; length -= 1) {
+    if (sources.includes(`\`${parts.slice(0, length).join(".")}.$`)) return true;
+  }
+  return false;
+}
+
+test("the screens' French has neither « veuillez » nor « invalide », and no exclamation mark in the console", () => {
+  const wrong: string[] = [];
+  for (const home of homes) {
+    for (const [key, message] of Object.entries(catalogue(home, "fr"))) {
+      if (/\b(veuillez|invalides?|désolés?|oups)\b|!/iu.test(message)) wrong.push(`${key}: ${message}`);
+    }
+  }
+  expect(wrong).toEqual([]);
+});
