@@ -41,7 +41,7 @@ test.each(homes)("%s says the same things in French and English", (home) => {
   const en = catalogue(home, "en");
   expect(Object.keys(fr).sort()).toEqual(Object.keys(en).sort());
   for (const [key, message] of Object.entries(fr)) {
-    expect(argumentsOf(message), key).toEqual(argumentsOf(en[key] ?? ""));
+    expect({ key, asks: argumentsOf(message) }).toEqual({ key, asks: argumentsOf(en[key] ?? "") });
   }
 });
 
