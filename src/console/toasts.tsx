@@ -45,7 +45,7 @@ export function useToasts() {
           <Text span inherit>
             {sentence}
           </Text>
-          <Button variant="subtle" size="compact-sm" onClick={undoOnce}>
+          <Button variant="subtle" size="compact-sm" flex="none" onClick={undoOnce}>
             {t("console.toast.undo")}
           </Button>
         </Group>

@@ -127,36 +127,8 @@ interface OwnerProps {
 }
 
 function Owner({ shop, setupToken, onBack }: OwnerProps) {
-  const { t, language } = useI18n();
-  const navigate = useNavigate();
-  const changeSession = useSessionChange();
-  const { field, submit, isSending, summary, hasErrors } = useShopForm({
-    initialValues: { shopName: "", country: likelyCountry(), ownerName: "", email: "", password: "" },
-    check: ({ shopName, ownerName, email, password }) => ({
-      shopName: shopName.trim() === "" ? t("console.open_shop.name_missing") : undefined,
-      ownerName: ownerName.trim() === "" ? t("console.account.name_missing") : undefined,
-      email: looksLikeEmail(email) ? undefined : t("console.account.email_wrong"),
-      password:
-        password.length < shortestPassword
-          ? t("console.account.password_short", { least: shortestPassword })
-          : undefined,
-    }),
-    send: async ({ shopName, country, ownerName, email, password }) => {
-      const owner = {
-        shopName: shopName.trim(),
-        country,
-        ownerName: ownerName.trim(),
-        email: email.trim(),
-        password,
-        language,
-      };
-      await api.post("/auth/open-shop", {
-        body: { ...shop, ...owner, ...(setupToken ? { setupToken } : {}) },
-      });
-      await changeSession();
-      await navigate({ to: "/" });
-    },
-  });
+  const { t } = useI18n();
+  const { field, submit, isSending, summary, hasErrors } = useOwnerForm(shop, setupToken);
   return (
     <AccountLayout
       title={t("console.open_shop.owner_title")}
@@ -214,4 +186,37 @@ function Owner({ shop, setupToken, onBack }: OwnerProps) {
       </Form>
     </AccountLayout>
   );
+}
+
+function useOwnerForm(shop: Shop, setupToken: string | undefined) {
+  const { t, language } = useI18n();
+  const navigate = useNavigate();
+  const changeSession = useSessionChange();
+  return useShopForm({
+    initialValues: { shopName: "", country: likelyCountry(), ownerName: "", email: "", password: "" },
+    check: ({ shopName, ownerName, email, password }) => ({
+      shopName: shopName.trim() === "" ? t("console.open_shop.name_missing") : undefined,
+      ownerName: ownerName.trim() === "" ? t("console.account.name_missing") : undefined,
+      email: looksLikeEmail(email) ? undefined : t("console.account.email_wrong"),
+      password:
+        password.length < shortestPassword
+          ? t("console.account.password_short", { least: shortestPassword })
+          : undefined,
+    }),
+    send: async ({ shopName, country, ownerName, email, password }) => {
+      const owner = {
+        shopName: shopName.trim(),
+        country,
+        ownerName: ownerName.trim(),
+        email: email.trim(),
+        password,
+        language,
+      };
+      await api.post("/auth/open-shop", {
+        body: { ...shop, ...owner, ...(setupToken ? { setupToken } : {}) },
+      });
+      await changeSession();
+      await navigate({ to: "/" });
+    },
+  });
 }

@@ -43,14 +43,9 @@ export default function SignInPage() {
     },
   });
 
-  const passkey = useMutation({ mutationFn: signInWithPasskey, onSuccess: enter });
-
   return (
     <AccountLayout title={t("console.sign_in.title")} hasErrors={hasErrors}>
-      <Form
-        onSubmit={submit}
-        summary={summary || (passkey.isError && <PasskeyRefusal fault={passkey.error} />)}
-      >
+      <Form onSubmit={submit} summary={summary}>
         <TextInput
           label={t("console.account.email")}
           type="email"
@@ -82,20 +77,7 @@ export default function SignInPage() {
           {t("console.sign_in.action")}
         </SubmitButton>
       </Form>
-      {canUsePasskeys && (
-        <>
-          <p className={styles.or}>{t("console.sign_in.or")}</p>
-          <Button
-            variant="default"
-            fullWidth
-            leftSection={<Fingerprint size={20} strokeWidth={1.75} aria-hidden />}
-            loading={passkey.isPending}
-            onClick={() => passkey.mutate()}
-          >
-            {t("console.sign_in.passkey")}
-          </Button>
-        </>
-      )}
+      {canUsePasskeys && <PasskeyEntrance onEntered={enter} />}
       {(welcome.data?.demo || welcome.data?.canOpenShop) && (
         <p className={styles.after}>
           <Link to="/welcome">{t("console.sign_in.discover")}</Link>
@@ -126,13 +108,26 @@ async function signInWithPasskey() {
   await api.post("/auth/passkey/verify", { body: answer });
 }
 
-function PasskeyRefusal({ fault }: { readonly fault: unknown }) {
+function PasskeyEntrance({ onEntered }: { readonly onEntered: () => Promise<void> }) {
   const { t } = useI18n();
+  const passkey = useMutation({ mutationFn: signInWithPasskey, onSuccess: onEntered });
   // What the browser itself refuses (no key, window closed) carries no sentence of ours.
+  const refusal =
+    passkey.error instanceof Problem ? problemText(passkey.error, t) : t("console.sign_in.passkey_refused");
   return (
-    <ErrorSummary
-      errors={[]}
-      general={fault instanceof Problem ? problemText(fault, t) : t("console.sign_in.passkey_refused")}
-    />
+    <>
+      <p className={styles.or}>{t("console.sign_in.or")}</p>
+      {passkey.isError && <ErrorSummary errors={[]} general={refusal} />}
+      <Button
+        variant="default"
+        fullWidth
+        mt={passkey.isError ? "md" : 0}
+        leftSection={<Fingerprint size={20} strokeWidth={1.75} aria-hidden />}
+        loading={passkey.isPending}
+        onClick={() => passkey.mutate()}
+      >
+        {t("console.sign_in.passkey")}
+      </Button>
+    </>
   );
 }

@@ -21,7 +21,7 @@ interface CurveChartProps {
 
 /** Who makes the sales: the 20/80 curve. */
 export function CurveChart({ points, marked, description, height = 190 }: CurveChartProps) {
-  const { t, percent } = useI18n();
+  const { percent } = useI18n();
   const first = points[0];
   // The curve starts from nobody and nothing, even when the data start with the first customer.
   const whole = first && first.customers > 0 ? [{ customers: 0, sales: 0 }, ...points] : points;
@@ -81,18 +81,34 @@ export function CurveChart({ points, marked, description, height = 190 }: CurveC
             >
               {marked.label}
             </text>
-            <text className={styles.tick} x={48} y={height - 6}>
-              0
-            </text>
-            <text className={styles.tick} x={markedX} y={height - 6} textAnchor="middle">
-              {percent(marked.customers)}
-            </text>
-            <text className={styles.tick} x={width - 6} y={height - 6} textAnchor="end">
-              {t("console.chart.customers_axis")}
-            </text>
+            <CustomersAxis markedX={markedX} share={marked.customers} width={width} y={height - 6} />
           </>
         );
       }}
     </ChartBox>
+  );
+}
+
+interface CustomersAxisProps {
+  readonly markedX: number;
+  readonly share: number;
+  readonly width: number;
+  readonly y: number;
+}
+
+function CustomersAxis({ markedX, share, width, y }: CustomersAxisProps) {
+  const { t, percent } = useI18n();
+  return (
+    <>
+      <text className={styles.tick} x={48} y={y}>
+        0
+      </text>
+      <text className={styles.tick} x={markedX} y={y} textAnchor="middle">
+        {percent(share)}
+      </text>
+      <text className={styles.tick} x={width - 6} y={y} textAnchor="end">
+        {t("console.chart.customers_axis")}
+      </text>
+    </>
   );
 }

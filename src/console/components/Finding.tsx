@@ -61,7 +61,7 @@ interface DataTableViewProps {
 export function DataTableView({ caption, table: { columns, rows } }: DataTableViewProps) {
   const formats = useI18n();
   return (
-    <div className={styles.scroll} tabIndex={0} role="region" aria-label={caption}>
+    <div className={styles.scroll} tabIndex={0} role="group" aria-label={caption}>
       <table className={styles.table}>
         <caption className={styles.caption}>{caption}</caption>
         <thead>

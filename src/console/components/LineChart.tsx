@@ -39,12 +39,7 @@ export function LineChart({
   height = 240,
 }: LineChartProps) {
   const [read, setRead] = useState<{ index: number; left: number; isRight: boolean }>();
-  const colours = seriesColours(series);
-  const highest = Math.max(
-    1,
-    ...series.flatMap((one) => one.values.map((value) => value ?? 0)),
-    ...(band ?? []).map((range) => range?.[1] ?? 0),
-  );
+  const highest = highestOf(series, band);
 
   function frameFor(width: number) {
     const y = scaleLinear([0, highest], [height - 28, 14]).nice(4);
@@ -85,77 +80,81 @@ export function LineChart({
         )
       }
     >
-      {(width) => {
-        const { x, y, ticks, left, right, isNarrow } = frameFor(width);
-        const draw = line<number | null>()
-          .defined((value) => value !== null)
-          .x((_, index) => x(index))
-          .y((value) => y(value ?? 0))
-          .curve(curveMonotoneX);
-        return (
-          <>
-            {ticks.map((tick) => (
-              <g key={tick}>
-                <line className={styles.grid} x1={left} x2={width - right} y1={y(tick)} y2={y(tick)} />
-                <text className={styles.tick} x={left - 8} y={y(tick) + 4} textAnchor="end">
-                  {format(tick)}
-                </text>
-              </g>
-            ))}
-            {sparseTicks(at.length, Math.max(2, Math.floor((width - left - right) / 72))).map((index) => (
-              <text
-                key={at[index]}
-                className={styles.tick}
-                x={x(index)}
-                y={height - 6}
-                textAnchor={index === 0 ? "start" : "middle"}
-              >
-                {atLabel(at[index] ?? "")}
-              </text>
-            ))}
-            {band && <Band band={band} x={x} y={y} />}
-            {series.map((one, index) => (
-              <path
-                key={one.name}
-                className={one.isLastYear ? `${styles.line} ${styles.lastYear}` : styles.line}
-                stroke={colours[index]}
-                d={draw(one.values) ?? ""}
-              />
-            ))}
-            <Names series={series} colours={colours} x={x} y={y} bottom={height - 32} isNarrow={isNarrow} />
-            {read && (
-              <g>
-                <line
-                  className={styles.hair}
-                  x1={x(read.index)}
-                  x2={x(read.index)}
-                  y1={14}
-                  y2={height - 28}
-                />
-                {series.map((one, index) => {
-                  const value = one.values[read.index];
-                  return typeof value === "number" ? (
-                    <circle
-                      key={one.name}
-                      cx={x(read.index)}
-                      cy={y(value)}
-                      r={4}
-                      fill={colours[index]}
-                      stroke="var(--surface)"
-                      strokeWidth={2}
-                    />
-                  ) : null;
-                })}
-              </g>
-            )}
-          </>
-        );
-      }}
+      {(width) => (
+        <Drawing
+          at={at}
+          series={series}
+          band={band}
+          frame={frameFor(width)}
+          size={{ width, height }}
+          read={read?.index}
+          format={format}
+          atLabel={atLabel}
+        />
+      )}
     </ChartBox>
   );
 }
 
 type Scale = (value: number) => number;
+
+interface DrawingProps extends Pick<LineChartProps, "at" | "series" | "band" | "format" | "atLabel"> {
+  readonly frame: {
+    readonly x: Scale;
+    readonly y: Scale;
+    readonly ticks: readonly number[];
+    readonly left: number;
+    readonly right: number;
+    readonly isNarrow: boolean;
+  };
+  readonly size: { readonly width: number; readonly height: number };
+  readonly read: number | undefined;
+}
+
+function Drawing({ at, series, band, frame, size, read, format, atLabel }: DrawingProps) {
+  const { x, y, ticks, left, right, isNarrow } = frame;
+  const { width, height } = size;
+  const colours = seriesColours(series);
+  const draw = line<number | null>()
+    .defined((value) => value !== null)
+    .x((_, index) => x(index))
+    .y((value) => y(value ?? 0))
+    .curve(curveMonotoneX);
+  return (
+    <>
+      {ticks.map((tick) => (
+        <g key={tick}>
+          <line className={styles.grid} x1={left} x2={width - right} y1={y(tick)} y2={y(tick)} />
+          <text className={styles.tick} x={left - 8} y={y(tick) + 4} textAnchor="end">
+            {format(tick)}
+          </text>
+        </g>
+      ))}
+      {sparseTicks(at.length, Math.max(2, Math.floor((width - left - right) / 72))).map((index) => (
+        <text
+          key={at[index]}
+          className={styles.tick}
+          x={x(index)}
+          y={height - 6}
+          textAnchor={index === 0 ? "start" : "middle"}
+        >
+          {atLabel(at[index] ?? "")}
+        </text>
+      ))}
+      {band && <Band band={band} x={x} y={y} />}
+      {series.map((one, index) => (
+        <path
+          key={one.name}
+          className={one.isLastYear ? `${styles.line} ${styles.lastYear}` : styles.line}
+          stroke={colours[index]}
+          d={draw(one.values) ?? ""}
+        />
+      ))}
+      <Names series={series} colours={colours} x={x} y={y} bottom={height - 32} isNarrow={isNarrow} />
+      <Reading series={series} colours={colours} index={read} x={x} y={y} height={height} />
+    </>
+  );
+}
 
 interface NamesProps {
   readonly series: readonly LineSeries[];
@@ -193,6 +192,40 @@ function Names({ series, colours, x, y, bottom, isNarrow }: NamesProps) {
   ));
 }
 
+interface ReadingProps {
+  readonly series: readonly LineSeries[];
+  readonly colours: readonly string[];
+  readonly index: number | undefined;
+  readonly x: Scale;
+  readonly y: Scale;
+  readonly height: number;
+}
+
+/** The place under the pointer: a hair line, and a dot on each line. */
+function Reading({ series, colours, index, x, y, height }: ReadingProps) {
+  if (index === undefined) return null;
+  return (
+    <g>
+      <line className={styles.hair} x1={x(index)} x2={x(index)} y1={14} y2={height - 28} />
+      {series.map((one, place) => {
+        const value = one.values[index];
+        if (typeof value !== "number") return null;
+        return (
+          <circle
+            key={one.name}
+            cx={x(index)}
+            cy={y(value)}
+            r={4}
+            fill={colours[place]}
+            stroke="var(--surface)"
+            strokeWidth={2}
+          />
+        );
+      })}
+    </g>
+  );
+}
+
 interface BandProps {
   readonly band: readonly (readonly [low: number, high: number] | null)[];
   readonly x: Scale;
@@ -207,6 +240,11 @@ function Band({ band, x, y }: BandProps) {
     .y1((range) => y(range?.[1] ?? 0))
     .curve(curveMonotoneX);
   return <path d={draw([...band]) ?? ""} fill="var(--series-1)" opacity={0.14} />;
+}
+
+function highestOf(series: readonly LineSeries[], band: LineChartProps["band"] = []) {
+  const values = series.flatMap((one) => one.values.map((value) => value ?? 0));
+  return Math.max(1, ...values, ...band.map((range) => range?.[1] ?? 0));
 }
 
 function seriesColours(series: readonly LineSeries[]) {

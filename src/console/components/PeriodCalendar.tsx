@@ -18,6 +18,7 @@ export default function PeriodCalendar({ from, to, onClose, onChoose }: PeriodCa
   const { t, language, day, today } = useI18n();
   const [range, setRange] = useState<[string | null, string | null]>([from, to]);
   const [first, last] = range;
+  const months = window.innerWidth > 640 ? 2 : 1;
   return (
     <Modal
       opened
@@ -28,10 +29,10 @@ export default function PeriodCalendar({ from, to, onClose, onChoose }: PeriodCa
     >
       <DatePicker
         type="range"
-        numberOfColumns={window.innerWidth > 640 ? 2 : 1}
+        numberOfColumns={months}
         value={range}
         onChange={setRange}
-        defaultDate={from}
+        defaultDate={firstMonth(to, months)}
         maxDate={today()}
         firstDayOfWeek={1}
         locale={language === "fr" ? "fr" : "en-gb"}
@@ -53,4 +54,11 @@ export default function PeriodCalendar({ from, to, onClose, onChoose }: PeriodCa
       </Group>
     </Modal>
   );
+}
+
+// The end of the period is what is looked at: with two months in view it stands in the second.
+function firstMonth(to: string, months: number) {
+  const date = new Date(`${to.slice(0, 7)}-01T00:00:00Z`);
+  date.setUTCMonth(date.getUTCMonth() - months + 1);
+  return date.toISOString().slice(0, 10);
 }

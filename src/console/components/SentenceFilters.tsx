@@ -74,28 +74,7 @@ export function SentenceFilters({ start, kinds, values, onChange, end }: Sentenc
           onRemove={(phrase) => remove(kind, phrase)}
         />
       ))}
-      {free.length > 0 && (
-        <Menu position="bottom-start" withInitialFocusPlaceholder={false} returnFocus={false}>
-          <Menu.Target>
-            <Button
-              data-add
-              variant="subtle"
-              size="compact-md"
-              fz={15}
-              leftSection={<Plus size={16} aria-hidden />}
-            >
-              {t("console.filters.add")}
-            </Button>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {free.map((kind) => (
-              <Menu.Item key={kind.key} onClick={() => add(kind)}>
-                {kind.name}
-              </Menu.Item>
-            ))}
-          </Menu.Dropdown>
-        </Menu>
-      )}
+      {free.length > 0 && <AddFilter kinds={free} onAdd={add} />}
       {set.length > 1 && (
         <Button
           variant="subtle"
@@ -110,6 +89,38 @@ export function SentenceFilters({ start, kinds, values, onChange, end }: Sentenc
       {end && <span className={styles.end}>{end}</span>}
       <VisuallyHidden role="status">{announced}</VisuallyHidden>
     </div>
+  );
+}
+
+interface AddFilterProps {
+  readonly kinds: readonly FilterKind[];
+  readonly onAdd: (kind: FilterKind) => void;
+}
+
+function AddFilter({ kinds, onAdd }: AddFilterProps) {
+  const { t } = useI18n();
+  return (
+    // The focus goes to the editor of what was added, not back to this button.
+    <Menu position="bottom-start" withInitialFocusPlaceholder={false} returnFocus={false}>
+      <Menu.Target>
+        <Button
+          data-add
+          variant="subtle"
+          size="compact-md"
+          fz={15}
+          leftSection={<Plus size={16} aria-hidden />}
+        >
+          {t("console.filters.add")}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {kinds.map((kind) => (
+          <Menu.Item key={kind.key} onClick={() => onAdd(kind)}>
+            {kind.name}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
   );
 }
 

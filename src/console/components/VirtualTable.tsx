@@ -34,8 +34,12 @@ interface VirtualTableProps<Row> {
   readonly height?: string;
 }
 
+/** Of the sticky heading, border included. */
+const headHeight = 39;
 const rowHeights = { desk: 44, phone: 62 };
 const skeletonRows = 8;
+// Heading of the page, filters and tools take about the rest: the page itself then hardly scrolls.
+const defaultHeight = "max(380px, calc(100dvh - 310px))";
 
 /** A long list: only the rows in view exist, the next ones are asked for before they are reached. */
 export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
@@ -69,70 +73,20 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   );
 }
 
-function Grid<Row>(props: VirtualTableProps<Row> & { readonly isPhone: boolean }) {
-  const {
-    label,
-    columns,
-    rows,
-    rowKey,
-    rowHref,
-    total,
-    hasMore = false,
-    isLoadingMore = false,
-    onLoadMore,
-  } = props;
+interface GridProps<Row> extends VirtualTableProps<Row> {
+  readonly isPhone: boolean;
+}
+
+function Grid<Row>(props: GridProps<Row>) {
+  const { label, columns, rows, rowKey, rowHref, total, isLoadingMore = false } = props;
   const { t } = useI18n();
-  const rowHeight = props.isPhone ? rowHeights.phone : rowHeights.desk;
-  const box = useRef<HTMLDivElement>(null);
-  const gridId = useId();
-  const [active, setActive] = useState(0);
-  const isFocusWanted = useRef(false);
-  const count = rows === undefined ? skeletonRows : rows.length + (hasMore ? 1 : 0);
-  const virtualizer = useVirtualizer({
-    count,
-    getScrollElement: () => box.current,
-    estimateSize: () => rowHeight,
-    overscan: 10,
-  });
-  // Turning the phone changes the height of a row, which the list has already measured.
-  useEffect(() => {
-    if (rowHeight > 0) virtualizer.measure();
-  }, [virtualizer, rowHeight]);
-  const visible = virtualizer.getVirtualItems();
-  const lastVisible = visible.at(-1)?.index ?? 0;
+  const { box, gridId, visible, totalHeight, rowHeight, active, setActive, onKeyDown } = useRows(props);
 
-  // Fifty rows ahead is about three screens: at the speed of a hand, the next page arrives before its place does.
-  const isEndNear = rows !== undefined && lastVisible >= rows.length - 50;
-  useEffect(() => {
-    if (isEndNear && hasMore && !isLoadingMore) void onLoadMore?.();
-  }, [isEndNear, hasMore, isLoadingMore, onLoadMore]);
-
-  // The row to focus may not exist yet when the key is pressed: it appears after the list has moved.
-  useEffect(() => {
-    if (!isFocusWanted.current) return;
-    const target = document.getElementById(`${gridId}-${active}`);
-    if (target === null) return;
-    isFocusWanted.current = false;
-    target.focus({ preventScroll: true });
-  });
-
-  function onKeyDown(event: KeyboardEvent) {
-    // Keys pressed in a field or on a button inside a row are theirs.
-    if (event.target instanceof HTMLElement && event.target.id !== `${gridId}-${active}`) return;
-    const page = Math.max(1, Math.floor((box.current?.clientHeight ?? rowHeight) / rowHeight) - 2);
-    const next = rowAfterKey(event.key, active, rows?.length ?? 0, page);
-    if (next === undefined) return;
-    event.preventDefault();
-    isFocusWanted.current = true;
-    setActive(next);
-    virtualizer.scrollToIndex(next, { align: "auto" });
-  }
-
-  const template = {
-    gridTemplateColumns: columns.map((column) => `minmax(0, ${column.width ?? "1fr"})`).join(" "),
-  };
+  // On a phone a row is two lines under one name: the style sheet places its cells.
+  const widths = columns.map((column) => `minmax(0, ${column.width ?? "1fr"})`).join(" ");
+  const template = props.isPhone ? {} : { gridTemplateColumns: widths };
   return (
-    <div ref={box} className={styles.scroll} style={{ maxHeight: props.height ?? "min(72dvh, 820px)" }}>
+    <div ref={box} className={styles.scroll} style={{ maxHeight: props.height ?? defaultHeight }}>
       <div
         role="grid"
         aria-label={label}
@@ -144,11 +98,15 @@ function Grid<Row>(props: VirtualTableProps<Row> & { readonly isPhone: boolean }
         className={styles.grid}
       >
         <TableHead columns={columns} template={template} sort={props.sort} onSort={props.onSort} />
-        <div role="rowgroup" className={styles.rows} style={{ height: virtualizer.getTotalSize() }}>
+        <div role="rowgroup" className={styles.rows} style={{ height: totalHeight }}>
           {visible.map((item) => {
             const row = rows?.[item.index];
-            const place = { ...template, transform: `translateY(${item.start}px)`, height: rowHeight };
-            if (row === undefined)
+            const place = {
+              ...template,
+              transform: `translateY(${item.start - headHeight}px)`,
+              height: rowHeight,
+            };
+            if (row === undefined) {
               return (
                 <WaitingRow
                   key={`waiting-${item.index}`}
@@ -157,6 +115,7 @@ function Grid<Row>(props: VirtualTableProps<Row> & { readonly isPhone: boolean }
                   index={item.index}
                 />
               );
+            }
             return (
               <GridRow
                 key={rowKey(row)}
@@ -177,6 +136,81 @@ function Grid<Row>(props: VirtualTableProps<Row> & { readonly isPhone: boolean }
       <VisuallyHidden role="status">{isLoadingMore && t("console.table.loading_more")}</VisuallyHidden>
     </div>
   );
+}
+
+/** Which rows exist, which one has the keyboard, and where the keys lead. */
+function useRows<Row>(props: GridProps<Row>) {
+  const { rows, hasMore = false, isPhone } = props;
+  const rowHeight = isPhone ? rowHeights.phone : rowHeights.desk;
+  const box = useRef<HTMLDivElement>(null);
+  const gridId = useId();
+  const [active, setActive] = useState(0);
+  const wantFocus = useLateFocus(`${gridId}-${active}`);
+  const count = rows === undefined ? skeletonRows : rows.length + (hasMore ? 1 : 0);
+  const virtualizer = useVirtualizer({
+    count,
+    getScrollElement: () => box.current,
+    estimateSize: () => rowHeight,
+    overscan: 10,
+    scrollMargin: headHeight,
+    scrollPaddingStart: headHeight,
+  });
+  // Turning the phone changes the height of a row, which the list has already measured.
+  useEffect(() => {
+    if (rowHeight > 0) virtualizer.measure();
+  }, [virtualizer, rowHeight]);
+  const visible = virtualizer.getVirtualItems();
+
+  useNextRows(props, visible.at(-1)?.index ?? 0);
+
+  function onKeyDown(event: KeyboardEvent) {
+    // Keys pressed in a field or on a button inside a row are theirs.
+    if (event.target instanceof HTMLElement && event.target.id !== `${gridId}-${active}`) return;
+    const page = Math.max(1, Math.floor((box.current?.clientHeight ?? rowHeight) / rowHeight) - 2);
+    const next = rowAfterKey(event.key, active, rows?.length ?? 0, page);
+    if (next === undefined) return;
+    event.preventDefault();
+    wantFocus();
+    setActive(next);
+    virtualizer.scrollToIndex(next, { align: "auto" });
+  }
+
+  return {
+    box,
+    gridId,
+    visible,
+    totalHeight: virtualizer.getTotalSize(),
+    rowHeight,
+    active,
+    setActive,
+    onKeyDown,
+  };
+}
+
+// Fifty rows ahead is about three screens: at the speed of a hand, the next rows arrive before their place does.
+function useNextRows<Row>(
+  { rows, hasMore, isLoadingMore, onLoadMore }: VirtualTableProps<Row>,
+  lastVisible: number,
+) {
+  const isEndNear = rows !== undefined && lastVisible >= rows.length - 50;
+  useEffect(() => {
+    if (isEndNear && hasMore && !isLoadingMore) void onLoadMore?.();
+  }, [isEndNear, hasMore, isLoadingMore, onLoadMore]);
+}
+
+// The row to focus may not exist yet when the key is pressed: it appears after the list has moved.
+function useLateFocus(id: string) {
+  const isWanted = useRef(false);
+  useEffect(() => {
+    if (!isWanted.current) return;
+    const target = document.getElementById(id);
+    if (target === null) return;
+    isWanted.current = false;
+    target.focus({ preventScroll: true });
+  });
+  return () => {
+    isWanted.current = true;
+  };
 }
 
 interface GridRowProps<Row> {

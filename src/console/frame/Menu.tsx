@@ -28,8 +28,9 @@ export function SideMenu({ onSearch }: SearchProps) {
   const { t } = useI18n();
   const entries = useMenu();
   const system = useOs();
+  const { name } = useMerchant();
   return (
-    <header className={styles.side}>
+    <section className={styles.side} aria-label={name}>
       <ShopName />
       <UnstyledButton className={styles.search} onClick={onSearch} aria-keyshortcuts="Control+K Meta+K">
         <Search size={16} strokeWidth={1.75} aria-hidden />
@@ -50,7 +51,7 @@ export function SideMenu({ onSearch }: SearchProps) {
           {productName}
         </span>
       </div>
-    </header>
+    </section>
   );
 }
 
@@ -119,8 +120,9 @@ function initialOf(name: string) {
 
 export function TopBar({ onSearch }: SearchProps) {
   const { t } = useI18n();
+  const { name } = useMerchant();
   return (
-    <header className={styles.top}>
+    <section className={styles.top} aria-label={name}>
       <ShopName />
       <ActionIcon
         variant="subtle"
@@ -132,7 +134,7 @@ export function TopBar({ onSearch }: SearchProps) {
         <Search size={22} strokeWidth={1.75} aria-hidden />
       </ActionIcon>
       <StaffMenu />
-    </header>
+    </section>
   );
 }
 

@@ -2,7 +2,7 @@ import { Modal, VisuallyHidden } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useRouter } from "@tanstack/react-router";
 import { CornerDownLeft, Search } from "lucide-react";
-import { type KeyboardEvent, useId, useRef, useState } from "react";
+import { type KeyboardEvent, useId, useState } from "react";
 import { useI18n } from "../i18n.tsx";
 import styles from "./Palette.module.css";
 import { type Finding, type FindingGroup, useFindings } from "./palette-search.ts";
@@ -29,7 +29,6 @@ function PaletteBody({ onClose }: { readonly onClose: () => void }) {
   const { t } = useI18n();
   const router = useRouter();
   const listId = useId();
-  const list = useRef<HTMLDivElement>(null);
   const [words, setWords] = useState("");
   const [settledWords] = useDebouncedValue(words, 120);
   const [active, setActive] = useState(0);
@@ -60,36 +59,17 @@ function PaletteBody({ onClose }: { readonly onClose: () => void }) {
 
   return (
     <>
-      <div className={styles.field}>
-        <Search size={20} strokeWidth={1.75} aria-hidden />
-        <input
-          className={styles.input}
-          value={words}
-          onChange={(event) => {
-            setWords(event.currentTarget.value);
-            setActive(0);
-          }}
-          onKeyDown={onKeyDown}
-          data-autofocus
-          type="text"
-          role="combobox"
-          aria-label={t("console.search.title")}
-          aria-expanded={findings.length > 0}
-          aria-controls={listId}
-          aria-autocomplete="list"
-          aria-activedescendant={chosen ? optionId(listId, chosen) : undefined}
-          placeholder={t("console.search.placeholder")}
-          autoComplete="off"
-          spellCheck={false}
-        />
-      </div>
-      <div
-        ref={list}
-        id={listId}
-        className={styles.list}
-        role="listbox"
-        aria-label={t("console.search.title")}
-      >
+      <SearchField
+        words={words}
+        listId={listId}
+        chosen={chosen}
+        onKeyDown={onKeyDown}
+        onWords={(typed) => {
+          setWords(typed);
+          setActive(0);
+        }}
+      />
+      <div id={listId} className={styles.list} role="listbox" aria-label={t("console.search.title")}>
         {groups.map((group) => (
           <Options key={group.name} group={group} listId={listId} chosen={chosen} onOpen={open} />
         ))}
@@ -101,6 +81,41 @@ function PaletteBody({ onClose }: { readonly onClose: () => void }) {
       <VisuallyHidden role="status">{t("console.search.count", { count: findings.length })}</VisuallyHidden>
       <KeyHelp />
     </>
+  );
+}
+
+interface SearchFieldProps {
+  readonly words: string;
+  readonly listId: string;
+  readonly chosen: Finding | undefined;
+  readonly onWords: (typed: string) => void;
+  readonly onKeyDown: (event: KeyboardEvent) => void;
+}
+
+/** Keeps the focus throughout; the option chosen is told to assistive tools by its id. */
+function SearchField({ words, listId, chosen, onWords, onKeyDown }: SearchFieldProps) {
+  const { t } = useI18n();
+  return (
+    <div className={styles.field}>
+      <Search size={20} strokeWidth={1.75} aria-hidden />
+      <input
+        className={styles.input}
+        value={words}
+        onChange={(event) => onWords(event.currentTarget.value)}
+        onKeyDown={onKeyDown}
+        data-autofocus
+        type="text"
+        role="combobox"
+        aria-label={t("console.search.title")}
+        aria-expanded={chosen !== undefined}
+        aria-controls={listId}
+        aria-autocomplete="list"
+        aria-activedescendant={chosen ? optionId(listId, chosen) : undefined}
+        placeholder={t("console.search.placeholder")}
+        autoComplete="off"
+        spellCheck={false}
+      />
+    </div>
   );
 }
 
@@ -131,7 +146,6 @@ function Options({ group, listId, chosen, onOpen }: OptionsProps) {
             tabIndex={-1}
             aria-selected={finding === chosen}
             onClick={() => onOpen(finding)}
-            onKeyDown={undefined}
           >
             <Icon size={18} strokeWidth={1.75} aria-hidden />
             <span className={styles.name}>{finding.name}</span>
