@@ -15,7 +15,7 @@ import { Toasts } from "./toasts.tsx";
 const queries = makeQueryClient(() => {
   if (router.state.location.pathname === "/sign-in") return;
   queries.removeQueries({ queryKey: sessionQuery.queryKey });
-  router.navigate({ to: "/sign-in", search: { next: router.state.location.href } } as never);
+  void router.navigate({ to: "/sign-in", search: { next: router.state.location.href } } as never);
 });
 const router = makeRouter(queries);
 
@@ -73,8 +73,9 @@ function Speaking({
   // On a new device, the language kept with the account is a better guess than the browser's.
   const staffLanguage = session?.staff?.language;
   useEffect(() => {
-    if (!hasChosenLanguage() && isLanguage(staffLanguage) && staffLanguage !== language)
-      void speak(staffLanguage);
+    if (hasChosenLanguage() || !isLanguage(staffLanguage) || staffLanguage === language) return;
+    // oxlint-disable-next-line react/set-state-in-effect -- the texts come over the network first
+    void speak(staffLanguage);
   }, [staffLanguage, language, speak]);
 
   const merchant = session?.merchant;

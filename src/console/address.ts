@@ -1,4 +1,4 @@
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { type RouterHistory, useNavigate, useRouter, useSearch } from "@tanstack/react-router";
 import type { SearchParams } from "./room.ts";
 
 /** The part of the address after `?`, in plain words that can be read, kept and sent to a colleague. */
@@ -42,4 +42,10 @@ export function useAddress() {
       resetScroll: false,
     } as never);
   return [search, change] as const;
+}
+
+/** Opens one of our pages by its whole address, as a list or the server gives it. */
+export function useGoTo() {
+  const router = useRouter();
+  return (href: string) => (router.history as RouterHistory).push(href);
 }

@@ -41,8 +41,7 @@ export function makeTranslator(texts: Texts, locale: string) {
   }
 
   return {
-    t: (key: string, values?: Values) =>
-      String(message(key)?.format(values as Record<string, string>) ?? unknown(key)),
+    t: (key: string, values?: Values) => String(message(key)?.format(values) ?? unknown(key)),
     rich(key: string, values: RichValues): ReactNode {
       const parts = message(key)?.format<ReactNode>(values as Record<string, ReactNode>) ?? unknown(key);
       return Array.isArray(parts)
@@ -57,6 +56,7 @@ const unknown = (key: string) => `⟦${key}⟧`;
 
 function missing(key: string): undefined {
   if (import.meta.env.MODE === "test") throw new Error(`No text for "${key}"`);
+  // oxlint-disable-next-line no-console -- loud where it is written, silent in a shop
   if (import.meta.env.DEV) console.error(`No text for "${key}"`);
 }
 

@@ -7,6 +7,11 @@ import { useQuery } from "@tanstack/react-query";
 
 let isHeadingAwaited = false;
 
+/** For a step that changes the page without changing the address. */
+export function awaitHeading() {
+  isHeadingAwaited = true;
+}
+
 /** After a change of page, the next heading shown takes the focus. The first page leaves it where the browser put it. */
 export function useHeadingAfterNavigation() {
   const router = useRouter();

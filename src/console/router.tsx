@@ -73,11 +73,11 @@ function pageRoute({ path, page, search, permission }: ConsoleRoute): AnyRoute {
     path,
     component: lazyRouteComponent(page),
     ...(search ? { validateSearch: (address: Record<string, unknown>) => search(address as never) } : {}),
-    beforeLoad: ({ context }) => {
+    beforeLoad: ({ context }: { context: RouterContext }) => {
       const session = context.queries.getQueryData(sessionQuery.queryKey);
       if (permission && !session?.permissions.includes(permission)) throw new PermissionMissing();
     },
-  }) as unknown as AnyRoute;
+  });
 }
 
 class PermissionMissing extends Error {}

@@ -29,7 +29,7 @@ export function useToasts() {
   }
 
   /** `undo` runs when "Annuler" is pressed within ten seconds. */
-  function undoable(sentence: string, undo: () => unknown | Promise<unknown>) {
+  function undoable(sentence: string, undo: () => unknown) {
     const undoOnce = async () => {
       notifications.hide(id);
       try {
@@ -45,7 +45,7 @@ export function useToasts() {
           <Text span inherit>
             {sentence}
           </Text>
-          <Button variant="subtle" size="compact-sm" flex="none" onClick={undoOnce}>
+          <Button variant="subtle" size="compact-sm" flex="none" onClick={() => void undoOnce()}>
             {t("console.toast.undo")}
           </Button>
         </Group>

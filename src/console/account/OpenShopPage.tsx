@@ -6,6 +6,7 @@ import { oneWord, useAddress } from "../address.ts";
 import { api } from "../api.ts";
 import { Form, SubmitButton, useShopForm } from "../components/form.tsx";
 import { useI18n } from "../i18n.tsx";
+import { awaitHeading } from "../page-focus.ts";
 import { useSessionChange } from "../session.ts";
 import { AccountLayout } from "./AccountLayout.tsx";
 import styles from "./account.module.css";
@@ -27,6 +28,10 @@ export default function OpenShopPage() {
   const [{ token }] = useAddress();
   const setupToken = oneWord(token);
   const welcome = useQuery(welcomeQuery);
+  const goBack = () => {
+    awaitHeading();
+    setBack(true);
+  };
 
   if (welcome.data && !welcome.data.canOpenShop) {
     return (
@@ -45,12 +50,13 @@ export default function OpenShopPage() {
   }
   if (shop === undefined || isBack) {
     const answered = (answers: Shop) => {
+      awaitHeading();
       setShop(answers);
       setBack(false);
     };
     return <Questions known={shop} onAnswered={answered} />;
   }
-  return <Owner shop={shop} setupToken={setupToken} onBack={() => setBack(true)} />;
+  return <Owner shop={shop} setupToken={setupToken} onBack={goBack} />;
 }
 
 interface QuestionsProps {
@@ -63,13 +69,13 @@ function Questions({ known, onAnswered }: QuestionsProps) {
   const { field, submit, summary, hasErrors } = useShopForm({
     initialValues: {
       sector: known?.sector ?? "",
-      storeCount: (known?.storeCount ?? 1) as number | string,
+      storeCount: known?.storeCount ?? 1,
       onlineShop: known === undefined ? "" : known.onlineShop ? "yes" : "no",
     },
     check: ({ sector, storeCount, onlineShop }) => ({
       sector: sector === "" ? t("console.open_shop.sector_missing") : undefined,
       storeCount:
-        isStoreCount(Number(storeCount)) && storeCount !== ""
+        isStoreCount(Number(storeCount)) && String(storeCount) !== ""
           ? undefined
           : t("console.open_shop.stores_wrong"),
       onlineShop: onlineShop === "" ? t("console.open_shop.online_missing") : undefined,
@@ -142,7 +148,6 @@ function Owner({ shop, setupToken, onBack }: OwnerProps) {
           autoComplete="organization"
           spellCheck={false}
           required
-          autoFocus
           {...field("shopName")}
         />
         <Select

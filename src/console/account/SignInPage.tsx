@@ -1,9 +1,9 @@
 import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { Link, useRouter } from "@tanstack/react-router";
+import { Link } from "@tanstack/react-router";
 import { Fingerprint } from "lucide-react";
-import { useState } from "react";
-import { oneWord, useAddress } from "../address.ts";
+import { useEffect, useState } from "react";
+import { oneWord, useAddress, useGoTo } from "../address.ts";
 import { api } from "../api.ts";
 import { ErrorSummary, Form, SubmitButton, useShopForm } from "../components/form.tsx";
 import { useI18n } from "../i18n.tsx";
@@ -61,18 +61,7 @@ export default function SignInPage() {
           visibilityToggleButtonProps={{ "aria-label": t("console.account.show_password") }}
           {...field("password")}
         />
-        {asksCode && (
-          <TextInput
-            label={t("console.sign_in.code")}
-            description={t("console.sign_in.code_hint")}
-            inputMode="numeric"
-            autoComplete="one-time-code"
-            styles={{ wrapper: { maxWidth: 200 } }}
-            autoFocus
-            required
-            {...field("totp")}
-          />
-        )}
+        {asksCode && <CodeField {...field("totp")} />}
         <SubmitButton isSending={isSending} fullWidth>
           {t("console.sign_in.action")}
         </SubmitButton>
@@ -87,16 +76,33 @@ export default function SignInPage() {
   );
 }
 
+/** The second step appears under the password: the focus follows it. */
+function CodeField(props: { readonly id: string }) {
+  const { t } = useI18n();
+  useEffect(() => document.getElementById(props.id)?.focus(), [props.id]);
+  return (
+    <TextInput
+      label={t("console.sign_in.code")}
+      description={t("console.sign_in.code_hint")}
+      inputMode="numeric"
+      autoComplete="one-time-code"
+      styles={{ wrapper: { maxWidth: 200 } }}
+      required
+      {...props}
+    />
+  );
+}
+
 /** Opens the page that was asked for, or the first one. */
 function useEntrance() {
-  const router = useRouter();
+  const goTo = useGoTo();
   const changeSession = useSessionChange();
   const [{ next }] = useAddress();
   return async () => {
     await changeSession();
     const asked = oneWord(next) ?? "/";
     // Only our own pages: an address sent by e-mail must not lead elsewhere after sign-in.
-    router.history.push(/^\/(?![/\\])/.test(asked) ? asked : "/");
+    goTo(/^\/(?![/\\])/.test(asked) ? asked : "/");
   };
 }
 

@@ -1,5 +1,5 @@
-import { useRouter } from "@tanstack/react-router";
 import type { AnchorHTMLAttributes, MouseEvent, Ref } from "react";
+import { useGoTo } from "../address.ts";
 
 interface AppLinkProps extends AnchorHTMLAttributes<HTMLAnchorElement> {
   readonly href: string;
@@ -7,8 +7,8 @@ interface AppLinkProps extends AnchorHTMLAttributes<HTMLAnchorElement> {
 }
 
 /** A link to one of our pages by its whole address, as the server or a list gives it. */
-export function AppLink({ href, onClick, ...rest }: AppLinkProps) {
-  const router = useRouter();
+export function AppLink({ href, onClick, children, ...rest }: AppLinkProps) {
+  const goTo = useGoTo();
   function follow(event: MouseEvent<HTMLAnchorElement>) {
     onClick?.(event);
     // With a key held, the browser opens a tab or saves: that stays its business.
@@ -22,7 +22,11 @@ export function AppLink({ href, onClick, ...rest }: AppLinkProps) {
     )
       return;
     event.preventDefault();
-    router.history.push(href);
+    goTo(href);
   }
-  return <a href={href} onClick={follow} {...rest} />;
+  return (
+    <a href={href} onClick={follow} {...rest}>
+      {children}
+    </a>
+  );
 }

@@ -27,6 +27,8 @@ export function CohortGrid({ cohorts, caption, firstColumn, sizeColumn, stepLabe
   const steps = Math.max(0, ...cohorts.map((cohort) => cohort.shares.length));
   const highest = Math.max(0.01, ...cohorts.flatMap((cohort) => cohort.shares.map((share) => share ?? 0)));
   return (
+    // What scrolls must be reached by the keyboard.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div className={styles.scroll} tabIndex={0} role="group" aria-label={caption}>
       <table className={styles.grid}>
         <caption className={styles.caption}>{caption}</caption>

@@ -61,6 +61,8 @@ interface DataTableViewProps {
 export function DataTableView({ caption, table: { columns, rows } }: DataTableViewProps) {
   const formats = useI18n();
   return (
+    // What scrolls must be reached by the keyboard.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div className={styles.scroll} tabIndex={0} role="group" aria-label={caption}>
       <table className={styles.table}>
         <caption className={styles.caption}>{caption}</caption>

@@ -31,7 +31,7 @@ export function SideBySide({ caption, leftTitle, rightTitle, fields, choices, on
         <caption className={styles.caption}>{caption}</caption>
         <thead>
           <tr>
-            <td />
+            <th scope="col">{t("console.compare.field")}</th>
             <th scope="col">{leftTitle}</th>
             <th scope="col">{rightTitle}</th>
           </tr>

@@ -89,6 +89,7 @@ function Grid<Row>(props: GridProps<Row>) {
     <div ref={box} className={styles.scroll} style={{ maxHeight: props.height ?? defaultHeight }}>
       <div
         role="grid"
+        tabIndex={-1}
         aria-label={label}
         aria-busy={rows === undefined}
         aria-rowcount={total === undefined ? -1 : total + 1}
@@ -147,6 +148,8 @@ function useRows<Row>(props: GridProps<Row>) {
   const [active, setActive] = useState(0);
   const wantFocus = useLateFocus(`${gridId}-${active}`);
   const count = rows === undefined ? skeletonRows : rows.length + (hasMore ? 1 : 0);
+  // The compiler of React, which this rule is for, is not used here.
+  // oxlint-disable-next-line react/incompatible-library
   const virtualizer = useVirtualizer({
     count,
     getScrollElement: () => box.current,

@@ -115,7 +115,7 @@ function ShopName() {
 function initialOf(name: string) {
   const words = name.trim().split(/\s+/);
   const known = words.find((word, index) => index > 0 && /^\p{Lu}/u.test(word)) ?? words[0] ?? "";
-  return [...known][0]?.toLocaleUpperCase() ?? "";
+  return Array.from(known)[0]?.toLocaleUpperCase() ?? "";
 }
 
 export function TopBar({ onSearch }: SearchProps) {

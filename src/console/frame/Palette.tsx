@@ -1,8 +1,8 @@
 import { Modal, VisuallyHidden } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { useRouter } from "@tanstack/react-router";
 import { CornerDownLeft, Search } from "lucide-react";
 import { type KeyboardEvent, useId, useState } from "react";
+import { useGoTo } from "../address.ts";
 import { useI18n } from "../i18n.tsx";
 import styles from "./Palette.module.css";
 import { type Finding, type FindingGroup, useFindings } from "./palette-search.ts";
@@ -27,7 +27,7 @@ export default function Palette({ isOpen, onClose }: PaletteProps) {
 
 function PaletteBody({ onClose }: { readonly onClose: () => void }) {
   const { t } = useI18n();
-  const router = useRouter();
+  const goTo = useGoTo();
   const listId = useId();
   const [words, setWords] = useState("");
   const [settledWords] = useDebouncedValue(words, 120);
@@ -38,7 +38,7 @@ function PaletteBody({ onClose }: { readonly onClose: () => void }) {
 
   function open(finding: Finding) {
     onClose();
-    router.history.push(finding.href);
+    goTo(finding.href);
   }
 
   function move(to: number) {
@@ -138,6 +138,7 @@ function Options({ group, listId, chosen, onOpen }: OptionsProps) {
         const Icon = finding.icon;
         return (
           // The keyboard reaches the options through the field, which keeps the focus.
+          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
           <div
             key={finding.id}
             id={optionId(listId, finding)}

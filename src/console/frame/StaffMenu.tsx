@@ -120,7 +120,7 @@ function SignOut() {
     }
   };
   return (
-    <Menu.Item leftSection={<LogOut size={18} strokeWidth={1.75} />} onClick={signOut}>
+    <Menu.Item leftSection={<LogOut size={18} strokeWidth={1.75} />} onClick={() => void signOut()}>
       {t("console.staff.sign_out")}
     </Menu.Item>
   );
@@ -130,6 +130,6 @@ const initials = (name: string) =>
   name
     .split(/[\s-]+/)
     .slice(0, 2)
-    .map((word) => [...word][0] ?? "")
+    .map((word) => Array.from(word)[0] ?? "")
     .join("")
     .toLocaleUpperCase();

@@ -3,4 +3,6 @@ const files = import.meta.glob<Record<string, string>>(["./en.json", "../../capa
   import: "default",
 });
 
-export const texts: Readonly<Record<string, string>> = Object.assign({}, ...Object.values(files));
+export const texts: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.values(files).flatMap((file) => Object.entries(file)),
+);
