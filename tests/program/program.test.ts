@@ -75,7 +75,7 @@ test("keys and invitations are printed once; mistakes are one sentence on standa
   expect((JSON.parse(key.out) as { secret: string }).secret).toMatch(/^rbl_/);
   const staff = ["staff", "invite", "--merchant", "lacaille", "--email", "s@example.com", "--role", "owner"];
   const invited = await rebelote([...staff, "--data", data, "--json"]);
-  expect((JSON.parse(invited.out) as { link: string }).link).toContain("/invitation/");
+  expect((JSON.parse(invited.out) as { link: string }).link).toContain("/invitations/");
   const twice = await rebelote(["merchant", "create", ...lacaille, "--data", data]);
   expect(twice.code).not.toBe(0);
   expect(twice.out).toBe("");

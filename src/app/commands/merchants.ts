@@ -89,7 +89,7 @@ export const merchantCommands: readonly Command[] = [
           ),
         );
         const base = given.option("url") ?? "http://127.0.0.1:4700";
-        const link = `${base.replace(/\/$/, "")}/invitation/${made.token}`;
+        const link = `${base.replace(/\/$/, "")}/invitations/${made.token}`;
         print(given, `${link}\nShown once; valid until ${made.expiresAt.slice(0, 10)}.`, {
           link,
           expiresAt: made.expiresAt,

@@ -18,7 +18,14 @@ async function sessionOf(cookies: readonly { name: string; value: string }[]): P
 async function enrol(shop: string, email: string, role: "owner" | "cashier" | "guest", validUntil?: string) {
   const made = await database.inPlatform(
     async (tx) =>
-      await invite(tx, { merchantId: shop, email, role, by: "test", giver: "owner", validUntil: validUntil ?? null }),
+      await invite(tx, {
+        merchantId: shop,
+        email,
+        role,
+        by: "test",
+        giver: "owner",
+        validUntil: validUntil ?? null,
+      }),
   );
   if ("refused" in made) throw new Error(made.refused);
   const answer = await server.inject({
@@ -47,7 +54,11 @@ test("a wrong password and an unknown address get the same answer", async () => 
   const tries = await Promise.all(
     ["known@example.com", "nobody@example.com"].map(
       async (email) =>
-        await server.inject({ method: "POST", url: "/auth/sign-in", payload: { email, password: "wrong one" } }),
+        await server.inject({
+          method: "POST",
+          url: "/auth/sign-in",
+          payload: { email, password: "wrong one" },
+        }),
     ),
   );
   for (const tried of tries) expect(tried.json()).toMatchObject({ code: "wrong_credentials", status: 401 });
@@ -79,7 +90,9 @@ test("a cashier cannot make keys, a guest whose time is over sees nothing", asyn
     payload: { name: "mine", scopes: ["customers:read"] },
   });
   expect(tried.json()).toMatchObject({ code: "not_permitted", status: 403 });
-  const guest = await sessionOf((await enrol(shop, "guest@example.com", "guest", "2020-01-01")).answer.cookies);
+  const guest = await sessionOf(
+    (await enrol(shop, "guest@example.com", "guest", "2020-01-01")).answer.cookies,
+  );
   const seen = await server.inject({ url: "/api/v1/shop", headers: { cookie: guest.cookie } });
   expect(seen.json()).toMatchObject({ code: "no_seat_in_this_shop" });
 });
@@ -88,11 +101,18 @@ test("the last owner can neither leave nor step down", async () => {
   const shop = await openTestShop(database);
   const owner = await sessionOf((await enrol(shop, "only@example.com", "owner")).answer.cookies);
   const headers = { cookie: owner.cookie, "x-rebelote-csrf": owner.csrf };
-  const team = (await server.inject({ url: "/api/v1/team", headers })).json<{ members: { staffId: string }[] }>();
+  const team = (await server.inject({ url: "/api/v1/team", headers })).json<{
+    members: { staffId: string }[];
+  }>();
   const id = team.members[0]?.staffId ?? "";
   const left = await server.inject({ method: "DELETE", url: `/api/v1/team/${id}`, headers });
   expect(left.json()).toMatchObject({ code: "last_owner_stays" });
-  const down = await server.inject({ method: "PUT", url: `/api/v1/team/${id}`, headers, payload: { role: "cashier" } });
+  const down = await server.inject({
+    method: "PUT",
+    url: `/api/v1/team/${id}`,
+    headers,
+    payload: { role: "cashier" },
+  });
   expect(down.json()).toMatchObject({ code: "last_owner_stays" });
 });
 
@@ -100,7 +120,9 @@ test("with a one-time code set, the password alone no longer opens, and a code o
   const shop = await openTestShop(database);
   const owner = await sessionOf((await enrol(shop, "totp@example.com", "owner")).answer.cookies);
   const headers = { cookie: owner.cookie, "x-rebelote-csrf": owner.csrf };
-  const { secret } = (await server.inject({ method: "POST", url: "/api/v1/session/totp", headers })).json<{ secret: string }>();
+  const { secret } = (await server.inject({ method: "POST", url: "/api/v1/session/totp", headers })).json<{
+    secret: string;
+  }>();
   const totp = new TOTP({ secret });
   const now = Date.now();
   const set = await server.inject({
@@ -114,7 +136,11 @@ test("with a one-time code set, the password alone no longer opens, and a code o
     await server.inject({
       method: "POST",
       url: "/auth/sign-in",
-      payload: { email: "totp@example.com", password: "quatre mots bien choisis", ...(code ? { totp: code } : {}) },
+      payload: {
+        email: "totp@example.com",
+        password: "quatre mots bien choisis",
+        ...(code ? { totp: code } : {}),
+      },
     });
   expect((await signIn()).json()).toMatchObject({ code: "second_factor_needed" });
   const code = totp.generate({ timestamp: now });
@@ -125,11 +151,14 @@ test("with a one-time code set, the password alone no longer opens, and a code o
 test("a key works within its scopes and dies when it is revoked", async () => {
   const shop = await openTestShop(database);
   const all = await makeKey(shop);
-  const made = (
-    await ask(all, "POST", "/keys", { name: "site", scopes: ["customers:read"] })
-  ).json<{ id: string; secret: string }>();
+  const made = (await ask(all, "POST", "/keys", { name: "site", scopes: ["customers:read"] })).json<{
+    id: string;
+    secret: string;
+  }>();
   expect((await ask(made.secret, "GET", "/shop")).statusCode).toBe(200);
-  expect((await ask(made.secret, "POST", "/stores", { kind: "shop", code: "x", name: "X" })).json()).toMatchObject({
+  expect(
+    (await ask(made.secret, "POST", "/stores", { kind: "shop", code: "x", name: "X" })).json(),
+  ).toMatchObject({
     code: "not_permitted",
   });
   expect((await ask(all, "DELETE", `/keys/${made.id}`)).statusCode).toBe(204);
@@ -141,7 +170,13 @@ test("the same request with the same key is done once; with another body it is r
   const shop = await openTestShop(database);
   const key = await makeKey(shop);
   const add = async (code: string) =>
-    await ask(key, "POST", "/stores", { kind: "shop", code, name: "Namur" }, { "idempotency-key": "add-namur" });
+    await ask(
+      key,
+      "POST",
+      "/stores",
+      { kind: "shop", code, name: "Namur" },
+      { "idempotency-key": "add-namur" },
+    );
   const [first, second] = await Promise.all([add("namur"), add("namur")]);
   expect(first.statusCode).toBe(201);
   expect(second.json()).toEqual(first.json());

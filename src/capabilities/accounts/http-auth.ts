@@ -79,7 +79,7 @@ export async function makeSetupLink(database: Database): Promise<string> {
       new Date(Date.parse(tx.now) + setupLinkHours * 3_600_000).toISOString(),
     );
   });
-  return `/welcome?setup=${token}`;
+  return `/open-shop?token=${token}`;
 }
 
 const strictLimit = { rateLimit: { max: 10, timeWindow: "1 minute" } };

@@ -152,7 +152,7 @@ const teamRoutes = [
       if ("refused" in made) return made;
       await recordAudit(tx, actor, { action: "team.invited", detail: { role: body.role } });
       return {
-        link: `${request.protocol}://${request.host}/invitation/${made.token}`,
+        link: `${request.protocol}://${request.host}/invitations/${made.token}`,
         expiresAt: made.expiresAt,
       };
     },

@@ -26,7 +26,7 @@ import { isSlug, slugOf } from "./rules/slug.ts";
 import { hashPassword, isPassword, newSecret, secretHash } from "./secrets.ts";
 
 const invitationDays = 7;
-const shortestPassword = 10;
+const shortestPassword = 12;
 
 export type NewMerchant = {
   readonly name: string;

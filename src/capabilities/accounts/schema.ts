@@ -153,7 +153,7 @@ export const OwnAccountChange = Type.Object({
   password: Type.Optional(
     Type.Object({
       current: Type.String({ maxLength: 1024 }),
-      next: Type.String({ minLength: 10, maxLength: 1024 }),
+      next: Type.String({ minLength: 12, maxLength: 1024 }),
     }),
   ),
 });

@@ -1,0 +1,31 @@
+import type { ConsoleRoom } from "../../../console/room.ts";
+
+export const room: ConsoleRoom = {
+  routes: [
+    { path: "/settings", page: () => import("./SettingsPage.tsx"), permission: "accounts:read" },
+    { path: "/settings/account", page: () => import("./AccountPage.tsx") },
+  ],
+  commands: [
+    {
+      id: "invite",
+      text: "accounts.command.invite",
+      to: "/settings",
+      search: { part: "team" },
+      permission: "accounts:write",
+    },
+    {
+      id: "key",
+      text: "accounts.command.key",
+      to: "/settings",
+      search: { part: "keys" },
+      permission: "accounts:write",
+    },
+    {
+      id: "stores",
+      text: "accounts.command.stores",
+      to: "/settings",
+      search: { part: "stores" },
+      permission: "accounts:read",
+    },
+  ],
+};

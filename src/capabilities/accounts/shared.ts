@@ -1,0 +1,1 @@
+export { mayGive, permissions, type Permission, type Role, roles } from "./rules/permissions.ts";
