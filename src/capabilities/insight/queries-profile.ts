@@ -134,7 +134,7 @@ function refreshStatement(whichCustomers: string, whichProfiles: string): string
       coalesce(fact.refund_count, 0),
       coalesce(fact.gross_cents, 0),
       coalesce(fact.net_cents, 0),
-      round(fact.gross_cents::numeric / fact.sale_count)::bigint,
+      round(greatest(fact.net_cents, 0)::numeric / fact.sale_count)::bigint,
       coalesce(year.cents, 0),
       case when fact.customer_id is not null then own.rhythm_days end,
       stage.name,
@@ -151,10 +151,16 @@ function refreshStatement(whichCustomers: string, whichProfiles: string): string
     from speaking
     left join purchases.customer_fact as fact on fact.merchant_id = speaking.merchant_id and fact.customer_id = speaking.id
     left join lateral (
-      select max(receipt.day) as day
+      -- A sale wholly given back is no purchase, here as in the facts.
+      select receipt.day
       from purchases.receipt
       where receipt.merchant_id = $1 and receipt.customer_id = fact.customer_id
         and receipt.kind = 'sale' and receipt.total_cents > 0 and receipt.day < fact.last_day
+        and receipt.total_cents + coalesce(
+          (select sum(refund.total_cents) from purchases.receipt as refund
+           where refund.merchant_id = $1 and refund.refund_of = receipt.id), 0) > 0
+      order by receipt.day desc
+      limit 1
     ) as previous on true
     left join lateral (
       select sum(receipt.total_cents)::bigint as cents
@@ -273,7 +279,7 @@ export async function rankBest(tx: Tx, today: string): Promise<number | null> {
 }
 
 /** Net spend per customer in the twelve months up to a day, and in the twelve months up to a month before. */
-export function spendOfTwelveMonths(tx: Tx, today: string) {
+function spendOfTwelveMonths(tx: Tx, today: string) {
   return sql`spend as (
     select
       receipt.customer_id,

@@ -68,13 +68,6 @@ const standingText = `
   left join insight.shop on shop.merchant_id = merchant.id
   where merchant.id = $1`;
 
-export async function writeThresholds(tx: Tx, thresholds: Thresholds): Promise<void> {
-  await tx.run(sql`
-    update accounts.merchant
-    set settings = jsonb_set(settings, '{insight}', ${JSON.stringify(thresholds)}::jsonb)
-    where id = ${tx.merchantId}`);
-}
-
 /** Notes that snapshots are behind. Written by the fold of events, never in a sale: it is one row for the whole shop. */
 export async function markChanged(tx: Tx): Promise<void> {
   await tx.run(sql`

@@ -29,6 +29,10 @@ export const groups = [
 ] as const;
 export type Group = (typeof groups)[number];
 
+export function isGroup(word: string): word is Group {
+  return (groups as readonly string[]).includes(word);
+}
+
 /** The first line that fits gives the group; the last always fits a recency of 1. */
 export function groupOf({ recency, frequency, amount }: Scores, orderCount: number): Group {
   if (recency >= 4 && frequency >= 4 && amount >= 4) return "champions";

@@ -1,0 +1,94 @@
+import type { Reason, Stage } from "./rules/lifecycle.ts";
+import type { FieldKind, PeopleRule } from "./rules/people-rule.ts";
+
+// What this room answers, for the server that writes it and the pages that show it.
+
+export const sorts = ["name", "last_purchase", "spent", "spent_year", "created"] as const;
+export type Sort = (typeof sorts)[number];
+export type Direction = "asc" | "desc";
+
+export type PersonRow = {
+  readonly id: string;
+  readonly kind: "person" | "company";
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+  readonly companyName: string | null;
+  readonly city: string | null;
+  readonly postcode: string | null;
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly tags: string[];
+  readonly storeId: string | null;
+  readonly createdOn: string;
+  readonly firstDay: string | null;
+  readonly lastDay: string | null;
+  readonly previousDay: string | null;
+  readonly purchaseDays: number;
+  readonly netCents: number;
+  readonly yearCents: number;
+  readonly basketCents: number | null;
+  readonly rhythmDays: number | null;
+  readonly stage: Stage;
+  readonly stageSince: string;
+  readonly nextStageOn: string | null;
+  readonly slipsOn: string | null;
+  readonly lostOn: string | null;
+  readonly isBest: boolean;
+  readonly hasBadAddress: boolean;
+  readonly canEmail: boolean;
+  readonly canSms: boolean;
+  readonly canPhone: boolean;
+  readonly canPost: boolean;
+};
+
+/** How many, and whether to the last one. */
+export type PeopleCount = { readonly value: number; readonly isExact: boolean };
+export type Person = PersonRow & { readonly reason: Reason };
+export type PeopleAnswer = {
+  readonly items: readonly Person[];
+  readonly nextCursor: string | null;
+  /** Told with the first page only. */
+  readonly count: PeopleCount | null;
+};
+
+export type FieldAnswer = {
+  readonly key: string;
+  readonly kind: FieldKind;
+  readonly choices: readonly string[] | null;
+  readonly choicesFrom: string | null;
+};
+
+export type Choice = { readonly value: string; readonly label: string };
+
+export const steps = ["day", "week", "month"] as const;
+export type Step = (typeof steps)[number];
+
+export type SalesSum = {
+  readonly cents: number;
+  readonly sales: number;
+  readonly refunds: number;
+  readonly identifiedSales: number;
+};
+export type SalesPoint = SalesSum & { readonly start: string };
+
+export type Compared<Row> = Row & {
+  readonly lastYearCents: number | null;
+  readonly people: PeopleRule | null;
+};
+
+export type SalesAnswer = {
+  readonly total: SalesSum;
+  readonly lastYear: SalesSum;
+  readonly points: readonly (SalesPoint & { readonly lastYearCents: number })[];
+};
+
+export const splits = ["store", "channel", "product", "category", "stage"] as const;
+export type Split = (typeof splits)[number];
+export type SplitRow = {
+  readonly key: string | null;
+  readonly name: string | null;
+  readonly cents: number;
+  readonly sales: number;
+  readonly quantity: number | null;
+  readonly marginCents: number | null;
+};

@@ -1,0 +1,175 @@
+import { defineRoute } from "../../platform/http/route.ts";
+import { refuse } from "../../values/refusal.ts";
+import { choicesOf, countPeople, describeFields, findPerson, searchPeople } from "./people.ts";
+import { readSnapshots } from "./queries-snapshots.ts";
+import type { Period } from "./queries-results.ts";
+import { readStanding } from "./queries-shop.ts";
+import { rebuildAfterwards, setThresholds } from "./operations.ts";
+import { salesOf, splitSales } from "./results.ts";
+import {
+  BasisQuery,
+  ChoicesParams,
+  ChoicesQuery,
+  CustomerParams,
+  PeopleCountBody,
+  PeopleSearchBody,
+  SalesQuery,
+  SplitQuery,
+  ThresholdsBody,
+} from "./schema.ts";
+import { goodAddresses } from "./snapshots.ts";
+
+const tag = "insight";
+
+const people = [
+  defineRoute({
+    method: "POST",
+    url: "/people/search",
+    tag,
+    permission: "customers:read",
+    summary: "List the customers a rule means",
+    body: PeopleSearchBody,
+    handle: async ({ tx, body }) => await searchPeople(tx, body),
+  }),
+  defineRoute({
+    method: "POST",
+    url: "/people/count",
+    tag,
+    permission: "customers:read",
+    summary: "Count the customers a rule means",
+    body: PeopleCountBody,
+    handle: async ({ tx, body }) => await countPeople(tx, body.rule),
+  }),
+  defineRoute({
+    method: "GET",
+    url: "/people/fields",
+    tag,
+    permission: "customers:read",
+    summary: "What customers can be looked for by",
+    handle: async () => await Promise.resolve({ fields: describeFields() }),
+  }),
+  defineRoute({
+    method: "GET",
+    url: "/people/choices/:from",
+    tag,
+    permission: "customers:read",
+    summary: "What this shop can choose from: its stores, products, categories, tags, towns",
+    params: ChoicesParams,
+    query: ChoicesQuery,
+    handle: async ({ tx, params, query }) => ({
+      choices: await choicesOf(tx, params.from, query.typed ?? ""),
+    }),
+  }),
+  defineRoute({
+    method: "GET",
+    url: "/people/:id",
+    tag,
+    permission: "customers:read",
+    summary: "Where one customer stands, and why",
+    params: CustomerParams,
+    handle: async ({ tx, params }) => (await findPerson(tx, params.id)) ?? refuse("unknown_customer"),
+  }),
+];
+
+const insight = [
+  defineRoute({
+    method: "GET",
+    url: "/insight/portrait",
+    tag,
+    permission: "insight:read",
+    summary: "Who the customers are: stages, ages, towns, baskets, what the best have in common",
+    handle: async ({ tx }) => await readSnapshots(tx, ["figures", "stages", "groups", "portrait", "best"]),
+  }),
+  defineRoute({
+    method: "GET",
+    url: "/insight/quality",
+    tag,
+    permission: "insight:read",
+    summary: "How good the addresses are, and how the base renews itself",
+    handle: async ({ tx }) => {
+      const { quality } = await readSnapshots(tx, ["quality"]);
+      return quality === undefined
+        ? { quality: null, good: null }
+        : { quality, good: goodAddresses(quality) };
+    },
+  }),
+  defineRoute({
+    method: "GET",
+    url: "/insight/thresholds",
+    tag,
+    permission: "insight:read",
+    summary: "How customers are judged: the shop's thresholds, rhythm and margin",
+    handle: async ({ tx }) => {
+      const { thresholds, rhythmDays, rhythmIsMeasured, marginRate, marginIsMeasured } =
+        await readStanding(tx);
+      return { thresholds, rhythmDays, rhythmIsMeasured, marginRate, marginIsMeasured };
+    },
+  }),
+  defineRoute({
+    method: "PUT",
+    url: "/insight/thresholds",
+    tag,
+    permission: "insight:write",
+    summary: "Change how customers are judged",
+    body: ThresholdsBody,
+    handle: async ({ tx, body, database, afterCommit }) => {
+      afterCommit(async () => await rebuildAfterwards(database, tx.merchantId));
+      return await setThresholds(tx, body);
+    },
+  }),
+];
+
+const results = [
+  defineRoute({
+    method: "GET",
+    url: "/results/sales",
+    tag: "results",
+    permission: "results:read",
+    summary: "Sales by day, week or month beside those of the year before",
+    query: SalesQuery,
+    handle: async ({ tx, query }) => await salesOf(tx, periodOf(query), query.step ?? "month"),
+  }),
+  defineRoute({
+    method: "GET",
+    url: "/results/split",
+    tag: "results",
+    permission: "results:read",
+    summary: "Sales by store, channel, product, category or stage of the buyers",
+    query: SplitQuery,
+    handle: async ({ tx, query }) => {
+      const rows = await splitSales(tx, periodOf(query), query.by);
+      return "refused" in rows ? rows : { rows };
+    },
+  }),
+  defineRoute({
+    method: "GET",
+    url: "/results/loyalty",
+    tag: "results",
+    permission: "results:read",
+    summary: "Cohorts, returns within 90 days and the 20/80 curve",
+    query: BasisQuery,
+    handle: async ({ tx, query }) =>
+      await readSnapshots(tx, ["figures", "cohorts", "concentration"], query.basis ?? "net"),
+  }),
+];
+
+type PeriodQuery = {
+  readonly from: string;
+  readonly to: string;
+  readonly basis?: "net" | "gross";
+  readonly store?: string;
+  readonly channel?: "shop" | "web";
+};
+
+function periodOf({ from, to, basis = "net", store, channel }: PeriodQuery): Period {
+  return {
+    from,
+    to,
+    basis,
+    ...(store === undefined ? {} : { storeId: store }),
+    ...(channel === undefined ? {} : { channel }),
+  };
+}
+
+export const insightRoutes = [...people, ...insight];
+export const resultsRoutes = results;

@@ -1,0 +1,30 @@
+import type { Participant } from "../../platform/participants.ts";
+import { followCustomers } from "./operations.ts";
+
+export { insightRoutes, resultsRoutes } from "./http.ts";
+export {
+  choicesOf,
+  countPeople,
+  findPerson,
+  searchPeople,
+} from "./people.ts";
+export { type PeopleField, registerPeopleField } from "./queries-people-rule.ts";
+export { deleteInsight } from "./queries-leave.ts";
+export type { Basis } from "./queries-report.ts";
+export { type Standing, readStanding } from "./queries-shop.ts";
+export { readSnapshots } from "./queries-snapshots.ts";
+export { type Slipping, sumSlipping } from "./queries-widgets.ts";
+export { recomputeShop } from "./recompute.ts";
+export { insightReport } from "./report.ts";
+export { salesOf, splitSales } from "./results.ts";
+export type { PeopleRule } from "./rules/people-rule.ts";
+export { wilson } from "./rules/proportion.ts";
+export { type Counted, goodAddresses, type QualitySnapshot, type Snapshots } from "./snapshots.ts";
+export { insightTicks } from "./ticks.ts";
+
+/** Profiles change in the transaction that changes what they are made of. */
+export const insightParticipant: Participant = {
+  customersChanged: followCustomers,
+  purchasesChanged: followCustomers,
+  consentsChanged: followCustomers,
+};

@@ -1,0 +1,29 @@
+import type { Database, Tx } from "../../platform/database.ts";
+import { isRefusal, type Refusal } from "../../values/refusal.ts";
+import { updateSettings } from "../accounts/index.ts";
+import { refreshProfiles } from "./queries-profile.ts";
+import { markChanged, readStanding } from "./queries-shop.ts";
+import { rebuildProfiles } from "./refresh.ts";
+import { changeThresholds, type Thresholds } from "./rules/thresholds.ts";
+
+/** Follows earlier rooms inside their transactions: whatever changes of some customers changes their profiles with it. */
+export async function followCustomers(tx: Tx, customerIds: readonly string[]): Promise<void> {
+  await refreshProfiles(tx, customerIds, await readStanding(tx));
+}
+
+export async function setThresholds(
+  tx: Tx,
+  asked: Partial<Record<keyof Thresholds, number>>,
+): Promise<Thresholds | Refusal<"insight_threshold_out_of_bounds" | "insight_lost_before_slipping">> {
+  const { thresholds } = await readStanding(tx);
+  const changed = changeThresholds(thresholds, asked);
+  if (isRefusal(changed)) return changed;
+  await updateSettings(tx, "insight", changed);
+  await markChanged(tx);
+  return changed;
+}
+
+/** After the thresholds have changed, every customer is judged again. */
+export async function rebuildAfterwards(database: Database, merchantId: string): Promise<void> {
+  await rebuildProfiles(database, merchantId);
+}

@@ -1,0 +1,195 @@
+import type { Tx } from "../../platform/database.ts";
+import { daysBetween } from "../../values/day.ts";
+import { fold } from "../../values/fold.ts";
+import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
+import { compileRule, kindOfField, type PeopleField, peopleFields } from "./queries-people-rule.ts";
+import "./queries-people-fields.ts";
+import type {
+  Choice,
+  Direction,
+  FieldAnswer,
+  PeopleAnswer,
+  PeopleCount,
+  Person,
+  PersonRow,
+  Sort,
+} from "./answers.ts";
+import {
+  countSample,
+  countUpTo,
+  findNarrow,
+  findPage,
+  type Found,
+  type Page,
+  type PageEnd,
+  readCatalogChoices,
+  readChoices,
+  readPeople,
+  readStoreChoices,
+} from "./queries-people.ts";
+import { readStanding, type Standing } from "./queries-shop.ts";
+import { explainStage } from "./rules/lifecycle.ts";
+import { type PeopleRule, readPeopleRule } from "./rules/people-rule.ts";
+
+export type PeopleAsked = {
+  readonly rule: unknown;
+  readonly sort?: Sort;
+  readonly direction?: Direction;
+  readonly limit?: number;
+  readonly cursor?: string;
+};
+
+/** The customers a rule means, a page at a time, and how many they are. */
+export async function searchPeople(
+  tx: Tx,
+  asked: PeopleAsked,
+): Promise<PeopleAnswer | Refusal<"people_rule_unreadable" | "cursor_unreadable">> {
+  const rule = readPeopleRule(asked.rule, kindOfField);
+  if (isRefusal(rule)) return rule;
+  const after = asked.cursor === undefined ? null : readCursor(asked.cursor);
+  if (after !== null && isRefusal(after)) return after;
+  const standing = await readStanding(tx);
+  const sort = asked.sort ?? "name";
+  const direction = asked.direction ?? (sort === "name" ? "asc" : "desc");
+  // One more than asked tells whether there is a next page.
+  const limit = asked.limit ?? 50;
+  const page: Page = { sort, direction, limit: limit + 1, after };
+  const { found, count } = await findPeople(tx, rule, page, standing);
+  const shown = found.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    items: await peopleInOrder(tx, shown, standing),
+    nextCursor: found.length > limit && last !== undefined ? writeCursor(last) : null,
+    count,
+  };
+}
+
+/** How many customers a rule means. */
+export async function countPeople(
+  tx: Tx,
+  given: unknown,
+): Promise<PeopleCount | Refusal<"people_rule_unreadable">> {
+  const rule = readPeopleRule(given, kindOfField);
+  if (isRefusal(rule)) return rule;
+  const standing = await readStanding(tx);
+  const condition = compileRule(rule, { merchantId: tx.merchantId, today: standing.today });
+  const estimate = await estimateOf(tx, rule, condition, standing);
+  return estimate ?? { value: await countUpTo(tx, condition, Number.MAX_SAFE_INTEGER), isExact: true };
+}
+
+type Condition = ReturnType<typeof compileRule>;
+
+// A base this small is counted whole at every key press.
+const smallBase = 30_000;
+const sampleSize = 12_000;
+// An estimate further off than a few percent would be no help, and counting so few is quick.
+const narrow = 12_000;
+
+async function findPeople(
+  tx: Tx,
+  rule: PeopleRule,
+  page: Page,
+  standing: Standing,
+): Promise<{ found: readonly Found[]; count: PeopleCount | null }> {
+  const condition = compileRule(rule, { merchantId: tx.merchantId, today: standing.today });
+  const estimate = await estimateOf(tx, rule, condition, standing);
+  const isFirst = page.after === null;
+  if (estimate !== null)
+    return { found: await findPage(tx, condition, page), count: isFirst ? estimate : null };
+  const { found, count } = await findNarrow(tx, condition, page);
+  return { found, count: isFirst ? { value: count, isExact: true } : null };
+}
+
+/** Null when the exact count is cheap enough to be told. */
+async function estimateOf(
+  tx: Tx,
+  rule: PeopleRule,
+  condition: Condition,
+  standing: Standing,
+): Promise<PeopleCount | null> {
+  const { customerCount } = standing;
+  if (customerCount <= smallBase || isByText(rule)) return null;
+  if ("all" in rule && rule.all.length === 0)
+    return { value: customerCount, isExact: standing.changedAt === null };
+  const slots = Math.max(1, Math.min(1024, Math.round((1024 * sampleSize) / customerCount)));
+  const { matching, drawn } = await countSample(tx, condition, slots);
+  const estimate = drawn === 0 ? 0 : Math.round((matching / drawn) * customerCount);
+  return estimate <= narrow ? null : { value: rounded(estimate), isExact: false };
+}
+
+/** A name or a number typed leads to few people through the index of words. */
+function isByText(rule: PeopleRule): boolean {
+  if ("all" in rule) return rule.all.some(isByText);
+  return "op" in rule && rule.op === "contains";
+}
+
+/** Two figures are what a sample of this size can promise. */
+function rounded(estimate: number): number {
+  const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(estimate, 1))) - 1);
+  return Math.round(estimate / unit) * unit;
+}
+
+async function peopleInOrder(tx: Tx, found: readonly Found[], { today }: Standing): Promise<Person[]> {
+  const rows = await readPeople(
+    tx,
+    found.map(({ id }) => id),
+  );
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return found.flatMap(({ id }) => {
+    const row = byId.get(id);
+    return row === undefined ? [] : [withReason(row, today)];
+  });
+}
+
+function withReason(row: PersonRow, today: string): Person {
+  const { previousDay, lastDay } = row;
+  const lastGapDays = previousDay === null || lastDay === null ? null : daysBetween(previousDay, lastDay);
+  return { ...row, reason: explainStage({ ...row, lastGapDays }, today) };
+}
+
+/** One customer as the lists see her; undefined when she has no profile. */
+export async function findPerson(tx: Tx, customerId: string): Promise<Person | undefined> {
+  const { today } = await readStanding(tx);
+  const [row] = await readPeople(tx, [customerId]);
+  return row === undefined ? undefined : withReason(row, today);
+}
+
+function writeCursor({ value, id }: PageEnd): string {
+  return Buffer.from(JSON.stringify([value, id])).toString("base64url");
+}
+
+function readCursor(text: string): PageEnd | Refusal<"cursor_unreadable"> {
+  try {
+    const [value, id] = JSON.parse(Buffer.from(text, "base64url").toString("utf8")) as [unknown, unknown];
+    const isValue = value === null || typeof value === "string" || typeof value === "number";
+    if (isValue && typeof id === "string" && /^[0-9a-f-]{36}$/.test(id)) return { value, id };
+  } catch {
+    // Falls through to the refusal: a spoilt address is no fault of ours.
+  }
+  return refuse("cursor_unreadable");
+}
+
+export function describeFields(): FieldAnswer[] {
+  return peopleFields().map(({ key, kind, choices, choicesFrom }) => ({
+    key,
+    kind,
+    choices: choices ?? null,
+    choicesFrom: choicesFrom ?? null,
+  }));
+}
+
+export type ChoiceSource = NonNullable<PeopleField["choicesFrom"]>;
+
+export async function choicesOf(tx: Tx, from: ChoiceSource, typed: string): Promise<Choice[]> {
+  switch (from) {
+    case "stores":
+      return await readStoreChoices(tx);
+    case "products":
+    case "categories":
+      return await readCatalogChoices(tx, from, fold(typed));
+    case "cities":
+    case "tags":
+    case "postcodes":
+      return await readChoices(tx, from, fold(typed));
+  }
+}

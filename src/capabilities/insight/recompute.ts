@@ -1,0 +1,22 @@
+import type { Database } from "../../platform/database.ts";
+import { daysWithReceipts, recomputeDays } from "./queries-totals.ts";
+import { rebuildProfiles, refreshShop } from "./refresh.ts";
+
+const daysAtOnce = 60;
+
+/** Computes everything this room knows of a shop again, from what the other rooms hold. */
+export async function recomputeShop(
+  database: Database,
+  merchantId: string,
+  elapsedMs: () => number,
+): Promise<void> {
+  const days = await database.inMerchant(merchantId, daysWithReceipts);
+  for (let from = 0; from < days.length; from += daysAtOnce) {
+    await database.inMerchant(
+      merchantId,
+      async (tx) => await recomputeDays(tx, days.slice(from, from + daysAtOnce)),
+    );
+  }
+  await rebuildProfiles(database, merchantId);
+  await refreshShop(database, merchantId, elapsedMs);
+}

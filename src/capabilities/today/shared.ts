@@ -1,0 +1,1 @@
+export type { Share, TodayAction, TodayAnswer, WeekLine } from "./answer.ts";
