@@ -14,8 +14,11 @@ import { Toasts } from "./toasts.tsx";
 
 const queries = makeQueryClient(() => {
   if (router.state.location.pathname === "/sign-in") return;
-  queries.removeQueries({ queryKey: sessionQuery.queryKey });
-  void router.navigate({ to: "/sign-in", search: { next: router.state.location.href } } as never);
+  const next = router.state.location.href;
+  // The frame is left before its session goes: its pages need somebody signed in.
+  void router
+    .navigate({ to: "/sign-in", search: { next } } as never)
+    .then(() => queries.removeQueries({ queryKey: sessionQuery.queryKey }));
 });
 const router = makeRouter(queries);
 
@@ -70,8 +73,9 @@ function Speaking({
     [speak],
   );
 
-  // On a new device, the language kept with the account is a better guess than the browser's.
-  const staffLanguage = session?.staff?.language;
+  // On a new device, the language kept with the account is a better guess than the browser's; in the
+  // demonstration the account is nobody's, and the visitor's browser knows better.
+  const staffLanguage = session?.merchant?.isDemo ? undefined : session?.staff?.language;
   useEffect(() => {
     if (hasChosenLanguage() || !isLanguage(staffLanguage) || staffLanguage === language) return;
     // oxlint-disable-next-line react/set-state-in-effect -- the texts come over the network first

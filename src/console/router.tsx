@@ -22,7 +22,14 @@ interface RouterContext {
   readonly queries: QueryClient;
 }
 
-const root = createRootRouteWithContext<RouterContext>()({ component: Outlet });
+const root = createRootRouteWithContext<RouterContext>()({
+  component: Outlet,
+  notFoundComponent: () => (
+    <main>
+      <MissingPage />
+    </main>
+  ),
+});
 
 const welcome = createRoute({
   getParentRoute: () => root,
@@ -52,6 +59,12 @@ const frame = createRoute({
   getParentRoute: () => root,
   id: "frame",
   component: Frame,
+  // Without a session the frame itself cannot be drawn.
+  errorComponent: ({ error, reset }) => (
+    <main>
+      <FaultPage fault={error} retry={reset} />
+    </main>
+  ),
   beforeLoad: async ({ context, location }) => {
     const session = await context.queries.ensureQueryData(sessionQuery);
     if (session.staff !== null) return;

@@ -53,7 +53,8 @@ export function useSessionChange() {
   const queries = useQueryClient();
   return async () => {
     keepCsrfToken(undefined);
-    queries.clear();
-    await queries.fetchQuery(sessionQuery);
+    queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] });
+    // Read anew in its place rather than removed, so that whoever shows it hears of the change.
+    await queries.fetchQuery({ ...sessionQuery, staleTime: 0 });
   };
 }
