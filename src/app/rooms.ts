@@ -1,9 +1,29 @@
 import { accountsRoutes } from "../capabilities/accounts/index.ts";
+import { customersParticipant, customersRoutes } from "../capabilities/customers/index.ts";
+import {
+  insightParticipant,
+  insightRoutes,
+  insightTicks,
+  resultsRoutes,
+} from "../capabilities/insight/index.ts";
+import { purchasesParticipant, purchasesRoutes } from "../capabilities/purchases/index.ts";
+import { todayRoutes } from "../capabilities/today/index.ts";
 import { join } from "../platform/participants.ts";
 import type { Room } from "./room.ts";
 
 /** The table of contents of the product, in order of dependence: a room leans only on rooms before it. */
-export const rooms: readonly Room[] = [{ name: "accounts", routes: accountsRoutes }];
+export const rooms: readonly Room[] = [
+  { name: "accounts", routes: accountsRoutes },
+  { name: "customers", routes: customersRoutes, participant: customersParticipant },
+  { name: "purchases", routes: purchasesRoutes, participant: purchasesParticipant },
+  {
+    name: "insight",
+    routes: [...insightRoutes, ...resultsRoutes],
+    participant: insightParticipant,
+    ticks: insightTicks,
+  },
+  { name: "today", routes: todayRoutes },
+];
 
 /** Lets later rooms take part in what earlier ones do. Called once by every program and test that opens the database. */
 export function wireRooms(): void {

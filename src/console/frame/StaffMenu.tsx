@@ -88,7 +88,7 @@ function LanguageChoice() {
     if (!isLanguage(value)) return;
     setLanguage(value);
     // The account keeps it for other devices; on this one it already holds, so a failure changes nothing here.
-    api.patch("/session", { body: { language: value } }).catch(() => undefined);
+    api.patch("/session/account", { body: { language: value } }).catch(() => undefined);
   };
   return (
     <>

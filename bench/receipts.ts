@@ -1,0 +1,136 @@
+// One receipt a request through HTTP, 32 clients, durable; beside it a bare insert and a commit per receipt in the same run.
+import { Agent, request } from "node:http";
+import { sql } from "kysely";
+import { buildServer } from "../src/app/server.ts";
+import { createKey } from "../src/capabilities/accounts/index.ts";
+import { openJobs } from "../src/platform/jobs.ts";
+import { createLog } from "../src/platform/log.ts";
+import { openStorage } from "../src/platform/storage.ts";
+import { openBench, percentile, report, rounded } from "./support.ts";
+
+const clients = 32;
+const seconds = Number(process.env["SECONDS"] ?? 10);
+const customers = 2_000;
+
+const bench = await openBench();
+const { database, merchantId } = bench;
+const log = createLog("fatal");
+const storage = openStorage(`${bench.folder}/files`);
+const jobs = await openJobs([], { database, storage, log }, { work: false });
+const server = await buildServer({ database, storage, jobs, log });
+await server.listen({ port: 0, host: "127.0.0.1" });
+const [address] = server.addresses();
+const port = typeof address === "object" ? address.port : 0;
+const key = await database.inPlatform(
+  async (tx) => await createKey(tx, { merchantId, name: "bench", scopes: ["*"], by: "bench" }),
+);
+if ("refused" in key) throw new Error(key.refused);
+const agent = new Agent({ keepAlive: true, maxSockets: clients });
+
+let made = 0;
+await send(receipt());
+const bare = await measureBare();
+const latencies: number[] = [];
+const until = performance.now() + seconds * 1_000;
+const started = performance.now();
+await Promise.all(Array.from({ length: clients }, client));
+const elapsed = (performance.now() - started) / 1_000;
+const recorded = await database.inMerchant(
+  merchantId,
+  async (tx) =>
+    await tx.one<{ n: number }>(
+      sql`select count(*) as n from purchases.receipt where merchant_id = ${merchantId}`,
+    ),
+);
+report({
+  bench: "receipts over HTTP",
+  clients,
+  perSecond: Math.round(latencies.length / elapsed),
+  p50Ms: rounded(percentile(latencies, 0.5)),
+  p99Ms: rounded(percentile(latencies, 0.99)),
+  barePerSecond: Math.round(bare),
+  ratioToBare: rounded(bare / (latencies.length / elapsed)),
+  recorded: recorded.n,
+  sent: made,
+});
+await server.close();
+await jobs.stop();
+await bench.close();
+
+async function client(): Promise<void> {
+  while (performance.now() < until) {
+    const began = performance.now();
+    await send(receipt());
+    latencies.push(performance.now() - began);
+  }
+}
+
+function receipt(): object {
+  made += 1;
+  const customer = Math.floor(Math.random() ** 2 * customers);
+  const day = new Date(Date.UTC(2026, 0, 1) + Math.floor(Math.random() * 300) * 86_400_000).toISOString();
+  return {
+    source: "till:1",
+    externalId: `T${made}`,
+    happenedAt: day,
+    customer: { externalId: { namespace: "till", value: `C${customer}` } },
+    lines: [
+      { sku: `S${made % 50}`, label: "Ballotin 250 g", quantity: 1, unitPrice: "14.90" },
+      { sku: `S${made % 37}`, label: "Thé vert", quantity: 2, unitPrice: "6.50" },
+    ],
+  };
+}
+
+async function send(body: object): Promise<void> {
+  const text = JSON.stringify(body);
+  await new Promise<void>((resolve, reject) => {
+    const asked = request(
+      {
+        port,
+        host: "127.0.0.1",
+        path: "/api/v1/receipts",
+        method: "POST",
+        agent,
+        headers: {
+          "content-type": "application/json",
+          "content-length": Buffer.byteLength(text),
+          authorization: `Bearer ${"secret" in key ? key.secret : ""}`,
+        },
+      },
+      (answer) => {
+        let said = "";
+        answer.on("data", (part: Buffer) => (said += part.toString()));
+        answer.on("end", () => {
+          if (answer.statusCode === 200) resolve();
+          else reject(new Error(`${answer.statusCode ?? 0} ${said}`));
+        });
+      },
+    );
+    asked.on("error", reject);
+    asked.end(text);
+  });
+}
+
+/** The same number of clients, one bare row and one durable commit each. */
+async function measureBare(): Promise<number> {
+  await database.asOwner(
+    async (tx) =>
+      await tx.client.query(
+        "create table public.bare (id bigint generated always as identity primary key, body jsonb)",
+      ),
+  );
+  const end = performance.now() + 3_000;
+  let count = 0;
+  await Promise.all(
+    Array.from({ length: 16 }, async () => {
+      while (performance.now() < end) {
+        await database.asOwner(
+          async (tx) =>
+            await tx.client.query("insert into public.bare (body) values ($1)", [JSON.stringify({ a: 1 })]),
+        );
+        count += 1;
+      }
+    }),
+  );
+  return count / 3;
+}
