@@ -48,6 +48,7 @@ create table customers.customer (
 comment on column customers.customer.sort_name is 'Folded name (lower case, no accents), for sorting and prefix search.';
 comment on column customers.customer.merged_into is 'The record that speaks for this one since they were merged; entries of ledgers are read through it.';
 create index customer_by_update on customers.customer (merchant_id, updated_at, id);
+create index customer_by_name on customers.customer (merchant_id, sort_name, id) where merged_into is null;
 create index customer_by_company on customers.customer (merchant_id, company_id) where company_id is not null;
 create index customer_by_merge on customers.customer (merchant_id, merged_into) where merged_into is not null;
 create index customer_by_import on customers.customer (merchant_id, import_id) where import_id is not null;
@@ -86,7 +87,7 @@ create table customers.search_word (
 
   primary key (merchant_id, word, customer_id)
 );
-create index search_word_by_customer on customers.search_word (merchant_id, customer_id);
+create index search_word_by_customer on customers.search_word (merchant_id, customer_id, word);
 select platform.protect('customers.search_word');
 
 create table customers.field (

@@ -201,16 +201,12 @@ export async function renameCategory(
     where merchant_id = ${tx.merchantId} and id = ${category.id}`);
 }
 
-/** Its products and its own categories lose it; nothing else is lost. */
+/** Its products stay, without a category. */
 export async function deleteCategory(tx: Tx, id: string): Promise<number> {
   await tx.run(sql`
     update catalog.product
     set category_id = null, updated_at = ${tx.now}
     where merchant_id = ${tx.merchantId} and category_id = ${id}`);
-  await tx.run(sql`
-    update catalog.category
-    set parent_id = null
-    where merchant_id = ${tx.merchantId} and parent_id = ${id}`);
   return await tx.run(sql`
     delete from catalog.category
     where merchant_id = ${tx.merchantId} and id = ${id}`);

@@ -1,4 +1,5 @@
 import { type Static, Type } from "typebox";
+import { choice, choiceOrNull, nullable } from "../../values/shapes.ts";
 
 const closed = { additionalProperties: false } as const;
 export const Id = Type.String({
@@ -6,16 +7,16 @@ export const Id = Type.String({
   description: "UUID",
 });
 export const IdParams = Type.Object({ id: Id });
-const nullableText = Type.Union([Type.String(), Type.Null()]);
-const Kind = Type.Union([Type.Literal("good"), Type.Literal("service"), Type.Literal("fee")], {
-  description: "fee: postage, bank charges… counted in a receipt, never as a product bought",
-});
+const nullableText = nullable(Type.String());
+const Kind = choice(
+  ["good", "service", "fee"],
+  "fee: postage, bank charges… counted in a receipt, never as a product bought",
+);
 const Price = (description: string) =>
   Type.Union(
     [
-      Type.Number({ minimum: 0, maximum: 1e9 }),
+      nullable(Type.Number({ minimum: 0, maximum: 1e9 })),
       Type.String({ pattern: "^\\d{1,9}(\\.\\d{1,4})?$" }),
-      Type.Null(),
     ],
     {
       description,
@@ -25,7 +26,7 @@ const Price = (description: string) =>
 export const CategoryBody = Type.Object(
   {
     name: Type.String({ minLength: 1, maxLength: 200 }),
-    parentId: Type.Optional(Type.Union([Id, Type.Null()])),
+    parentId: Type.Optional(nullable(Id)),
   },
   closed,
 );
@@ -45,14 +46,19 @@ export const ProductBody = Type.Object(
     name: Type.Optional(Type.String({ minLength: 1, maxLength: 300 })),
     kind: Type.Optional(Kind),
     category: Type.Optional(
-      Type.Union([Type.String({ minLength: 1, maxLength: 400 }), Type.Null()], {
-        description: "Name of its category, 'Teas > Green teas' for one inside another; created when missing",
-      }),
+      nullable(
+        Type.String({
+          minLength: 1,
+          maxLength: 400,
+          description:
+            "Name of its category, 'Teas > Green teas' for one inside another; created when missing",
+        }),
+      ),
     ),
     price: Type.Optional(Price("All taxes in, at most 4 decimals")),
     cost: Type.Optional(Price("What the shop pays for it")),
-    taxRate: Type.Optional(Type.Union([Type.Number({ minimum: 0, maximum: 100 }), Type.Null()])),
-    barcode: Type.Optional(Type.Union([Type.String({ maxLength: 40 }), Type.Null()])),
+    taxRate: Type.Optional(nullable(Type.Number({ minimum: 0, maximum: 100 }))),
+    barcode: Type.Optional(nullable(Type.String({ maxLength: 40 }))),
     archived: Type.Optional(Type.Boolean({ description: "No longer sold" })),
   },
   closed,
@@ -95,12 +101,7 @@ export const ProductsAnswer = Type.Object({
   results: Type.Array(
     Type.Object({
       index: Type.Integer(),
-      outcome: Type.Union([
-        Type.Literal("created"),
-        Type.Literal("updated"),
-        Type.Literal("unchanged"),
-        Type.Literal("refused"),
-      ]),
+      outcome: choice(["created", "updated", "unchanged", "refused"]),
       id: Type.Optional(Id),
       code: Type.Optional(Type.String()),
       field: Type.Optional(Type.String()),

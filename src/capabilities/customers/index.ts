@@ -1,11 +1,20 @@
+export { customersRoutes } from "./http.ts";
+export { createCustomer, getCustomer, refreshSearchWords, updateCustomer } from "./operations.ts";
 export {
-  createCustomer,
-  getCustomer,
-  refreshSearchWords,
-  updateCustomer,
-} from "./operations.ts";
-export { type BulkRow, countOutcomes, type RowResult, upsertCustomers } from "./operations-bulk.ts";
-export { findOrCreateCustomers, type Found } from "./operations-find.ts";
+  type BulkOptions,
+  type BulkRow,
+  countOutcomes,
+  type RowResult,
+  upsertCustomers,
+} from "./operations-bulk.ts";
+export { findOrCreateCustomers, type FindOptions, type Found } from "./operations-find.ts";
+export { listCustomers, searchCustomers } from "./operations-list.ts";
+export { listDuplicates, mergeCustomers, undoMerge } from "./operations-merge.ts";
+export { addNote } from "./operations-notes.ts";
+export { customersParticipant } from "./participant.ts";
 export { readPhone } from "./phones.ts";
 export { lockCustomers, recordAndMerged, speakingIds } from "./queries.ts";
+export { selectFields } from "./queries-notes.ts";
 export type { CustomerReference } from "./rules/reference.ts";
+export { customersOfImport, deleteCustomers, insertStagedCustomers, newcomerText } from "./queries-staged.ts";
+export { readTimeline } from "./timeline.ts";

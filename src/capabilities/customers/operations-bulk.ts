@@ -109,7 +109,7 @@ function decideRow(
   const found = findRow(row, identifiers, crowd);
   if (isRefusal(found)) return found;
   if (typeof row.companyId === "string" && !isCompany(row.companyId, crowd, drafts)) {
-    return refuse("unknown_company", { field: "companyId", id: row.companyId });
+    return refuse("no_such_company", { field: "companyId", id: row.companyId });
   }
   const known = found === null ? undefined : (drafts.get(found) ?? draftOfRecord(found, crowd));
   const draft = known ?? newDraft(tx, row, actor, options);

@@ -179,7 +179,7 @@ async function checkCompany(tx: Tx, columns: CustomerColumns, ownId?: string): P
   if (columns.companyId === null) return null;
   const company = (await loadCustomers(tx, [columns.companyId]))[0];
   const fits = company?.kind === "company" && company.mergedInto === null && company.id !== ownId;
-  return fits ? null : refuse("unknown_company", { field: "companyId", id: columns.companyId });
+  return fits ? null : refuse("no_such_company", { field: "companyId", id: columns.companyId });
 }
 
 /** Of each kind that is spoken of, keeps what is said and lets go of the rest. Tells whether anything moved. */

@@ -1,12 +1,10 @@
 import { type Static, Type } from "typebox";
+import { choice, choiceOrNull, nullable } from "../../values/shapes.ts";
 
 const closed = { additionalProperties: false } as const;
-const text = (maxLength: number, description: string) =>
-  Type.Union([Type.String({ maxLength }), Type.Null()], { description });
-export const Id = Type.String({
-  pattern: "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$",
-  description: "UUID",
-});
+const text = (maxLength: number, description: string) => nullable(Type.String({ maxLength, description }));
+const idPattern = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$";
+export const Id = Type.String({ pattern: idPattern, description: "UUID" });
 const Instant = Type.String({ description: "Instant, ISO 8601 in UTC" });
 export const IdParams = Type.Object({ id: Id });
 export const Limit = Type.Optional(
@@ -28,7 +26,7 @@ export const BirthdayShape = Type.Object(
   {
     day: Type.Integer({ minimum: 1, maximum: 31 }),
     month: Type.Integer({ minimum: 1, maximum: 12 }),
-    year: Type.Optional(Type.Union([Type.Integer({ minimum: 1900, maximum: 2100 }), Type.Null()])),
+    year: Type.Optional(nullable(Type.Integer({ minimum: 1900, maximum: 2100 }))),
   },
   { ...closed, description: "Day and month; the year is optional" },
 );
@@ -40,85 +38,83 @@ export const AddressShape = Type.Object(
     postcode: Type.Optional(text(20, "Postcode")),
     city: Type.Optional(text(120, "Town")),
     country: Type.Optional(
-      Type.Union([Type.String({ pattern: "^[A-Za-z]{2}$" }), Type.Null()], {
-        description: "Country, two letters (ISO 3166)",
-      }),
+      nullable(Type.String({ pattern: "^[A-Za-z]{2}$", description: "Country, two letters (ISO 3166)" })),
     ),
-    status: Type.Optional(
-      Type.Union([Type.Literal("unknown"), Type.Literal("good"), Type.Literal("bad")], {
-        description: "bad: letters come back",
-      }),
-    ),
+    status: Type.Optional(choice(["unknown", "good", "bad"], "bad: letters come back")),
   },
   closed,
 );
 
 export const CustomValuesShape = Type.Record(
   Type.String({ pattern: "^[a-z][a-z0-9_]{0,39}$" }),
-  Type.Union([Type.String(), Type.Number(), Type.Boolean(), Type.Array(Type.String()), Type.Null()]),
+  Type.Unsafe<string | number | boolean | readonly string[] | null>({}),
   { description: "The shop's own fields, by key" },
 );
 
-const SourceShape = Type.Union(
-  (["staff", "till", "import", "web", "api", "form"] as const).map((source) => Type.Literal(source)),
-  { description: "How the shop came to know this customer" },
+const SourceShape = choice(
+  ["staff", "till", "import", "web", "api", "form"],
+  "How the shop came to know this customer",
 );
 
 const identifierFields = {
   emails: Type.Optional(
-    Type.Union([Type.Array(Type.String({ maxLength: 254 }), { maxItems: 20 }), Type.Null()], {
-      description: "E-mail addresses, the main one first",
-    }),
+    nullable(
+      Type.Array(Type.String({ maxLength: 254 }), {
+        maxItems: 20,
+        description: "E-mail addresses, the main one first",
+      }),
+    ),
   ),
   phones: Type.Optional(
-    Type.Union([Type.Array(Type.String({ maxLength: 40 }), { maxItems: 20 }), Type.Null()], {
-      description: "Phones as they are typed, the main one first",
-    }),
+    nullable(
+      Type.Array(Type.String({ maxLength: 40 }), {
+        maxItems: 20,
+        description: "Phones as they are typed, the main one first",
+      }),
+    ),
   ),
   cards: Type.Optional(
-    Type.Union([Type.Array(Type.String({ maxLength: 64 }), { maxItems: 20 }), Type.Null()], {
-      description: "Loyalty cards, as printed",
-    }),
+    nullable(
+      Type.Array(Type.String({ maxLength: 64 }), { maxItems: 20, description: "Loyalty cards, as printed" }),
+    ),
   ),
   externalIds: Type.Optional(
-    Type.Union([Type.Array(ExternalIdShape, { maxItems: 20 }), Type.Null()], {
-      description: "What other systems call this customer",
-    }),
+    nullable(
+      Type.Array(ExternalIdShape, { maxItems: 20, description: "What other systems call this customer" }),
+    ),
   ),
   cookieIds: Type.Optional(
-    Type.Union([Type.Array(Type.String({ maxLength: 120 }), { maxItems: 50 }), Type.Null()], {
-      description: "Identifiers given by the shop's site",
-    }),
+    nullable(
+      Type.Array(Type.String({ maxLength: 120 }), {
+        maxItems: 50,
+        description: "Identifiers given by the shop's site",
+      }),
+    ),
   ),
 };
 
 const recordFields = {
-  kind: Type.Optional(Type.Union([Type.Literal("person"), Type.Literal("company")])),
-  title: Type.Optional(Type.Union([Type.Literal("mr"), Type.Literal("ms"), Type.Null()])),
+  kind: Type.Optional(choice(["person", "company"])),
+  title: Type.Optional(choiceOrNull(["mr", "ms"])),
   firstName: Type.Optional(text(120, "First name")),
   lastName: Type.Optional(text(120, "Last name")),
   companyName: Type.Optional(text(200, "Name of the company, or of the person's company")),
   companyId: Type.Optional(
-    Type.Union([Id, Type.Null()], { description: "The company this contact works for" }),
+    nullable(Type.String({ pattern: idPattern, description: "The company this contact works for" })),
   ),
   jobTitle: Type.Optional(text(120, "What the contact does there")),
   companySize: Type.Optional(text(60, "Of a company: how many people")),
   companySector: Type.Optional(text(120, "Of a company: its trade")),
-  language: Type.Optional(
-    Type.Union(
-      [Type.Literal("fr"), Type.Literal("en"), Type.Literal("nl"), Type.Literal("de"), Type.Null()],
-      { description: "Language in which to write" },
-    ),
-  ),
-  birthday: Type.Optional(Type.Union([BirthdayShape, Type.Null()])),
-  address: Type.Optional(Type.Union([AddressShape, Type.Null()])),
+  language: Type.Optional(choiceOrNull(["fr", "en", "nl", "de"], "Language in which to write")),
+  birthday: Type.Optional(nullable(BirthdayShape)),
+  address: Type.Optional(nullable(AddressShape)),
   source: Type.Optional(SourceShape),
   sourceDetail: Type.Optional(text(200, "Which form, which file…")),
-  storeId: Type.Optional(Type.Union([Id, Type.Null()], { description: "The store of this customer" })),
-  tags: Type.Optional(
-    Type.Union([Type.Array(Type.String({ minLength: 1, maxLength: 60 }), { maxItems: 50 }), Type.Null()]),
+  storeId: Type.Optional(
+    nullable(Type.String({ pattern: idPattern, description: "The store of this customer" })),
   ),
-  custom: Type.Optional(Type.Union([CustomValuesShape, Type.Null()])),
+  tags: Type.Optional(nullable(Type.Array(Type.String({ minLength: 1, maxLength: 60 }), { maxItems: 50 }))),
+  custom: Type.Optional(nullable(CustomValuesShape)),
 };
 
 export const CustomerBody = Type.Object({ ...recordFields, ...identifierFields }, closed);
@@ -149,12 +145,7 @@ export const BulkBody = Type.Object(
 );
 export type BulkBody = Static<typeof BulkBody>;
 
-const RowOutcome = Type.Union([
-  Type.Literal("created"),
-  Type.Literal("updated"),
-  Type.Literal("unchanged"),
-  Type.Literal("refused"),
-]);
+const RowOutcome = choice(["created", "updated", "unchanged", "refused"]);
 export const BulkAnswer = Type.Object({
   created: Type.Integer(),
   updated: Type.Integer(),
@@ -171,23 +162,21 @@ export const BulkAnswer = Type.Object({
   ),
 });
 
-const nullable = <Shape extends ReturnType<typeof Type.String>>(shape: Shape) =>
-  Type.Union([shape, Type.Null()]);
 const nullableText = nullable(Type.String());
 
 const IdentifierAnswer = Type.Object({
   value: Type.String({ description: "As it is compared" }),
   display: Type.String({ description: "As it was typed" }),
   isPrimary: Type.Boolean(),
-  status: Type.Union([Type.Literal("unknown"), Type.Literal("good"), Type.Literal("bad")]),
+  status: choice(["unknown", "good", "bad"]),
   statusReason: nullableText,
 });
 
 export const CustomerAnswer = Type.Object({
   id: Id,
-  kind: Type.Union([Type.Literal("person"), Type.Literal("company")]),
+  kind: choice(["person", "company"]),
   name: Type.String({ description: "First and last name, or the company's; empty when unknown" }),
-  title: Type.Union([Type.Literal("mr"), Type.Literal("ms"), Type.Null()]),
+  title: choiceOrNull(["mr", "ms"]),
   firstName: nullableText,
   lastName: nullableText,
   companyName: nullableText,
@@ -196,14 +185,9 @@ export const CustomerAnswer = Type.Object({
   companySize: nullableText,
   companySector: nullableText,
   language: nullableText,
-  birthday: Type.Union([
-    Type.Object({
-      day: Type.Integer(),
-      month: Type.Integer(),
-      year: Type.Union([Type.Integer(), Type.Null()]),
-    }),
-    Type.Null(),
-  ]),
+  birthday: nullable(
+    Type.Object({ day: Type.Integer(), month: Type.Integer(), year: nullable(Type.Integer()) }),
+  ),
   address: Type.Object({
     line1: nullableText,
     line2: nullableText,

@@ -1,3 +1,14 @@
 export { refreshCustomerFacts } from "./facts.ts";
+export { purchasesRoutes } from "./http.ts";
 export { type CustomerIs, type ReceiptResult, recordReceipts, type RecordOptions } from "./operations.ts";
+export { attributeReceipt, refundReceipt } from "./operations-refund.ts";
+export { purchasesParticipant } from "./participant.ts";
 export type { ReceiptInput } from "./rules/receipt.ts";
+export {
+  deleteReceipts,
+  receiptsOfImport,
+  recordStagedReceipts,
+  tieStagedRefunds,
+  unlinkRefunds,
+} from "./queries-staged.ts";
+export { spread } from "./rules/spread.ts";

@@ -77,7 +77,7 @@ export async function recordReceipts(
   const willing = fresh.filter((one) => {
     const missing = found.get(one.index)?.kind === "unknown" && one.input.customer?.id !== undefined;
     if (missing)
-      results.set(one.index, refused(one.index, refuse("unknown_customer", { field: "customer/id" })));
+      results.set(one.index, refused(one.index, refuse("no_such_customer", { field: "customer/id" })));
     return !missing;
   });
   const { recordable, refundOf } = await matchRefunds(tx, willing, results);

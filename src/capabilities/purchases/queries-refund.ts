@@ -9,7 +9,7 @@ export type SoldLine = RefundableLine & {
   readonly taxRate: number | null;
 };
 
-export type StoredSale = RefundableSale & {
+export type StoredSale = Omit<RefundableSale, "lines"> & {
   readonly id: string;
   readonly source: string;
   readonly externalId: string;

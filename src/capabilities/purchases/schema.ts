@@ -1,4 +1,5 @@
 import { type Static, Type } from "typebox";
+import { choice, choiceOrNull, nullable } from "../../values/shapes.ts";
 
 const closed = { additionalProperties: false } as const;
 export const Id = Type.String({
@@ -11,8 +12,8 @@ const PositiveCents = (description: string) => Type.Integer({ minimum: 0, maximu
 const Decimal = (description: string) =>
   Type.Union([Type.Number(), Type.String({ pattern: "^-?\\d{1,9}(\\.\\d{1,6})?$" })], { description });
 const Day = (description: string) => Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}$", description });
-const Kind = Type.Union([Type.Literal("sale"), Type.Literal("refund")]);
-const Channel = Type.Union([Type.Literal("shop"), Type.Literal("web")]);
+const Kind = choice(["sale", "refund"]);
+const Channel = choice(["shop", "web"]);
 
 export const CustomerReferenceShape = Type.Object(
   {
@@ -103,11 +104,11 @@ export const ReceiptsBody = Type.Object(
   closed,
 );
 
-const Outcome = Type.Union([Type.Literal("recorded"), Type.Literal("unchanged"), Type.Literal("refused")]);
-const nullableText = Type.Union([Type.String(), Type.Null()]);
+const Outcome = choice(["recorded", "unchanged", "refused"]);
+const nullableText = nullable(Type.String());
 
 export const RecordedAnswer = Type.Object({
-  outcome: Type.Union([Type.Literal("recorded"), Type.Literal("unchanged")]),
+  outcome: choice(["recorded", "unchanged"]),
   id: Id,
   customerId: nullableText,
   customerIs: Type.String({
@@ -186,7 +187,7 @@ export const ReceiptAnswer = Type.Object({
   currency: Type.String(),
   totalCents: Type.Integer(),
   discountCents: Type.Integer(),
-  taxCents: Type.Union([Type.Integer(), Type.Null()]),
+  taxCents: nullable(Type.Integer()),
   shippingCents: Type.Integer(),
   lineCount: Type.Integer(),
   refundOf: nullableText,
@@ -207,7 +208,7 @@ export const ReceiptWithLinesAnswer = Type.Object({
       totalCents: Type.Integer(),
       discountCents: Type.Integer(),
       taxRate: nullableText,
-      refundOfLine: Type.Union([Type.Integer(), Type.Null()]),
+      refundOfLine: nullable(Type.Integer()),
     }),
   ),
   refunds: Type.Array(ReceiptAnswer, { description: "Refunds of this sale" }),

@@ -23,7 +23,7 @@ export function readCustomValues(
   for (const [key, value] of Object.entries(said)) {
     const field = fields.find((candidate) => candidate.key === key);
     if (field === undefined) return refuse("field_not_defined", { field: `custom/${key}`, key });
-    const fitting = value === null ? null : fit(field, value);
+    const fitting = value === null || value === "" ? null : fit(field, value);
     if (fitting === undefined) {
       return refuse("value_does_not_fit_field", {
         field: `custom/${key}`,

@@ -60,7 +60,7 @@ export type ReceiptDraft = {
 
 export function readReceipt(input: ReceiptInput, context: ReceiptContext): ReceiptDraft | Refusal {
   const store = input.store === undefined ? null : context.stores.get(input.store.trim().toLowerCase());
-  if (store === undefined) return refuse("unknown_store", { field: "store", value: input.store });
+  if (store === undefined) return refuse("no_such_store", { field: "store", value: input.store });
   const currency = input.currency ?? context.currency;
   if (currency !== context.currency) {
     return refuse("other_currency", { field: "currency", expected: context.currency });

@@ -1,0 +1,14 @@
+export { consentRoutes } from "./http.ts";
+export {
+  type CollectionInput,
+  type ConsentInput,
+  type ConsentOptions,
+  type ConsentResult,
+  listConsents,
+  recordCollections,
+  recordConsents,
+  refoldConsents,
+  withdrawConsents,
+} from "./operations.ts";
+export { consentParticipant } from "./participant.ts";
+export { hasProof } from "./rules/proof.ts";

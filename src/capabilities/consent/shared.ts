@@ -1,0 +1,2 @@
+export type { Act, Channel, Origin, Purpose } from "./rules/proof.ts";
+export type { CollectionAnswer, ConsentsAnswer, EntryAnswer, StandingAnswer, TextAnswer } from "./schema.ts";

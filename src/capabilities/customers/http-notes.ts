@@ -1,0 +1,106 @@
+import { defineRoute } from "../../platform/http/route.ts";
+import { addField, addNote, changeField, deleteNote, listNotes, putFieldAway } from "./operations-notes.ts";
+import { selectFields } from "./queries-notes.ts";
+import { IdParams } from "./schema.ts";
+import {
+  FieldAnswer,
+  FieldBody,
+  FieldParams,
+  FieldPatch,
+  FieldsAnswer,
+  NoteAnswer,
+  NoteBody,
+  NoteParams,
+  NotesAnswer,
+  TimelineAnswer,
+  TimelineQuery,
+} from "./schema-around.ts";
+import { readTimeline } from "./timeline.ts";
+
+const tag = "customers";
+
+export const notesRoutes = [
+  defineRoute({
+    method: "GET",
+    url: "/customers/:id/timeline",
+    tag,
+    permission: "customers:read",
+    summary: "All that happened with a customer, newest first",
+    description: "Purchases, consents, notes, merges and arrival, also of the records merged into this one.",
+    params: IdParams,
+    query: TimelineQuery,
+    answer: TimelineAnswer,
+    handle: async ({ tx, params, query }) => await readTimeline(tx, params.id, query),
+  }),
+  defineRoute({
+    method: "GET",
+    url: "/customers/:id/notes",
+    tag,
+    permission: "customers:read",
+    summary: "What the staff noted",
+    params: IdParams,
+    answer: NotesAnswer,
+    handle: async ({ tx, params }) => await listNotes(tx, params.id),
+  }),
+  defineRoute({
+    method: "POST",
+    url: "/customers/:id/notes",
+    tag,
+    permission: "customers:write",
+    summary: "Note something about a customer",
+    params: IdParams,
+    body: NoteBody,
+    answer: NoteAnswer,
+    status: 201,
+    handle: async ({ tx, actor, params, body }) => await addNote(tx, actor, params.id, body.body),
+  }),
+  defineRoute({
+    method: "DELETE",
+    url: "/customers/:id/notes/:noteId",
+    tag,
+    permission: "customers:write",
+    summary: "Remove a note",
+    params: NoteParams,
+    handle: async ({ tx, actor, params }) => await deleteNote(tx, actor, params.id, params.noteId),
+  }),
+  defineRoute({
+    method: "GET",
+    url: "/customer-fields",
+    tag,
+    permission: "customers:read",
+    summary: "The shop's own fields on a customer's record",
+    answer: FieldsAnswer,
+    handle: async ({ tx }) => ({ items: await selectFields(tx) }),
+  }),
+  defineRoute({
+    method: "POST",
+    url: "/customer-fields",
+    tag,
+    permission: "customers:write",
+    summary: "Add a field of one's trade, with its purpose",
+    body: FieldBody,
+    answer: FieldAnswer,
+    status: 201,
+    handle: async ({ tx, actor, body }) => await addField(tx, actor, body),
+  }),
+  defineRoute({
+    method: "PATCH",
+    url: "/customer-fields/:key",
+    tag,
+    permission: "customers:write",
+    summary: "Change a field's label, choices, purpose or place",
+    params: FieldParams,
+    body: FieldPatch,
+    answer: FieldAnswer,
+    handle: async ({ tx, actor, params, body }) => await changeField(tx, actor, params.key, body),
+  }),
+  defineRoute({
+    method: "DELETE",
+    url: "/customer-fields/:key",
+    tag,
+    permission: "customers:write",
+    summary: "Put a field away; what was answered is kept",
+    params: FieldParams,
+    handle: async ({ tx, actor, params }) => await putFieldAway(tx, actor, params.key),
+  }),
+];

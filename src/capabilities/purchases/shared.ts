@@ -1,0 +1,3 @@
+export type { LineInput } from "./rules/lines.ts";
+export type { ReceiptInput } from "./rules/receipt.ts";
+export type { ReceiptAnswer, ReceiptBody } from "./schema.ts";
