@@ -1,0 +1,1 @@
+export { importFromCli, type CliImport, type CliResult } from "./cli.ts";

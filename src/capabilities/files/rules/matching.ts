@@ -1,0 +1,132 @@
+import { fold } from "../../../values/fold.ts";
+import { type DateOrder, readMoment, readTime } from "./dates.ts";
+import { type Field, fieldsOf, type ImportKind, isField, synonymsOf } from "./fields.ts";
+import { type DecimalSign, plainDecimal } from "./numbers.ts";
+
+export type ColumnGuess = {
+  readonly column: string;
+  readonly samples: readonly string[];
+  readonly field: Field | null;
+  /** From 0 (no idea) to 1 (its name and its values both say so). */
+  readonly confidence: number;
+  /** What its values look like, whatever its name. */
+  readonly looksLike: Look;
+};
+
+export type Look = "empty" | "email" | "phone" | "date" | "time" | "amount" | "count" | "postcode" | "yes_no" | "text";
+
+export type Notation = { readonly decimal: DecimalSign; readonly dateOrder: DateOrder };
+
+/** Guesses the field of each column by its name, then by its values; each field is given once, to the surest column. */
+export function matchColumns(
+  kind: ImportKind,
+  columns: readonly { readonly name: string; readonly cells: readonly string[] }[],
+  notation: Notation,
+): ColumnGuess[] {
+  const looks = columns.map((column) => lookOf(column.cells, notation));
+  const wishes = columns.flatMap((column, position) =>
+    fieldsOf(kind)
+      .filter((field) => isField(kind, field))
+      .map((field) => ({ position, field, confidence: agreement(kind, field, column.name, looks[position] ?? "text") }))
+      .filter((wish) => wish.confidence >= 0.4),
+  );
+  const given = new Map<number, { field: Field; confidence: number }>();
+  const taken = new Set<string>();
+  for (const { position, field, confidence } of wishes.toSorted((one, other) => other.confidence - one.confidence)) {
+    if (given.has(position) || taken.has(field) || !isField(kind, field)) continue;
+    given.set(position, { field, confidence });
+    taken.add(field);
+  }
+  return columns.map((column, position) => ({
+    column: column.name,
+    samples: samplesOf(column.cells),
+    field: given.get(position)?.field ?? null,
+    confidence: given.get(position)?.confidence ?? 0,
+    looksLike: looks[position] ?? "text",
+  }));
+}
+
+/** Which kind of file has these columns: the one whose fields they name best. */
+export function guessKind(names: readonly string[]): ImportKind {
+  const folded = names.map(bare);
+  const score = (kind: ImportKind, telling: readonly string[]): number =>
+    telling.filter((field) => folded.some((name) => synonymsOf(kind, field).some((synonym) => bare(synonym) === name))).length;
+  const scores: readonly [ImportKind, number][] = [
+    ["receipts", score("receipts", ["receipt", "date", "quantity", "unitPrice", "lineTotal", "total", "time", "label"])],
+    ["customers", score("customers", ["email", "firstName", "lastName", "fullName", "phone", "postcode", "birthday", "card"])],
+    ["products", score("products", ["sku", "label", "price", "cost", "barcode", "stock", "category"])],
+  ];
+  return scores.toSorted((one, other) => other[1] - one[1])[0]?.[0] ?? "customers";
+}
+
+/** Five values that differ, in the order of the file. */
+function samplesOf(cells: readonly string[]): string[] {
+  return [...new Set(cells.map((cell) => cell.trim()).filter((cell) => cell !== ""))].slice(0, 5);
+}
+
+function bare(name: string): string {
+  return fold(name).replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+}
+
+function agreement(kind: ImportKind, field: string, name: string, look: Look): number {
+  const byName = nameAgreement(kind, field, bare(name));
+  const byLook = lookAgreement(field, look);
+  if (byLook === "no") return 0;
+  if (byName > 0) return byLook === "yes" ? Math.min(1, byName + 0.1) : byName;
+  // Some values speak for themselves: an e-mail address needs no heading.
+  return byLook === "yes" && (field === "email" || field === "date") ? 0.6 : byLook === "yes" && field === "phone" ? 0.5 : 0;
+}
+
+function nameAgreement(kind: ImportKind, field: string, name: string): number {
+  if (name === "") return 0;
+  if (bare(field) === name) return 0.9;
+  const all = synonymsOf(kind, field).map(bare);
+  const rank = all.indexOf(name);
+  // The first names of a list are its plainest; a word that two fields share goes to the one that lists it earlier.
+  if (rank !== -1) return 0.9 - Math.min(rank, 20) * 0.005;
+  return all.some((synonym) => synonym.length > 4 && ` ${name} `.includes(` ${synonym} `)) ? 0.5 : 0;
+}
+
+const looksOfField: Readonly<Record<string, readonly Look[]>> = {
+  email: ["email"],
+  phone: ["phone", "count"],
+  mobile: ["phone", "count"],
+  date: ["date"],
+  time: ["time", "date"],
+  birthday: ["date"],
+  createdOn: ["date"],
+  consentDate: ["date"],
+  quantity: ["count", "amount"],
+  unitPrice: ["amount", "count"],
+  lineTotal: ["amount", "count"],
+  total: ["amount", "count"],
+  price: ["amount", "count"],
+  cost: ["amount", "count"],
+  stock: ["count", "amount"],
+  emailConsent: ["yes_no", "count", "text"],
+};
+
+function lookAgreement(field: string, look: Look): "yes" | "no" | "unknown" {
+  const expected = looksOfField[field];
+  if (look === "empty" || expected === undefined) return "unknown";
+  if (expected.includes(look)) return "yes";
+  return "no";
+}
+
+function lookOf(cells: readonly string[], { decimal, dateOrder }: Notation): Look {
+  const filled = cells.map((cell) => cell.trim()).filter((cell) => cell !== "");
+  if (filled.length === 0) return "empty";
+  const mostly = (test: (cell: string) => boolean): boolean => filled.filter(test).length >= filled.length * 0.7;
+  if (mostly((cell) => /^\S+@\S+\.\S+$/.test(cell))) return "email";
+  if (mostly((cell) => /^(?:0|1|oui|non|yes|no|true|false|vrai|faux|y|n|o)$/i.test(cell)) && new Set(filled).size <= 3) {
+    return "yes_no";
+  }
+  if (mostly((cell) => /^(?:\+|00|0)[\d\s.()/-]{8,}$/.test(cell) && !/^\d{8}$/.test(cell))) return "phone";
+  if (mostly((cell) => readTime(cell) !== null && /[:h]/.test(cell))) return "time";
+  if (mostly((cell) => readMoment(cell, dateOrder) !== null)) return "date";
+  if (mostly((cell) => /^-?\d+$/.test(cell))) {
+    return mostly((cell) => /^\d{4,5}$/.test(cell)) && filled.some((cell) => cell.startsWith("0")) ? "postcode" : "count";
+  }
+  if (mostly((cell) => plainDecimal(cell, decimal) !== null)) return "amount";
+  return "text";
+}
