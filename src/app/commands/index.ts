@@ -1,6 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { backupCommands } from "./backup.ts";
 import type { Command } from "./command.ts";
+import { fileCommands } from "./files.ts";
+import { insightCommands } from "./insight.ts";
 import { keyCommands } from "./keys.ts";
 import { merchantCommands } from "./merchants.ts";
 import { serveCommands } from "./serve.ts";
@@ -9,6 +11,8 @@ const commands: readonly Command[] = [
   ...serveCommands,
   ...merchantCommands,
   ...keyCommands,
+  ...fileCommands,
+  ...insightCommands,
   ...backupCommands,
 ];
 
