@@ -63,7 +63,6 @@ function ShopForm({ shop }: { readonly shop: Shop }) {
             label={t("accounts.shop.sector")}
             data={[...known, ...own]}
             disabled={isLocked}
-            clearable
             {...field("sector")}
           />
           <Select
