@@ -71,6 +71,9 @@ function isUsed(key: string, sources: string): boolean {
     const code = parts[1] ?? "";
     return sources.includes(`"${code}"`) || sources.includes(`${code}:`);
   }
+  // A timeline's text is named after the kind of its entry, which the room writes in full.
+  if (parts[0] === "timeline")
+    return sources.includes(`"${parts.slice(1).join(".")}"`) || sources.includes(`\`${parts[1] ?? ""}.$`);
   for (let length = parts.length - 1; length > 0; length -= 1) {
     if (sources.includes(`\`${parts.slice(0, length).join(".")}.$`)) return true;
   }
