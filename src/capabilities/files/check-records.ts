@@ -59,7 +59,10 @@ export async function checkRecords(
   if (mapping.kind === "products") {
     return { products: { fresh, updated, known: unchanged, fees: 0 }, slices, alsoRefused: 0 };
   }
-  const duplicates = await services.database.inMerchant(merchantId, async (tx) => await countDuplicates(tx, row.id));
+  const duplicates = await services.database.inMerchant(
+    merchantId,
+    async (tx) => await countDuplicates(tx, row.id),
+  );
   const customers = {
     ...{ mentioned: total, fresh, known: updated + unchanged, updated, unchanged, merged, ambiguous: 0 },
     ...{ duplicates, withoutWayToWrite, consents, provenConsents },
@@ -131,12 +134,17 @@ function countOutcome(counts: Counts, outcome: "created" | "updated" | "unchange
 
 function countPermissions(counts: Counts, record: StagedPersonRecord, origin: Origin | null): void {
   const { customer, consents } = record;
-  if (customer.emails === undefined && customer.phones === undefined && customer.address?.line1 === undefined) {
+  if (
+    customer.emails === undefined &&
+    customer.phones === undefined &&
+    customer.address?.line1 === undefined
+  ) {
     counts.withoutWayToWrite += 1;
   }
   const given = Object.values(consents).filter((answer) => answer === "yes").length;
   counts.consents += given;
-  if (origin !== null && isProven(origin, record.consentDate, record.consentText)) counts.provenConsents += given;
+  if (origin !== null && isProven(origin, record.consentDate, record.consentText))
+    counts.provenConsents += given;
 }
 
 const reasons: Readonly<Record<string, RefusalReason>> = {

@@ -37,7 +37,10 @@ export async function checkImport(
   const { mapping } = row;
   const reading = await readIntoStaging(services, merchantId, row, mapping);
   if (isRefusal(reading)) {
-    await database.inMerchant(merchantId, async (tx) => await changeState(tx, importId, "failed", reading.refused));
+    await database.inMerchant(
+      merchantId,
+      async (tx) => await changeState(tx, importId, "failed", reading.refused),
+    );
     return reading;
   }
   services.progress?.({ step: "gathering", done: 0, total: 1, rows: reading.rows });
@@ -84,7 +87,10 @@ export async function stageReceiptsAgain(
   if (isRefusal(reading)) return reading;
   await reading.tally.finish();
   await gather(services, merchantId, row, mapping, reading);
-  return await services.database.inMerchant(merchantId, async (tx) => (await countReceipts(tx, row.id)).slices);
+  return await services.database.inMerchant(
+    merchantId,
+    async (tx) => (await countReceipts(tx, row.id)).slices,
+  );
 }
 
 async function checkReceipts(
@@ -167,7 +173,10 @@ async function resolvePeople(
   }
 }
 
-export function referenceOf(person: ToResolve, source: string): {
+export function referenceOf(
+  person: ToResolve,
+  source: string,
+): {
   externalId?: { namespace: string; value: string };
   card?: string;
   email?: string;
@@ -187,7 +196,17 @@ export function referenceOf(person: ToResolve, source: string): {
 }
 
 function receiptsPart(counts: ReceiptCounts): NonNullable<ImportReport["receipts"]> {
-  const { fresh, unchanged, conflict, sales, refunds, unidentified, grossCents, refundedCents, knownGrossCents } = counts;
+  const {
+    fresh,
+    unchanged,
+    conflict,
+    sales,
+    refunds,
+    unidentified,
+    grossCents,
+    refundedCents,
+    knownGrossCents,
+  } = counts;
   const { firstDay, lastDay, pieces: inPieces } = counts;
   return {
     ...{ fresh, unchanged, conflict, sales, refunds, unidentified, inPieces },

@@ -57,7 +57,10 @@ export async function importFromCli(services: FileServices, asked: CliImport): P
   if (isRefusal(report)) return report;
   const agreed = report.accepted > 0 && (await asked.agree(report));
   if (agreed) {
-    const writing = await services.database.inMerchant(merchantId, async (tx) => await beginWriting(tx, actor, received.id));
+    const writing = await services.database.inMerchant(
+      merchantId,
+      async (tx) => await beginWriting(tx, actor, received.id),
+    );
     if (isRefusal(writing)) return writing;
     const written = await writeImport(services, merchantId, received.id);
     if (isRefusal(written)) return written;

@@ -75,7 +75,10 @@ function describeRows(
   const cells = rows.map((row) => row.cells);
   const header = findHeader(cells);
   const body = cells.slice(header + 1);
-  const width = Math.max(...body.slice(0, 100).map((row) => row.length), cells[Math.max(header, 0)]?.length ?? 0);
+  const width = Math.max(
+    ...body.slice(0, 100).map((row) => row.length),
+    cells[Math.max(header, 0)]?.length ?? 0,
+  );
   if (width > 300) return refuse("too_many_columns", { columns: width, most: 300 });
   const names = columnNames(header === -1 ? [] : (cells[header] ?? []), width);
   const everything = body.flat();
@@ -110,7 +113,11 @@ function describeRows(
 }
 
 /** A layout known by heart leaves nothing to guess. */
-function fromLayout(guesses: readonly ColumnGuess[], layout: Layout, names: readonly string[]): ColumnGuess[] {
+function fromLayout(
+  guesses: readonly ColumnGuess[],
+  layout: Layout,
+  names: readonly string[],
+): ColumnGuess[] {
   const fields = columnsOfLayout(layout, names);
   return guesses.map((guess) => {
     const field = fields[guess.column] ?? null;
@@ -121,7 +128,9 @@ function fromLayout(guesses: readonly ColumnGuess[], layout: Layout, names: read
 /** The mapping that a description proposes, before somebody corrects it. */
 export function proposedMapping(described: Description): Mapping {
   const columns = Object.fromEntries(
-    described.columns.flatMap(({ column, field }): [string, Field][] => (field === null ? [] : [[column, field]])),
+    described.columns.flatMap(({ column, field }): [string, Field][] =>
+      field === null ? [] : [[column, field]],
+    ),
   );
   return {
     kind: described.kind,

@@ -84,7 +84,8 @@ export async function beginCheck(
 ): Promise<ImportRow | Refusal> {
   const row = await findImport(tx, importId);
   if (row === undefined) return refuse("unknown_import");
-  if (!["received", "checked", "failed"].includes(row.state)) return refuse("import_is_past_that", { state: row.state });
+  if (!["received", "checked", "failed"].includes(row.state))
+    return refuse("import_is_past_that", { state: row.state });
   const problem = checkMapping(mapping) ?? (mapping.kind === "customers" ? checkOrigin(origin) : null);
   if (problem !== null) return problem;
   const { signature } = row.detected as Description;
@@ -134,6 +135,9 @@ export async function cancelImport(
 function fileNameOf(name: string): string {
   // What a browser sends may be a whole path; controls and direction marks have no place in a list.
   const last = name.split(/[\\/]/).at(-1) ?? "";
-  const clean = last.replace(/[\p{C}]/gu, "").trim().slice(0, 200);
+  const clean = last
+    .replace(/[\p{C}]/gu, "")
+    .trim()
+    .slice(0, 200);
   return clean === "" ? "file" : clean;
 }

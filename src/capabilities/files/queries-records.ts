@@ -95,7 +95,11 @@ export async function keepProductsBefore(tx: Tx, importId: string, skus: readonl
 }
 
 /** Records that the import left as they were need no way back. */
-export async function forgetUnchanged(tx: Tx, importId: string, touchedIds: readonly string[]): Promise<void> {
+export async function forgetUnchanged(
+  tx: Tx,
+  importId: string,
+  touchedIds: readonly string[],
+): Promise<void> {
   await tx.run(sql`
     delete from files.change
     where merchant_id = ${tx.merchantId}

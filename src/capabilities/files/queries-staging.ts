@@ -16,6 +16,7 @@ const stagingTables = [
  * lines arrive in a temporary table of this transaction and go on from there through the policy.
  */
 export async function copyStaged(tx: Tx, staged: StagedText): Promise<void> {
+  await tx.client.query(arrivals);
   await copyInto(tx, "staged_buyer", staged.buyers);
   await copyInto(tx, "staged_product", staged.products);
   await copyInto(tx, "staged_piece", staged.pieces);
@@ -28,12 +29,20 @@ async function copyInto(
   lines: readonly string[],
 ): Promise<void> {
   if (lines.length === 0) return;
-  const name = sql.table(`arriving_${table}`);
-  const target = sql.table(`files.${table}`);
-  await tx.run(sql`create temporary table if not exists ${name} (like ${target}) on commit delete rows`);
   await tx.copyIn(`copy arriving_${table} from stdin`, chunks(lines));
-  await tx.run(sql`insert into ${target} select * from ${name}`);
+  await tx.run(
+    sql`insert into ${sql.table(`files.${table}`)} select * from ${sql.table(`arriving_${table}`)}`,
+  );
 }
+
+// Made once per connection and emptied by each commit; packing what stays for a second would cost more than copying it.
+const arrivals = (["staged_buyer", "staged_product", "staged_piece", "staged_record"] as const)
+  .map(
+    (table) =>
+      `create temporary table if not exists arriving_${table} (like files.${table} including storage)
+       with (toast_tuple_target = 8160) on commit delete rows`,
+  )
+  .join(";");
 
 function* chunks(lines: readonly string[]): Generator<string> {
   for (let start = 0; start < lines.length; start += 500) yield lines.slice(start, start + 500).join("");
@@ -125,7 +134,12 @@ export type ToResolve = {
   readonly lastName: string | null;
 };
 
-export async function peopleToResolve(tx: Tx, importId: string, after: number, limit: number): Promise<ToResolve[]> {
+export async function peopleToResolve(
+  tx: Tx,
+  importId: string,
+  after: number,
+  limit: number,
+): Promise<ToResolve[]> {
   return await tx.rows<ToResolve>(sql`
     select
       number, key, external, card, email, phone,
@@ -142,7 +156,11 @@ export async function peopleToResolve(tx: Tx, importId: string, after: number, l
 export async function settlePeople(
   tx: Tx,
   importId: string,
-  settled: readonly { readonly number: number; readonly customerId: string | null; readonly verdict: string }[],
+  settled: readonly {
+    readonly number: number;
+    readonly customerId: string | null;
+    readonly verdict: string;
+  }[],
 ): Promise<void> {
   if (settled.length === 0) return;
   await tx.run(sql`
@@ -329,7 +347,10 @@ export async function countPeople(tx: Tx, importId: string): Promise<PeopleCount
     where merchant_id = ${tx.merchantId} and import_id = ${importId}`);
 }
 
-export async function countProducts(tx: Tx, importId: string): Promise<{ fresh: number; known: number; fees: number }> {
+export async function countProducts(
+  tx: Tx,
+  importId: string,
+): Promise<{ fresh: number; known: number; fees: number }> {
   return await tx.one<{ fresh: number; known: number; fees: number }>(sql`
     with named as (
       select distinct on (sku) sku, kind

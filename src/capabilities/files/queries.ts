@@ -124,7 +124,10 @@ export async function listImports(tx: Tx, before: string | null, limit: number):
 }
 
 /** An earlier import of the very same bytes, which changed the shop. */
-export async function findSameFile(tx: Tx, sha256: string): Promise<{ id: string; finishedAt: string } | undefined> {
+export async function findSameFile(
+  tx: Tx,
+  sha256: string,
+): Promise<{ id: string; finishedAt: string } | undefined> {
   return await tx.maybe<{ id: string; finishedAt: string }>(sql`
     select id, finished_at as "finishedAt"
     from files.import
@@ -133,7 +136,12 @@ export async function findSameFile(tx: Tx, sha256: string): Promise<{ id: string
     limit 1`);
 }
 
-export async function startChecking(tx: Tx, id: string, mapping: Mapping, origin: Origin | null): Promise<void> {
+export async function startChecking(
+  tx: Tx,
+  id: string,
+  mapping: Mapping,
+  origin: Origin | null,
+): Promise<void> {
   await tx.run(sql`
     update files.import
     set state = 'checking', kind = ${mapping.kind}, mapping = ${JSON.stringify(mapping)}::jsonb,
@@ -167,7 +175,12 @@ export async function keepSlices(tx: Tx, id: string, slices: number): Promise<vo
     update files.import set slices = ${slices} where merchant_id = ${tx.merchantId} and id = ${id}`);
 }
 
-export async function changeState(tx: Tx, id: string, state: ImportState, failure: string | null = null): Promise<void> {
+export async function changeState(
+  tx: Tx,
+  id: string,
+  state: ImportState,
+  failure: string | null = null,
+): Promise<void> {
   await tx.run(sql`
     update files.import
     set state = ${state}::text,

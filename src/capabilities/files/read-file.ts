@@ -52,7 +52,11 @@ export async function readIntoStaging(
   const path = storage.pathOf(row.fileKey);
   const opened = await openTable(path);
   if (isRefusal(opened)) return opened;
-  const source = opened.rows({ encoding: mapping.encoding, delimiter: mapping.delimiter, sheet: mapping.sheet });
+  const source = opened.rows({
+    encoding: mapping.encoding,
+    delimiter: mapping.delimiter,
+    sheet: mapping.sheet,
+  });
   const shop = await database.inMerchant(merchantId, async (tx) => {
     await clearStaging(tx, row.id);
     return await shopContext(tx);
@@ -68,7 +72,8 @@ export async function readIntoStaging(
     if (source.repairedLines() > 0) tally.count("line_of_other_encoding", source.repairedLines());
     return { rows: rows.count, repairedLines: source.repairedLines(), tally, shop };
   } catch (fault) {
-    if (fault instanceof ArchiveTooLarge || fault instanceof LyingArchive) return refuse("workbook_unpacks_too_large");
+    if (fault instanceof ArchiveTooLarge || fault instanceof LyingArchive)
+      return refuse("workbook_unpacks_too_large");
     if (isZlibFault(fault)) return refuse("archive_is_broken");
     throw fault;
   }
@@ -116,7 +121,12 @@ class RowReader {
   }
 }
 
-function tallyFor(services: FileServices, merchantId: string, shop: ShopContext, columns: readonly string[]): Tally {
+function tallyFor(
+  services: FileServices,
+  merchantId: string,
+  shop: ShopContext,
+  columns: readonly string[],
+): Tally {
   return openTally({
     columns,
     lineTitle: say(shop.language, "files.refused_file.line"),

@@ -38,7 +38,12 @@ export type ImportReport = {
     readonly consents: number;
     readonly provenConsents: number;
   };
-  readonly products?: { readonly fresh: number; readonly known: number; readonly updated: number; readonly fees: number };
+  readonly products?: {
+    readonly fresh: number;
+    readonly known: number;
+    readonly updated: number;
+    readonly fees: number;
+  };
   readonly seconds: number;
 };
 

@@ -36,7 +36,7 @@ export type ReceiptStaging = {
 };
 
 // So many lines are gathered before they go to the database: enough to make the trip worth, few enough to hold in hand.
-const linesPerTrip = 12_000;
+const linesPerTrip = 6_000;
 const noHead: ReceiptHead = {
   channel: null,
   store: null,
@@ -60,7 +60,17 @@ export function receiptStager(staging: ReceiptStaging): Stager {
   let staged = empty();
   let number = 0;
   const prefix = `${staging.merchantId}\t${staging.importId}\t`;
-  const headColumns = [at.channel, at.store, at.till, at.staff, at.total, at.discount, at.shipping, at.tax, at.refunded];
+  const headColumns = [
+    at.channel,
+    at.store,
+    at.till,
+    at.staff,
+    at.total,
+    at.discount,
+    at.shipping,
+    at.tax,
+    at.refunded,
+  ];
   const hasHead = headColumns.some((position) => position !== -1);
 
   const add = (row: Row): void => {
@@ -70,7 +80,8 @@ export function receiptStager(staging: ReceiptStaging): Stager {
     if ("aside" in read) return tally.leaveOut(read.aside);
     const head = hasHead ? readHead(row.cells, plan) : noHead;
     if (head === null) return tally.refuse(row.line, "unreadable_amount", row.cells);
-    if (head.store !== null && !staging.stores.has(head.store)) return tally.refuse(row.line, "unknown_store", row.cells);
+    if (head.store !== null && !staging.stores.has(head.store))
+      return tally.refuse(row.line, "unknown_store", row.cells);
     const buyer = readBuyer(row.cells, at, staging.readPhone, tally.count, staging.buyersByName);
     if (buyer !== null && !buyersSeen.meet(buyer.key)) staged.buyers.push(buyerText(prefix, row.line, buyer));
     const line = withCode(read);
@@ -110,10 +121,20 @@ export function empty(): StagedText {
 /** Articles that the file names without a code get one from their name, so that what is bought together is seen. */
 function withCode(line: FileLine): FileLine {
   const label = line.label === "" ? line.sku : line.label;
-  return line.sku === "" && line.label !== "" ? { ...line, sku: fold(line.label).slice(0, 120) } : label === line.label ? line : { ...line, label };
+  return line.sku === "" && line.label !== ""
+    ? { ...line, sku: fold(line.label).slice(0, 120) }
+    : label === line.label
+      ? line
+      : { ...line, label };
 }
 
-function countLine(tally: Tally, line: FileLine, buyer: Buyer | null, plan: ReceiptPlan, fees: Map<string, boolean>): void {
+function countLine(
+  tally: Tally,
+  line: FileLine,
+  buyer: Buyer | null,
+  plan: ReceiptPlan,
+  fees: Map<string, boolean>,
+): void {
   if (line.refund) tally.count("credit_note");
   if (buyer === null) tally.count("without_customer");
   if (line.totalCents === 0) tally.count(plan.hasAmounts ? "zero_price" : "no_amount");
@@ -188,7 +209,8 @@ function pieceText(prefix: string, number: number, piece: FinishedPiece, refundO
   const numbered = piece.key !== "";
   const key = numbered ? piece.key : numberFromContent(piece);
   const local = moment.time === null || moment.offset !== null ? "\\N" : `${moment.day} ${moment.time}`;
-  const exact = moment.time === null || moment.offset === null ? "\\N" : `${moment.day}T${moment.time}${moment.offset}`;
+  const exact =
+    moment.time === null || moment.offset === null ? "\\N" : `${moment.day}T${moment.time}${moment.offset}`;
   const discounted = lines.some((line) => line.discountCents !== 0);
   const taxed = lines.some((line) => line.taxRate !== null);
   return (

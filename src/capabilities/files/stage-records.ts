@@ -52,7 +52,9 @@ function recordStager({ merchantId, importId, tally }: Staging, read: (row: Row)
       if ("aside" in record) return tally.leaveOut(record.aside);
       number += 1;
       const json = copyText(JSON.stringify(record.record).replaceAll("\\u0000", " "));
-      staged.records.push(`${merchantId}\t${importId}\t${number}\t${row.line}\t${json}\t${copyTexts(record.keys)}\n`);
+      staged.records.push(
+        `${merchantId}\t${importId}\t${number}\t${row.line}\t${json}\t${copyTexts(record.keys)}\n`,
+      );
     },
     take: () => {
       const ready = staged;

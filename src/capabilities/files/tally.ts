@@ -3,7 +3,11 @@ import type { StoredFile } from "../../platform/storage.ts";
 import { csvCell } from "./rules/formula.ts";
 import type { Decision, RefusalReason, SetAside } from "./rules/reasons.ts";
 
-export type Sample = { readonly line: number; readonly reason: RefusalReason; readonly cells: readonly string[] };
+export type Sample = {
+  readonly line: number;
+  readonly reason: RefusalReason;
+  readonly cells: readonly string[];
+};
 
 /** Counts what happens to rows while a file is read, and writes the refused ones to a file of their own. */
 export type Tally = {
@@ -51,7 +55,9 @@ export function openTally(options: TallyOptions): Tally {
       stored = options.store(stream);
       stored.catch(() => undefined);
       stream.write("\ufeff");
-      stream.write(`${[options.reasonTitle, options.lineTitle, ...options.columns].map((cell) => csvCell(cell)).join(",")}\r\n`);
+      stream.write(
+        `${[options.reasonTitle, options.lineTitle, ...options.columns].map((cell) => csvCell(cell)).join(",")}\r\n`,
+      );
     }
     stream.write(`${cells.map((cell) => csvCell(cell)).join(",")}\r\n`);
   };

@@ -39,7 +39,12 @@ export async function writeRecordSlice(tx: Tx, row: ImportRow, mapping: Mapping)
   });
 }
 
-async function writePeople(tx: Tx, actor: Actor, row: ImportRow, after: number): Promise<Partial<ImportOutcome>> {
+async function writePeople(
+  tx: Tx,
+  actor: Actor,
+  row: ImportRow,
+  after: number,
+): Promise<Partial<ImportOutcome>> {
   const records = await selectRecords<StagedPersonRecord>(tx, row.id, after, recordsPerSlice);
   const results = await upsertPeople(tx, actor, row.id, records, true);
   const ids = results.flatMap((result) => (result.outcome === "updated" ? [result.id] : []));
@@ -91,13 +96,31 @@ async function keepBefore(
     })),
     { country, create: false },
   );
-  await keepCustomersBefore(tx, importId, found.flatMap((one) => (one.kind === "known" ? [one.customerId] : [])));
+  await keepCustomersBefore(
+    tx,
+    importId,
+    found.flatMap((one) => (one.kind === "known" ? [one.customerId] : [])),
+  );
 }
 
-async function writeProducts(tx: Tx, actor: Actor, row: ImportRow, after: number): Promise<Partial<ImportOutcome>> {
+async function writeProducts(
+  tx: Tx,
+  actor: Actor,
+  row: ImportRow,
+  after: number,
+): Promise<Partial<ImportOutcome>> {
   const records = await selectRecords<StagedProductRecord>(tx, row.id, after, recordsPerSlice);
-  await keepProductsBefore(tx, row.id, records.map(({ record }) => record.product.sku));
-  const results = await upsertProducts(tx, actor, records.map(({ record }) => record.product), row.id);
+  await keepProductsBefore(
+    tx,
+    row.id,
+    records.map(({ record }) => record.product.sku),
+  );
+  const results = await upsertProducts(
+    tx,
+    actor,
+    records.map(({ record }) => record.product),
+    row.id,
+  );
   const updated = results.flatMap((result) => (result.outcome === "updated" ? [result.id] : []));
   await forgetUnchanged(tx, row.id, updated);
   return {

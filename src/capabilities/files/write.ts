@@ -18,7 +18,14 @@ import {
   lockImport,
   moveStep,
 } from "./queries.ts";
-import { clearStaging, countPeople, countWritten, isStaged, peopleToResolve, settlePeople } from "./queries-staging.ts";
+import {
+  clearStaging,
+  countPeople,
+  countWritten,
+  isStaged,
+  peopleToResolve,
+  settlePeople,
+} from "./queries-staging.ts";
 import { type FileServices, Stopped } from "./read-file.ts";
 import { type ImportOutcome, nothingDone } from "./report.ts";
 import type { Mapping } from "./rules/mapping.ts";
@@ -48,12 +55,20 @@ export async function writeImport(
     const row = await services.database.inMerchant(merchantId, async (tx) => {
       const held = await lockImport(tx, importId);
       if (held === undefined || held.state !== "importing") return held;
-      await (mapping.kind === "receipts" ? writeReceiptSlice(tx, held, mapping) : writeRecordSlice(tx, held, mapping));
+      await (mapping.kind === "receipts"
+        ? writeReceiptSlice(tx, held, mapping)
+        : writeRecordSlice(tx, held, mapping));
       return await findImport(tx, importId);
     });
     if (row === undefined) return refuse("unknown_import");
-    if (row.state !== "importing") return row.state === "done" ? (row.outcome ?? nothingDone) : refuse("import_was_stopped");
-    services.progress?.({ step: stepOf(row.step), done: row.slicesDone, total: row.slices, rows: row.rowsRead });
+    if (row.state !== "importing")
+      return row.state === "done" ? (row.outcome ?? nothingDone) : refuse("import_was_stopped");
+    services.progress?.({
+      step: stepOf(row.step),
+      done: row.slicesDone,
+      total: row.slices,
+      rows: row.rowsRead,
+    });
   }
 }
 
@@ -77,7 +92,8 @@ async function prepare(
   if (staged || row.state !== "importing" || (row.report?.accepted ?? 0) === 0) return { mapping };
   const slices = await stageReceiptsAgain(services, merchantId, row, mapping);
   if (isRefusal(slices)) return slices;
-  if (mapping.kind === "receipts") await database.inMerchant(merchantId, async (tx) => await keepSlices(tx, importId, slices));
+  if (mapping.kind === "receipts")
+    await database.inMerchant(merchantId, async (tx) => await keepSlices(tx, importId, slices));
   return { mapping };
 }
 
@@ -88,7 +104,11 @@ async function writeReceiptSlice(tx: Tx, row: ImportRow, mapping: Mapping): Prom
       return await writePeople(tx, row, mapping, outcome);
     case "products": {
       const productsCreated = await insertStagedProducts(tx, { products, importId: row.id });
-      return await moveStep(tx, row.id, { step: "receipts", slicesDone: 0, outcome: { ...outcome, productsCreated } });
+      return await moveStep(tx, row.id, {
+        step: "receipts",
+        slicesDone: 0,
+        outcome: { ...outcome, productsCreated },
+      });
     }
     case "receipts":
       return await writeReceipts(tx, row, mapping, outcome);
@@ -105,7 +125,11 @@ async function writePeople(tx: Tx, row: ImportRow, mapping: Mapping, outcome: Im
   }
   const shop = await shopContext(tx);
   const slice = { people, importId: row.id, after, upTo: after + peoplePerSlice };
-  const created = await insertStagedCustomers(tx, { ...slice, source: mapping.source, createdOn: shop.today });
+  const created = await insertStagedCustomers(tx, {
+    ...slice,
+    source: mapping.source,
+    createdOn: shop.today,
+  });
   const resolved = await createResolved(tx, row, mapping, shop.country, slice);
   await tell(tx, "customersChanged", created);
   const customersCreated = outcome.customersCreated + created.length + resolved;
@@ -142,7 +166,12 @@ async function createResolved(
   return found.filter((one) => one.kind === "created").length;
 }
 
-async function writeReceipts(tx: Tx, row: ImportRow, mapping: Mapping, outcome: ImportOutcome): Promise<void> {
+async function writeReceipts(
+  tx: Tx,
+  row: ImportRow,
+  mapping: Mapping,
+  outcome: ImportOutcome,
+): Promise<void> {
   if (row.slicesDone >= row.slices) {
     return await moveStep(tx, row.id, { step: "end", slicesDone: 0, outcome });
   }

@@ -122,7 +122,11 @@ function readQuotedCell(text: string, from: number): { cell: string; next: numbe
   }
 }
 
-function nextSign(text: string, from: number, delimiter: string): { at: number; kind: "delimiter" | "newline" | "text" } {
+function nextSign(
+  text: string,
+  from: number,
+  delimiter: string,
+): { at: number; kind: "delimiter" | "newline" | "text" } {
   for (let at = from; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     if (code === 10) return { at, kind: "newline" };

@@ -74,7 +74,12 @@ function readWorkbook(workbook: Workbook, size: number, name: string | undefined
     }
   };
   // A sheet tells no total: its bytes are guessed from its rows, which is enough for a progress bar.
-  return { batches: rows(), bytesRead: () => Math.min(size, lastLine * 12), totalBytes: size, repairedLines: () => 0 };
+  return {
+    batches: rows(),
+    bytesRead: () => Math.min(size, lastLine * 12),
+    totalBytes: size,
+    repairedLines: () => 0,
+  };
 }
 
 async function readSample(path: string, size: number, packed: boolean): Promise<Buffer | Refusal> {
@@ -113,7 +118,13 @@ function describeText(path: string, size: number, packed: boolean, sample: Buffe
     rows: (options) => {
       const encoding = options?.encoding ?? guess.encoding;
       const skip = encoding === guess.encoding ? guess.skip : 0;
-      return readText(path, size, { packed, encoding, skip, delimiter: options?.delimiter ?? delimiter, returnsOnly });
+      return readText(path, size, {
+        packed,
+        encoding,
+        skip,
+        delimiter: options?.delimiter ?? delimiter,
+        returnsOnly,
+      });
     },
   };
 }
@@ -142,14 +153,22 @@ function readText(path: string, size: number, reading: TextReading): RowSource {
       if (batch.length > 0) yield batch;
     }
     const rest = decoding.end();
-    const last = [...splitter.push(reading.returnsOnly ? rest.replaceAll("\r", "\n") : rest), ...splitter.end()];
+    const last = [
+      ...splitter.push(reading.returnsOnly ? rest.replaceAll("\r", "\n") : rest),
+      ...splitter.end(),
+    ];
     if (last.length > 0) yield last;
   };
   return { batches: rows(), bytesRead: () => read, totalBytes: size, repairedLines: decoding.repairedLines };
 }
 
 /** The file's bytes, unpacked when gzip, watched so that no small file unpacks without end. */
-function openBytes(path: string, size: number, packed: boolean, count: (bytes: number) => void): AsyncIterable<unknown> {
+function openBytes(
+  path: string,
+  size: number,
+  packed: boolean,
+  count: (bytes: number) => void,
+): AsyncIterable<unknown> {
   const raw = createReadStream(path, { highWaterMark: 262_144 });
   raw.on("data", (chunk) => count(chunk.length));
   if (!packed) return raw;

@@ -39,7 +39,11 @@ export async function openWorkbook(path: string): Promise<Workbook | Refusal> {
   }
 }
 
-async function listen(path: string, entry: ZipEntry | undefined, ear: Parameters<typeof xmlReader>[0]): Promise<void> {
+async function listen(
+  path: string,
+  entry: ZipEntry | undefined,
+  ear: Parameters<typeof xmlReader>[0],
+): Promise<void> {
   if (entry === undefined) return;
   const decoder = new TextDecoder();
   const reader = xmlReader(ear);
@@ -110,7 +114,8 @@ async function readDateStyles(path: string, entry: ZipEntry | undefined): Promis
     open: (name, attribute) => {
       if (name === "numFmt") formats.set(Number(attribute("numFmtId")), attribute("formatCode") ?? "");
       if (name === "cellXfs") inCellStyles = true;
-      if (name === "xf" && inCellStyles) dates.push(isDateFormat(Number(attribute("numFmtId") ?? "0"), formats));
+      if (name === "xf" && inCellStyles)
+        dates.push(isDateFormat(Number(attribute("numFmtId") ?? "0"), formats));
     },
     close: (name) => {
       if (name === "cellXfs") inCellStyles = false;
@@ -121,7 +126,8 @@ async function readDateStyles(path: string, entry: ZipEntry | undefined): Promis
 }
 
 function isDateFormat(id: number, formats: ReadonlyMap<number, string>): boolean {
-  if ((id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47) || (id >= 50 && id <= 58)) return true;
+  if ((id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 45 && id <= 47) || (id >= 50 && id <= 58))
+    return true;
   const code = (formats.get(id) ?? "").replace(/"[^"]*"|\[[^\]]*\]|\\./g, "");
   return /[dmyhs]/i.test(code) && !/^general$/i.test(code.trim());
 }
@@ -132,7 +138,11 @@ type SheetContext = {
   readonly since1904: boolean;
 };
 
-async function* readSheet(path: string, entry: ZipEntry, context: SheetContext): AsyncGenerator<readonly Row[]> {
+async function* readSheet(
+  path: string,
+  entry: ZipEntry,
+  context: SheetContext,
+): AsyncGenerator<readonly Row[]> {
   let rows: Row[] = [];
   let cells: string[] = [];
   let line = 0;

@@ -99,7 +99,8 @@ function unescaped(text: string): string {
   if (!text.includes("&")) return text;
   return text.replace(/&(#x[\da-f]+|#\d+|\w+);/gi, (whole, code: string) => {
     if (!code.startsWith("#")) return named[code] ?? whole;
-    const point = code.charAt(1).toLowerCase() === "x" ? Number.parseInt(code.slice(2), 16) : Number(code.slice(1));
+    const point =
+      code.charAt(1).toLowerCase() === "x" ? Number.parseInt(code.slice(2), 16) : Number(code.slice(1));
     return point > 0 && point <= 0x10ffff ? String.fromCodePoint(point) : "";
   });
 }

@@ -31,7 +31,8 @@ export async function readDirectory(path: string): Promise<readonly ZipEntry[] |
     const count = tail.readUInt16LE(mark + 10);
     const length = tail.readUInt32LE(mark + 12);
     const offset = tail.readUInt32LE(mark + 16);
-    if (count > mostEntries || length > 4_000_000 || offset + length > size) return refuse("workbook_is_broken");
+    if (count > mostEntries || length > 4_000_000 || offset + length > size)
+      return refuse("workbook_is_broken");
     const directory = Buffer.alloc(length);
     await file.read(directory, 0, length, offset);
     const entries = parseDirectory(directory, count);
@@ -69,11 +70,13 @@ export async function* readEntry(path: string, entry: ZipEntry): AsyncGenerator<
   try {
     const head = Buffer.alloc(30);
     await file.read(head, 0, 30, entry.offset);
-    if (head.readUInt32LE(0) !== 0x04034b50) throw new LyingArchive("No entry stands where the directory says.");
+    if (head.readUInt32LE(0) !== 0x04034b50)
+      throw new LyingArchive("No entry stands where the directory says.");
     const start = entry.offset + 30 + head.readUInt16LE(26) + head.readUInt16LE(28);
     if (entry.compressed === 0) return;
     const raw = file.createReadStream({ start, end: start + entry.compressed - 1, autoClose: false });
-    if (entry.method !== 0 && entry.method !== 8) throw new LyingArchive("Packed in a way that no workbook uses.");
+    if (entry.method !== 0 && entry.method !== 8)
+      throw new LyingArchive("Packed in a way that no workbook uses.");
     const bytes: Readable = entry.method === 0 ? raw : raw.pipe(createInflateRaw());
     raw.on("error", (error) => bytes.destroy(error));
     let unpacked = 0;

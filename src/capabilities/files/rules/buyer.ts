@@ -37,7 +37,9 @@ export function readBuyer(
   byName = false,
 ): Buyer | null {
   const external = cellOf(cells, at.external);
-  const card = cellOf(cells, at.card).replace(/[\s.-]/g, "").toLowerCase();
+  const card = cellOf(cells, at.card)
+    .replace(/[\s.-]/g, "")
+    .toLowerCase();
   const typedEmail = cellOf(cells, at.email);
   const email = typedEmail === "" ? null : emailOf(typedEmail);
   if (typedEmail !== "" && email === null) tell("bad_email_left_out");
@@ -45,7 +47,13 @@ export function readBuyer(
   const phone = typedPhone === "" ? null : readPhone(typedPhone);
   if (typedPhone !== "" && phone === null) tell("bad_phone_left_out");
   const name = nameOf(cells, at);
-  const key = keyOf(external, card, email, phone, byName ? fold(`${name.firstName ?? ""} ${name.lastName ?? ""}`) : "");
+  const key = keyOf(
+    external,
+    card,
+    email,
+    phone,
+    byName ? fold(`${name.firstName ?? ""} ${name.lastName ?? ""}`) : "",
+  );
   if (key === null) return null;
   return {
     key,
@@ -64,7 +72,13 @@ export function readBuyer(
   };
 }
 
-function keyOf(external: string, card: string, email: string | null, phone: string | null, name: string): string | null {
+function keyOf(
+  external: string,
+  card: string,
+  email: string | null,
+  phone: string | null,
+  name: string,
+): string | null {
   if (external !== "") return `x:${external.slice(0, 200)}`;
   if (card !== "" && card.length <= 64) return `c:${card}`;
   if (email !== null) return `e:${email}`;
@@ -92,10 +106,13 @@ export function splitName(full: string): { firstName: string | null; lastName: s
   const name = full.replace(/\s+/gu, " ").normalize("NFC").trim();
   if (name === "") return { firstName: null, lastName: null };
   const [family, given] = name.split(/\s*,\s*/, 2);
-  if (given !== undefined && given !== "") return { firstName: given.slice(0, 120), lastName: (family ?? "").slice(0, 120) };
+  if (given !== undefined && given !== "")
+    return { firstName: given.slice(0, 120), lastName: (family ?? "").slice(0, 120) };
   const words = name.split(" ");
   if (words.length === 1) return { firstName: null, lastName: name.slice(0, 120) };
-  const capitals = words.filter((word) => word.length > 1 && word === word.toLocaleUpperCase() && /\p{L}{2}/u.test(word));
+  const capitals = words.filter(
+    (word) => word.length > 1 && word === word.toLocaleUpperCase() && /\p{L}{2}/u.test(word),
+  );
   if (capitals.length > 0 && capitals.length < words.length && capitals[0] === words[0]) {
     const given = words.filter((word) => !capitals.includes(word)).join(" ");
     return { firstName: given.slice(0, 120), lastName: capitals.join(" ").slice(0, 120) };
@@ -104,17 +121,80 @@ export function splitName(full: string): { firstName: string | null; lastName: s
 }
 
 const countries: Readonly<Record<string, string>> = {
-  france: "FR", belgique: "BE", belgium: "BE", belgie: "BE", suisse: "CH", switzerland: "CH", schweiz: "CH",
-  luxembourg: "LU", allemagne: "DE", germany: "DE", deutschland: "DE", "royaume-uni": "GB", "united kingdom": "GB",
-  uk: "GB", "grande-bretagne": "GB", "great britain": "GB", espagne: "ES", spain: "ES", italie: "IT", italy: "IT",
-  "pays-bas": "NL", netherlands: "NL", portugal: "PT", irlande: "IE", ireland: "IE", eire: "IE", "etats-unis": "US",
-  "united states": "US", usa: "US", canada: "CA", autriche: "AT", austria: "AT", norvege: "NO", norway: "NO",
-  suede: "SE", sweden: "SE", danemark: "DK", denmark: "DK", finlande: "FI", finland: "FI", pologne: "PL",
-  poland: "PL", grece: "GR", greece: "GR", malte: "MT", malta: "MT", chypre: "CY", cyprus: "CY", japon: "JP",
-  japan: "JP", australie: "AU", australia: "AU", singapour: "SG", singapore: "SG", israel: "IL", islande: "IS",
-  iceland: "IS", lituanie: "LT", lithuania: "LT", liban: "LB", lebanon: "LB", bresil: "BR", brazil: "BR",
-  bahrain: "BH", "saudi arabia": "SA", "united arab emirates": "AE", "czech republic": "CZ", tchequie: "CZ",
-  "hong kong": "HK", "channel islands": "GG", rsa: "ZA", monaco: "MC", maroc: "MA", morocco: "MA",
+  france: "FR",
+  belgique: "BE",
+  belgium: "BE",
+  belgie: "BE",
+  suisse: "CH",
+  switzerland: "CH",
+  schweiz: "CH",
+  luxembourg: "LU",
+  allemagne: "DE",
+  germany: "DE",
+  deutschland: "DE",
+  "royaume-uni": "GB",
+  "united kingdom": "GB",
+  uk: "GB",
+  "grande-bretagne": "GB",
+  "great britain": "GB",
+  espagne: "ES",
+  spain: "ES",
+  italie: "IT",
+  italy: "IT",
+  "pays-bas": "NL",
+  netherlands: "NL",
+  portugal: "PT",
+  irlande: "IE",
+  ireland: "IE",
+  eire: "IE",
+  "etats-unis": "US",
+  "united states": "US",
+  usa: "US",
+  canada: "CA",
+  autriche: "AT",
+  austria: "AT",
+  norvege: "NO",
+  norway: "NO",
+  suede: "SE",
+  sweden: "SE",
+  danemark: "DK",
+  denmark: "DK",
+  finlande: "FI",
+  finland: "FI",
+  pologne: "PL",
+  poland: "PL",
+  grece: "GR",
+  greece: "GR",
+  malte: "MT",
+  malta: "MT",
+  chypre: "CY",
+  cyprus: "CY",
+  japon: "JP",
+  japan: "JP",
+  australie: "AU",
+  australia: "AU",
+  singapour: "SG",
+  singapore: "SG",
+  israel: "IL",
+  islande: "IS",
+  iceland: "IS",
+  lituanie: "LT",
+  lithuania: "LT",
+  liban: "LB",
+  lebanon: "LB",
+  bresil: "BR",
+  brazil: "BR",
+  bahrain: "BH",
+  "saudi arabia": "SA",
+  "united arab emirates": "AE",
+  "czech republic": "CZ",
+  tchequie: "CZ",
+  "hong kong": "HK",
+  "channel islands": "GG",
+  rsa: "ZA",
+  monaco: "MC",
+  maroc: "MA",
+  morocco: "MA",
 };
 const seenCountries = new Map<string, string | null>();
 
@@ -123,7 +203,10 @@ export function countryCode(written: string): string | null {
   if (written === "") return null;
   const seen = seenCountries.get(written);
   if (seen !== undefined) return seen;
-  const code = /^[a-z]{2}$/i.test(written) && fold(written) !== "uk" ? written.toUpperCase() : (countries[fold(written)] ?? null);
+  const code =
+    /^[a-z]{2}$/i.test(written) && fold(written) !== "uk"
+      ? written.toUpperCase()
+      : (countries[fold(written)] ?? null);
   // A file of nonsense must not fill the memory with names of countries.
   if (seenCountries.size < 1_000) seenCountries.set(written, code);
   return code;

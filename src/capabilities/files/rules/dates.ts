@@ -20,9 +20,11 @@ export type FileMoment = {
 
 const numeric = /^(\d{1,4})[-/. ](\d{1,2})[-/. ](\d{2,4})(?:[ T,]+(.+))?$/;
 const compact = /^(\d{4})(\d{2})(\d{2})(?:[T ]?(\d{2}:?\d{2}(?::?\d{2})?.*))?$/;
-const dayMonthWord = /^(?:\p{L}+\.?,? +)?(\d{1,2})(?:er|st|nd|rd|th)?[ -](\p{L}+)\.?[ -,]+(\d{4})(?:[ ,T]+(?:à |at )?(.+))?$/u;
+const dayMonthWord =
+  /^(?:\p{L}+\.?,? +)?(\d{1,2})(?:er|st|nd|rd|th)?[ -](\p{L}+)\.?[ -,]+(\d{4})(?:[ ,T]+(?:à |at )?(.+))?$/u;
 const monthWordDay = /^(\p{L}+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})(?:[ ,T]+(?:at )?(.+))?$/u;
-const clockTime = /^(\d{1,2})[:h](\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(am|pm)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$/i;
+const clockTime =
+  /^(\d{1,2})[:h](\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(am|pm)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$/i;
 
 const months = [
   ["jan", "janv", "january", "janvier"],
@@ -38,7 +40,9 @@ const months = [
   ["nov", "november", "novembre"],
   ["dec", "december", "decembre"],
 ];
-const monthByWord = new Map(months.flatMap((words, index) => words.map((word) => [word, index + 1] as const)));
+const monthByWord = new Map(
+  months.flatMap((words, index) => words.map((word) => [word, index + 1] as const)),
+);
 
 /** Reads a moment, or null when the text tells none that exists. */
 export function readMoment(text: string, order: DateOrder): FileMoment | null {
@@ -130,7 +134,10 @@ function timeOfDay(text: string): { time: string; offset: string | null } | null
   if (match === null) {
     const digits = /^(\d{2})(\d{2})(\d{2})?(Z)?$/.exec(text);
     if (digits === null) return null;
-    return { time: `${digits[1]}:${digits[2]}:${digits[3] ?? "00"}`, offset: digits[4] === undefined ? null : "Z" };
+    return {
+      time: `${digits[1]}:${digits[2]}:${digits[3] ?? "00"}`,
+      offset: digits[4] === undefined ? null : "Z",
+    };
   }
   const [, hourText = "", minute = "", second = "00", half, zone] = match;
   let hour = Number(hourText);
@@ -139,6 +146,7 @@ function timeOfDay(text: string): { time: string; offset: string | null } | null
     hour = (hour % 12) + (half.toLowerCase() === "pm" ? 12 : 0);
   }
   if (hour > 23 || Number(minute) > 59 || Number(second) > 59) return null;
-  const offset = zone === undefined ? null : /^[+-]/.test(zone) ? `${zone.slice(0, 3)}:${zone.slice(-2)}` : "Z";
+  const offset =
+    zone === undefined ? null : /^[+-]/.test(zone) ? `${zone.slice(0, 3)}:${zone.slice(-2)}` : "Z";
   return { time: `${String(hour).padStart(2, "0")}:${minute}:${second}`, offset };
 }

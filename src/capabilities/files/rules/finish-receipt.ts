@@ -60,7 +60,11 @@ function finishWithoutPrices(piece: ReceiptPiece, shippingCents: Cents, balances
     const price = (Math.abs(total) / 100 / Math.max(1, Math.abs(Number(only.quantity)))).toFixed(4);
     return finished(piece, [{ ...only, totalCents: total, unitPrice: price }], shippingCents);
   }
-  return finished(piece, total === 0 ? piece.lines : [...piece.lines, balanceLine(piece, total, balances.total)], shippingCents);
+  return finished(
+    piece,
+    total === 0 ? piece.lines : [...piece.lines, balanceLine(piece, total, balances.total)],
+    shippingCents,
+  );
 }
 
 function balanceLine(piece: ReceiptPiece, cents: Cents, label: string): FileLine {

@@ -60,7 +60,9 @@ export function checkMapping(mapping: Mapping): Refusal<MappingProblem> | null {
   switch (mapping.kind) {
     case "receipts":
       if (!has("date")) return refuse("mapping_needs_a_receipt_or_a_date");
-      return has("sku", "label", "lineTotal", "unitPrice", "total") ? null : refuse("mapping_needs_a_product_or_an_amount");
+      return has("sku", "label", "lineTotal", "unitPrice", "total")
+        ? null
+        : refuse("mapping_needs_a_product_or_an_amount");
     case "customers":
       return has("external", "card", "email", "phone", "mobile", "lastName", "fullName", "companyName")
         ? null

@@ -13,7 +13,17 @@ export type ColumnGuess = {
   readonly looksLike: Look;
 };
 
-export type Look = "empty" | "email" | "phone" | "date" | "time" | "amount" | "count" | "postcode" | "yes_no" | "text";
+export type Look =
+  | "empty"
+  | "email"
+  | "phone"
+  | "date"
+  | "time"
+  | "amount"
+  | "count"
+  | "postcode"
+  | "yes_no"
+  | "text";
 
 export type Notation = { readonly decimal: DecimalSign; readonly dateOrder: DateOrder };
 
@@ -27,12 +37,18 @@ export function matchColumns(
   const wishes = columns.flatMap((column, position) =>
     fieldsOf(kind)
       .filter((field) => isField(kind, field))
-      .map((field) => ({ position, field, confidence: agreement(kind, field, column.name, looks[position] ?? "text") }))
+      .map((field) => ({
+        position,
+        field,
+        confidence: agreement(kind, field, column.name, looks[position] ?? "text"),
+      }))
       .filter((wish) => wish.confidence >= 0.4),
   );
   const given = new Map<number, { field: Field; confidence: number }>();
   const taken = new Set<string>();
-  for (const { position, field, confidence } of wishes.toSorted((one, other) => other.confidence - one.confidence)) {
+  for (const { position, field, confidence } of wishes.toSorted(
+    (one, other) => other.confidence - one.confidence,
+  )) {
     if (given.has(position) || taken.has(field) || !isField(kind, field)) continue;
     given.set(position, { field, confidence });
     taken.add(field);
@@ -50,10 +66,27 @@ export function matchColumns(
 export function guessKind(names: readonly string[]): ImportKind {
   const folded = names.map(bare);
   const score = (kind: ImportKind, telling: readonly string[]): number =>
-    telling.filter((field) => folded.some((name) => synonymsOf(kind, field).some((synonym) => bare(synonym) === name))).length;
+    telling.filter((field) =>
+      folded.some((name) => synonymsOf(kind, field).some((synonym) => bare(synonym) === name)),
+    ).length;
   const scores: readonly [ImportKind, number][] = [
-    ["receipts", score("receipts", ["receipt", "date", "quantity", "unitPrice", "lineTotal", "total", "time", "label"])],
-    ["customers", score("customers", ["email", "firstName", "lastName", "fullName", "phone", "postcode", "birthday", "card"])],
+    [
+      "receipts",
+      score("receipts", ["receipt", "date", "quantity", "unitPrice", "lineTotal", "total", "time", "label"]),
+    ],
+    [
+      "customers",
+      score("customers", [
+        "email",
+        "firstName",
+        "lastName",
+        "fullName",
+        "phone",
+        "postcode",
+        "birthday",
+        "card",
+      ]),
+    ],
     ["products", score("products", ["sku", "label", "price", "cost", "barcode", "stock", "category"])],
   ];
   return scores.toSorted((one, other) => other[1] - one[1])[0]?.[0] ?? "customers";
@@ -65,7 +98,9 @@ function samplesOf(cells: readonly string[]): string[] {
 }
 
 function bare(name: string): string {
-  return fold(name).replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+  return fold(name)
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
 }
 
 function agreement(kind: ImportKind, field: string, name: string, look: Look): number {
@@ -74,7 +109,11 @@ function agreement(kind: ImportKind, field: string, name: string, look: Look): n
   if (byLook === "no") return 0;
   if (byName > 0) return byLook === "yes" ? Math.min(1, byName + 0.1) : byName;
   // Some values speak for themselves: an e-mail address needs no heading.
-  return byLook === "yes" && (field === "email" || field === "date") ? 0.6 : byLook === "yes" && field === "phone" ? 0.5 : 0;
+  return byLook === "yes" && (field === "email" || field === "date")
+    ? 0.6
+    : byLook === "yes" && field === "phone"
+      ? 0.5
+      : 0;
 }
 
 function nameAgreement(kind: ImportKind, field: string, name: string): number {
@@ -116,16 +155,22 @@ function lookAgreement(field: string, look: Look): "yes" | "no" | "unknown" {
 function lookOf(cells: readonly string[], { decimal, dateOrder }: Notation): Look {
   const filled = cells.map((cell) => cell.trim()).filter((cell) => cell !== "");
   if (filled.length === 0) return "empty";
-  const mostly = (test: (cell: string) => boolean): boolean => filled.filter(test).length >= filled.length * 0.7;
+  const mostly = (test: (cell: string) => boolean): boolean =>
+    filled.filter(test).length >= filled.length * 0.7;
   if (mostly((cell) => /^\S+@\S+\.\S+$/.test(cell))) return "email";
-  if (mostly((cell) => /^(?:0|1|oui|non|yes|no|true|false|vrai|faux|y|n|o)$/i.test(cell)) && new Set(filled).size <= 3) {
+  if (
+    mostly((cell) => /^(?:0|1|oui|non|yes|no|true|false|vrai|faux|y|n|o)$/i.test(cell)) &&
+    new Set(filled).size <= 3
+  ) {
     return "yes_no";
   }
   if (mostly((cell) => /^(?:\+|00|0)[\d\s.()/-]{8,}$/.test(cell) && !/^\d{8}$/.test(cell))) return "phone";
   if (mostly((cell) => readTime(cell) !== null && /[:h]/.test(cell))) return "time";
   if (mostly((cell) => readMoment(cell, dateOrder) !== null)) return "date";
   if (mostly((cell) => /^-?\d+$/.test(cell))) {
-    return mostly((cell) => /^\d{4,5}$/.test(cell)) && filled.some((cell) => cell.startsWith("0")) ? "postcode" : "count";
+    return mostly((cell) => /^\d{4,5}$/.test(cell)) && filled.some((cell) => cell.startsWith("0"))
+      ? "postcode"
+      : "count";
   }
   if (mostly((cell) => plainDecimal(cell, decimal) !== null)) return "amount";
   return "text";

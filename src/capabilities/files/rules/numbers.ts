@@ -62,7 +62,10 @@ export function guessDecimalSign(cells: Iterable<string>, fallback: DecimalSign)
   let point = 0;
   let comma = 0;
   for (const cell of cells) {
-    const text = cell.replace(currencyMarks, "").replace(spaces, "").replace(/^[-+(]|\)$/g, "");
+    const text = cell
+      .replace(currencyMarks, "")
+      .replace(spaces, "")
+      .replace(/^[-+(]|\)$/g, "");
     if (!/^[\d.,]+$/.test(text) || !/\d/.test(text)) continue;
     const last = Math.max(text.lastIndexOf("."), text.lastIndexOf(","));
     if (last === -1) continue;

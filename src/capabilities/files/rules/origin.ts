@@ -6,14 +6,19 @@ import { type Refusal, refuse } from "../../../values/refusal.ts";
  * proven; the rest imports people without permission to send.
  */
 export type Origin =
-  | { readonly kind: "paper_form" | "web_form"; readonly collectedOn: Day | null; readonly text: string | null }
+  | {
+      readonly kind: "paper_form" | "web_form";
+      readonly collectedOn: Day | null;
+      readonly text: string | null;
+    }
   | { readonly kind: "existing_customers" }
   | { readonly kind: "unknown" };
 
 export type ConsentAnswer = "yes" | "no" | "unsaid";
 
 const yes = /^(?:1|oui|yes|y|o|true|vrai|x|ok|subscribed|abonn[ée]e?|inscrite?|active)$/i;
-const no = /^(?:0|non|no|n|false|faux|unsubscribed|d[ée]sabonn[ée]e?|d[ée]sinscrite?|never|not_subscribed|not subscribed)$/i;
+const no =
+  /^(?:0|non|no|n|false|faux|unsubscribed|d[ée]sabonn[ée]e?|d[ée]sinscrite?|never|not_subscribed|not subscribed)$/i;
 
 export function readConsent(cell: string): ConsentAnswer {
   const text = cell.trim();

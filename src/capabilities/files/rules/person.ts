@@ -51,7 +51,9 @@ export function personPlan(
   readPhone: ReadPhone,
 ): PersonPlan {
   const custom = Object.values(mapping.columns).flatMap((field) =>
-    field.startsWith("custom:") ? [{ key: field.slice("custom:".length), position: positions[field] ?? -1 }] : [],
+    field.startsWith("custom:")
+      ? [{ key: field.slice("custom:".length), position: positions[field] ?? -1 }]
+      : [],
   );
   return { at: positions, custom, dateOrder: mapping.dateOrder, source: mapping.source, readPhone };
 }
@@ -66,20 +68,31 @@ export function readPerson(
   const said = (field: string): string => cellOf(cells, at(field));
   const emails = readEmails(said("email"), tell);
   const phones = readPhones([said("mobile"), said("phone")], plan.readPhone, tell);
-  const card = said("card").replace(/[\s.-]/g, "").toLowerCase().slice(0, 64);
+  const card = said("card")
+    .replace(/[\s.-]/g, "")
+    .toLowerCase()
+    .slice(0, 64);
   const external = said("external").slice(0, 200);
-  const name = nameOf(cells, { firstName: at("firstName"), lastName: at("lastName"), fullName: at("fullName") });
+  const name = nameOf(cells, {
+    firstName: at("firstName"),
+    lastName: at("lastName"),
+    fullName: at("fullName"),
+  });
   const companyName = text(cells, at("companyName"), 200);
   const named = name.firstName !== null || name.lastName !== null || companyName !== null;
   const known = emails.length + phones.length > 0 || card !== "" || external !== "";
   if (!known && !named) {
-    return said("email") === "" ? { refused: "nothing_to_know_this_person_by" } : { refused: "unreadable_email" };
+    return said("email") === ""
+      ? { refused: "nothing_to_know_this_person_by" }
+      : { refused: "unreadable_email" };
   }
   const address = readAddress(cells, at);
   // Who is known by name only gets a number made of it, so that the same file read twice finds the same person.
   const own = known ? external : `~${nameKey(name, companyName, address)}`;
   const customer: PersonRow["customer"] = {
-    ...(name.firstName === null && name.lastName === null && companyName !== null ? { kind: "company" as const } : {}),
+    ...(name.firstName === null && name.lastName === null && companyName !== null
+      ? { kind: "company" as const }
+      : {}),
     ...present("title", readTitle(said("title"))),
     ...present("firstName", name.firstName),
     ...present("lastName", name.lastName),
@@ -105,7 +118,14 @@ export function readPerson(
     consentDate: readMoment(said("consentDate"), plan.dateOrder)?.day ?? null,
     consentText: text(cells, at("consentText"), 2_000),
     createdOn: readMoment(said("createdOn"), plan.dateOrder)?.day ?? null,
-    keys: keysOf(own, card, emails, phones.map((phone) => phone.e164), name, address?.postcode ?? null),
+    keys: keysOf(
+      own,
+      card,
+      emails,
+      phones.map((phone) => phone.e164),
+      name,
+      address?.postcode ?? null,
+    ),
   };
 }
 
@@ -116,7 +136,10 @@ function present<Name extends string, Value>(name: Name, value: Value | null): P
 /** Two addresses in one cell are two addresses. */
 function readEmails(cell: string, tell: (decision: Decision) => void): string[] {
   if (cell === "") return [];
-  const parts = cell.replace(/^mailto:/i, "").split(/[;,\s/]+/).filter((part) => part !== "");
+  const parts = cell
+    .replace(/^mailto:/i, "")
+    .split(/[;,\s/]+/)
+    .filter((part) => part !== "");
   const emails = parts.flatMap((part) => emailOf(part) ?? []);
   if (emails.length === 0) tell("bad_email_left_out");
   return [...new Set(emails)].slice(0, 5);
@@ -135,7 +158,8 @@ function readPhones(
     // A spreadsheet took it for a number: 6,12E+08 has lost its digits, 612345678 only its zero.
     const phone = /e\+/i.test(cell) ? null : readPhone(cell.replace(/\.0$/, ""));
     if (phone === null) tell("bad_phone_left_out");
-    else if (!phones.has(phone)) phones.set(phone, { typed: cell.replace(/\.0$/, "").slice(0, 40), e164: phone });
+    else if (!phones.has(phone))
+      phones.set(phone, { typed: cell.replace(/\.0$/, "").slice(0, 40), e164: phone });
   }
   return [...phones.values()].slice(0, 5);
 }
@@ -143,7 +167,11 @@ function readPhones(
 function readTitle(cell: string): "mr" | "ms" | null {
   const word = fold(cell).replace(/[.\s]/g, "");
   if (["m", "mr", "monsieur", "homme", "h", "male", "1"].includes(word)) return "mr";
-  return ["mme", "mlle", "madame", "mademoiselle", "mrs", "ms", "miss", "femme", "f", "female", "2"].includes(word) ? "ms" : null;
+  return ["mme", "mlle", "madame", "mademoiselle", "mrs", "ms", "miss", "femme", "f", "female", "2"].includes(
+    word,
+  )
+    ? "ms"
+    : null;
 }
 
 function readLanguage(cell: string): "fr" | "en" | "nl" | "de" | null {
@@ -169,7 +197,8 @@ function readBirthday(
   }
   const short = /^(\d{1,2})[-/. ](\d{1,2})$/.exec(cell);
   const [first, second] = [Number(short?.[1]), Number(short?.[2])];
-  const read = short === null ? null : order === "mdy" ? birthdayOf(second, first) : birthdayOf(first, second);
+  const read =
+    short === null ? null : order === "mdy" ? birthdayOf(second, first) : birthdayOf(first, second);
   if (read === null) tell("bad_birthday_left_out");
   return read;
 }
@@ -191,7 +220,10 @@ function readPostcode(postcode: string | null): string | null {
 }
 
 function readTags(cell: string): string[] | null {
-  const tags = cell.split(/[,;|]/).map((tag) => tag.trim().slice(0, 60)).filter((tag) => tag !== "");
+  const tags = cell
+    .split(/[,;|]/)
+    .map((tag) => tag.trim().slice(0, 60))
+    .filter((tag) => tag !== "");
   return tags.length === 0 ? null : [...new Set(tags)].slice(0, 50);
 }
 
@@ -211,7 +243,10 @@ function nameKey(
   address: Address | null,
 ): string {
   const parts = [name.lastName, name.firstName, companyName, address?.postcode, address?.line1];
-  return parts.map((part) => fold(part ?? "")).join("/").slice(0, 180);
+  return parts
+    .map((part) => fold(part ?? ""))
+    .join("/")
+    .slice(0, 180);
 }
 
 function keysOf(

@@ -33,10 +33,14 @@ export function readProduct(
     sku,
     ...(name === "" ? {} : { name }),
     // "Thés > Thés verts" is a path; of several categories the first is the product's own.
-    ...(said("category") === "" ? {} : { category: (said("category").split(/[,|]/)[0] ?? "").trim().slice(0, 200) }),
+    ...(said("category") === ""
+      ? {}
+      : { category: (said("category").split(/[,|]/)[0] ?? "").trim().slice(0, 200) }),
     ...(price === "" ? {} : { price }),
     ...(cost === "" ? {} : { cost }),
-    ...(Number.isNaN(rate) || said("taxRate") === "" ? {} : { taxRate: rate > 0 && rate < 1 ? rate * 100 : rate }),
+    ...(Number.isNaN(rate) || said("taxRate") === ""
+      ? {}
+      : { taxRate: rate > 0 && rate < 1 ? rate * 100 : rate }),
     ...(said("barcode") === "" ? {} : { barcode: said("barcode").slice(0, 60) }),
   };
 }
@@ -46,5 +50,7 @@ function readPrice(cell: string, sign: DecimalSign): string | null {
   if (cell === "") return "";
   const decimal = plainDecimal(cell, sign);
   if (decimal === null || decimal.startsWith("-") || centsOf(decimal) === null) return null;
-  return decimal.includes(".") && decimal.length - decimal.indexOf(".") > 5 ? Number(decimal).toFixed(4) : decimal;
+  return decimal.includes(".") && decimal.length - decimal.indexOf(".") > 5
+    ? Number(decimal).toFixed(4)
+    : decimal;
 }

@@ -58,7 +58,11 @@ export function cellOf(cells: readonly string[], position: number): string {
 }
 
 /** The line that a row tells, or why it is refused or set aside. */
-export function readLine(cells: readonly string[], plan: ReceiptPlan, moments: MomentReader): FileLine | RowOutcome {
+export function readLine(
+  cells: readonly string[],
+  plan: ReceiptPlan,
+  moments: MomentReader,
+): FileLine | RowOutcome {
   const { at } = plan;
   const receipt = cellOf(cells, at.receipt);
   const aside = setAside(cells, plan, receipt);
@@ -76,9 +80,16 @@ export function readLine(cells: readonly string[], plan: ReceiptPlan, moments: M
   const refund = isRefund(cells, plan, receipt);
   // Tills write what is given back with or without a minus; either way it is given back.
   const turned = refund && money.totalCents > 0;
-  if (!refund && receipt !== "" && money.totalCents === 0 && plan.hasAmounts && money.quantity.startsWith("-")) {
+  if (
+    !refund &&
+    receipt !== "" &&
+    money.totalCents === 0 &&
+    plan.hasAmounts &&
+    money.quantity.startsWith("-")
+  ) {
     // Goods that leave without customer and without money are broken or lost: stock, not a sale.
-    if (cellOf(cells, at.external) === "" && cellOf(cells, at.email) === "") return { aside: "stock_adjustment" };
+    if (cellOf(cells, at.external) === "" && cellOf(cells, at.email) === "")
+      return { aside: "stock_adjustment" };
   }
   const sku = cellOf(cells, at.sku).slice(0, 120);
   return {
@@ -103,7 +114,10 @@ function setAside(cells: readonly string[], plan: ReceiptPlan, receipt: string):
   if (at.status !== -1 && unpaid.test(cellOf(cells, at.status))) return { aside: "order_not_paid" };
   if (layout === "online_retail" && receipt.charCodeAt(0) === 65) return { aside: "bad_debt_adjustment" };
   if (layout === "bakery" && cellOf(cells, at.label) === "NONE") return { aside: "line_without_article" };
-  if (/^(?:total|sous-total|subtotal|grand total)\b/i.test(cellOf(cells, 0)) && cellOf(cells, at.date) === "") {
+  if (
+    /^(?:total|sous-total|subtotal|grand total)\b/i.test(cellOf(cells, 0)) &&
+    cellOf(cells, at.date) === ""
+  ) {
     return { aside: "total_row" };
   }
   return null;
@@ -124,7 +138,10 @@ function readMoney(cells: readonly string[], plan: ReceiptPlan): LineMoney | Unr
   const quantity = readDecimal(cellOf(cells, at.quantity), decimal, 3);
   if (quantity === null) return { refused: "unreadable_quantity" };
   const count = quantity === "" ? "1" : quantity;
-  const discount = cellOf(cells, at.lineDiscount) === "" ? 0 : centsOf(plainDecimal(cellOf(cells, at.lineDiscount), decimal) ?? "?");
+  const discount =
+    cellOf(cells, at.lineDiscount) === ""
+      ? 0
+      : centsOf(plainDecimal(cellOf(cells, at.lineDiscount), decimal) ?? "?");
   if (discount === null) return { refused: "unreadable_amount" };
   const discountCents = Math.abs(discount);
   const totalText = cellOf(cells, at.lineTotal);
@@ -133,7 +150,12 @@ function readMoney(cells: readonly string[], plan: ReceiptPlan): LineMoney | Unr
     const totalCents = centsOf(plainDecimal(totalText, decimal) ?? "?");
     if (totalCents === null) return { refused: "unreadable_amount" };
     const price = priceText === "" ? null : readDecimal(priceText, decimal, 4);
-    return { quantity: count, unitPrice: price || priceOf(totalCents + discountCents, count), totalCents, discountCents };
+    return {
+      quantity: count,
+      unitPrice: price || priceOf(totalCents + discountCents, count),
+      totalCents,
+      discountCents,
+    };
   }
   if (priceText === "") {
     // Orders whose lines show no price, only the order a total; baskets without any amount.

@@ -57,7 +57,9 @@ function looksLikeData(cell: string): boolean {
   const text = cell.trim();
   if (text.length > 80) return true;
   return (
-    /^[-+]?[\d\s.,/:'-]*\d[\d\s.,/:'-]*(?:€|£|\$|EUR)?$/.test(text) || /\S@\S+\.\S/.test(text) || /^\d{4}-\d{2}-\d{2}T/.test(text)
+    /^[-+]?[\d\s.,/:'-]*\d[\d\s.,/:'-]*(?:€|£|\$|EUR)?$/.test(text) ||
+    /\S@\S+\.\S/.test(text) ||
+    /^\d{4}-\d{2}-\d{2}T/.test(text)
   );
 }
 
