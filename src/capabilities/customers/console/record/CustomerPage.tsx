@@ -1,0 +1,197 @@
+import { Button, Group } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { Merge, Pencil, SearchX, UserPlus, UserRoundX } from "lucide-react";
+import { useEffect, useState } from "react";
+import { oneWord, useAddress, useGoTo } from "../../../../console/address.ts";
+import { AppLink } from "../../../../console/components/AppLink.tsx";
+import { Card } from "../../../../console/components/Card.tsx";
+import { Empty } from "../../../../console/components/Empty.tsx";
+import { ErrorState } from "../../../../console/components/ErrorState.tsx";
+import { Page } from "../../../../console/components/Page.tsx";
+import { CardSkeleton } from "../../../../console/components/Skeletons.tsx";
+import { type I18n, useI18n } from "../../../../console/i18n.tsx";
+import { Problem } from "../../../../console/problem.ts";
+import { usePermission } from "../../../../console/session.ts";
+import { customerQuery, isId, useSurroundings } from "../reading.ts";
+import { type Customer, storeName } from "../views.ts";
+import { Consents } from "./Consents.tsx";
+import { Contacts } from "./Contacts.tsx";
+import { Identity } from "./Identity.tsx";
+import { MergedNotice } from "./MergedNotice.tsx";
+import { MergeWith } from "./MergeWith.tsx";
+import { OwnFields } from "./OwnFields.tsx";
+import { Standing } from "./Standing.tsx";
+import { Timeline } from "./Timeline.tsx";
+import styles from "./record.module.css";
+
+/** One customer: who it is, all that happened, where it stands. */
+export default function CustomerPage() {
+  const { t } = useI18n();
+  const { customerId } = useParams({ strict: false }) as { customerId?: string };
+  const known = isId(customerId);
+  const customer = useQuery({ ...customerQuery(customerId ?? ""), enabled: known });
+  const isUnknown = !known || (customer.error instanceof Problem && customer.error.status === 404);
+  if (isUnknown) return <UnknownCustomer />;
+  if (customer.error !== null) {
+    return (
+      <Page title={t("customers.record.tab")} back={<BackToList />}>
+        <Card>
+          <ErrorState fault={customer.error} retry={customer.refetch} />
+        </Card>
+      </Page>
+    );
+  }
+  if (customer.data === undefined) return <Waiting />;
+  if (customer.data.id !== customerId) return <ToKeptRecord from={customerId} to={customer.data.id} />;
+  if (customer.data.erasedAt !== null) return <ErasedCustomer erasedAt={customer.data.erasedAt} />;
+  return <Record key={customer.data.id} customer={customer.data} />;
+}
+
+function Record({ customer }: { readonly customer: Customer }) {
+  const i18n = useI18n();
+  const { t } = i18n;
+  const may = usePermission();
+  const { fields, stores } = useSurroundings();
+  const [{ merged }] = useAddress();
+  const from = oneWord(merged);
+  return (
+    <Page
+      title={customer.name || t("customers.record.unnamed")}
+      sentence={arrivalSentence(customer, storeName(stores, customer.storeId), i18n)}
+      back={<BackToList />}
+      action={may("customers:write") && <Actions customer={customer} />}
+    >
+      {isId(from) && <MergedNotice customer={customer} absorbedId={from} />}
+      <div className={styles.record}>
+        <div className={styles.standing}>
+          <Standing customer={customer} />
+        </div>
+        <div className={styles.identity}>
+          <Identity customer={customer} />
+          {customer.kind === "company" && <Contacts company={customer} />}
+          <Consents customer={customer} />
+          <OwnFields customer={customer} fields={fields} />
+        </div>
+        <div className={styles.story}>
+          <Timeline customer={customer} stores={stores} />
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+function Actions({ customer }: { readonly customer: Customer }) {
+  const { t } = useI18n();
+  const goTo = useGoTo();
+  const [isChoosing, setChoosing] = useState(false);
+  const isCompany = customer.kind === "company";
+  return (
+    <Group gap="xs">
+      <Button
+        variant="default"
+        leftSection={<Merge size={18} strokeWidth={1.75} aria-hidden />}
+        onClick={() => setChoosing(true)}
+      >
+        {t("customers.record.merge")}
+      </Button>
+      {isCompany && (
+        <Button
+          variant="default"
+          leftSection={<UserPlus size={18} strokeWidth={1.75} aria-hidden />}
+          onClick={() => goTo(`/customers/new?company=${customer.id}`)}
+        >
+          {t("customers.contacts.add")}
+        </Button>
+      )}
+      <Button
+        leftSection={<Pencil size={18} strokeWidth={1.75} aria-hidden />}
+        onClick={() => goTo(`/customers/${customer.id}/edit`)}
+      >
+        {t("customers.record.edit")}
+      </Button>
+      <MergeWith customer={customer} isOpen={isChoosing} close={() => setChoosing(false)} />
+    </Group>
+  );
+}
+
+function arrivalSentence(customer: Customer, store: string, { t, day }: I18n) {
+  const { kind, source, sourceDetail, createdAt } = customer;
+  return [
+    t(kind === "company" ? "customers.record.company_since" : "customers.record.since", {
+      day: day(createdAt.slice(0, 10)),
+    }),
+    t(`customers.source.${source}`) + (sourceDetail === null ? "" : ` (${sourceDetail})`),
+    store,
+  ]
+    .filter((part) => part !== "")
+    .join(" · ");
+}
+
+function ToKeptRecord({ from, to }: { readonly from: string; readonly to: string }) {
+  const navigate = useNavigate();
+  useEffect(() => {
+    void navigate({ to: `/customers/${to}`, search: { merged: from }, replace: true } as never);
+  }, [from, to, navigate]);
+  return <Waiting />;
+}
+
+export function BackToList() {
+  const { t } = useI18n();
+  return <AppLink href="/customers">{t("customers.record.back")}</AppLink>;
+}
+
+function Waiting() {
+  const { t } = useI18n();
+  return (
+    <Page title={t("customers.record.tab")} back={<BackToList />}>
+      <div className={styles.record}>
+        <div className={styles.standing}>
+          <CardSkeleton lines={5} />
+        </div>
+        <div className={styles.identity}>
+          <CardSkeleton lines={6} />
+        </div>
+        <div className={styles.story}>
+          <CardSkeleton height={320} />
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+export function UnknownCustomer() {
+  const { t } = useI18n();
+  return (
+    <Page title={t("customers.unknown.title")} back={<BackToList />}>
+      <Card>
+        <Empty icon={SearchX} sentence={t("customers.unknown.sentence")} action={<ToList />} />
+      </Card>
+    </Page>
+  );
+}
+
+function ErasedCustomer({ erasedAt }: { readonly erasedAt: string }) {
+  const { t, day } = useI18n();
+  return (
+    <Page title={t("customers.erased.title")} back={<BackToList />}>
+      <Card>
+        <Empty
+          icon={UserRoundX}
+          sentence={t("customers.erased.sentence", { day: day(erasedAt.slice(0, 10)) })}
+          action={<ToList />}
+        />
+      </Card>
+    </Page>
+  );
+}
+
+function ToList() {
+  const { t } = useI18n();
+  const goTo = useGoTo();
+  return (
+    <Button variant="default" onClick={() => goTo("/customers")}>
+      {t("customers.unknown.action")}
+    </Button>
+  );
+}

@@ -1,0 +1,47 @@
+import { Button, Group, Modal } from "@mantine/core";
+import { useState } from "react";
+import { useGoTo } from "../../../../console/address.ts";
+import { useI18n } from "../../../../console/i18n.tsx";
+import { CustomerPicker } from "../CustomerPicker.tsx";
+import type { Customer, Found } from "../views.ts";
+
+interface MergeWithProps {
+  readonly customer: Customer;
+  readonly isOpen: boolean;
+  readonly close: () => void;
+}
+
+/** Which other record is of the same person; the comparison follows on its own page. */
+export function MergeWith({ customer, isOpen, close }: MergeWithProps) {
+  const { t } = useI18n();
+  const goTo = useGoTo();
+  const [other, setOther] = useState<Found | null>(null);
+  return (
+    <Modal
+      opened={isOpen}
+      onClose={close}
+      title={t("customers.merge_with.title", { name: customer.name || t("customers.record.unnamed") })}
+      closeButtonProps={{ "aria-label": t("console.close") }}
+    >
+      <CustomerPicker
+        label={t("customers.merge_with.label")}
+        description={t("customers.merge_with.hint")}
+        value={other}
+        onChange={setOther}
+        except={customer.id}
+        isFirst
+      />
+      <Group justify="flex-end" gap="sm" mt="lg">
+        <Button variant="default" onClick={close}>
+          {t("console.cancel")}
+        </Button>
+        <Button
+          disabled={other === null}
+          onClick={() => other !== null && goTo(`/customers/merge?a=${customer.id}&b=${other.id}`)}
+        >
+          {t("customers.merge_with.action")}
+        </Button>
+      </Group>
+    </Modal>
+  );
+}
