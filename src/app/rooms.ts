@@ -1,4 +1,6 @@
 import { accountsRoutes } from "../capabilities/accounts/index.ts";
+import { catalogRoutes } from "../capabilities/catalog/index.ts";
+import { consentParticipant, consentRoutes } from "../capabilities/consent/index.ts";
 import { customersParticipant, customersRoutes } from "../capabilities/customers/index.ts";
 import {
   insightParticipant,
@@ -15,6 +17,8 @@ import type { Room } from "./room.ts";
 export const rooms: readonly Room[] = [
   { name: "accounts", routes: accountsRoutes },
   { name: "customers", routes: customersRoutes, participant: customersParticipant },
+  { name: "consent", routes: consentRoutes, participant: consentParticipant },
+  { name: "catalog", routes: catalogRoutes },
   { name: "purchases", routes: purchasesRoutes, participant: purchasesParticipant },
   {
     name: "insight",
