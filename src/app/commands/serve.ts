@@ -3,6 +3,7 @@ import { followClock } from "../../platform/clock-store.ts";
 import { type JobContext, type Jobs, openJobs } from "../../platform/jobs.ts";
 import { createLog } from "../../platform/log.ts";
 import { runTicks } from "../../platform/ticks.ts";
+import { upkeepTick } from "../../platform/upkeep.ts";
 import { openProgram, type Program } from "../program.ts";
 import { rooms } from "../rooms.ts";
 import { buildServer } from "../server.ts";
@@ -106,7 +107,7 @@ async function runBackground(
     { work },
   );
   const context: JobContext = { ...base, jobs, stopping: new AbortController().signal };
-  const ticks = runTicks(work ? rooms.flatMap((room) => room.ticks ?? []) : [], context);
+  const ticks = runTicks(work ? [upkeepTick, ...rooms.flatMap((room) => room.ticks ?? [])] : [], context);
   const stopFollowing = followClock(program.database);
   return {
     jobs,
