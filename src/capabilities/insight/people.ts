@@ -15,8 +15,8 @@ import type {
   Sort,
 } from "./answers.ts";
 import {
+  countAll,
   countSample,
-  countUpTo,
   findNarrow,
   findPage,
   type Found,
@@ -74,7 +74,7 @@ export async function countPeople(
   const standing = await readStanding(tx);
   const condition = compileRule(rule, { merchantId: tx.merchantId, today: standing.today });
   const estimate = await estimateOf(tx, rule, condition, standing);
-  return estimate ?? { value: await countUpTo(tx, condition, Number.MAX_SAFE_INTEGER), isExact: true };
+  return estimate ?? { value: await countAll(tx, condition), isExact: true };
 }
 
 type Condition = ReturnType<typeof compileRule>;

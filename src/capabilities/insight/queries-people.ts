@@ -97,15 +97,12 @@ export async function findNarrow(
   return { found: rows.map(({ id, value }) => ({ id, value })), count: first?.count ?? 0 };
 }
 
-/** How many answer the condition, looking no further than `most`. */
-export async function countUpTo(tx: Tx, condition: Condition, most: number): Promise<number> {
+/** How many answer the condition, to the last one. */
+export async function countAll(tx: Tx, condition: Condition): Promise<number> {
   const { count } = await tx.one<{ count: number }>(sql`
     select count(*) as count
-    from (
-      select from insight.profile
-      where profile.merchant_id = ${tx.merchantId} and ${condition}
-      limit ${most}
-    ) as some`);
+    from insight.profile
+    where profile.merchant_id = ${tx.merchantId} and ${condition}`);
   return count;
 }
 

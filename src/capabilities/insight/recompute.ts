@@ -1,5 +1,6 @@
 import type { Database } from "../../platform/database.ts";
 import { daysWithReceipts, recomputeDays } from "./queries-totals.ts";
+import { analyzeGrown } from "./queries-upkeep.ts";
 import { rebuildProfiles, refreshShop } from "./refresh.ts";
 
 const daysAtOnce = 60;
@@ -10,6 +11,7 @@ export async function recomputeShop(
   merchantId: string,
   elapsedMs: () => number,
 ): Promise<void> {
+  await database.asOwner(async (tx) => await analyzeGrown(tx, true));
   const days = await database.inMerchant(merchantId, daysWithReceipts);
   for (let from = 0; from < days.length; from += daysAtOnce) {
     await database.inMerchant(
@@ -18,5 +20,6 @@ export async function recomputeShop(
     );
   }
   await rebuildProfiles(database, merchantId);
+  await database.asOwner(async (tx) => await analyzeGrown(tx, true));
   await refreshShop(database, merchantId, elapsedMs);
 }

@@ -25,6 +25,7 @@ import {
   computeStages,
   writeSnapshot,
 } from "./queries-snapshots.ts";
+import { analyzeGrown, joinInBulk } from "./queries-upkeep.ts";
 import { concentration } from "./report.ts";
 import { cohortsOf } from "./rules/cohorts.ts";
 import { isGroup } from "./rules/groups.ts";
@@ -40,10 +41,12 @@ export async function refreshShop(
   elapsedMs: () => number,
 ): Promise<void> {
   const inShop = async <T>(work: (tx: Tx) => Promise<T>) => await database.inMerchant(merchantId, work);
+  await database.asOwner(analyzeGrown);
   const seen = await inShop(readStanding);
   await inShop(async (tx) => await moveStages(tx, seen.today));
   if (await inShop(async (tx) => await measure(tx, seen))) await rebuildProfiles(database, merchantId);
   const standing = await inShop(async (tx) => {
+    await joinInBulk(tx);
     await writeRanking(tx, seen.today, await rankBest(tx, seen.today));
     return await readStanding(tx);
   });

@@ -1,0 +1,1 @@
+export { findDemo, leaveDemo, openDemo, resetDemo } from "./operations.ts";

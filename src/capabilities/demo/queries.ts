@@ -1,0 +1,65 @@
+import { sql } from "kysely";
+import type { Tx } from "../../platform/database.ts";
+import type { Reference } from "./rules/deletion-order.ts";
+
+export type Backdated = { readonly id: string; readonly on: string };
+
+/** Customers come to a shop over the years; only the demonstration writes them all in one morning. */
+export async function backdateCustomers(tx: Tx, people: readonly Backdated[]): Promise<void> {
+  await tx.run(sql`
+    update customers.customer
+    set created_on = given.day, created_at = given.day::timestamp + interval '10 hours', updated_at = given.day::timestamp + interval '10 hours'
+    from unnest(${people.map(({ id }) => id)}::uuid[], ${people.map(({ on }) => on)}::date[]) as given (id, day)
+    where customer.merchant_id = ${tx.merchantId} and customer.id = given.id`);
+}
+
+export type DatedNote = { readonly customerId: string; readonly body: string; readonly on: string };
+
+export async function insertNotes(tx: Tx, notes: readonly DatedNote[], author: string): Promise<void> {
+  await tx.run(sql`
+    insert into customers.note (merchant_id, id, customer_id, body, author_name, created_at)
+    select
+      ${tx.merchantId},
+      platform.uuid7(given.day::timestamp + interval '11 hours'),
+      given.customer_id,
+      given.body,
+      ${author},
+      given.day::timestamp + interval '11 hours'
+    from unnest(
+      ${notes.map(({ customerId }) => customerId)}::uuid[],
+      ${notes.map(({ body }) => body)}::text[],
+      ${notes.map(({ on }) => on)}::date[]
+    ) as given (customer_id, body, day)`);
+}
+
+/** All tables that hold rows of merchants, and which points at which. Asked as the owner. */
+export async function merchantTables(tx: Tx): Promise<{ tables: string[]; references: Reference[] }> {
+  const tables = await tx.rows<{ name: string }>(sql`
+    select format('%I.%I', namespace.nspname, class.relname) as name
+    from pg_class as class
+    join pg_namespace as namespace on namespace.oid = class.relnamespace
+    join pg_attribute as attribute on attribute.attrelid = class.oid and attribute.attname = 'merchant_id'
+    where class.relkind in ('r', 'p') and not class.relispartition
+      and namespace.nspname not in ('pg_catalog', 'information_schema', 'jobs')
+    order by name`);
+  const references = await tx.rows<Reference>(sql`
+    select distinct
+      format('%I.%I', child_space.nspname, child.relname) as "from",
+      format('%I.%I', parent_space.nspname, parent.relname) as "to"
+    from pg_constraint as link
+    join pg_class as child on child.oid = link.conrelid
+    join pg_namespace as child_space on child_space.oid = child.relnamespace
+    join pg_class as parent on parent.oid = link.confrelid
+    join pg_namespace as parent_space on parent_space.oid = parent.relnamespace
+    where link.contype = 'f'`);
+  return { tables: tables.map(({ name }) => name), references };
+}
+
+/** The name comes from the database's own catalogue, quoted by it. */
+export async function deleteRows(tx: Tx, table: string, merchantId: string): Promise<void> {
+  await tx.run(sql`delete from ${sql.raw(table)} where merchant_id = ${merchantId}`);
+}
+
+export async function deleteMerchantRow(tx: Tx, merchantId: string): Promise<void> {
+  await tx.run(sql`delete from accounts.merchant where id = ${merchantId} and is_demo`);
+}
