@@ -26,6 +26,7 @@ import { refuse } from "../values/refusal.ts";
 import { rooms } from "./rooms.ts";
 
 const here = dirname(fileURLToPath(import.meta.url));
+const markPath = join(here, "..", "console", "public", "mark.svg");
 const consoleFolder = join(here, "..", "..", "dist", "console");
 export const version = (
   JSON.parse(readFileSync(join(here, "..", "..", "package.json"), "utf8")) as { version: string }
@@ -205,6 +206,8 @@ async function addDocumentation(server: FastifyInstance): Promise<void> {
     transformStaticCSP: (header) =>
       header.replace("default-src 'self'", "default-src 'self'; connect-src 'self'"),
     uiConfig: { docExpansion: "none", deepLinking: true },
+    theme: { title: "Rebelote API" },
+    logo: { type: "image/svg+xml", content: readFileSync(markPath), href: "/api/docs", target: "_self" },
   });
 }
 
