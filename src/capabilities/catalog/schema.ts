@@ -1,8 +1,8 @@
 import { type Static, Type } from "typebox";
-import { choice, choiceOrNull, nullable } from "../../values/shapes.ts";
+import { choice, nullable } from "../../values/shapes.ts";
 
 const closed = { additionalProperties: false } as const;
-export const Id = Type.String({
+const Id = Type.String({
   pattern: "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$",
   description: "UUID",
 });

@@ -2,7 +2,7 @@ import { type Static, Type } from "typebox";
 import { choice, nullable } from "../../values/shapes.ts";
 
 const closed = { additionalProperties: false } as const;
-export const Id = Type.String({
+const Id = Type.String({
   pattern: "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$",
   description: "UUID",
 });
@@ -36,7 +36,7 @@ const actFields = {
   outsideHours: Type.Optional(Type.Boolean({ description: "Calls outside the legal hours were agreed to" })),
 };
 
-export const ConsentBody = Type.Object(actFields, closed);
+const ConsentBody = Type.Object(actFields, closed);
 export const ConsentsBody = Type.Object(
   { consents: Type.Array(ConsentBody, { minItems: 1, maxItems: 50 }) },
   closed,

@@ -37,7 +37,7 @@ export function answerOf(record: CustomerRecord): CustomerAnswer {
     sourceDetail: record.sourceDetail,
     storeId: record.storeId,
     tags: [...record.tags],
-    custom: record.custom as CustomerAnswer["custom"],
+    custom: record.custom,
     createdAt: record.createdAt,
     updatedAt: record.updatedAt,
     version: record.version,

@@ -185,7 +185,7 @@ function onlyMissing(row: BulkRow, known: CustomerColumns): BulkRow {
   }
   const missing = Object.entries(row.custom ?? {}).filter(([key]) => known.custom[key] === undefined);
   if (missing.length > 0) said["custom"] = Object.fromEntries(missing);
-  return said as BulkRow;
+  return said;
 }
 
 function hasKind(draft: Draft, crowd: Crowd, kind: Identifier["kind"]): boolean {

@@ -78,7 +78,7 @@ function detailOf(record: CustomerRecord): string {
   return parts.join(" · ");
 }
 
-export async function inOrder(tx: Tx, ids: readonly string[]): Promise<CustomerRecord[]> {
+async function inOrder(tx: Tx, ids: readonly string[]): Promise<CustomerRecord[]> {
   const byId = new Map((await loadCustomers(tx, ids)).map((record) => [record.id, record]));
   return ids.flatMap((id) => byId.get(id) ?? []);
 }

@@ -17,7 +17,6 @@ import {
   lockNewcomers,
   type NewIdentifier,
   ownersOf,
-  speakingIds,
   type StoredIdentifier,
 } from "./queries.ts";
 import { insertCustomers, touchCustomers, updateCustomers, writeSearchWords } from "./queries-write.ts";
@@ -140,8 +139,8 @@ export async function refreshSearchWords(tx: Tx, ids: readonly string[]): Promis
 }
 
 export function columnsOf(record: CustomerRecord): CustomerColumns {
-  const { id, createdAt, updatedAt, version, mergedInto, erasedAt, identifiers, ...columns } = record;
-  return columns;
+  const names = Object.keys(emptyColumns) as (keyof CustomerColumns)[];
+  return Object.fromEntries(names.map((name) => [name, record[name]])) as unknown as CustomerColumns;
 }
 
 export function newIdentifiers(customerId: string, read: ReadIdentifiers): NewIdentifier[] {

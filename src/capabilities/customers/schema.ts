@@ -14,7 +14,7 @@ export const Cursor = Type.Optional(
   Type.String({ maxLength: 500, description: "`nextCursor` of the answer before this one" }),
 );
 
-export const ExternalIdShape = Type.Object(
+const ExternalIdShape = Type.Object(
   {
     namespace: Type.String({ minLength: 1, maxLength: 60, description: "Whose number: woocommerce, till…" }),
     value: Type.String({ minLength: 1, maxLength: 320 }),
@@ -22,7 +22,7 @@ export const ExternalIdShape = Type.Object(
   closed,
 );
 
-export const BirthdayShape = Type.Object(
+const BirthdayShape = Type.Object(
   {
     day: Type.Integer({ minimum: 1, maximum: 31 }),
     month: Type.Integer({ minimum: 1, maximum: 12 }),
@@ -31,7 +31,7 @@ export const BirthdayShape = Type.Object(
   { ...closed, description: "Day and month; the year is optional" },
 );
 
-export const AddressShape = Type.Object(
+const AddressShape = Type.Object(
   {
     line1: Type.Optional(text(200, "Number and street")),
     line2: Type.Optional(text(200, "Building, floor, care of…")),
@@ -45,7 +45,7 @@ export const AddressShape = Type.Object(
   closed,
 );
 
-export const CustomValuesShape = Type.Record(
+const CustomValuesShape = Type.Record(
   Type.String({ pattern: "^[a-z][a-z0-9_]{0,39}$" }),
   Type.Unsafe<string | number | boolean | readonly string[] | null>({}),
   { description: "The shop's own fields, by key" },

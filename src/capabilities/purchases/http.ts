@@ -1,9 +1,10 @@
 import { defineRoute } from "../../platform/http/route.ts";
 import { refuse } from "../../values/refusal.ts";
-import { recordReceipts, type ReceiptResult } from "./operations.ts";
+import { recordReceipts } from "./operations.ts";
 import { getReceipt, listReceipts } from "./operations-read.ts";
 import { recordTogether } from "./together.ts";
 import { attributeReceipt, refundReceipt } from "./operations-refund.ts";
+import type { ReceiptResult } from "./results.ts";
 import {
   AttributionBody,
   IdParams,

@@ -1,8 +1,9 @@
 export { refreshCustomerFacts } from "./facts.ts";
 export { purchasesRoutes } from "./http.ts";
-export { type CustomerIs, type ReceiptResult, recordReceipts, type RecordOptions } from "./operations.ts";
+export { recordReceipts, type RecordOptions } from "./operations.ts";
 export { attributeReceipt, refundReceipt } from "./operations-refund.ts";
 export { purchasesParticipant } from "./participant.ts";
+export type { CustomerIs, ReceiptResult } from "./results.ts";
 export type { ReceiptInput } from "./rules/receipt.ts";
 export {
   deleteReceipts,

@@ -3,7 +3,7 @@ import type { Tx } from "../../platform/database.ts";
 import { appendEvent } from "../../platform/events.ts";
 import type { Actor } from "../../platform/http/actor.ts";
 import { newId } from "../../platform/ids.ts";
-import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
+import { isRefusal, refuse } from "../../values/refusal.ts";
 import { ensureProducts } from "../catalog/index.ts";
 import { type Found, findOrCreateCustomers, lockCustomers } from "../customers/index.ts";
 import { refreshCustomerFacts } from "./facts.ts";
@@ -16,6 +16,7 @@ import {
   purchaseContext,
 } from "./queries.ts";
 import { matchRefunds } from "./refunds-of-batch.ts";
+import { type Pending, type ReceiptResult, refused } from "./results.ts";
 import {
   type ReceiptContext,
   type ReceiptDraft,
@@ -28,34 +29,6 @@ export type RecordOptions = {
   readonly importId?: string;
   /** False: a receipt of somebody unknown is kept without a customer. */
   readonly createCustomers?: boolean;
-};
-
-/** Why a receipt has a customer or not. */
-export type CustomerIs = Found["kind"] | "none";
-
-export type ReceiptResult =
-  | {
-      readonly index: number;
-      readonly outcome: "recorded" | "unchanged";
-      readonly id: string;
-      readonly customerId: string | null;
-      readonly customerIs: CustomerIs;
-    }
-  | {
-      readonly index: number;
-      readonly outcome: "refused";
-      readonly code: string;
-      readonly field?: string;
-      readonly details?: Readonly<Record<string, unknown>>;
-    };
-
-/** A receipt on its way: its place in the call, what was read, and its fingerprint. */
-export type Pending = {
-  readonly index: number;
-  readonly id: string;
-  readonly input: ReceiptInput;
-  readonly draft: ReceiptDraft;
-  readonly hash: string;
 };
 
 /**
@@ -267,16 +240,4 @@ async function announce(tx: Tx, recorded: readonly NewReceipt[], options: Record
   const days = [...new Set(recorded.map((receipt) => receipt.draft.day))].sort();
   const { importId } = options;
   await appendEvent(tx, "purchases.recorded", { days, ...(importId === undefined ? {} : { importId }) });
-}
-
-export function refused(index: number, refusal: Refusal): ReceiptResult {
-  const { refused: code, details } = refusal;
-  const field = details?.["field"];
-  return {
-    index,
-    outcome: "refused",
-    code,
-    ...(typeof field === "string" ? { field } : {}),
-    ...(details === undefined ? {} : { details }),
-  };
 }

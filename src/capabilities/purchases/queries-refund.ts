@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
 import type { RefundableLine, RefundableSale } from "./rules/refund.ts";
 
-export type SoldLine = RefundableLine & {
+type SoldLine = RefundableLine & {
   readonly productId: string | null;
   readonly label: string;
   readonly unitPrice: string;

@@ -1,7 +1,7 @@
 import type { Tx } from "../../platform/database.ts";
-import { type Pending, type ReceiptResult, refused } from "./operations.ts";
 import { knownReceipts } from "./queries.ts";
 import { loadRefundables, type StoredSale } from "./queries-refund.ts";
+import { type Pending, type ReceiptResult, refused } from "./results.ts";
 import { type RefundableSale, refundFits } from "./rules/refund.ts";
 
 /** The sale that a refund gives back: recorded before, or in the same call. */

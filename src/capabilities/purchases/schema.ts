@@ -1,8 +1,8 @@
 import { type Static, Type } from "typebox";
-import { choice, choiceOrNull, nullable } from "../../values/shapes.ts";
+import { choice, nullable } from "../../values/shapes.ts";
 
 const closed = { additionalProperties: false } as const;
-export const Id = Type.String({
+const Id = Type.String({
   pattern: "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$",
   description: "UUID",
 });
@@ -15,7 +15,7 @@ const Day = (description: string) => Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{
 const Kind = choice(["sale", "refund"]);
 const Channel = choice(["shop", "web"]);
 
-export const CustomerReferenceShape = Type.Object(
+const CustomerReferenceShape = Type.Object(
   {
     id: Type.Optional(Id),
     card: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),

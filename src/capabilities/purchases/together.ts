@@ -1,6 +1,7 @@
 import type { Database } from "../../platform/database.ts";
 import type { Actor } from "../../platform/http/actor.ts";
-import { type ReceiptResult, recordReceipts } from "./operations.ts";
+import { recordReceipts } from "./operations.ts";
+import type { ReceiptResult } from "./results.ts";
 import type { ReceiptInput } from "./rules/receipt.ts";
 
 type Waiting = {

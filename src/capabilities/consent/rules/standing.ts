@@ -25,7 +25,7 @@ export function foldEntries(entries: readonly LedgerEntry[]): Standing | null {
 }
 
 /** A consent bundled with other things was not specific: it is kept, and not used. */
-export function isUsable(entry: LedgerEntry): boolean {
+function isUsable(entry: LedgerEntry): boolean {
   return !isRefusalAct(entry.act) && entry.hasProof && entry.bundled !== true;
 }
 

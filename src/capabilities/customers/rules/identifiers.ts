@@ -13,7 +13,7 @@ export type Identifier = {
   readonly display: string;
 };
 
-export type ExternalId = { readonly namespace: string; readonly value: string };
+type ExternalId = { readonly namespace: string; readonly value: string };
 
 /** Identifiers as they are said; null or an empty list says that there are none. */
 export type IdentifiersInput = {
@@ -40,7 +40,7 @@ export function identifierKey(identifier: Omit<Identifier, "display">): string {
   return `${identifier.kind}\u0000${identifier.namespace}\u0000${identifier.value}`;
 }
 
-export function cardOf(text: string): string | null {
+function cardOf(text: string): string | null {
   const value = text.replace(/[\s.-]/g, "").toLowerCase();
   return value.length >= 1 && value.length <= 64 ? value : null;
 }

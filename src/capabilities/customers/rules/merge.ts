@@ -1,6 +1,6 @@
 import type { CustomerColumns } from "./record.ts";
 
-export type MergeChoice = "kept" | "absorbed";
+type MergeChoice = "kept" | "absorbed";
 /** Field by field, whose value stays. `custom/<key>` for the shop's own fields. */
 export type MergeChoices = Readonly<Record<string, MergeChoice>>;
 

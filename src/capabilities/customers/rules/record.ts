@@ -34,7 +34,7 @@ export type CustomerColumns = {
   readonly custom: CustomValues;
 };
 
-export type AddressInput = {
+type AddressInput = {
   readonly line1?: string | null;
   readonly line2?: string | null;
   readonly postcode?: string | null;

@@ -64,5 +64,5 @@ function homeNumber(digits: string): string | null {
 }
 
 function reversed(text: string): string {
-  return [...text].reverse().join("");
+  return Array.from(text).reverse().join("");
 }
