@@ -19,6 +19,7 @@ import Fastify, {
 import { addAuthRoutes, authenticator } from "../capabilities/accounts/index.ts";
 import { addPasskeyRoutes } from "../capabilities/accounts/http-second-factor.ts";
 import { problemOf } from "../platform/http/problem.ts";
+import { leaveDemo } from "../capabilities/demo/index.ts";
 import { addRoutes, sendRefusal, type Services } from "../platform/http/route.ts";
 import { installationSecret } from "../platform/secret.ts";
 import { languageOf } from "../platform/texts.ts";
@@ -64,7 +65,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     }
   });
   await addDocumentation(server);
-  addAuthRoutes(server, options.database);
+  // The demonstration has done its work when the real shop opens.
+  addAuthRoutes(server, options.database, { shopOpened: async () => await leaveDemo(options.database) });
   addPasskeyRoutes(server, options.database);
   const services: Services = { ...options, authenticate: authenticator(options.database) };
   await server.register(

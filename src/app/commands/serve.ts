@@ -1,10 +1,12 @@
-import { makeSetupLink } from "../../capabilities/accounts/index.ts";
+import { listMerchants, makeSetupLink } from "../../capabilities/accounts/index.ts";
+import { leaveDemo, openDemo, resetDemo } from "../../capabilities/demo/index.ts";
 import { followClock } from "../../platform/clock-store.ts";
 import { type JobContext, type Jobs, openJobs } from "../../platform/jobs.ts";
 import { createLog } from "../../platform/log.ts";
 import { runTicks } from "../../platform/ticks.ts";
 import { upkeepTick } from "../../platform/upkeep.ts";
 import { openProgram, type Program } from "../program.ts";
+import { dayInZone } from "../../values/day.ts";
 import { rooms } from "../rooms.ts";
 import { buildServer } from "../server.ts";
 import { type Arguments, OperatorError } from "./arguments.ts";
@@ -33,6 +35,22 @@ export const serveCommands: readonly Command[] = [
       await untilStopped();
       await background.stop();
       await program.close();
+    },
+  },
+  {
+    name: "demo",
+    usage: "demo open|reset|leave",
+    summary: "Opens the demonstration shop, makes it anew, or removes it to its last row.",
+    run: async (given) => {
+      const [verb] = given.words;
+      const work = { open: openDemo, reset: resetDemo, leave: leaveDemo }[verb ?? ""];
+      if (work === undefined) throw new OperatorError("Say “demo open”, “demo reset” or “demo leave”.", 2);
+      await withProgram(given, async ({ database }) => {
+        const started = performance.now();
+        await work(database);
+        const seconds = Math.round((performance.now() - started) / 100) / 10;
+        print(given, `Done in ${seconds} s.`, { seconds });
+      });
     },
   },
   {
@@ -81,7 +99,7 @@ async function start(given: Arguments): Promise<void> {
 }
 
 async function serve(program: Program, given: Arguments) {
-  if (given.flag("demo")) await openDemoWhenEmpty(program);
+  if (given.flag("demo")) await keepDemoFresh(program);
   const background = await runBackground(program, !given.flag("no-worker"));
   const proxies = given.option("trust-proxy")?.split(",");
   const server = await buildServer({
@@ -118,15 +136,26 @@ async function runBackground(
   };
 }
 
-async function openDemoWhenEmpty(program: Program): Promise<void> {
-  // Wired with the demonstration shop.
-  await Promise.resolve(program);
+/**
+ * An empty installation shows the demonstration shop. It always ends today: one made on an earlier day is made anew,
+ * unless somebody has opened a real shop meanwhile.
+ */
+async function keepDemoFresh(program: Program): Promise<void> {
+  const { database } = program;
+  const shops = await listMerchants(database);
+  if (shops.some((shop) => !shop.isDemo)) return;
+  const demo = shops.find((shop) => shop.isDemo);
+  const today = database.clock.today("Europe/Paris");
+  if (demo !== undefined && dayInZone(demo.createdAt, "Europe/Paris") === today) return;
+  const started = performance.now();
+  tellStep("demo.open");
+  await (demo === undefined ? openDemo(database) : resetDemo(database));
+  tellStep("demo.ready", String(Math.round((performance.now() - started) / 1_000)));
 }
 
 /** Whoever is not on this machine needs a link that only the terminal shows, until the shop has its owner. */
 async function sayHowToEnterFromElsewhere(program: Program, host: string, base: string): Promise<void> {
   if (host === "127.0.0.1" || host === "localhost" || host === "::1") return;
-  const { listMerchants } = await import("../../capabilities/accounts/index.ts");
   const shops = await listMerchants(program.database);
   if (shops.some((shop) => !shop.isDemo)) return;
   process.stderr.write(

@@ -21,6 +21,8 @@ export function tellStep(step: string, detail?: string): void {
     "database.create": "Preparing the database…",
     "database.start": "Starting the database…",
     "database.recover": "The database replays its journal after an unexpected stop…",
+    "demo.open": "Furnishing the demonstration shop, Maison Lacaille (about ten seconds)…",
+    "demo.ready": `Maison Lacaille is open (${detail ?? ""} s).`,
     "database.migrate": `Updating the database: ${detail ?? ""}`,
   };
   process.stderr.write(`${sentences[step] ?? step}\n`);

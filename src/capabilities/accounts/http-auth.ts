@@ -84,8 +84,11 @@ export async function makeSetupLink(database: Database): Promise<string> {
 
 const strictLimit = { rateLimit: { max: 10, timeWindow: "1 minute" } };
 
+/** What later rooms do at the first steps; the app wires them. */
+export type AuthHooks = { readonly shopOpened: () => Promise<void> };
+
 /** Signing in and out, and the first steps of a new installation. None of these needs a session. */
-export function addAuthRoutes(server: FastifyInstance, database: Database): void {
+export function addAuthRoutes(server: FastifyInstance, database: Database, hooks: AuthHooks): void {
   server.post<{ Body: Static<typeof SignIn> }>(
     "/auth/sign-in",
     { schema: { body: SignIn, hide: true }, config: strictLimit },
@@ -140,11 +143,11 @@ export function addAuthRoutes(server: FastifyInstance, database: Database): void
     },
   );
 
-  addFirstSteps(server, database);
+  addFirstSteps(server, database, hooks);
   addOwnAccount(server, database);
 }
 
-function addFirstSteps(server: FastifyInstance, database: Database): void {
+function addFirstSteps(server: FastifyInstance, database: Database, hooks: AuthHooks): void {
   server.get("/auth/welcome", { schema: { hide: true } }, async (request) => {
     const merchants = await listMerchants(database);
     const local = isLocal(request);
@@ -203,6 +206,7 @@ function addFirstSteps(server: FastifyInstance, database: Database): void {
         opened.merchant.id,
         async (tx) => await addFirstStores(tx, opened.merchant, storeCount, onlineShop),
       );
+      await hooks.shopOpened();
       return enter(reply, request, opened.session);
     },
   );

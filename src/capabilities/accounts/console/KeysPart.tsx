@@ -39,7 +39,13 @@ export function KeysPart() {
       }
     >
       <Text c="dimmed" mb="md">
-        {rich("accounts.keys.sentence", { a: (inside) => <Anchor href="/api/docs" underline="always">{inside}</Anchor> })}
+        {rich("accounts.keys.sentence", {
+          a: (inside) => (
+            <Anchor href="/api/docs" underline="always">
+              {inside}
+            </Anchor>
+          ),
+        })}
       </Text>
       {keys.data.items.length === 0 ? (
         <Empty icon={KeyRound} sentence={t("accounts.keys.empty")} />
