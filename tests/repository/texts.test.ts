@@ -63,7 +63,7 @@ test("no text is said twice under one key, and none is left unused", () => {
   expect(unused).toEqual([]);
 });
 
-/** Used as a whole, or by a beginning to which the code adds a code: `accounts.role.` + role. */
+/** Used as a whole, or by a beginning to which the code adds a code: `console.role.` + role. */
 function isUsed(key: string, sources: string): boolean {
   if (sources.includes(`"${key}"`) || sources.includes(`\`${key}\``)) return true;
   const parts = key.split(".");
@@ -74,8 +74,8 @@ function isUsed(key: string, sources: string): boolean {
   // A timeline's text is named after the kind of its entry, which the room writes in full.
   if (parts[0] === "timeline")
     return sources.includes(`"${parts.slice(1).join(".")}"`) || sources.includes(`\`${parts[1] ?? ""}.$`);
-  for (let length = parts.length - 1; length > 0; length -= 1) {
-    if (sources.includes(`\`${parts.slice(0, length).join(".")}.$`)) return true;
+  for (const { index } of key.matchAll(/[._]/g)) {
+    if (sources.includes(`\`${key.slice(0, index + 1)}$`)) return true;
   }
   return false;
 }
