@@ -1,1 +1,7 @@
-export { importFromCli, type CliImport, type CliResult } from "./cli.ts";
+export { type CliImport, type CliResult, importFromCli } from "./cli.ts";
+export { filesRoutes } from "./http.ts";
+export { exportJob, importJob, retentionJob } from "./jobs.ts";
+export { askExport, writeExport } from "./exports.ts";
+export { fileQuality, measureQuality } from "./quality.ts";
+export type { QualitySnapshot } from "./queries-quality.ts";
+export type { Quality, QualityCause } from "./rules/quality.ts";

@@ -1,8 +1,10 @@
 import type { Tx } from "../../platform/database.ts";
 import { type Actor, systemActor } from "../../platform/http/actor.ts";
+import { isId } from "../../platform/ids.ts";
 import { upsertProducts } from "../catalog/index.ts";
-import { upsertCustomers } from "../customers/index.ts";
+import { type BulkRow, findOrCreateCustomers, speakingIds, upsertCustomers } from "../customers/index.ts";
 import { recordFilePermissions } from "./consents.ts";
+import { shopContext } from "./context.ts";
 import { changeState, type ImportRow, moveStep } from "./queries.ts";
 import {
   forgetUnchanged,
@@ -53,7 +55,8 @@ async function writePeople(
     const record = records[index]?.record;
     return result.outcome === "refused" || record === undefined ? [] : [{ ...record, customerId: result.id }];
   });
-  const consents = row.origin === null ? 0 : await recordFilePermissions(tx, row.id, row.origin, permissions);
+  const consents =
+    row.origin === null ? 0 : await recordFilePermissions(tx, actor, row.id, row.origin, permissions);
   return {
     customersCreated: results.filter((result) => result.outcome === "created").length,
     customersUpdated: new Set(ids).size,
@@ -69,10 +72,30 @@ export async function upsertPeople(
   records: readonly StagedRecord<StagedPersonRecord>[],
   journal: boolean,
 ): ReturnType<typeof upsertCustomers> {
-  const rows = records.map(({ record }) => mutable(record.customer));
+  const rows = await withOwnIds(
+    tx,
+    records.map(({ record }) => mutable(record.customer)),
+  );
   // A look first, to know whom the rows mean: what those records hold is kept before it changes.
   if (journal) await keepBefore(tx, importId, records);
   return await upsertCustomers(tx, actor, rows, { importId, source: "import" });
+}
+
+/** Our own export names people by their records: here they are found by them, elsewhere the number is one like another. */
+async function withOwnIds(tx: Tx, rows: readonly BulkRow[]): Promise<BulkRow[]> {
+  const ownId = (row: BulkRow): string | null => {
+    const external = row.externalIds?.[0];
+    return external?.namespace === "rebelote" && isId(external.value) ? external.value : null;
+  };
+  const ids = rows.map(ownId).filter((id) => id !== null);
+  if (ids.length === 0) return [...rows];
+  const speakers = await speakingIds(tx, ids);
+  return rows.map((row) => {
+    const speaker = speakers.get(ownId(row) ?? "");
+    if (speaker === undefined) return row;
+    const { externalIds: _own, ...said } = row;
+    return { ...said, id: speaker };
+  });
 }
 
 async function keepBefore(
@@ -80,8 +103,6 @@ async function keepBefore(
   importId: string,
   records: readonly StagedRecord<StagedPersonRecord>[],
 ): Promise<void> {
-  const { findOrCreateCustomers } = await import("../customers/index.ts");
-  const { shopContext } = await import("./context.ts");
   const { country } = await shopContext(tx);
   const found = await findOrCreateCustomers(
     tx,
@@ -137,6 +158,6 @@ function sum(before: ImportOutcome, added: Partial<ImportOutcome>): ImportOutcom
 }
 
 /** The rows come from JSON of our own; the room's type asks for the same shape. */
-function mutable(customer: StagedPersonRecord["customer"]): Parameters<typeof upsertCustomers>[2][number] {
+function mutable(customer: StagedPersonRecord["customer"]): BulkRow {
   return customer;
 }

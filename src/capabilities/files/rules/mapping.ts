@@ -47,10 +47,13 @@ export type MappingProblem =
   | "mapping_needs_a_person"
   | "mapping_needs_a_product"
   | "mapping_names_an_unknown_field"
-  | "mapping_names_a_column_twice";
+  | "mapping_names_a_column_twice"
+  | "own_sales_are_restored";
 
 /** Whether the mapping says enough to import; otherwise what is missing. */
 export function checkMapping(mapping: Mapping): Refusal<MappingProblem> | null {
+  // Sales keep the number of whoever numbered them; under our own name they would stand here a second time.
+  if (mapping.layout === "rebelote_lines") return refuse("own_sales_are_restored");
   const fields = Object.values(mapping.columns);
   const unknown = fields.find((field) => !isField(mapping.kind, field));
   if (unknown !== undefined) return refuse("mapping_names_an_unknown_field", { field: unknown });

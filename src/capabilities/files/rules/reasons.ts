@@ -6,7 +6,6 @@ export type RefusalReason =
   | "unreadable_quantity"
   | "unreadable_price"
   | "unreadable_amount"
-  | "no_amount_to_count"
   | "other_currency"
   | "unknown_store"
   | "no_receipt_number"
@@ -21,7 +20,6 @@ export type RefusalReason =
   | "too_many_cells"
   | "unclosed_quote"
   | "receipt_known_with_other_content"
-  | "sale_total_is_negative"
   | "identifier_of_another_customer"
   | "other_problem";
 
@@ -31,7 +29,6 @@ export type SetAside =
   | "bad_debt_adjustment"
   | "line_without_article"
   | "order_not_paid"
-  | "line_without_content"
   | "total_row";
 
 /** What is imported in a way that deserves to be told. */
@@ -50,7 +47,6 @@ export type Decision =
   | "bad_phone_left_out"
   | "bad_birthday_left_out"
   | "same_person_twice"
-  | "line_of_other_encoding"
-  | "cell_cut";
+  | "line_of_other_encoding";
 
 export type RowOutcome = { readonly refused: RefusalReason } | { readonly aside: SetAside };

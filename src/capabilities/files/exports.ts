@@ -1,0 +1,100 @@
+import { PassThrough } from "node:stream";
+import type { Tx } from "../../platform/database.ts";
+import type { Actor } from "../../platform/http/actor.ts";
+import { newId } from "../../platform/ids.ts";
+import { type Refusal, refuse } from "../../values/refusal.ts";
+import { recordAudit } from "../accounts/index.ts";
+import {
+  exportedColumns,
+  exportPage,
+  type ExportRow,
+  type ExportSubject,
+  findExport,
+  insertExport,
+  keepExport,
+  type Page,
+} from "./queries-export.ts";
+import type { FileServices } from "./read-file.ts";
+import { type ExportFormat, openWriter } from "./writers/table.ts";
+
+const daysKept = 7;
+const rowsPerPage = 2_000;
+
+/** Asks for an export; it is written by a job. Who asked for what is noted now, how many rows when it is done. */
+export async function askExport(
+  tx: Tx,
+  actor: Actor,
+  asked: { readonly what: ExportSubject; readonly format: ExportFormat },
+): Promise<ExportRow> {
+  const expiresAt = new Date(Date.parse(tx.now) + daysKept * 86_400_000).toISOString();
+  const made = await insertExport(tx, actor, { ...asked, id: newId(Date.parse(tx.now)), expiresAt });
+  await recordAudit(tx, actor, {
+    action: "export.asked",
+    subjectKind: "export",
+    subjectId: made.id,
+    detail: { what: asked.what, format: asked.format },
+  });
+  return made;
+}
+
+/** Writes an export to disk page by page; each page is a short transaction, so that a long export holds nobody back. */
+export async function writeExport(
+  services: FileServices,
+  merchantId: string,
+  exportId: string,
+): Promise<ExportRow | Refusal> {
+  const { database, storage } = services;
+  const row = await database.inMerchant(merchantId, async (tx) => {
+    const found = await findExport(tx, exportId);
+    if (found !== undefined && found.state !== "ready") await keepExport(tx, exportId, { state: "writing" });
+    return found;
+  });
+  if (row === undefined) return refuse("unknown_export");
+  if (row.state === "ready" || row.state === "expired") return row;
+  const stream = new PassThrough();
+  const storing = storage.write(merchantId, stream);
+  storing.catch(() => undefined);
+  try {
+    const rowCount = await writeRows(services, merchantId, row, stream);
+    const stored = await storing;
+    return await database.inMerchant(merchantId, async (tx) => {
+      await keepExport(tx, exportId, {
+        state: "ready",
+        fileKey: stored.key,
+        rowCount,
+        fileBytes: stored.bytes,
+      });
+      return (await findExport(tx, exportId)) ?? row;
+    });
+  } catch (fault) {
+    stream.destroy();
+    await database.inMerchant(merchantId, async (tx) => await keepExport(tx, exportId, { state: "failed" }));
+    throw fault;
+  }
+}
+
+async function writeRows(
+  services: FileServices,
+  merchantId: string,
+  row: ExportRow,
+  stream: PassThrough,
+): Promise<number> {
+  const writer = openWriter(row.format, exportedColumns[row.what], stream);
+  let count = 0;
+  for (let after: string | null = null; ; ) {
+    const from: string | null = after;
+    const page: Page = await services.database.inMerchant(merchantId, async (tx): Promise<Page> => {
+      return await exportPage(tx, row.what, from, rowsPerPage);
+    });
+    for (const cells of page.rows) await writer.write(cells);
+    count += page.rows.length;
+    if (page.last === null) break;
+    after = page.last;
+  }
+  await writer.end();
+  return count;
+}
+
+export function exportFileName(row: ExportRow): string {
+  return `${row.what}-${row.createdAt.slice(0, 10)}.${row.format}`;
+}
