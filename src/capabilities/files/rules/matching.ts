@@ -106,7 +106,8 @@ function bare(name: string): string {
 function agreement(kind: ImportKind, field: string, name: string, look: Look): number {
   const byName = nameAgreement(kind, field, bare(name));
   const byLook = lookAgreement(field, look);
-  if (byLook === "no") return 0;
+  // A column called E-mail whose cells are not all addresses is still the column of e-mails, only less surely.
+  if (byLook === "no") return byName > 0.8 ? byName - 0.35 : 0;
   if (byName > 0) return byLook === "yes" ? Math.min(1, byName + 0.1) : byName;
   // Some values speak for themselves: an e-mail address needs no heading.
   return byLook === "yes" && (field === "email" || field === "date")
