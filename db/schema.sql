@@ -118,7 +118,7 @@ create table accounts.audit_entry (
 );
 create policy every_merchant on accounts.audit_entry using (true);
 create policy own_merchant on accounts.audit_entry using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
-cREATE INDEX audit_entry_by_subject ON accounts.audit_entry USING btree (merchant_id, subject_id, id);
+create index audit_entry_by_subject ON accounts.audit_entry USING btree (merchant_id, subject_id, id);
 
 create table accounts.invitation (
   merchant_id uuid not null,
@@ -177,7 +177,7 @@ create table accounts.passkey (
   constraint passkey_pkey PRIMARY KEY (credential_id),
   constraint passkey_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES accounts.staff(id) ON DELETE CASCADE
 );
-cREATE INDEX passkey_by_staff ON accounts.passkey USING btree (staff_id);
+create index passkey_by_staff ON accounts.passkey USING btree (staff_id);
 
 create table accounts.seat (
   merchant_id uuid not null,
@@ -192,7 +192,7 @@ create table accounts.seat (
   constraint seat_role_check CHECK (role = ANY (ARRAY['owner'::text, 'manager'::text, 'marketing'::text, 'service'::text, 'cashier'::text, 'guest'::text])),
   constraint seat_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES accounts.staff(id) ON DELETE CASCADE
 );
-cREATE INDEX seat_by_staff ON accounts.seat USING btree (staff_id);
+create index seat_by_staff ON accounts.seat USING btree (staff_id);
 
 create table accounts.session (
   token_hash text not null,
@@ -209,7 +209,7 @@ create table accounts.session (
   constraint session_pkey PRIMARY KEY (token_hash),
   constraint session_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES accounts.staff(id) ON DELETE CASCADE
 );
-cREATE INDEX session_by_staff ON accounts.session USING btree (staff_id);
+create index session_by_staff ON accounts.session USING btree (staff_id);
 
 create table accounts.setup_link (
   token_hash text not null,
@@ -301,8 +301,8 @@ create table catalog.product (
 );
 create policy every_merchant on catalog.product using (true);
 create policy own_merchant on catalog.product using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
-cREATE INDEX product_by_category ON catalog.product USING btree (merchant_id, category_id);
-cREATE INDEX product_by_name ON catalog.product USING btree (merchant_id, folded_name);
+create index product_by_category ON catalog.product USING btree (merchant_id, category_id);
+create index product_by_name ON catalog.product USING btree (merchant_id, folded_name);
 
 create table catalog.stock (
   merchant_id uuid not null,
@@ -334,8 +334,8 @@ create table consent.collection (
 );
 create policy every_merchant on consent.collection using (true);
 create policy own_merchant on consent.collection using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
-cREATE INDEX collection_by_customer ON consent.collection USING btree (merchant_id, customer_id);
-cREATE INDEX collection_by_import ON consent.collection USING btree (merchant_id, import_id) WHERE (import_id IS NOT NULL);
+create index collection_by_customer ON consent.collection USING btree (merchant_id, customer_id);
+create index collection_by_import ON consent.collection USING btree (merchant_id, import_id) WHERE (import_id IS NOT NULL);
 
 create table consent.entry (
   merchant_id uuid not null,
@@ -372,8 +372,8 @@ create table consent.entry (
 );
 create policy every_merchant on consent.entry using (true);
 create policy own_merchant on consent.entry using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
-cREATE INDEX entry_by_customer ON consent.entry USING btree (merchant_id, customer_id, channel, purpose, topic, recorded_at);
-cREATE INDEX entry_by_import ON consent.entry USING btree (merchant_id, import_id) WHERE (import_id IS NOT NULL);
+create index entry_by_customer ON consent.entry USING btree (merchant_id, customer_id, channel, purpose, topic, recorded_at);
+create index entry_by_import ON consent.entry USING btree (merchant_id, import_id) WHERE (import_id IS NOT NULL);
 
 create table consent.standing (
   merchant_id uuid not null,
@@ -459,11 +459,11 @@ create table customers.customer (
 );
 create policy every_merchant on customers.customer using (true);
 create policy own_merchant on customers.customer using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
-cREATE INDEX customer_by_company ON customers.customer USING btree (merchant_id, company_id) WHERE (company_id IS NOT NULL);
-cREATE INDEX customer_by_import ON customers.customer USING btree (merchant_id, import_id) WHERE (import_id IS NOT NULL);
-cREATE INDEX customer_by_merge ON customers.customer USING btree (merchant_id, merged_into) WHERE (merged_into IS NOT NULL);
-cREATE INDEX customer_by_name ON customers.customer USING btree (merchant_id, sort_name, id) WHERE (merged_into IS NULL);
-cREATE INDEX customer_by_update ON customers.customer USING btree (merchant_id, updated_at, id);
+create index customer_by_company ON customers.customer USING btree (merchant_id, company_id) WHERE (company_id IS NOT NULL);
+create index customer_by_import ON customers.customer USING btree (merchant_id, import_id) WHERE (import_id IS NOT NULL);
+create index customer_by_merge ON customers.customer USING btree (merchant_id, merged_into) WHERE (merged_into IS NOT NULL);
+create index customer_by_name ON customers.customer USING btree (merchant_id, sort_name, id) WHERE (merged_into IS NULL);
+create index customer_by_update ON customers.customer USING btree (merchant_id, updated_at, id);
 
 create table customers.different_people (
   merchant_id uuid not null,
@@ -515,8 +515,8 @@ create table customers.identifier (
 );
 create policy every_merchant on customers.identifier using (true);
 create policy own_merchant on customers.identifier using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
-cREATE INDEX identifier_by_customer ON customers.identifier USING btree (merchant_id, customer_id, kind);
-cREATE UNIQUE INDEX identifier_card_external_cookie_is_of_one_customer ON customers.identifier USING btree (merchant_id, kind, namespace, value) WHERE (kind = ANY (ARRAY['card'::text, 'external'::text, 'cookie'::text]));
+create UNIQUE index identifier_card_external_cookie_is_of_one_customer ON customers.identifier USING btree (merchant_id, kind, namespace, value) WHERE (kind = ANY (ARRAY['card'::text, 'external'::text, 'cookie'::text]));
+create index identifier_by_customer ON customers.identifier USING btree (merchant_id, customer_id, kind);
 
 create table customers.merge (
   merchant_id uuid not null,
@@ -534,8 +534,8 @@ create table customers.merge (
 );
 create policy every_merchant on customers.merge using (true);
 create policy own_merchant on customers.merge using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
-cREATE INDEX merge_by_absorbed ON customers.merge USING btree (merchant_id, absorbed_id);
-cREATE INDEX merge_by_kept ON customers.merge USING btree (merchant_id, kept_id);
+create index merge_by_absorbed ON customers.merge USING btree (merchant_id, absorbed_id);
+create index merge_by_kept ON customers.merge USING btree (merchant_id, kept_id);
 
 create table customers.note (
   merchant_id uuid not null,
@@ -552,7 +552,7 @@ create table customers.note (
 );
 create policy every_merchant on customers.note using (true);
 create policy own_merchant on customers.note using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
-cREATE INDEX note_by_customer ON customers.note USING btree (merchant_id, customer_id, id);
+create index note_by_customer ON customers.note USING btree (merchant_id, customer_id, id);
 
 create table customers.search_word (
   merchant_id uuid not null,
@@ -562,7 +562,7 @@ create table customers.search_word (
 );
 create policy every_merchant on customers.search_word using (true);
 create policy own_merchant on customers.search_word using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
-cREATE INDEX search_word_by_customer ON customers.search_word USING btree (merchant_id, customer_id, word);
+create index search_word_by_customer ON customers.search_word USING btree (merchant_id, customer_id, word);
 
 create table files.change (
   merchant_id uuid not null,
@@ -601,7 +601,7 @@ create table files.export (
 );
 create policy every_merchant on files.export using (true);
 create policy own_merchant on files.export using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
-cREATE INDEX export_by_date ON files.export USING btree (merchant_id, created_at DESC, id);
+create index export_by_date ON files.export USING btree (merchant_id, created_at DESC, id);
 
 create table files.import (
   merchant_id uuid not null,
@@ -644,8 +644,8 @@ create table files.import (
 );
 create policy every_merchant on files.import using (true);
 create policy own_merchant on files.import using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
-cREATE INDEX import_by_content ON files.import USING btree (merchant_id, file_sha256);
-cREATE INDEX import_by_date ON files.import USING btree (merchant_id, created_at DESC, id);
+create index import_by_content ON files.import USING btree (merchant_id, file_sha256);
+create index import_by_date ON files.import USING btree (merchant_id, created_at DESC, id);
 
 create table files.mapping (
   merchant_id uuid not null,
@@ -693,7 +693,7 @@ create unlogged table files.staged_buyer (
 );
 create policy every_merchant on files.staged_buyer using (true);
 create policy own_merchant on files.staged_buyer using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
-cREATE INDEX staged_buyer_by_import ON files.staged_buyer USING btree (merchant_id, import_id);
+create index staged_buyer_by_import ON files.staged_buyer USING btree (merchant_id, import_id);
 
 create unlogged table files.staged_person (
   merchant_id uuid not null,
@@ -724,7 +724,7 @@ create unlogged table files.staged_person (
 );
 create policy every_merchant on files.staged_person using (true);
 create policy own_merchant on files.staged_person using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
-cREATE INDEX staged_person_by_key ON files.staged_person USING btree (merchant_id, import_id, key);
+create index staged_person_by_key ON files.staged_person USING btree (merchant_id, import_id, key);
 
 create unlogged table files.staged_piece (
   merchant_id uuid not null,
@@ -775,7 +775,7 @@ create unlogged table files.staged_product (
 );
 create policy every_merchant on files.staged_product using (true);
 create policy own_merchant on files.staged_product using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
-cREATE INDEX staged_product_by_import ON files.staged_product USING btree (merchant_id, import_id);
+create index staged_product_by_import ON files.staged_product USING btree (merchant_id, import_id);
 
 create unlogged table files.staged_receipt (
   merchant_id uuid not null,
@@ -805,7 +805,7 @@ create unlogged table files.staged_receipt (
 );
 create policy every_merchant on files.staged_receipt using (true);
 create policy own_merchant on files.staged_receipt using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
-cREATE INDEX staged_receipt_by_slice ON files.staged_receipt USING btree (merchant_id, import_id, slice);
+create index staged_receipt_by_slice ON files.staged_receipt USING btree (merchant_id, import_id, slice);
 
 create unlogged table files.staged_record (
   merchant_id uuid not null,
@@ -832,7 +832,7 @@ create table insight.product_day (
 );
 create policy every_merchant on insight.product_day using (true);
 create policy own_merchant on insight.product_day using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
-cREATE INDEX product_day_by_product ON insight.product_day USING btree (merchant_id, product_id, day);
+create index product_day_by_product ON insight.product_day USING btree (merchant_id, product_id, day);
 
 create table insight.profile (
   merchant_id uuid not null,
@@ -884,17 +884,17 @@ create table insight.profile (
 );
 create policy every_merchant on insight.profile using (true);
 create policy own_merchant on insight.profile using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
-cREATE INDEX profile_by_arrival ON insight.profile USING btree (merchant_id, created_on, customer_id);
-cREATE INDEX profile_by_birthday ON insight.profile USING btree (merchant_id, birth_month, birth_day) WHERE (birth_month IS NOT NULL);
-cREATE INDEX profile_by_city ON insight.profile USING btree (merchant_id, city) WHERE (city IS NOT NULL);
-cREATE INDEX profile_by_last_purchase ON insight.profile USING btree (merchant_id, last_day, customer_id);
-cREATE INDEX profile_by_name ON insight.profile USING btree (merchant_id, sort_name, customer_id);
-cREATE INDEX profile_by_next_stage ON insight.profile USING btree (merchant_id, next_stage_on) WHERE (next_stage_on IS NOT NULL);
-cREATE INDEX profile_by_postcode ON insight.profile USING btree (merchant_id, postcode) WHERE (postcode IS NOT NULL);
-cREATE INDEX profile_by_slot ON insight.profile USING btree (merchant_id, slot);
-cREATE INDEX profile_by_spend ON insight.profile USING btree (merchant_id, net_cents, customer_id);
-cREATE INDEX profile_by_stage ON insight.profile USING btree (merchant_id, stage, year_cents, customer_id);
-cREATE INDEX profile_moved_among_the_best ON insight.profile USING btree (merchant_id, is_best, customer_id) WHERE (is_best <> was_best);
+create index profile_by_arrival ON insight.profile USING btree (merchant_id, created_on, customer_id);
+create index profile_by_birthday ON insight.profile USING btree (merchant_id, birth_month, birth_day) WHERE (birth_month IS NOT NULL);
+create index profile_by_city ON insight.profile USING btree (merchant_id, city) WHERE (city IS NOT NULL);
+create index profile_by_last_purchase ON insight.profile USING btree (merchant_id, last_day, customer_id);
+create index profile_by_name ON insight.profile USING btree (merchant_id, sort_name, customer_id);
+create index profile_by_next_stage ON insight.profile USING btree (merchant_id, next_stage_on) WHERE (next_stage_on IS NOT NULL);
+create index profile_by_postcode ON insight.profile USING btree (merchant_id, postcode) WHERE (postcode IS NOT NULL);
+create index profile_by_slot ON insight.profile USING btree (merchant_id, slot);
+create index profile_by_spend ON insight.profile USING btree (merchant_id, net_cents, customer_id);
+create index profile_by_stage ON insight.profile USING btree (merchant_id, stage, year_cents, customer_id);
+create index profile_moved_among_the_best ON insight.profile USING btree (merchant_id, is_best, customer_id) WHERE (is_best <> was_best);
 
 create table insight.shop (
   merchant_id uuid not null,
@@ -964,7 +964,7 @@ create table platform.event (
 );
 create policy every_merchant on platform.event using (true);
 create policy own_merchant on platform.event using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
-cREATE INDEX event_in_commit_order ON platform.event USING btree (xid, seq);
+create index event_in_commit_order ON platform.event USING btree (xid, seq);
 
 create table platform.event_cursor (
   reader text not null,
@@ -986,7 +986,7 @@ create table platform.idempotency (
 );
 create policy every_merchant on platform.idempotency using (true);
 create policy own_merchant on platform.idempotency using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
-cREATE INDEX idempotency_by_age ON platform.idempotency USING btree (created_at);
+create index idempotency_by_age ON platform.idempotency USING btree (created_at);
 
 create table platform.secret (
   name text not null,
@@ -1037,6 +1037,7 @@ create table purchases.line (
 );
 create policy every_merchant on purchases.line using (true);
 create policy own_merchant on purchases.line using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index line_by_product ON purchases.line USING btree (merchant_id, product_id, receipt_id) WHERE (product_id IS NOT NULL);
 
 create table purchases.receipt (
   merchant_id uuid not null,
@@ -1077,10 +1078,10 @@ create table purchases.receipt (
 );
 create policy every_merchant on purchases.receipt using (true);
 create policy own_merchant on purchases.receipt using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
-cREATE INDEX receipt_by_customer ON purchases.receipt USING btree (merchant_id, customer_id, day, id) INCLUDE (kind, total_cents, channel) WHERE (customer_id IS NOT NULL);
-cREATE INDEX receipt_by_day ON purchases.receipt USING btree (merchant_id, day, id);
-cREATE INDEX receipt_by_import ON purchases.receipt USING btree (merchant_id, import_id) WHERE (import_id IS NOT NULL);
-cREATE INDEX receipt_by_refunded ON purchases.receipt USING btree (merchant_id, refund_of) WHERE (refund_of IS NOT NULL);
+create index receipt_by_customer ON purchases.receipt USING btree (merchant_id, customer_id, day, id) INCLUDE (kind, total_cents, channel) WHERE (customer_id IS NOT NULL);
+create index receipt_by_day ON purchases.receipt USING btree (merchant_id, day, id);
+create index receipt_by_import ON purchases.receipt USING btree (merchant_id, import_id) WHERE (import_id IS NOT NULL);
+create index receipt_by_refunded ON purchases.receipt USING btree (merchant_id, refund_of) WHERE (refund_of IS NOT NULL);
 
 create table today.dismissal (
   merchant_id uuid not null,

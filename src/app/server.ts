@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import AjvCompiler from "@fastify/ajv-compiler";
 import cookie from "@fastify/cookie";
 import helmet from "@fastify/helmet";
 import multipart from "@fastify/multipart";
@@ -14,6 +15,7 @@ import Fastify, {
   type FastifyError,
   type FastifyInstance,
   type FastifyReply,
+  type FastifySchemaCompiler,
   type FastifyRequest,
 } from "fastify";
 import { addAuthRoutes, authenticator } from "../capabilities/accounts/index.ts";
@@ -49,10 +51,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     genReqId: () => Math.random().toString(36).slice(2, 12),
     trustProxy: options.trustedProxies === undefined ? false : [...options.trustedProxies],
     bodyLimit: 4 * 1024 * 1024,
-    ajv: {
-      customOptions: { removeAdditional: false, coerceTypes: "array", useDefaults: true, allErrors: true },
-    },
   });
+  server.setValidatorCompiler(shapeChecker());
   await addProtections(server, await installationSecret(options.database, "cookies"));
   logAnswers(server);
   explainErrors(server);
@@ -78,6 +78,18 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   );
   await addConsole(server, options.consoleFolder ?? consoleFolder);
   return server;
+}
+
+/**
+ * Words of an address are text, so numbers and lists in them are read as such; a body says itself what is a number and what
+ * is null, and must keep it.
+ */
+function shapeChecker(): FastifySchemaCompiler<unknown> {
+  const factory = AjvCompiler();
+  const common = { removeAdditional: false, useDefaults: true, allErrors: true } as const;
+  const ofAddress = factory({}, { customOptions: { ...common, coerceTypes: "array" } });
+  const ofBody = factory({}, { customOptions: { ...common, coerceTypes: false } });
+  return (part) => (part.httpPart === "body" ? ofBody(part) : ofAddress(part));
 }
 
 async function addProtections(server: FastifyInstance, cookieSecret: string): Promise<void> {

@@ -53,7 +53,7 @@ const tableQuery = sql`
   order by 1`;
 
 const indexQuery = sql`
-  select namespace.nspname || '.' || class.relname as name, lower(left(pg_get_indexdef(index.indexrelid), 1)) || substr(pg_get_indexdef(index.indexrelid), 2) as text
+  select namespace.nspname || '.' || class.relname as name, replace(replace(pg_get_indexdef(index.indexrelid), 'CREATE', 'create'), ' INDEX ', ' index ') as text
   from pg_index index
   join pg_class class on class.oid = index.indrelid
   join pg_namespace namespace on namespace.oid = class.relnamespace

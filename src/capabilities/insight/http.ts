@@ -56,9 +56,10 @@ const people = [
     summary: "What this shop can choose from: its stores, products, categories, tags, towns",
     params: ChoicesParams,
     query: ChoicesQuery,
-    handle: async ({ tx, params, query }) => ({
-      choices: await choicesOf(tx, params.from, query.typed ?? ""),
-    }),
+    handle: async ({ tx, params, query }) => {
+      const ids = query.id === undefined ? {} : { ids: query.id };
+      return { choices: await choicesOf(tx, params.from, { typed: query.typed ?? "", ...ids }) };
+    },
   }),
   defineRoute({
     method: "GET",
