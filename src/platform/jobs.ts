@@ -1,6 +1,7 @@
 import { PgBoss } from "pg-boss";
 import type { Database } from "./database.ts";
 import type { Log } from "./log.ts";
+import { newId } from "./ids.ts";
 import type { Storage } from "./storage.ts";
 
 export type JobContext = {
@@ -47,7 +48,12 @@ export async function openJobs(
   context: Omit<JobContext, "jobs" | "stopping">,
   options: { readonly work: boolean },
 ): Promise<Jobs> {
-  const boss = new PgBoss({ ...bossConnection(context.database), max: options.work ? 4 : 2, schema: "jobs" });
+  const boss = new PgBoss({
+    ...bossConnection(context.database),
+    max: options.work ? 4 : 2,
+    schema: "jobs",
+    useListenNotify: options.work,
+  });
   boss.on("error", (error) => {
     context.log.error({ error: error.message }, "job queue");
   });
@@ -56,7 +62,8 @@ export async function openJobs(
   const opened: Jobs = {
     enqueue: async (job, data, sending) => {
       await boss.send(job.name, data, {
-        ...(sending?.once === undefined ? {} : { singletonKey: sending.once }),
+        // The queue's policy holds one waiting job per key: a job that may stand beside others gets a key of its own.
+        singletonKey: sending?.once ?? newId(),
         ...(sending?.afterSeconds === undefined ? {} : { startAfter: sending.afterSeconds }),
       });
     },
