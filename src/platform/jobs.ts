@@ -52,7 +52,6 @@ export async function openJobs(
     ...bossConnection(context.database),
     max: options.work ? 4 : 2,
     schema: "jobs",
-    useListenNotify: options.work,
   });
   boss.on("error", (error) => {
     context.log.error({ error: error.message }, "job queue");
@@ -92,12 +91,12 @@ async function openQueue(boss: PgBoss, job: Job, context: JobContext, work: bool
     retryLimit: job.retries ?? 2,
     retryBackoff: true,
     expireInSeconds: job.expireInSeconds ?? 900,
-    notify: true,
     heartbeatSeconds: 30,
   });
   if (job.schedule !== undefined) await boss.schedule(job.name, job.schedule);
   if (!work) return;
-  await boss.work<object>(job.name, { pollingIntervalSeconds: 2, batchSize: 1 }, async ([received]) => {
+  // Looked for every second: jobs are coarse, and a queue that waits for notices looks again only after half a minute.
+  await boss.work<object>(job.name, { pollingIntervalSeconds: 1, batchSize: 1 }, async ([received]) => {
     if (received === undefined) return;
     const started = Date.now();
     try {
