@@ -1,13 +1,31 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
 
 const repository = fileURLToPath(new URL(".", import.meta.url));
 const server = `http://127.0.0.1:${process.env.REBELOTE_PORT ?? 4700}`;
 
+/** The server sends files as they lie: each script and sheet lies there compressed once, instead of at every request. */
+const compressed: Plugin = {
+  name: "compressed-beside",
+  apply: "build",
+  writeBundle: ({ dir = "" }) => {
+    for (const entry of readdirSync(dir, { recursive: true, encoding: "utf8" })) {
+      if (!/\.(js|css|svg)$/.test(entry)) continue;
+      const content = readFileSync(join(dir, entry));
+      if (content.length < 1_024) continue;
+      writeFileSync(join(dir, `${entry}.br`), brotliCompressSync(content));
+      writeFileSync(join(dir, `${entry}.gz`), gzipSync(content, { level: 9 }));
+    }
+  },
+};
+
 export default defineConfig({
   root: fileURLToPath(new URL("src/console", import.meta.url)),
-  plugins: [react()],
+  plugins: [react(), compressed],
   build: {
     outDir: fileURLToPath(new URL("dist/console", import.meta.url)),
     emptyOutDir: true,

@@ -236,6 +236,7 @@ async function addConsole(server: FastifyInstance, folder: string): Promise<void
     root: folder,
     index: false,
     wildcard: false,
+    preCompressed: true,
     setHeaders: (reply, path) => {
       reply.header(
         "cache-control",
