@@ -24,7 +24,9 @@ export function Contacts({ company }: { readonly company: Customer }) {
         <ul className={styles.people}>
           {people.map((person) => (
             <li key={person.id}>
-              <AppLink href={`/customers/${person.id}`}>{person.name || t("customers.record.unnamed")}</AppLink>
+              <AppLink href={`/customers/${person.id}`}>
+                {person.name || t("customers.record.unnamed")}
+              </AppLink>
               <p className={styles.hint}>
                 {[person.jobTitle, person.phones[0]?.display ?? person.emails[0]?.display]
                   .filter((part) => part !== null && part !== undefined)

@@ -1,12 +1,10 @@
 import { Button, Group } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { Merge, Pencil, SearchX, UserPlus, UserRoundX } from "lucide-react";
+import { Merge, Pencil, StickyNote, UserPlus } from "lucide-react";
 import { useEffect, useState } from "react";
 import { oneWord, useAddress, useGoTo } from "../../../../console/address.ts";
-import { AppLink } from "../../../../console/components/AppLink.tsx";
 import { Card } from "../../../../console/components/Card.tsx";
-import { Empty } from "../../../../console/components/Empty.tsx";
 import { ErrorState } from "../../../../console/components/ErrorState.tsx";
 import { Page } from "../../../../console/components/Page.tsx";
 import { CardSkeleton } from "../../../../console/components/Skeletons.tsx";
@@ -15,12 +13,15 @@ import { Problem } from "../../../../console/problem.ts";
 import { usePermission } from "../../../../console/session.ts";
 import { customerQuery, isId, useSurroundings } from "../reading.ts";
 import { type Customer, storeName } from "../views.ts";
+import { BackToList } from "./BackToList.tsx";
 import { Consents } from "./Consents.tsx";
 import { Contacts } from "./Contacts.tsx";
 import { Identity } from "./Identity.tsx";
+import { noteFieldId } from "./NoteBox.tsx";
 import { MergedNotice } from "./MergedNotice.tsx";
 import { MergeWith } from "./MergeWith.tsx";
 import { OwnFields } from "./OwnFields.tsx";
+import { ErasedCustomer, UnknownCustomer } from "./plain-states.tsx";
 import { Standing } from "./Standing.tsx";
 import { Timeline } from "./Timeline.tsx";
 import styles from "./record.module.css";
@@ -90,6 +91,13 @@ function Actions({ customer }: { readonly customer: Customer }) {
     <Group gap="xs">
       <Button
         variant="default"
+        leftSection={<StickyNote size={18} strokeWidth={1.75} aria-hidden />}
+        onClick={() => document.getElementById(noteFieldId)?.focus()}
+      >
+        {t("customers.note.add")}
+      </Button>
+      <Button
+        variant="default"
         leftSection={<Merge size={18} strokeWidth={1.75} aria-hidden />}
         onClick={() => setChoosing(true)}
       >
@@ -136,11 +144,6 @@ function ToKeptRecord({ from, to }: { readonly from: string; readonly to: string
   return <Waiting />;
 }
 
-export function BackToList() {
-  const { t } = useI18n();
-  return <AppLink href="/customers">{t("customers.record.back")}</AppLink>;
-}
-
 function Waiting() {
   const { t } = useI18n();
   return (
@@ -157,41 +160,5 @@ function Waiting() {
         </div>
       </div>
     </Page>
-  );
-}
-
-export function UnknownCustomer() {
-  const { t } = useI18n();
-  return (
-    <Page title={t("customers.unknown.title")} back={<BackToList />}>
-      <Card>
-        <Empty icon={SearchX} sentence={t("customers.unknown.sentence")} action={<ToList />} />
-      </Card>
-    </Page>
-  );
-}
-
-function ErasedCustomer({ erasedAt }: { readonly erasedAt: string }) {
-  const { t, day } = useI18n();
-  return (
-    <Page title={t("customers.erased.title")} back={<BackToList />}>
-      <Card>
-        <Empty
-          icon={UserRoundX}
-          sentence={t("customers.erased.sentence", { day: day(erasedAt.slice(0, 10)) })}
-          action={<ToList />}
-        />
-      </Card>
-    </Page>
-  );
-}
-
-function ToList() {
-  const { t } = useI18n();
-  const goTo = useGoTo();
-  return (
-    <Button variant="default" onClick={() => goTo("/customers")}>
-      {t("customers.unknown.action")}
-    </Button>
   );
 }

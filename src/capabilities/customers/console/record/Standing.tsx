@@ -80,5 +80,9 @@ function Next({ person }: { readonly person: Person }) {
   const { stage, slipsOn, lostOn, nextStageOn } = person;
   if (nextStageOn === null) return null;
   const key = stage === "slipping" ? "customers.standing.next_lost" : "customers.standing.next_slipping";
-  return <p className={styles.next}>{t(key, { day: day((stage === "slipping" ? lostOn : slipsOn) ?? nextStageOn) })}</p>;
+  return (
+    <p className={styles.next}>
+      {t(key, { day: day((stage === "slipping" ? lostOn : slipsOn) ?? nextStageOn) })}
+    </p>
+  );
 }
