@@ -1,7 +1,6 @@
 import type { Tx } from "../../platform/database.ts";
 import { systemActor } from "../../platform/http/actor.ts";
 import { upsertProducts } from "../catalog/index.ts";
-import type { Checked } from "./check.ts";
 import type { ImportRow } from "./queries.ts";
 import {
   countDuplicates,
@@ -11,6 +10,7 @@ import {
   type StagedProductRecord,
 } from "./queries-records.ts";
 import type { FileServices, Reading } from "./read-file.ts";
+import type { Checked } from "./report.ts";
 import type { Mapping } from "./rules/mapping.ts";
 import { isProven, type Origin } from "./rules/origin.ts";
 import type { RefusalReason } from "./rules/reasons.ts";

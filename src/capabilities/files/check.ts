@@ -18,7 +18,7 @@ import {
   type ToResolve,
 } from "./queries-staging.ts";
 import { type FileServices, readIntoStaging, type Reading } from "./read-file.ts";
-import type { ImportReport } from "./report.ts";
+import type { Checked, ImportReport } from "./report.ts";
 import type { Mapping } from "./rules/mapping.ts";
 
 // A slice commits in about half a second: long enough to be worth a transaction, short enough to hold nobody back.
@@ -69,12 +69,6 @@ export async function checkImport(
   });
   return report;
 }
-
-export type Checked = Pick<ImportReport, "receipts" | "customers" | "products"> & {
-  readonly slices: number;
-  /** Lines refused only once the whole file was known. */
-  readonly alsoRefused: number;
-};
 
 /** After a crash of the server: the staging tables are filled again from the same file, in the same order. */
 export async function stageReceiptsAgain(

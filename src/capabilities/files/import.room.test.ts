@@ -80,7 +80,14 @@ describe("sales of a French till", () => {
     const shop = await openTestShop(database);
     const path = await file("ventes.csv", till);
     const first = await bringIn(shop, path, "receipts");
-    expect(first).toMatchObject({ rows: 5, accepted: 5, rejected: 0, customers: 1, receipts: 4, revenueCents: 3_310 });
+    expect(first).toMatchObject({
+      rows: 5,
+      accepted: 5,
+      rejected: 0,
+      customers: 1,
+      receipts: 4,
+      revenueCents: 3_310,
+    });
     expect(await counts(shop)).toEqual({ customers: 1, receipts: 4, lines: 5, products: 3, buyers: 1 });
 
     const again = await bringIn(shop, path, "receipts");
@@ -115,7 +122,13 @@ describe("sales of a French till", () => {
     const later = "Ticket;Date;Client;Article;Qté;Prix unitaire\nT9;01/03/2025;42;Thé vert;1;4,50\n";
     await bringIn(shop, await file("b.csv", later), "receipts");
     const undone = await takeBack(shop, importId);
-    expect(undone).toMatchObject({ receipts: 4, customers: 0, customersKept: 1, products: 2, productsKept: 1 });
+    expect(undone).toMatchObject({
+      receipts: 4,
+      customers: 0,
+      customersKept: 1,
+      products: 2,
+      productsKept: 1,
+    });
     expect(await counts(shop)).toEqual({ customers: 1, receipts: 1, lines: 1, products: 1, buyers: 1 });
   });
 
@@ -140,7 +153,10 @@ describe("sales of a French till", () => {
       const receipt = n >> 1;
       return `R${receipt};2025-01-${String((receipt % 28) + 1).padStart(2, "0")};${receipt % 900};SKU${n % 50};1;2.50`;
     });
-    const path = await file("long.csv", ["receipt;date;customer_id;sku;quantity;unit_price", ...lines].join("\n"));
+    const path = await file(
+      "long.csv",
+      ["receipt;date;customer_id;sku;quantity;unit_price", ...lines].join("\n"),
+    );
     const stop = new AbortController();
     const cut = importFromCli(
       {
@@ -155,12 +171,20 @@ describe("sales of a French till", () => {
     );
     await expect(cut).rejects.toThrow();
     const { id } = await database.inMerchant(shop, async (tx) => {
-      const found = await tx.one<{ id: string }>(sql`select id from files.import where merchant_id = ${shop}`);
+      const found = await tx.one<{ id: string }>(
+        sql`select id from files.import where merchant_id = ${shop}`,
+      );
       await clearStaging(tx, found.id);
       return found;
     });
     accepted(await writeImport({ database, storage }, shop, id));
-    expect(await counts(shop)).toEqual({ customers: 900, receipts: 22_500, lines: 45_000, products: 50, buyers: 900 });
+    expect(await counts(shop)).toEqual({
+      customers: 900,
+      receipts: 22_500,
+      lines: 45_000,
+      products: 50,
+      buyers: 900,
+    });
   });
 });
 
@@ -179,7 +203,13 @@ describe("a customer file saved by an old spreadsheet", () => {
     const shop = await openTestShop(database);
     const path = await file("clients.csv", customers);
     const result = await bringIn(shop, path, "customers");
-    expect(result.report.customers).toMatchObject({ fresh: 3, updated: 0, unchanged: 0, consents: 2, provenConsents: 0 });
+    expect(result.report.customers).toMatchObject({
+      fresh: 3,
+      updated: 0,
+      unchanged: 0,
+      consents: 2,
+      provenConsents: 0,
+    });
     expect(result.report.decisions).toMatchObject({ bad_email_left_out: 1 });
     const [chloe] = await database.inMerchant(shop, async (tx) =>
       tx.rows<Record<string, unknown>>(sql`
@@ -211,12 +241,18 @@ describe("a customer file saved by an old spreadsheet", () => {
     const known = "Nom;E-mail\nLefebvre;chloe.lefevre@example.com\n";
     await bringIn(shop, await file("avant.csv", known), "customers");
     const { importId, report } = await bringIn(shop, await file("clients-2.csv", customers), "customers", {
-      origin: { kind: "paper_form", collectedOn: "2024-05-02", text: "J’accepte de recevoir les nouvelles de la boutique." },
+      origin: {
+        kind: "paper_form",
+        collectedOn: "2024-05-02",
+        text: "J’accepte de recevoir les nouvelles de la boutique.",
+      },
     });
     expect(report.customers).toMatchObject({ fresh: 2, updated: 1, provenConsents: 2 });
     const names = async (): Promise<unknown[]> =>
       await database.inMerchant(shop, async (tx) =>
-        tx.rows(sql`select last_name as name, version from customers.customer where merchant_id = ${shop} order by 1`),
+        tx.rows(
+          sql`select last_name as name, version from customers.customer where merchant_id = ${shop} order by 1`,
+        ),
       );
     expect(await names()).toHaveLength(3);
     const undone = await takeBack(shop, importId);
@@ -252,8 +288,22 @@ test("orders of a Shopify shop: several lines, a shared discount, a refund apart
       where receipt.merchant_id = ${shop} order by receipt.kind`),
   );
   expect(rows).toEqual([
-    { kind: "refund", cents: -1_000, shipping: 0, discount: 0, refundOf: "#1001", at: "2025-03-01T09:00:00.000Z" },
-    { kind: "sale", cents: 3_090, shipping: 490, discount: 400, refundOf: null, at: "2025-03-01T09:00:00.000Z" },
+    {
+      kind: "refund",
+      cents: -1_000,
+      shipping: 0,
+      discount: 0,
+      refundOf: "#1001",
+      at: "2025-03-01T09:00:00.000Z",
+    },
+    {
+      kind: "sale",
+      cents: 3_090,
+      shipping: 490,
+      discount: 400,
+      refundOf: null,
+      at: "2025-03-01T09:00:00.000Z",
+    },
   ]);
 });
 
@@ -261,7 +311,8 @@ test("products come in with categories and prices; taking them back restores wha
   const shop = await openTestShop(database);
   const before = "Référence;Désignation;Prix TTC;Famille\nTHE1;Thé vert;4,50;Thés\n";
   await bringIn(shop, await file("p1.csv", before), "products");
-  const after = "Référence;Désignation;Prix TTC;Famille\nTHE1;Thé vert;4,90;Thés\nBAL;Ballotin;18,90;Chocolats\n";
+  const after =
+    "Référence;Désignation;Prix TTC;Famille\nTHE1;Thé vert;4,90;Thés\nBAL;Ballotin;18,90;Chocolats\n";
   const { importId, report } = await bringIn(shop, await file("p2.csv", after), "products");
   expect(report.products).toMatchObject({ fresh: 1, updated: 1, known: 0 });
   const undone = await takeBack(shop, importId);
@@ -279,35 +330,54 @@ const real = (name: string): { path: string; here: boolean } => {
 
 describe("real files", () => {
   const retail = real("online_retail.csv.gz");
-  test.skipIf(!retail.here)("Online Retail is right to the cent (skipped without ../shared/data)", async () => {
-    const shop = await openTestShop(database, { currency: "GBP", timeZone: "Europe/London", country: "GB" });
-    const result = await bringIn(shop, retail.path, "receipts");
-    expect(result).toMatchObject({ rows: 541_909, accepted: 540_570, rejected: 1_339, customers: 4_372, receipts: 24_561 });
-    expect(result.report.asides).toEqual({ stock_adjustment: 1_336, bad_debt_adjustment: 3 });
-    const facts = await database.inMerchant(shop, async (tx) =>
-      tx.one(sql`
+  test.skipIf(!retail.here)(
+    "Online Retail is right to the cent (skipped without ../shared/data)",
+    async () => {
+      const shop = await openTestShop(database, {
+        currency: "GBP",
+        timeZone: "Europe/London",
+        country: "GB",
+      });
+      const result = await bringIn(shop, retail.path, "receipts");
+      expect(result).toMatchObject({
+        rows: 541_909,
+        accepted: 540_570,
+        rejected: 1_339,
+        customers: 4_372,
+        receipts: 24_561,
+      });
+      expect(result.report.asides).toEqual({ stock_adjustment: 1_336, bad_debt_adjustment: 3 });
+      const facts = await database.inMerchant(shop, async (tx) =>
+        tx.one(sql`
         select count(*) as customers, sum(sale_count)::int as orders, sum(gross_cents)::int8 as cents
         from purchases.customer_fact where merchant_id = ${shop}`),
-    );
-    expect(facts).toEqual({ customers: 4_338, orders: 18_532, cents: 891_140_790 });
-    const again = await bringIn(shop, retail.path, "receipts");
-    expect(again.report.receipts).toMatchObject({ fresh: 0, unchanged: 24_561 });
-  });
+      );
+      expect(facts).toEqual({ customers: 4_338, orders: 18_532, cents: 891_140_790 });
+      const again = await bringIn(shop, retail.path, "receipts");
+      expect(again.report.receipts).toMatchObject({ fresh: 0, unchanged: 24_561 });
+    },
+  );
 
   const cdnow = real("cdnow_sample.csv.gz");
-  test.skipIf(!cdnow.here)("CDNOW has no receipt numbers and still comes in once (skipped without ../shared/data)", async () => {
-    const shop = await openTestShop(database, { currency: "USD" });
-    const first = await bringIn(shop, cdnow.path, "receipts");
-    expect(first).toMatchObject({ rows: 6_919, accepted: 6_919, customers: 2_357, receipts: 6_919 });
-    const again = await bringIn(shop, cdnow.path, "receipts");
-    expect(again.report.receipts).toMatchObject({ fresh: 0, unchanged: 6_919 });
-  });
+  test.skipIf(!cdnow.here)(
+    "CDNOW has no receipt numbers and still comes in once (skipped without ../shared/data)",
+    async () => {
+      const shop = await openTestShop(database, { currency: "USD" });
+      const first = await bringIn(shop, cdnow.path, "receipts");
+      expect(first).toMatchObject({ rows: 6_919, accepted: 6_919, customers: 2_357, receipts: 6_919 });
+      const again = await bringIn(shop, cdnow.path, "receipts");
+      expect(again.report.receipts).toMatchObject({ fresh: 0, unchanged: 6_919 });
+    },
+  );
 
   const bakery = real("bakery_baskets.csv.gz");
-  test.skipIf(!bakery.here)("baskets of a bakery come in without customers or amounts (skipped without ../shared/data)", async () => {
-    const shop = await openTestShop(database);
-    const result = await bringIn(shop, bakery.path, "receipts");
-    expect(result).toMatchObject({ rows: 21_293, customers: 0, receipts: 9_465, revenueCents: 0 });
-    expect(result.report.asides).toEqual({ line_without_article: 786 });
-  });
+  test.skipIf(!bakery.here)(
+    "baskets of a bakery come in without customers or amounts (skipped without ../shared/data)",
+    async () => {
+      const shop = await openTestShop(database);
+      const result = await bringIn(shop, bakery.path, "receipts");
+      expect(result).toMatchObject({ rows: 21_293, customers: 0, receipts: 9_465, revenueCents: 0 });
+      expect(result.report.asides).toEqual({ line_without_article: 786 });
+    },
+  );
 });

@@ -15,12 +15,12 @@ const stagingTables = [
  * Puts lines read from a file into the staging tables. PostgreSQL refuses COPY on tables with row-level security, so the
  * lines arrive in a temporary table of this transaction and go on from there through the policy.
  */
-export async function copyStaged(tx: Tx, staged: StagedText): Promise<void> {
+export async function copyStaged(tx: Tx, read: StagedText): Promise<void> {
   await tx.client.query(arrivals);
-  await copyInto(tx, "staged_buyer", staged.buyers);
-  await copyInto(tx, "staged_product", staged.products);
-  await copyInto(tx, "staged_piece", staged.pieces);
-  await copyInto(tx, "staged_record", staged.records);
+  await copyInto(tx, "staged_buyer", read.buyers);
+  await copyInto(tx, "staged_product", read.products);
+  await copyInto(tx, "staged_piece", read.pieces);
+  await copyInto(tx, "staged_record", read.records);
 }
 
 async function copyInto(
@@ -47,6 +47,14 @@ const arrivals = (["staged_buyer", "staged_product", "staged_piece", "staged_rec
 function* chunks(lines: readonly string[]): Generator<string> {
   for (let start = 0; start < lines.length; start += 500) yield lines.slice(start, start + 500).join("");
 }
+
+/** The staging tables, as other rooms' bulk statements take them. */
+export const staged = {
+  people: sql`files.staged_person`,
+  receipts: sql`files.staged_receipt`,
+  pieces: sql`files.staged_piece`,
+  products: sql`files.staged_product`,
+} as const;
 
 /** Forgets what a reading of this import staged. */
 export async function clearStaging(tx: Tx, importId: string): Promise<void> {

@@ -47,6 +47,13 @@ export type ImportReport = {
   readonly seconds: number;
 };
 
+/** What a check found, before it is told. */
+export type Checked = Pick<ImportReport, "receipts" | "customers" | "products"> & {
+  readonly slices: number;
+  /** Lines refused only once the whole file was known. */
+  readonly alsoRefused: number;
+};
+
 /** What an import did. */
 export type ImportOutcome = {
   readonly customersCreated: number;

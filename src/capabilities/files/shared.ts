@@ -1,7 +1,3 @@
-export type { ImportAnswer } from "./answers.ts";
-export type { Description } from "./describe.ts";
-export type { Received } from "./operations.ts";
-export type { ImportReport } from "./report.ts";
 export { type Field, fieldsOf, type ImportKind } from "./rules/fields.ts";
 export type { Mapping } from "./rules/mapping.ts";
 export { checkMapping } from "./rules/mapping.ts";

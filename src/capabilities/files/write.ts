@@ -1,4 +1,3 @@
-import { sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
 import { appendEvent } from "../../platform/events.ts";
 import { systemActor } from "../../platform/http/actor.ts";
@@ -25,6 +24,7 @@ import {
   isStaged,
   peopleToResolve,
   settlePeople,
+  staged,
 } from "./queries-staging.ts";
 import { type FileServices, Stopped } from "./read-file.ts";
 import { type ImportOutcome, nothingDone } from "./report.ts";
@@ -33,10 +33,7 @@ import { writeRecordSlice } from "./write-records.ts";
 
 const peoplePerSlice = 5_000;
 
-const people = sql`files.staged_person`;
-const receipts = sql`files.staged_receipt`;
-const pieces = sql`files.staged_piece`;
-const products = sql`files.staged_product`;
+const { people, receipts, pieces, products } = staged;
 
 /**
  * Writes what was checked, slice by slice; each slice commits with the place where the next begins, so that a killed
@@ -83,13 +80,13 @@ async function prepare(
   importId: string,
 ): Promise<{ mapping: Mapping } | Refusal> {
   const { database } = services;
-  const { row, staged } = await database.inMerchant(merchantId, async (tx) => ({
+  const { row, isReady } = await database.inMerchant(merchantId, async (tx) => ({
     row: await findImport(tx, importId),
-    staged: await isStaged(tx, importId),
+    isReady: await isStaged(tx, importId),
   }));
   if (row === undefined || row.mapping === null) return refuse("unknown_import");
   const { mapping } = row;
-  if (staged || row.state !== "importing" || (row.report?.accepted ?? 0) === 0) return { mapping };
+  if (isReady || row.state !== "importing" || (row.report?.accepted ?? 0) === 0) return { mapping };
   const slices = await stageReceiptsAgain(services, merchantId, row, mapping);
   if (isRefusal(slices)) return slices;
   if (mapping.kind === "receipts")
