@@ -17,6 +17,7 @@ import type {
 import {
   countAll,
   countSample,
+  expectedCount,
   findNarrow,
   findPage,
   type Found,
@@ -81,7 +82,7 @@ type Condition = ReturnType<typeof compileRule>;
 
 // A base this small is counted whole at every key press.
 const smallBase = 30_000;
-const sampleSize = 12_000;
+const sampleSize = 8_000;
 // An estimate further off than a few percent would be no help, and counting so few is quick.
 const narrow = 12_000;
 
@@ -111,6 +112,8 @@ async function estimateOf(
   if (customerCount <= smallBase || isByText(rule)) return null;
   if ("all" in rule && rule.all.length === 0)
     return { value: customerCount, isExact: standing.changedAt === null };
+  // A filter that is expected to be narrow is counted to the last one; drawing would only cost time.
+  if ((await expectedCount(tx, condition)) < narrow / 4) return null;
   const slots = Math.max(1, Math.min(1024, Math.round((1024 * sampleSize) / customerCount)));
   const { matching, drawn } = await countSample(tx, condition, slots);
   const estimate = drawn === 0 ? 0 : Math.round((matching / drawn) * customerCount);
@@ -180,16 +183,21 @@ export function describeFields(): FieldAnswer[] {
 
 export type ChoiceSource = NonNullable<PeopleField["choicesFrom"]>;
 
-export async function choicesOf(tx: Tx, from: ChoiceSource, typed: string): Promise<Choice[]> {
+export async function choicesOf(
+  tx: Tx,
+  from: ChoiceSource,
+  asked: { readonly typed: string; readonly ids?: readonly string[] },
+): Promise<Choice[]> {
+  const typed = fold(asked.typed);
   switch (from) {
     case "stores":
       return await readStoreChoices(tx);
     case "products":
     case "categories":
-      return await readCatalogChoices(tx, from, fold(typed));
+      return await readCatalogChoices(tx, from, { ...asked, typed });
     case "cities":
     case "tags":
     case "postcodes":
-      return await readChoices(tx, from, fold(typed));
+      return await readChoices(tx, from, typed);
   }
 }

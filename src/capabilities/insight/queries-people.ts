@@ -112,10 +112,22 @@ export async function countSample(
   condition: Condition,
   slots: number,
 ): Promise<{ matching: number; drawn: number }> {
+  // The condition stands in a where of its own, so that the database may turn "who bought" into a join.
+  const drawn = sql`profile.merchant_id = ${tx.merchantId} and profile.slot < ${slots}`;
   return await tx.one(sql`
-    select count(*) filter (where ${condition}) as matching, count(*) as drawn
-    from insight.profile
-    where profile.merchant_id = ${tx.merchantId} and profile.slot < ${slots}`);
+    select
+      (select count(*) from insight.profile where ${drawn} and ${condition}) as matching,
+      (select count(*) from insight.profile where ${drawn}) as drawn`);
+}
+
+/** What the database itself expects to find, without looking. */
+export async function expectedCount(tx: Tx, condition: Condition): Promise<number> {
+  type Explained = { readonly "QUERY PLAN": readonly { readonly Plan: { readonly "Plan Rows": number } }[] };
+  const explained = await tx.one<Explained>(sql`
+    explain (format json)
+    select from insight.profile
+    where profile.merchant_id = ${tx.merchantId} and ${condition}`);
+  return explained["QUERY PLAN"][0]?.Plan["Plan Rows"] ?? 0;
 }
 
 /** What a list shows of these customers, in no order. */
@@ -188,24 +200,26 @@ export async function readChoices(
     group by ${column} order by count(*) desc, ${column} limit 30`);
 }
 
-/** Products or categories whose name begins as typed. */
+/** Products or categories whose name begins as typed, or those already chosen. */
 export async function readCatalogChoices(
   tx: Tx,
   from: "products" | "categories",
-  typed: string,
+  asked: { readonly typed: string; readonly ids?: readonly string[] },
 ): Promise<Choice[]> {
-  const end = `${typed}\u{10ffff}`;
+  const which =
+    asked.ids === undefined
+      ? sql`folded_name >= ${asked.typed} and folded_name < ${`${asked.typed}\u{10ffff}`}`
+      : sql`id = any(${asked.ids}::uuid[])`;
   if (from === "categories") {
     return await tx.rows<Choice>(sql`
       select id as value, name as label from catalog.category
-      where merchant_id = ${tx.merchantId} and folded_name >= ${typed} and folded_name < ${end}
+      where merchant_id = ${tx.merchantId} and ${which}
       order by folded_name limit 50`);
   }
   return await tx.rows<Choice>(sql`
     select id as value, name as label from catalog.product
-    where merchant_id = ${tx.merchantId} and folded_name >= ${typed} and folded_name < ${end}
-      and archived_at is null and kind <> 'fee'
-    order by folded_name limit 30`);
+    where merchant_id = ${tx.merchantId} and ${which} and kind <> 'fee'
+    order by archived_at is not null, folded_name limit 30`);
 }
 
 export async function readStoreChoices(tx: Tx): Promise<Choice[]> {

@@ -28,7 +28,18 @@ export const PeopleCountBody = Type.Object({ rule: Type.Unknown() }, closed);
 export const ChoicesParams = Type.Object({
   from: oneOf(["stores", "products", "categories", "tags", "cities", "postcodes"], "What to choose from"),
 });
-export const ChoicesQuery = Type.Object({ typed: Type.Optional(Type.String({ maxLength: 80 })) }, closed);
+export const ChoicesQuery = Type.Object(
+  {
+    typed: Type.Optional(Type.String({ maxLength: 80, description: "How it begins" })),
+    id: Type.Optional(
+      Type.Array(Type.String({ pattern: "^[0-9a-f-]{36}$" }), {
+        maxItems: 100,
+        description: "Those already chosen, to name them",
+      }),
+    ),
+  },
+  closed,
+);
 
 const periodFields = {
   from: Day("First day"),

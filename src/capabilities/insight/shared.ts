@@ -28,3 +28,11 @@ export {
 } from "./rules/people-rule.ts";
 export { fewestForAPercentage, type Proportion, wilson } from "./rules/proportion.ts";
 export { defaultThresholds, thresholdBounds, type Thresholds } from "./rules/thresholds.ts";
+export {
+  type AddressWords,
+  customersAddress,
+  fieldKinds,
+  nothingChosen,
+  ruleOfWords,
+  wordsOfRule,
+} from "./rules/people-address.ts";

@@ -1,0 +1,57 @@
+import { Button, Tabs } from "@mantine/core";
+import { UserPlus } from "lucide-react";
+import { lazy, Suspense } from "react";
+import { oneWord, useAddress, useGoTo } from "../../../console/address.ts";
+import { Page } from "../../../console/components/Page.tsx";
+import { CardSkeleton } from "../../../console/components/Skeletons.tsx";
+import { useI18n } from "../../../console/i18n.tsx";
+import { usePermission } from "../../../console/session.ts";
+import { PeopleList } from "./list/PeopleList.tsx";
+
+// Most visits come for somebody on the list; the portrait's charts can wait until they are asked for.
+const Portrait = lazy(() => import("./portrait/Portrait.tsx"));
+
+export default function CustomersPage() {
+  const { t } = useI18n();
+  const goTo = useGoTo();
+  const isPermitted = usePermission();
+  const [search, change] = useAddress();
+  const view = oneWord(search["view"]) === "portrait" && isPermitted("insight:read") ? "portrait" : "list";
+  return (
+    <Page
+      title={t("insight.customers.title")}
+      sentence={t(`insight.customers.${view}_sentence`)}
+      action={
+        isPermitted("customers:write") && (
+          <Button
+            leftSection={<UserPlus size={18} strokeWidth={1.75} aria-hidden />}
+            onClick={() => goTo("/customers/new")}
+          >
+            {t("insight.customers.add")}
+          </Button>
+        )
+      }
+    >
+      <Tabs
+        value={view}
+        onChange={(chosen) => void change({ view: chosen ?? undefined }, { keep: true })}
+        keepMounted={false}
+      >
+        <Tabs.List mb={16}>
+          <Tabs.Tab value="list">{t("insight.customers.list")}</Tabs.Tab>
+          {isPermitted("insight:read") && (
+            <Tabs.Tab value="portrait">{t("insight.customers.portrait")}</Tabs.Tab>
+          )}
+        </Tabs.List>
+        <Tabs.Panel value="list">
+          <PeopleList />
+        </Tabs.Panel>
+        <Tabs.Panel value="portrait">
+          <Suspense fallback={<CardSkeleton height={220} />}>
+            <Portrait />
+          </Suspense>
+        </Tabs.Panel>
+      </Tabs>
+    </Page>
+  );
+}

@@ -1,0 +1,72 @@
+import { Checkbox, ScrollArea, Stack, TextInput } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { Search } from "lucide-react";
+import { useState } from "react";
+import { useI18n } from "../../../../console/i18n.tsx";
+import type { Choice } from "../../shared.ts";
+import { useChoices } from "./choices.ts";
+import type { FieldShown } from "./fields.ts";
+
+interface ChoiceEditorProps {
+  readonly label: string;
+  readonly chosen: readonly string[];
+  readonly onChange: (chosen: readonly string[]) => void;
+}
+
+interface ClosedProps extends ChoiceEditorProps {
+  readonly choices: readonly Choice[];
+}
+
+/** A handful of choices, all in view. */
+export function ClosedChoices({ label, choices, chosen, onChange }: ClosedProps) {
+  return (
+    <Checkbox.Group label={label} value={[...chosen]} onChange={onChange}>
+      <Stack gap={8} mt={8}>
+        {choices.map(({ value, label: name }) => (
+          <Checkbox key={value} value={value} label={name} />
+        ))}
+      </Stack>
+    </Checkbox.Group>
+  );
+}
+
+interface OpenProps extends ChoiceEditorProps {
+  readonly from: NonNullable<FieldShown["choicesFrom"]>;
+  readonly names: ReadonlyMap<string, string>;
+}
+
+// Stores are few; the rest is looked for by its first letters.
+const withoutSearch = ["stores", "categories"];
+
+export function OpenChoices({ from, label, chosen, onChange, names }: OpenProps) {
+  const { t } = useI18n();
+  const [typed, setTyped] = useState("");
+  const [asked] = useDebouncedValue(typed, 150);
+  const { data } = useChoices(from, { typed: asked });
+  const found = data ?? [];
+  const kept = chosen
+    .filter((value) => !found.some((one) => one.value === value))
+    .map((value) => ({ value, label: names.get(value) ?? value }));
+  return (
+    <Stack gap={8} w={260}>
+      {!withoutSearch.includes(from) && (
+        <TextInput
+          label={label}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+          leftSection={<Search size={16} aria-hidden />}
+          data-autofocus
+        />
+      )}
+      <ScrollArea.Autosize mah={260} type="auto">
+        <ClosedChoices
+          label={withoutSearch.includes(from) ? label : t("insight.filter.choose")}
+          choices={[...kept, ...found]}
+          chosen={chosen}
+          onChange={onChange}
+        />
+        {data?.length === 0 && typed !== "" && t("insight.filter.nothing", { typed })}
+      </ScrollArea.Autosize>
+    </Stack>
+  );
+}

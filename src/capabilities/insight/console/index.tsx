@@ -1,0 +1,31 @@
+import type { ConsoleRoom } from "../../../console/room.ts";
+
+export const room: ConsoleRoom = {
+  routes: [{ path: "/customers", page: () => import("./CustomersPage.tsx"), permission: "customers:read" }],
+  commands: [
+    {
+      id: "customers",
+      text: "insight.command.list",
+      words: "insight.command.list_words",
+      to: "/customers",
+      search: { view: "list" },
+      permission: "customers:read",
+    },
+    {
+      id: "portrait",
+      text: "insight.command.portrait",
+      words: "insight.command.portrait_words",
+      to: "/customers",
+      search: { view: "portrait" },
+      permission: "insight:read",
+    },
+    {
+      id: "slipping",
+      text: "insight.command.slipping",
+      words: "insight.command.slipping_words",
+      to: "/customers",
+      search: { view: "list", stage: "slipping", sort: "-spent_year" },
+      permission: "customers:read",
+    },
+  ],
+};

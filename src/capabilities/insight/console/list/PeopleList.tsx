@@ -1,0 +1,102 @@
+import { Button, TextInput } from "@mantine/core";
+import { useDebouncedCallback } from "@mantine/hooks";
+import { Search, Users } from "lucide-react";
+import { useState } from "react";
+import { oneWord, useAddress, useGoTo } from "../../../../console/address.ts";
+import { Empty } from "../../../../console/components/Empty.tsx";
+import { VirtualTable } from "../../../../console/components/VirtualTable.tsx";
+import { readSort, writeSort } from "../../../../console/components/virtual-table.ts";
+import { useI18n } from "../../../../console/i18n.tsx";
+import { fieldKinds, ruleOfWords } from "../../shared.ts";
+import { PeopleFilters } from "./PeopleFilters.tsx";
+import styles from "./list.module.css";
+import { usePeopleColumns } from "./columns.tsx";
+import { usePeople } from "./people.ts";
+
+const sorts = ["name", "last_purchase", "spent", "spent_year", "created"];
+
+export function PeopleList() {
+  const { t } = useI18n();
+  const [search, change] = useAddress();
+  const sort = readSort(oneWord(search["sort"]), sorts, { key: "last_purchase", direction: "desc" });
+  const rule = ruleOfWords(search);
+  const people = usePeople(rule, sort);
+  const isFiltered = Object.keys(search).some((name) => name in fieldKinds || name === "rule");
+  return (
+    <div className={styles.list}>
+      <SearchField key={oneWord(search["text"]) === undefined ? "empty" : "typed"} />
+      <PeopleFilters search={search} change={change} count={people.count} />
+      <VirtualTable
+        id="people"
+        label={t("insight.customers.title")}
+        columns={usePeopleColumns()}
+        rows={people.rows}
+        rowKey={(person) => person.id}
+        rowHref={(person) => `/customers/${person.id}`}
+        total={people.count?.value}
+        hasMore={people.hasMore}
+        isLoadingMore={people.isLoadingMore}
+        onLoadMore={people.loadMore}
+        sort={sort}
+        onSort={(next) => void change({ sort: writeSort(next) })}
+        fault={people.fault}
+        onRetry={people.retry}
+        empty={<NobodyFound isFiltered={isFiltered} />}
+        height="max(380px, calc(100dvh - 400px))"
+      />
+    </div>
+  );
+}
+
+/** Typing looks for somebody at once; the address keeps what was typed. */
+function SearchField() {
+  const { t } = useI18n();
+  const [search, change] = useAddress();
+  const [typed, setTyped] = useState(oneWord(search["text"]) ?? "");
+  const look = useDebouncedCallback(
+    (text: string) => void change({ text: text.trim().length > 1 ? text : undefined }),
+    180,
+  );
+  return (
+    <TextInput
+      type="search"
+      className={styles.search}
+      aria-label={t("insight.customers.search")}
+      placeholder={t("insight.customers.search_hint")}
+      leftSection={<Search size={18} strokeWidth={1.75} aria-hidden />}
+      value={typed}
+      onChange={(event) => {
+        setTyped(event.currentTarget.value);
+        look(event.currentTarget.value);
+      }}
+      spellCheck={false}
+      autoComplete="off"
+    />
+  );
+}
+
+function NobodyFound({ isFiltered }: { readonly isFiltered: boolean }) {
+  const { t } = useI18n();
+  const goTo = useGoTo();
+  if (isFiltered) {
+    return (
+      <Empty
+        icon={Users}
+        sentence={t("insight.customers.nobody")}
+        action={
+          <Button variant="default" onClick={() => goTo("/customers?view=list")}>
+            {t("insight.customers.everybody")}
+          </Button>
+        }
+      />
+    );
+  }
+  return (
+    <Empty
+      icon={Users}
+      title={t("insight.customers.empty_title")}
+      sentence={t("insight.customers.empty")}
+      action={<Button onClick={() => goTo("/files")}>{t("insight.customers.import")}</Button>}
+    />
+  );
+}

@@ -1,0 +1,72 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { customersAddress, ruleOfWords, wordsOfRule } from "./people-address.ts";
+import type { PeopleRule } from "./people-rule.ts";
+
+test("the customers who slip away have an address that can be read and sent", () => {
+  const rule: PeopleRule = {
+    all: [
+      { field: "stage", op: "in", value: ["slipping"] },
+      { field: "spent_year", op: "between", value: { from: 13_220 } },
+    ],
+  };
+  expect(customersAddress(rule, "spent_year")).toBe(
+    "/customers?view=list&stage=slipping&spent_year=13220..&sort=-spent_year",
+  );
+  expect(ruleOfWords(wordsOfRule(rule))).toEqual(rule);
+});
+
+test("a rule with an either-or travels whole", () => {
+  const rule: PeopleRule = {
+    any: [
+      { field: "bad_address", op: "is", value: true },
+      { field: "duplicate", op: "is", value: true },
+    ],
+  };
+  expect(ruleOfWords(wordsOfRule(rule))).toEqual({ all: [rule] });
+});
+
+test("words that make no sense are left out", () => {
+  expect(
+    ruleOfWords({ spent: "lots", last_purchase: "within a while", stage: [], colour: "blue", rule: "{" }),
+  ).toEqual({ all: [] });
+});
+
+const anyLeaf = fc.oneof(
+  fc.record({
+    field: fc.constant("city"),
+    op: fc.constant("in" as const),
+    value: fc.array(fc.string({ maxLength: 20 }), { minLength: 1, maxLength: 4 }),
+  }),
+  fc.record({
+    field: fc.constant("spent"),
+    op: fc.constant("between" as const),
+    value: fc.record({ from: fc.nat(), to: fc.nat() }),
+  }),
+  fc.record({
+    field: fc.constant("last_purchase"),
+    op: fc.constantFrom("within" as const, "before" as const),
+    value: fc.nat(3_000),
+  }),
+  fc.record({ field: fc.constant("best"), op: fc.constant("is" as const), value: fc.boolean() }),
+  fc.record({
+    field: fc.constant("bought_product"),
+    op: fc.constant("bought" as const),
+    value: fc.record({
+      ids: fc.array(fc.uuid(), { minLength: 1, maxLength: 3 }),
+      months: fc.integer({ min: 1, max: 24 }),
+    }),
+  }),
+);
+
+test("any plain list of conditions comes back from its address as it went", () => {
+  fc.assert(
+    fc.property(fc.uniqueArray(anyLeaf, { selector: ({ field }) => field, maxLength: 5 }), (leaves) => {
+      const order = ["last_purchase", "spent", "best", "bought_product", "city"];
+      const back = ruleOfWords(wordsOfRule({ all: leaves }));
+      const sorted = (rules: readonly { field: string }[]) =>
+        rules.toSorted((one, other) => order.indexOf(one.field) - order.indexOf(other.field));
+      expect("all" in back && sorted(back.all as typeof leaves)).toEqual(sorted(leaves));
+    }),
+  );
+});

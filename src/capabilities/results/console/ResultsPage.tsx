@@ -1,0 +1,102 @@
+import { SegmentedControl, Select, SimpleGrid } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { oneWord, useAddress } from "../../../console/address.ts";
+import { Page } from "../../../console/components/Page.tsx";
+import { type Period, readPeriod, writePeriod } from "../../../console/components/period.ts";
+import { PeriodPicker } from "../../../console/components/PeriodPicker.tsx";
+import { useI18n } from "../../../console/i18n.tsx";
+import { CohortFinding } from "./CohortFinding.tsx";
+import { Concentration } from "./Concentration.tsx";
+import { loyaltyQuery, type Scope, storesQuery } from "./queries.ts";
+import { ReturnFinding } from "./ReturnFinding.tsx";
+import styles from "./results.module.css";
+import { SalesFinding } from "./SalesFinding.tsx";
+import { SplitFinding } from "./SplitFinding.tsx";
+
+/** What pays: one page, one period, each block a sentence with its figures. */
+export default function ResultsPage() {
+  const { t, today } = useI18n();
+  const [search, change] = useAddress();
+  const period = readPeriod(search, today());
+  const basis = oneWord(search["basis"]) === "gross" ? "gross" : "net";
+  const scope: Scope = {
+    from: period.from,
+    to: period.to,
+    basis,
+    store: oneWord(search["store"]),
+    channel: oneWord(search["channel"]),
+  };
+  return (
+    <Page
+      title={t("results.title")}
+      sentence={t(`results.sentence.${basis}`)}
+      action={<PeriodPicker value={period} onChange={(next: Period) => void change(writePeriod(next))} />}
+    >
+      <ScopeChoice scope={scope} onChange={(changes) => void change(changes)} />
+      <SalesFinding scope={scope} period={period} />
+      <SimpleGrid cols={{ base: 1, md: 2 }} spacing={16} className={styles.pair}>
+        <SplitFinding scope={scope} by="store" compare={period.compare} />
+        <SplitFinding scope={scope} by="channel" compare={period.compare} />
+        <SplitFinding scope={scope} by="category" compare={period.compare} />
+        <SplitFinding scope={scope} by="product" compare={period.compare} />
+        <SplitFinding scope={scope} by="stage" compare={false} />
+        <Loyalty basis={basis} part="concentration" />
+      </SimpleGrid>
+      <Loyalty basis={basis} part="return" />
+      <Loyalty basis={basis} part="cohorts" />
+    </Page>
+  );
+}
+
+interface ScopeChoiceProps {
+  readonly scope: Scope;
+  readonly onChange: (changes: Readonly<Record<string, string | undefined>>) => void;
+}
+
+/** One store, one channel, before or after refunds: every block follows. */
+function ScopeChoice({ scope, onChange }: ScopeChoiceProps) {
+  const { t } = useI18n();
+  const { data } = useQuery(storesQuery);
+  return (
+    <div className={styles.scope}>
+      <Select
+        aria-label={t("results.scope.store")}
+        placeholder={t("results.scope.all_stores")}
+        data={(data ?? []).map(({ value, label }) => ({ value, label }))}
+        value={scope.store ?? null}
+        onChange={(store) => onChange({ store: store ?? undefined })}
+        clearable
+      />
+      <Select
+        aria-label={t("results.scope.channel")}
+        placeholder={t("results.scope.all_channels")}
+        data={["shop", "web"].map((value) => ({ value, label: t(`results.channel.${value}`) }))}
+        value={scope.channel ?? null}
+        onChange={(channel) => onChange({ channel: channel ?? undefined })}
+        clearable
+      />
+      <SegmentedControl
+        aria-label={t("results.scope.basis")}
+        value={scope.basis}
+        onChange={(basis) => onChange({ basis: basis === "gross" ? "gross" : undefined })}
+        data={["net", "gross"].map((value) => ({ value, label: t(`results.scope.${value}`) }))}
+      />
+    </div>
+  );
+}
+
+function Loyalty({
+  basis,
+  part,
+}: {
+  readonly basis: Scope["basis"];
+  readonly part: "concentration" | "return" | "cohorts";
+}) {
+  const { data } = useQuery(loyaltyQuery(basis));
+  if (data === undefined) return null;
+  const { figures, cohorts, concentration } = data;
+  if (part === "concentration")
+    return concentration === undefined ? null : <Concentration concentration={concentration} />;
+  if (part === "return") return figures === undefined ? null : <ReturnFinding figures={figures} />;
+  return cohorts === undefined ? null : <CohortFinding cohorts={cohorts.cohorts} />;
+}

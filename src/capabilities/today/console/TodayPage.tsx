@@ -1,0 +1,101 @@
+import { SimpleGrid } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Card } from "../../../console/components/Card.tsx";
+import { ErrorState } from "../../../console/components/ErrorState.tsx";
+import { Page } from "../../../console/components/Page.tsx";
+import { CardSkeleton, FiguresSkeleton } from "../../../console/components/Skeletons.tsx";
+import { useI18n } from "../../../console/i18n.tsx";
+import { useSession } from "../../../console/session.ts";
+import type { TodayAnswer } from "../shared.ts";
+import { ActionCard } from "./ActionCard.tsx";
+import { ConcentrationFinding } from "./ConcentrationFinding.tsx";
+import { FirstSteps } from "./FirstSteps.tsx";
+import { LaterActions } from "./LaterActions.tsx";
+import { todayQuery } from "./query.ts";
+import { TodayFigures } from "./TodayFigures.tsx";
+import styles from "./TodayPage.module.css";
+import { WeekCard } from "./WeekCard.tsx";
+
+export default function TodayPage() {
+  const { t } = useI18n();
+  const { data, error, refetch } = useQuery(todayQuery);
+  const sentence = useSentence(data);
+  return (
+    <Page title={useGreeting(data)} tab={t("today.tab")} sentence={sentence}>
+      {error !== null && data === undefined ? (
+        <ErrorState fault={error} retry={refetch} />
+      ) : (
+        <TodayBody answer={data} />
+      )}
+    </Page>
+  );
+}
+
+function TodayBody({ answer }: { readonly answer: TodayAnswer | undefined }) {
+  if (answer === undefined) {
+    return (
+      <>
+        <FiguresSkeleton />
+        <CardSkeleton />
+        <CardSkeleton />
+        <CardSkeleton height={190} />
+      </>
+    );
+  }
+  const { actions, later, readiness, concentration } = answer;
+  return (
+    <>
+      {readiness.customers > 0 && <TodayFigures answer={answer} />}
+      {!readiness.isReady && <FirstSteps readiness={readiness} />}
+      {actions.length > 0 && (
+        <ol className={styles.actions}>
+          {actions.map((action) => (
+            <ActionCard key={action.key} action={action} today={answer.today} />
+          ))}
+        </ol>
+      )}
+      {actions.length === 0 && readiness.isReady && <Quiet />}
+      {later.length > 0 && <LaterActions actions={later} today={answer.today} />}
+      {readiness.customers > 0 && (
+        <SimpleGrid cols={{ base: 1, md: 2 }} spacing={16} className={styles.bottom}>
+          {concentration !== null && concentration.figures.customers > 1 && (
+            <ConcentrationFinding concentration={concentration} />
+          )}
+          <WeekCard lines={answer.week} />
+        </SimpleGrid>
+      )}
+    </>
+  );
+}
+
+function Quiet() {
+  const { t } = useI18n();
+  return (
+    <Card title={t("today.quiet.title")}>
+      <p className={styles.plain}>{t("today.quiet.sentence")}</p>
+    </Card>
+  );
+}
+
+/** "Bonjour Sophie. Trois choses à faire ce matin." The hour is that of whoever reads. */
+function useGreeting(answer: TodayAnswer | undefined) {
+  const { t } = useI18n();
+  const { staff } = useSession();
+  const name = staff?.name.split(" ")[0] ?? "";
+  const hour = new Date().getHours();
+  const moment = hour < 12 ? "morning" : hour < 18 ? "afternoon" : "evening";
+  const hello = t(`today.hello.${moment === "evening" ? "evening" : "day"}`, {
+    name,
+    hasName: name === "" ? "no" : "yes",
+  });
+  if (answer === undefined || !answer.readiness.isReady) return hello;
+  return `${hello} ${t(`today.count.${moment}`, { count: answer.actions.length })}`;
+}
+
+function useSentence(answer: TodayAnswer | undefined) {
+  const { t, weekday } = useI18n();
+  if (answer === undefined) return undefined;
+  const day = weekday(answer.today);
+  const written = day.charAt(0).toUpperCase() + day.slice(1);
+  return answer.minutes === 0 ? written : t("today.sentence", { day: written, minutes: answer.minutes });
+}
