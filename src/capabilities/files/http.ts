@@ -2,7 +2,6 @@ import { Readable } from "node:stream";
 import { defineRoute } from "../../platform/http/route.ts";
 import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
 import { importAnswer } from "./answers.ts";
-import { proposedMapping } from "./describe.ts";
 import { outRoutes } from "./http-out.ts";
 import { importJob } from "./jobs.ts";
 import { checkNotebook, receiveNotebook } from "./notebook.ts";
@@ -144,8 +143,7 @@ const importRoutes = [
     handle: async ({ database, storage, actor, params, query }) => {
       const row = await database.inMerchant(actor.merchantId, async (tx) => await findImport(tx, params.id));
       if (row === undefined) return refuse("unknown_import");
-      const described = await describeAgain({ database, storage }, actor.merchantId, row, query);
-      return isRefusal(described) ? described : { described, mapping: proposedMapping(described) };
+      return await describeAgain({ database, storage }, actor.merchantId, row, query);
     },
   }),
   defineRoute({

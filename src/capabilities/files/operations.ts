@@ -57,9 +57,8 @@ export async function receiveFile(
       fileSha256: stored.sha256,
       detected: described,
     });
-    const saved = described.layout === null ? await findMapping(tx, described.signature) : undefined;
     const sameAs = (await findSameFile(tx, stored.sha256)) ?? null;
-    return { id, described, mapping: saved ?? proposedMapping(described), sameAs };
+    return { id, described, mapping: await bestMapping(tx, described, null), sameAs };
   });
 }
 
@@ -69,10 +68,31 @@ export async function describeAgain(
   merchantId: string,
   row: ImportRow,
   options: ReadOptions & { readonly kind?: ImportKind | undefined },
-): Promise<Description | Refusal> {
+): Promise<Pick<Received, "described" | "mapping"> | Refusal> {
   if (row.fileKey === null) return refuse("file_is_gone");
-  const habits = await services.database.inMerchant(merchantId, async (tx) => await currentMerchant(tx));
-  return await describeFile(services.storage.pathOf(row.fileKey), habits, options);
+  const { database, storage } = services;
+  const habits = await database.inMerchant(merchantId, async (tx) => await currentMerchant(tx));
+  const described = await describeFile(storage.pathOf(row.fileKey), habits, options);
+  if (isRefusal(described)) return described;
+  return await database.inMerchant(merchantId, async (tx) => ({
+    described,
+    mapping: await bestMapping(tx, described, row.mapping),
+  }));
+}
+
+/** What was said of this very file, or of the last file with these columns; otherwise what is guessed. */
+async function bestMapping(tx: Tx, described: Description, said: Mapping | null): Promise<Mapping> {
+  const guessed = proposedMapping(described);
+  const saved = said ?? (described.layout === null ? await findMapping(tx, described.signature) : undefined);
+  if (saved === undefined || saved === null || saved.kind !== described.kind) return guessed;
+  // How this file is spelled was just looked at; only what people decide is taken over.
+  const { columns, decimal, dateOrder, source, channel, refunds } = saved;
+  return {
+    ...guessed,
+    ...{ columns, decimal, dateOrder, source },
+    ...(channel === undefined ? {} : { channel }),
+    ...(refunds === undefined ? {} : { refunds }),
+  };
 }
 
 /** Takes the mapping and the origin of permissions; the check itself is a job. */

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Table, Text } from "@mantine/core";
+import { Button, Group, Table, Text } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { ClipboardPaste, Download, FolderInput, NotebookPen, ShieldCheck, UsersRound } from "lucide-react";
 import { useState } from "react";
@@ -140,13 +140,6 @@ function History() {
   );
 }
 
-const tones: Partial<Record<ImportView["state"], string>> = {
-  done: "brand",
-  failed: "red",
-  undone: "gray",
-  cancelled: "gray",
-};
-
 function HistoryRow({ one }: { readonly one: ImportView }) {
   const { t, number } = useI18n();
   return (
@@ -165,9 +158,9 @@ function HistoryRow({ one }: { readonly one: ImportView }) {
       </Table.Td>
       <Table.Td ta="right">{one.report === null ? "–" : number(one.report.accepted)}</Table.Td>
       <Table.Td>
-        <Badge variant="light" color={tones[one.state] ?? "yellow"}>
+        <span className={styles.state} data-state={one.state}>
           {t(`files.state.${one.state}`)}
-        </Badge>
+        </span>
       </Table.Td>
     </Table.Tr>
   );

@@ -1,6 +1,6 @@
-import { Alert, Badge, Button, Group, Select, Stack, Table, Text } from "@mantine/core";
+import { Alert, Button, Group, Select, Stack, Text } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { BadgeCheck, TriangleAlert } from "lucide-react";
+import { BadgeCheck, Check, TriangleAlert } from "lucide-react";
 import { useState } from "react";
 import { api } from "../../../console/api.ts";
 import { Card } from "../../../console/components/Card.tsx";
@@ -115,68 +115,56 @@ function ColumnsCard({ described, mapping, onMapping }: ColumnsCardProps) {
   }
   return (
     <Card title={t("files.match.columns")}>
-      <Table.ScrollContainer minWidth={620} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
-        <Table verticalSpacing="xs">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t("files.match.column")}</Table.Th>
-              <Table.Th>{t("files.match.goes_to")}</Table.Th>
-              <Table.Th>{t("files.match.sure")}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {described.columns.map((guess) => {
-              const field = mapping.columns[guess.column] ?? null;
-              return (
-                <Table.Tr key={guess.column}>
-                  <Table.Td>
-                    <Text fw={600}>{guess.column}</Text>
-                    <span className={styles.samples}>
-                      {guess.samples.join(" · ") || t("files.match.no_values")}
-                    </span>
-                  </Table.Td>
-                  <Table.Td>
-                    <Select
-                      aria-label={t("files.match.field_of", { column: guess.column })}
-                      data={choices}
-                      value={field}
-                      onChange={(next) => give(guess.column, next)}
-                      placeholder={t("files.match.left_out")}
-                      searchable
-                      clearable
-                      nothingFoundMessage={t("files.match.no_field")}
-                    />
-                  </Table.Td>
-                  <Table.Td>
-                    <Sureness
-                      confidence={field === guess.field ? guess.confidence : null}
-                      isUsed={field !== null}
-                    />
-                  </Table.Td>
-                </Table.Tr>
-              );
-            })}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+      <ul className={styles.columns}>
+        {described.columns.map((guess) => {
+          const field = mapping.columns[guess.column] ?? null;
+          return (
+            <li key={guess.column} className={styles.column}>
+              <div className={styles.columnWords}>
+                <Text fw={600}>{guess.column}</Text>
+                <span className={styles.samples}>
+                  {guess.samples.join(" · ") || t("files.match.no_values")}
+                </span>
+              </div>
+              <Select
+                aria-label={t("files.match.field_of", { column: guess.column })}
+                data={choices}
+                value={field}
+                onChange={(next) => give(guess.column, next)}
+                placeholder={t("files.match.left_out")}
+                searchable
+                clearable
+                nothingFoundMessage={t("files.match.no_field")}
+              />
+              <Sureness
+                confidence={field === guess.field ? guess.confidence : null}
+                isUsed={field !== null}
+              />
+            </li>
+          );
+        })}
+      </ul>
     </Card>
   );
 }
 
+/** How sure the guess is, in words with a mark; what somebody chose needs no mark. */
 function Sureness({ confidence, isUsed }: { readonly confidence: number | null; readonly isUsed: boolean }) {
   const { t } = useI18n();
-  if (!isUsed) return <Text c="var(--text-hint)">{t("files.match.left_out")}</Text>;
-  if (confidence === null) return <Badge variant="light">{t("files.match.chosen")}</Badge>;
+  if (!isUsed) return <span className={styles.unsure}>{t("files.match.left_out")}</span>;
+  if (confidence === null) return <span className={styles.sure}>{t("files.match.chosen")}</span>;
   if (confidence >= 0.8) {
     return (
-      <Badge variant="light" color="brand">
+      <span className={styles.sure}>
+        <Check size={16} aria-hidden />
         {t("files.match.is_sure")}
-      </Badge>
+      </span>
     );
   }
   return (
-    <Badge variant="light" color="yellow" leftSection={<TriangleAlert size={12} aria-hidden />}>
+    <span className={styles.toSee}>
+      <TriangleAlert size={16} aria-hidden />
       {t("files.match.to_see")}
-    </Badge>
+    </span>
   );
 }

@@ -62,7 +62,7 @@ export default function NotebookPage() {
       const remark =
         answer?.refused != null
           ? t(`files.reason.${answer.refused}`)
-          : (answer?.notes ?? []).map((note) => t(`files.decision.${note}`)).join(" · ");
+          : (answer?.notes ?? []).map((note) => t(`files.notebook.note.${note}`)).join(" · ");
       setRemarks((before) => new Map(before).set(line, remark));
     } catch {
       // What could not be looked at now is looked at with the whole notebook.

@@ -70,6 +70,7 @@ export function ReportFigures({ report }: { readonly report: ReportView }) {
             label={t("files.report.receipts")}
             value={number(receipts.fresh)}
             note={t("files.report.receipts_note", {
+              count: receipts.refunds,
               refunds: number(receipts.refunds),
               unchanged: number(receipts.unchanged),
             })}
@@ -99,7 +100,7 @@ export function ReportFigures({ report }: { readonly report: ReportView }) {
           }
         />
       )}
-      {products !== undefined && (
+      {products !== undefined && receipts === undefined && (
         <Figure
           label={t("files.report.products")}
           value={number(products.fresh)}
@@ -117,6 +118,7 @@ export function ReportFigures({ report }: { readonly report: ReportView }) {
         label={t("files.report.not_taken")}
         value={number(report.refused + report.leftOut)}
         note={t("files.report.not_taken_note", {
+          count: report.refused,
           refused: number(report.refused),
           leftOut: number(report.leftOut),
         })}
@@ -128,8 +130,11 @@ export function ReportFigures({ report }: { readonly report: ReportView }) {
 /** What was decided on the way, in the open. */
 function Decisions({ report }: { readonly report: ReportView }) {
   const { t, number } = useI18n();
-  const { customers } = report;
+  const { customers, products, receipts } = report;
   const told = [
+    ...(products !== undefined && receipts !== undefined && products.fresh > 0
+      ? [{ code: "products", text: t("files.report.products"), count: products.fresh }]
+      : []),
     ...listed(report.asides, (code) => t(`files.aside.${code}`)),
     ...listed(report.decisions, (code) => t(`files.decision.${code}`)),
     ...(customers !== undefined && customers.duplicates > 0
