@@ -1,5 +1,6 @@
-import { queryOptions } from "@tanstack/react-query";
+import { queryOptions, useQueryClient } from "@tanstack/react-query";
 import { api } from "../../../../console/api.ts";
+import { useCustomersChanged } from "../reading.ts";
 
 export type Line = {
   readonly number: number;
@@ -43,3 +44,13 @@ export const receiptQuery = (id: string) =>
     queryKey: ["receipt", id],
     queryFn: async ({ signal }) => await api.get<Receipt>(`/receipts/${id}`, { signal }),
   });
+
+/** After a refund or a change of buyer: the receipt, and all that counts it. */
+export function useReceiptChanged() {
+  const queries = useQueryClient();
+  const customersChanged = useCustomersChanged();
+  return async (receiptId: string, ...customerIds: readonly string[]) => {
+    await queries.invalidateQueries({ queryKey: ["receipt", receiptId] });
+    await customersChanged(...customerIds);
+  };
+}
