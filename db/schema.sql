@@ -895,6 +895,7 @@ create index profile_by_slot ON insight.profile USING btree (merchant_id, slot);
 create index profile_by_spend ON insight.profile USING btree (merchant_id, net_cents, customer_id);
 create index profile_by_stage ON insight.profile USING btree (merchant_id, stage, year_cents, customer_id);
 create index profile_moved_among_the_best ON insight.profile USING btree (merchant_id, is_best, customer_id) WHERE (is_best <> was_best);
+create index profile_with_tags ON insight.profile USING btree (merchant_id, customer_id) INCLUDE (tags) WHERE (tags <> '{}'::text[]);
 
 create table insight.shop (
   merchant_id uuid not null,

@@ -71,18 +71,22 @@ function prefixed(name: Condition, prefix: string): Condition {
   return sql`(${name} >= ${prefix} and ${name} < ${prefix + afterAll})`;
 }
 
-/** Who answers every term typed: words of the name, the e-mail, the beginning or end of a phone or card. */
+/**
+ * Who answers every term typed: words of the name, the e-mail, the beginning or end of a phone or card. They are
+ * gathered first, because the few who answer all terms are found in the words, not among the profiles.
+ */
 function textCondition(typed: string, { merchantId }: PeopleContext): Condition {
   const terms = typedTerms(typed).map((prefixes) => {
     const either = sql.join(
       prefixes.map((prefix) => prefixed(sql`search_word.word`, prefix)),
       sql` or `,
     );
-    return sql`profile.customer_id in (
+    return sql`
       select search_word.customer_id from customers.search_word
-      where search_word.merchant_id = ${merchantId} and (${either}))`;
+      where search_word.merchant_id = ${merchantId} and (${either})`;
   });
-  return terms.length === 0 ? sql`true` : sql`(${sql.join(terms, sql` and `)})`;
+  if (terms.length === 0) return sql`true`;
+  return sql`profile.customer_id = any(array(${sql.join(terms, sql` intersect `)}))`;
 }
 
 function boughtCondition(
@@ -223,10 +227,10 @@ const own: readonly PeopleField[] = [
     kind: "choice",
     choicesFrom: "tags",
     compile: (leaf) =>
-      sql`(${sql.join(
+      sql`(profile.tags <> '{}' and (${sql.join(
         expect(leaf, "in").value.map((tag) => sql`${tag} = any(profile.tags)`),
         sql` or `,
-      )})`,
+      )}))`,
   },
   chosen("kind", "kind", { choices: ["person", "company"] }),
   chosen("source", "source", { choices: ["staff", "till", "import", "web", "api", "form"] }),

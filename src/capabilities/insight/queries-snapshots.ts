@@ -35,7 +35,7 @@ export async function readSnapshots<Kind extends SnapshotKind>(
   return found;
 }
 
-type Figures = Omit<FiguresSnapshot, "returnByMonth" | "return90" | "return90LastYear">;
+type Figures = Omit<FiguresSnapshot, "returnByQuarter" | "return90" | "return90LastYear">;
 
 export async function computeFigures(tx: Tx, today: string): Promise<Figures> {
   type Row = Omit<Figures, "repeat"> & { readonly repeatBuyers: number; readonly buyers: number };
@@ -80,7 +80,7 @@ export async function computeFigures(tx: Tx, today: string): Promise<Figures> {
 export async function computeReturns(
   tx: Tx,
   today: string,
-): Promise<Pick<FiguresSnapshot, "return90" | "return90LastYear" | "returnByMonth">> {
+): Promise<Pick<FiguresSnapshot, "return90" | "return90LastYear" | "returnByQuarter">> {
   const rows = await tx.rows<{ period: string; came: number; of: number }>(sql`
     with purchase as (
       select
@@ -96,35 +96,42 @@ export async function computeReturns(
     ),
     placed as (
       select
-        purchase.*,
-        case
-          when day > ${today}::date - 180 and day <= ${today}::date - 90 then 'now'
-          when day > ${today}::date - 545 and day <= ${today}::date - 455 then 'last_year'
-        end as quarter,
-        to_char(day, 'YYYY-MM') as month
+        customer_id,
+        day,
+        next_day - day as gap,
+        (${today}::date - 91 - day) / 90 as quarters_ago,
+        day > ${today}::date - 546 and day <= ${today}::date - 456 as is_last_year
       from purchase
+      where day <= ${today}::date - 91
     ),
     first_in_quarter as (
-      select distinct on (customer_id, quarter) quarter as period, next_day - day as gap
-      from placed where quarter is not null order by customer_id, quarter, day
+      select distinct on (customer_id, quarters_ago) quarters_ago, gap
+      from placed order by customer_id, quarters_ago, day
     ),
-    first_in_month as (
-      select distinct on (customer_id, month) month as period, next_day - day as gap
-      from placed order by customer_id, month, day
+    first_last_year as (
+      select distinct on (customer_id) gap
+      from placed where is_last_year order by customer_id, day
     )
-    select period, count(*) filter (where gap <= 90) as came, count(*) as of
-    from (select * from first_in_quarter union all select * from first_in_month) as counted
-    group by period
+    select
+      to_char(${today}::date - 180 - 90 * quarters_ago, 'YYYY-MM-DD') as period,
+      count(*) filter (where gap <= 90) as came,
+      count(*) as of
+    from first_in_quarter
+    where quarters_ago < 7
+    group by quarters_ago
+    union all
+    select 'last_year', count(*) filter (where gap <= 90), count(*)
+    from first_last_year
     order by period`);
   const of = (period: string) => {
     const row = rows.find((one) => one.period === period);
     return { came: row?.came ?? 0, of: row?.of ?? 0 };
   };
-  const months = rows.filter(({ period }) => period.includes("-"));
+  const quarters = rows.filter(({ period }) => period !== "last_year");
   return {
-    return90: of("now"),
+    return90: of(quarters.at(-1)?.period ?? ""),
     return90LastYear: of("last_year"),
-    returnByMonth: months.map(({ period, came, of: buyers }) => ({ month: period, came, of: buyers })),
+    returnByQuarter: quarters.map(({ period, came, of: buyers }) => ({ from: period, came, of: buyers })),
   };
 }
 

@@ -1,7 +1,8 @@
 import type { Database } from "../../platform/database.ts";
+import { readStanding } from "./queries-shop.ts";
 import { daysWithReceipts, recomputeDays } from "./queries-totals.ts";
 import { analyzeGrown } from "./queries-upkeep.ts";
-import { rebuildProfiles, refreshShop } from "./refresh.ts";
+import { measure, rebuildProfiles, refreshShop } from "./refresh.ts";
 
 const daysAtOnce = 60;
 
@@ -19,6 +20,8 @@ export async function recomputeShop(
       async (tx) => await recomputeDays(tx, days.slice(from, from + daysAtOnce)),
     );
   }
+  // The shop's rhythm weighs on every profile: it is measured before they are written, so that they are written once.
+  await database.inMerchant(merchantId, async (tx) => await measure(tx, await readStanding(tx)));
   await rebuildProfiles(database, merchantId);
   await database.asOwner(async (tx) => await analyzeGrown(tx, true));
   await refreshShop(database, merchantId, elapsedMs);

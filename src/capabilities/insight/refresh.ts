@@ -69,7 +69,7 @@ export async function rebuildProfiles(database: Database, merchantId: string): P
  * taken over when it has really moved.
  * @returns whether the profiles must be written again.
  */
-async function measure(tx: Tx, standing: Standing): Promise<boolean> {
+export async function measure(tx: Tx, standing: Standing): Promise<boolean> {
   const { today, measuredOn } = standing;
   if (measuredOn === today && standing.rhythmIsMeasured && standing.marginIsMeasured) return false;
   const measured = await measureShop(tx, today);

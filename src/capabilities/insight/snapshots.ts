@@ -17,8 +17,8 @@ export type FiguresSnapshot = {
   /** Of those who bought in the quarter that ended 90 days ago, who came again within 90 days; and a year before. */
   readonly return90: Counted;
   readonly return90LastYear: Counted;
-  /** The same month by month, the newest last; the last three months are still waiting for their 90 days. */
-  readonly returnByMonth: readonly (Counted & { readonly month: string })[];
+  /** The same for each quarter of 90 days before, by its first day; the newest last. */
+  readonly returnByQuarter: readonly (Counted & { readonly from: string })[];
   readonly medianBasketCents: number | null;
   readonly meanBasketCents: number | null;
   readonly firstDay: string | null;

@@ -112,7 +112,7 @@ export function makeReceipt(
   const lines =
     person?.role === "chantal"
       ? [
-          line("BAL-250", "Ballotin 250 g", "17.90"),
+          line("BAL-500", "Ballotin 500 g", "33.00"),
           ...(dice.chance(0.5) ? [line("THE-EG", "Earl Grey 100 g", "9.20")] : []),
         ]
       : makeBasket(dice, occasion, visit.day);

@@ -23,7 +23,9 @@ export function storyPeople(registry: Registry, firstDay: Day, today: Day): Demo
     consents: [
       { channel: "email", act: "granted", on: addDays(firstDay, 2), origin: "paper_form", hasProof: true },
     ],
-    notes: ["Passe deux fois par mois, ballotin de 250 g et Earl Grey. Toujours un mot pour Karim."],
+    notes: [
+      "Passe deux fois par mois, ballotin de 500 g et souvent de l’Earl Grey. Toujours un mot pour Karim.",
+    ],
   };
   const delvaux: DemoPerson = {
     ...plain,

@@ -4,16 +4,13 @@ import { useI18n } from "../../../console/i18n.tsx";
 import { fewestForAPercentage, type FiguresSnapshot, wilson } from "../../insight/shared.ts";
 import styles from "./results.module.css";
 
-// The last three months are still waiting for their ninety days.
-const waitingMonths = 3;
-
-/** Of the buyers of each month, who came again within ninety days; the band is what chance alone could make of it. */
+/** Of the buyers of each quarter, who came again within ninety days; the band is what chance alone could make of it. */
 export function ReturnFinding({ figures }: { readonly figures: FiguresSnapshot }) {
-  const { t, percent, month, shortMonth, number } = useI18n();
-  const months = figures.returnByMonth.slice(0, -waitingMonths);
-  const shares = months.map(({ came, of }) => (of < fewestForAPercentage ? null : wilson(came, of)));
+  const { t, percent, day, shortMonth, number } = useI18n();
+  const quarters = figures.returnByQuarter;
+  const shares = quarters.map(({ came, of }) => (of < fewestForAPercentage ? null : wilson(came, of)));
   const { return90, repeat } = figures;
-  if (months.length < 2 || return90.of === 0) return null;
+  if (quarters.length < 2 || return90.of === 0) return null;
   const title =
     return90.of < fewestForAPercentage
       ? t("results.return.title_few", { came: number(return90.came), of: number(return90.of) })
@@ -30,13 +27,13 @@ export function ReturnFinding({ figures }: { readonly figures: FiguresSnapshot }
         fileName={t("results.return.file")}
         table={{
           columns: [
-            { key: "month", name: t("results.step.month"), kind: "month" },
+            { key: "from", name: t("results.return.quarter"), kind: "day" },
             { key: "of", name: t("results.return.buyers"), kind: "number" },
             { key: "came", name: t("results.return.came"), kind: "number" },
             { key: "share", name: t("results.return.share"), kind: "percent" },
           ],
-          rows: months.map(({ month: at, came, of }) => ({
-            month: at,
+          rows: quarters.map(({ from, came, of }) => ({
+            from,
             of,
             came,
             share: of === 0 ? null : came / of,
@@ -44,13 +41,13 @@ export function ReturnFinding({ figures }: { readonly figures: FiguresSnapshot }
         }}
       >
         <LineChart
-          at={months.map((one) => one.month)}
+          at={quarters.map(({ from }) => from)}
           series={[{ name: t("results.return.line"), values: shares.map((share) => share?.share ?? null) }]}
           band={shares.map((share) => (share === null ? null : [share.low, share.high]))}
           description={title}
           format={(value) => percent(value)}
-          atLabel={shortMonth}
-          atFullLabel={month}
+          atLabel={(from) => `${shortMonth(from)} ${from.slice(0, 4)}`}
+          atFullLabel={(from) => t("results.return.quarter_of", { day: day(from) })}
           height={200}
         />
       </Finding>

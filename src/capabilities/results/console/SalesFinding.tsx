@@ -39,7 +39,7 @@ export function SalesFinding({ scope, period }: SalesFindingProps) {
 function stepFor({ from, to }: Scope): Step {
   const days = (Date.parse(to) - Date.parse(from)) / 86_400_000;
   if (days <= 45) return "day";
-  return days <= 190 ? "week" : "month";
+  return days <= 400 ? "week" : "month";
 }
 
 function SalesFigures({ sales: { total, lastYear } }: { readonly sales: SalesAnswer }) {

@@ -18,7 +18,8 @@ interface Trait {
 
 // A trait of a handful of people, or hardly more frequent among the best, is chance.
 const fewestBest = 8;
-const clearlyMore = 1.15;
+const clearlyMore = 1.25;
+const fewestShare = 0.08;
 
 /** What the best fifth have more often than the others. */
 export function BestInCommon({ portrait, figures }: BestInCommonProps) {
@@ -93,6 +94,6 @@ function useTraits(portrait: PortraitSnapshot, figures: FiguresSnapshot): Trait[
     ...traitsOf(portrait.postcodes, (key) => t("insight.common.postcode", { postcode: key })),
     ...categories,
   ]
-    .filter((trait) => trait.best > clearlyMore * trait.all)
+    .filter((trait) => trait.best >= fewestShare && trait.best > clearlyMore * trait.all)
     .sort((one, other) => other.best / other.all - one.best / one.all);
 }
