@@ -109,13 +109,15 @@ function agreement(kind: ImportKind, field: string, name: string, look: Look): n
   // A column called E-mail whose cells are not all addresses is still the column of e-mails, only less surely.
   if (byLook === "no") return byName > 0.8 ? byName - 0.35 : 0;
   if (byName > 0) return byLook === "yes" ? Math.min(1, byName + 0.1) : byName;
-  // Some values speak for themselves: an e-mail address needs no heading.
-  return byLook === "yes" && (field === "email" || field === "date")
-    ? 0.6
-    : byLook === "yes" && field === "phone"
-      ? 0.5
-      : 0;
+  return speaksForItself[look] === field ? 0.6 : 0;
 }
+
+/** Some values need no heading: an e-mail address, a phone with its zero, a day. */
+const speaksForItself: Readonly<Partial<Record<Look, string>>> = {
+  email: "email",
+  phone: "phone",
+  date: "date",
+};
 
 function nameAgreement(kind: ImportKind, field: string, name: string): number {
   if (name === "") return 0;
