@@ -235,11 +235,13 @@ export async function shopsWithStagesToMove(tx: Tx): Promise<{ merchantId: strin
   return await tx.rows(sql`
     select merchant.id as "merchantId"
     from accounts.merchant
+    left join insight.shop on shop.merchant_id = merchant.id
     where merchant.closed_at is null
       and exists (
         select from insight.profile
         where profile.merchant_id = merchant.id
-          and profile.next_stage_on <= (${tx.now}::timestamptz at time zone merchant.time_zone)::date
+          and profile.next_stage_on
+            <= coalesce(shop.stops_on + 1, (${tx.now}::timestamptz at time zone merchant.time_zone)::date)
       )`);
 }
 
@@ -248,33 +250,31 @@ export async function shopsWithStagesToMove(tx: Tx): Promise<{ merchantId: strin
  * @returns the spend from which one belongs to it now; null when nobody bought.
  */
 export async function rankBest(tx: Tx, today: string): Promise<number | null> {
-  await tx.run(sql`
+  const { cents } = await tx.one<{ cents: number | null }>(sql`
     with ${spendOfTwelveMonths(tx, today)},
     ranked as (
       select
         customer_id,
-        cents > 0 and row_number() over (order by cents desc nulls last, customer_id)
-          <= ceil(0.2 * count(*) filter (where cents > 0) over ()) as is_best,
-        earlier_cents > 0 and row_number() over (order by earlier_cents desc nulls last, customer_id)
-          <= ceil(0.2 * count(*) filter (where earlier_cents > 0) over ()) as was_best
+        cents,
+        coalesce(cents > 0 and row_number() over (order by cents desc nulls last, customer_id)
+          <= ceil(0.2 * count(*) filter (where cents > 0) over ()), false) as is_best,
+        coalesce(earlier_cents > 0 and row_number() over (order by earlier_cents desc nulls last, customer_id)
+          <= ceil(0.2 * count(*) filter (where earlier_cents > 0) over ()), false) as was_best
       from spend
     ),
-    best as (select customer_id, coalesce(is_best, false) as is_best, coalesce(was_best, false) as was_best from ranked
-             where is_best or was_best)
-    update insight.profile
-    set is_best = coalesce(best.is_best, false), was_best = coalesce(best.was_best, false)
-    from insight.profile as current
-    left join best on best.customer_id = current.customer_id
-    where current.merchant_id = ${tx.merchantId}
-      and profile.merchant_id = ${tx.merchantId}
-      and profile.customer_id = current.customer_id
-      and (current.is_best, current.was_best) is distinct from (coalesce(best.is_best, false), coalesce(best.was_best, false))`);
-  const { cents } = await tx.one<{ cents: number | null }>(sql`
-    with ${spendOfTwelveMonths(tx, today)}
-    select min(spend.cents) as cents
-    from insight.profile
-    join spend on spend.customer_id = profile.customer_id
-    where profile.merchant_id = ${tx.merchantId} and profile.is_best`);
+    best as (select * from ranked where is_best or was_best),
+    moved as (
+      update insight.profile
+      set is_best = coalesce(best.is_best, false), was_best = coalesce(best.was_best, false)
+      from insight.profile as current
+      left join best on best.customer_id = current.customer_id
+      where current.merchant_id = ${tx.merchantId}
+        and profile.merchant_id = ${tx.merchantId}
+        and profile.customer_id = current.customer_id
+        and (current.is_best, current.was_best)
+          is distinct from (coalesce(best.is_best, false), coalesce(best.was_best, false))
+    )
+    select min(cents) filter (where is_best) as cents from best`);
   return cents;
 }
 

@@ -1,7 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
 import type { CohortCell } from "./rules/cohorts.ts";
-import type { CurvePoint } from "./rules/concentration.ts";
 
 /** Receipts only, as the case files count; or refunds deducted, as the screens show. */
 export type Basis = "gross" | "net";
@@ -147,6 +146,8 @@ export type ConcentrationFacts = {
   readonly total: number;
   readonly making80: number;
   readonly weighted: number;
+  /** Rank and running total at the ranks asked for. */
+  readonly running: readonly (readonly [rank: number, sum: number])[];
 };
 
 /** Buyers by what they bring, from the largest down, with the running sum. */
@@ -168,35 +169,33 @@ function ranked(tx: Tx, window: Window, measure: Measure): RawBuilder<unknown> {
     )`;
 }
 
+/** The whole of a concentration in one pass; the ranks to draw are those of rules/concentration.ts. */
 export async function readConcentration(
   tx: Tx,
   window: Window,
   measure: Measure,
+  points: number,
 ): Promise<ConcentrationFacts> {
   return await tx.one<ConcentrationFacts>(sql`
     with ${ranked(tx, window, measure)},
-    whole as (select count(*) as customers, coalesce(sum(amount), 0)::bigint as total from ranked)
+    whole as (select count(*) as customers, coalesce(sum(amount), 0)::bigint as total from ranked),
+    position as (
+      select greatest(1, round(whole.customers * power(step::numeric / ${points}, 2)))::bigint as rank
+      from whole cross join generate_series(1, ${points}::integer) as step
+      union
+      select ceil(whole.customers * part)::bigint
+      from whole cross join unnest(array[0.01, 0.05, 0.1, 0.2, 0.5]::numeric[]) as part
+    )
     select
       whole.customers,
       whole.total,
       coalesce((select min(rank) from ranked where running >= 0.8 * whole.total), 0) as making80,
-      coalesce((select sum(rank::numeric * amount) from ranked), 0)::float8 as weighted
+      coalesce((select sum(rank::numeric * amount) from ranked), 0)::float8 as weighted,
+      coalesce(
+        (select json_agg(json_build_array(ranked.rank, ranked.running) order by ranked.rank)
+         from ranked join position on position.rank = ranked.rank),
+        '[]') as running
     from whole`);
-}
-
-/** Running totals at these ranks. */
-export async function readRunning(
-  tx: Tx,
-  window: Window,
-  measure: Measure,
-  positions: readonly number[],
-): Promise<CurvePoint[]> {
-  return await tx.rows<CurvePoint>(sql`
-    with ${ranked(tx, window, measure)}
-    select rank as customers, running::bigint as share
-    from ranked
-    where rank = any(${positions}::bigint[])
-    order by rank`);
 }
 
 /** Per month of first purchase and months since: who bought, and for how much. */

@@ -1,11 +1,16 @@
 import { sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
 import { dayInZone } from "../../values/day.ts";
+import { referenceDay } from "./rules/reference-day.ts";
 import { readThresholds, type Thresholds } from "./rules/thresholds.ts";
 
 /** What every answer about a shop needs to know of it: its day, its thresholds, its own rhythm and margin. */
 export type Standing = {
+  /** The day as of which everything is told: the calendar's, or the day after the purchases stop. */
   readonly today: string;
+  /** The calendar's own day in the shop. */
+  readonly calendarDay: string;
+  readonly stopsOn: string | null;
   readonly timeZone: string;
   readonly currency: string;
   readonly country: string;
@@ -25,7 +30,7 @@ export type Standing = {
 
 type StandingRow = Omit<
   Standing,
-  "today" | "thresholds" | "rhythmDays" | "rhythmIsMeasured" | "marginRate"
+  "today" | "calendarDay" | "thresholds" | "rhythmDays" | "rhythmIsMeasured" | "marginRate"
 > & {
   readonly thresholds: unknown;
   readonly rhythmDays: number | null;
@@ -37,9 +42,11 @@ export async function readStanding(tx: Tx): Promise<Standing> {
   const [row] = await tx.hot<StandingRow>("insight_standing", standingText, [tx.merchantId]);
   if (row === undefined) throw new Error("This transaction is bound to no merchant.");
   const thresholds = readThresholds(row.thresholds);
+  const calendarDay = dayInZone(tx.now, row.timeZone);
   return {
     ...row,
-    today: dayInZone(tx.now, row.timeZone),
+    calendarDay,
+    today: referenceDay(row.stopsOn, calendarDay),
     thresholds,
     rhythmDays: row.rhythmDays ?? thresholds.startingRhythmDays,
     rhythmIsMeasured: row.rhythmDays !== null,
@@ -60,6 +67,7 @@ const standingText = `
     coalesce(shop.margin_is_measured, false) as "marginIsMeasured",
     shop.best_from_cents as "bestFromCents",
     coalesce(shop.customer_count, 0) as "customerCount",
+    shop.stops_on as "stopsOn",
     shop.measured_on as "measuredOn",
     shop.ranked_on as "rankedOn",
     shop.changed_at as "changedAt",
@@ -108,6 +116,20 @@ export async function writeMeasures(tx: Tx, today: string, measures: Measures): 
       measured_on = excluded.measured_on`);
 }
 
+/** The last day with a sale, from the totals by day. */
+export async function lastSaleDay(tx: Tx): Promise<string | null> {
+  const { day } = await tx.one<{ day: string | null }>(sql`
+    select max(day) as day from insight.shop_day
+    where merchant_id = ${tx.merchantId} and sale_count > 0`);
+  return day;
+}
+
+export async function writeStop(tx: Tx, stopsOn: string | null): Promise<void> {
+  await tx.run(sql`
+    insert into insight.shop (merchant_id, stops_on) values (${tx.merchantId}, ${stopsOn})
+    on conflict (merchant_id) do update set stops_on = excluded.stops_on`);
+}
+
 export async function writeRanking(tx: Tx, today: string, bestFromCents: number | null): Promise<void> {
   await tx.run(sql`
     update insight.shop set best_from_cents = ${bestFromCents}, ranked_on = ${today}
@@ -138,7 +160,8 @@ export async function shopsToRefresh(tx: Tx): Promise<{ merchantId: string }[]> 
     where merchant.closed_at is null
       and (
         shop.refreshed_at is null
-        or shop.ranked_on is distinct from (${tx.now}::timestamptz at time zone merchant.time_zone)::date
+        or shop.ranked_on is distinct from
+             coalesce(shop.stops_on + 1, (${tx.now}::timestamptz at time zone merchant.time_zone)::date)
         or (shop.changed_at is not null
             and shop.refreshed_at + greatest(20 * shop.refresh_ms, 1500) * interval '1 millisecond' <= ${tx.now}::timestamptz)
       )

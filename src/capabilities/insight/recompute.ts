@@ -2,7 +2,7 @@ import type { Database } from "../../platform/database.ts";
 import { readStanding } from "./queries-shop.ts";
 import { daysWithReceipts, recomputeDays } from "./queries-totals.ts";
 import { analyzeGrown } from "./queries-upkeep.ts";
-import { measure, rebuildProfiles, refreshShop } from "./refresh.ts";
+import { followStop, measure, rebuildProfiles, refreshShop } from "./refresh.ts";
 
 const daysAtOnce = 60;
 
@@ -21,6 +21,7 @@ export async function recomputeShop(
     );
   }
   // The shop's rhythm weighs on every profile: it is measured before they are written, so that they are written once.
+  await database.inMerchant(merchantId, followStop);
   await database.inMerchant(merchantId, async (tx) => await measure(tx, await readStanding(tx)));
   await rebuildProfiles(database, merchantId);
   await database.asOwner(async (tx) => await analyzeGrown(tx, true));

@@ -10,12 +10,14 @@ import {
 import { moveStages, profileSlices, rankBest, refreshProfileSlice } from "./queries-profile.ts";
 import { readCohortCells, readGroups } from "./queries-report.ts";
 import {
+  lastSaleDay,
   measureShop,
   readStanding,
   type Standing,
   writeMeasures,
   writeRanking,
   writeRefreshed,
+  writeStop,
 } from "./queries-shop.ts";
 import {
   computeBest,
@@ -29,6 +31,7 @@ import { analyzeGrown, joinInBulk } from "./queries-upkeep.ts";
 import { concentration } from "./report.ts";
 import { cohortsOf } from "./rules/cohorts.ts";
 import { isGroup } from "./rules/groups.ts";
+import { stopOf } from "./rules/reference-day.ts";
 import type { PortraitSnapshot } from "./snapshots.ts";
 
 /**
@@ -42,9 +45,11 @@ export async function refreshShop(
 ): Promise<void> {
   const inShop = async <T>(work: (tx: Tx) => Promise<T>) => await database.inMerchant(merchantId, work);
   await database.asOwner(analyzeGrown);
+  const dayHasMoved = await inShop(followStop);
   const seen = await inShop(readStanding);
   await inShop(async (tx) => await moveStages(tx, seen.today));
-  if (await inShop(async (tx) => await measure(tx, seen))) await rebuildProfiles(database, merchantId);
+  const rhythmHasMoved = await inShop(async (tx) => await measure(tx, seen));
+  if (dayHasMoved || rhythmHasMoved) await rebuildProfiles(database, merchantId);
   const standing = await inShop(async (tx) => {
     await joinInBulk(tx);
     await writeRanking(tx, seen.today, await rankBest(tx, seen.today));
@@ -52,6 +57,18 @@ export async function refreshShop(
   });
   for (const part of parts) await inShop(async (tx) => await part(tx, standing));
   await inShop(async (tx) => await writeRefreshed(tx, seen.changedAt, elapsedMs()));
+}
+
+/**
+ * Looks whether the purchases stop far in the past, or go on again.
+ * @returns whether the shop is now told as of another day, so that everybody must be judged again.
+ */
+export async function followStop(tx: Tx): Promise<boolean> {
+  const { stopsOn, calendarDay } = await readStanding(tx);
+  const found = stopOf(await lastSaleDay(tx), calendarDay);
+  if (found === stopsOn) return false;
+  await writeStop(tx, found);
+  return true;
 }
 
 /** Writes all profiles again, a slice at a time. */

@@ -8,7 +8,8 @@ import { openTestDatabase, openTestShop } from "../../../tests/support/database.
 import type { Tx } from "../../platform/database.ts";
 import { newId } from "../../platform/ids.ts";
 import { lineCents } from "../../values/money.ts";
-import { insightReport } from "./report.ts";
+import { concentration, insightReport } from "./report.ts";
+import { concentrationOf, curveOf } from "./rules/concentration.ts";
 
 const shared = join(import.meta.dirname, "../../../../shared");
 const database = await openTestDatabase();
@@ -55,6 +56,16 @@ test("every figure of the CD shop is right: concentration of sales and of purcha
   const report = await database.inMerchant(shop, async (tx) => {
     await loadReceipts(tx, await cdnow());
     return await insightReport(tx, { asOf: "1998-06-30", basis: "gross", freeCounts: true });
+  });
+  await database.inMerchant(shop, async (tx) => {
+    const amounts = await tx.rows<{ cents: number }>(sql`
+      select sum(total_cents)::bigint as cents from purchases.receipt
+      where merchant_id = ${tx.merchantId} group by customer_id order by cents desc, customer_id`);
+    const sorted = amounts.map(({ cents }) => cents);
+    const window = { basis: "gross", until: "1998-06-30", freeCounts: true } as const;
+    const { figures, curve } = await concentration(tx, window, "cents", 200);
+    expect(figures).toEqual({ ...concentrationOf(sorted), gini: expect.closeTo(figures.gini, 12) });
+    expect(curve).toEqual(curveOf(sorted));
   });
   expectConcentration(report.pareto.revenue, expected.pareto_revenue);
   expectConcentration(report.pareto.purchaseDays, expected.pareto_purchase_days);

@@ -6,7 +6,6 @@ import {
   readCohortCells,
   readConcentration,
   readGroups,
-  readRunning,
   readScoreCounts,
   readTotals,
   type Window,
@@ -75,12 +74,14 @@ export async function concentration(
   measure: Measure,
   points: number,
 ): Promise<{ figures: Concentration; curve: CurvePoint[] }> {
-  const { customers, total, making80, weighted } = await readConcentration(tx, window, measure);
-  const drawn = points === 0 || customers === 0 ? [] : curvePositions(customers, points);
-  const tops = [0.01, 0.05, 0.1, 0.2, 0.5].map((share) => topCount(share, customers));
-  const running =
-    customers === 0 ? [] : await readRunning(tx, window, measure, [...new Set([...drawn, ...tops])]);
-  const sums = new Map(running.map(({ customers: rank, share: sum }) => [rank, sum]));
+  const { customers, total, making80, weighted, running } = await readConcentration(
+    tx,
+    window,
+    measure,
+    points,
+  );
+  const sums = new Map(running);
+  const drawn = points === 0 ? [] : curvePositions(customers, points);
   const shareAt = (rank: number) => part(sums.get(rank) ?? 0, total);
   const shareOf = (share: number) => shareAt(topCount(share, customers));
   return {

@@ -35,7 +35,11 @@ export type Share =
   | null;
 
 export type TodayAnswer = {
+  /** The day as of which everything is told. */
   readonly today: string;
+  readonly calendarDay: string;
+  /** The last day with a sale, when the purchases stop there. */
+  readonly stopsOn: string | null;
   readonly shopName: string;
   readonly minutes: number;
   readonly readiness: Readiness;

@@ -31,13 +31,15 @@ export async function today(tx: Tx): Promise<TodayAnswer> {
   const context: TodayContext = { standing, snapshots, readiness };
   const dismissals = new Map((await readDismissals(tx, standing.timeZone)).map((one) => [one.action, one]));
   const proposed = (await gather(tx, context)).filter(({ key }) =>
-    mayBeProposed(dismissals.get(key), standing.today),
+    mayBeProposed(dismissals.get(key), standing.calendarDay),
   );
   const ranked = rank(proposed);
   const actions = ranked.slice(0, mostActions);
   const sales = await salesOfThirtyDays(tx, standing.today, figures?.firstDay ?? null);
   return {
     today: standing.today,
+    calendarDay: standing.calendarDay,
+    stopsOn: standing.stopsOn,
     shopName: standing.name,
     minutes: actions.reduce((sum, { weight }) => sum + weight.minutes, 0),
     readiness,

@@ -27,10 +27,15 @@ export function SalesFinding({ scope, period }: SalesFindingProps) {
       </>
     );
   }
+  // The week or month in which the period begins is not whole: on the line it would look like a fall.
   return (
     <>
       <SalesFigures sales={data} />
-      <SalesChart sales={data} step={step} compare={period.compare && data.lastYear.cents !== 0} />
+      <SalesChart
+        sales={{ ...data, points: data.points.filter(({ start }) => start >= scope.from) }}
+        step={step}
+        compare={period.compare && data.lastYear.cents !== 0}
+      />
     </>
   );
 }

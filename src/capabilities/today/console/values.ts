@@ -8,7 +8,7 @@ const saidCents = (cents: number) =>
 
 /** The figures of a sentence in words: cents, shares and days by their names; counts stay numbers for plurals. */
 export function useActionValues(given: Given): Record<string, string | number> {
-  const { money, percent, day } = useI18n();
+  const { money, percent, day, number } = useI18n();
   const words: Record<string, string | number> = {};
   for (const [name, value] of Object.entries(given)) {
     if (value === null) continue;
@@ -18,6 +18,7 @@ export function useActionValues(given: Given): Record<string, string | number> {
       words[name] = money(saidCents(value), undefined, { hideCents: true });
     else if (typeof value === "number" && (name === "share" || name.endsWith("Rate")))
       words[name] = percent(value, 1);
+    else if (typeof value === "number" && name.endsWith("Ratio")) words[name] = number(value, 1);
     else if (typeof value === "string" && name === "day") words[name] = day(value);
     else words[name] = value;
   }

@@ -1,4 +1,4 @@
-import { Mail, MessageSquare, Phone, Stamp } from "lucide-react";
+import { Mail, Mailbox, MessageSquare, Phone } from "lucide-react";
 import { Day, Money } from "../../../../console/components/inline.tsx";
 import type { Column } from "../../../../console/components/virtual-table.ts";
 import { useI18n } from "../../../../console/i18n.tsx";
@@ -13,7 +13,7 @@ export function usePeopleColumns(): readonly Column<Person>[] {
     {
       key: "name",
       name: name("name"),
-      width: "2fr",
+      width: "2.4fr",
       isSortable: true,
       cell: (person) => <Name person={person} />,
     },
@@ -138,7 +138,7 @@ function Reachable({ person }: { readonly person: Person }) {
     { key: "email", isOpen: person.canEmail, icon: Mail },
     { key: "sms", isOpen: person.canSms, icon: MessageSquare },
     { key: "phone", isOpen: person.canPhone, icon: Phone },
-    { key: "post", isOpen: person.canPost, icon: Stamp },
+    { key: "post", isOpen: person.canPost, icon: Mailbox },
   ].filter(({ isOpen }) => isOpen);
   if (ways.length === 0) return <span aria-hidden>–</span>;
   return (
