@@ -1,5 +1,7 @@
 import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "../../../console/api.ts";
+import { dayIn } from "../../../console/formats.ts";
+import { useMerchant } from "../../../console/session.ts";
 import type { Person } from "../../insight/shared.ts";
 import type { Customer, Field, Merge, Store } from "./views.ts";
 
@@ -66,3 +68,9 @@ export function useCustomersChanged() {
 const idPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** An address typed by hand may hold anything: only what can be an identifier is asked of the server. */
 export const isId = (text: string | undefined): text is string => text !== undefined && idPattern.test(text);
+
+/** The day an instant fell on in the shop, for those who read it there. */
+export function useShopDay() {
+  const { timeZone } = useMerchant();
+  return (instant: string) => dayIn(timeZone, new Date(instant));
+}

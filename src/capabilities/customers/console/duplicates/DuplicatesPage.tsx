@@ -13,6 +13,7 @@ import { CardSkeleton } from "../../../../console/components/Skeletons.tsx";
 import { useI18n } from "../../../../console/i18n.tsx";
 import { usePermission } from "../../../../console/session.ts";
 import { usePostponed } from "../later.ts";
+import { useShopDay } from "../reading.ts";
 import { BackToList } from "../record/BackToList.tsx";
 import { birthdayText, type Customer, type Page as Answer } from "../views.ts";
 import { olderFirst } from "./compare.ts";
@@ -168,6 +169,7 @@ function PairCard({ pair, hide }: PairCardProps) {
 
 function Side({ customer }: { readonly customer: Customer }) {
   const { t, day, locale } = useI18n();
+  const shopDay = useShopDay();
   const { emails, phones, address, birthday, createdAt } = customer;
   const facts = [
     ...phones.map((way) => way.display),
@@ -184,7 +186,7 @@ function Side({ customer }: { readonly customer: Customer }) {
         {facts.map((fact) => (
           <li key={fact}>{fact}</li>
         ))}
-        <li className={styles.since}>{t("customers.record.since", { day: day(createdAt.slice(0, 10)) })}</li>
+        <li className={styles.since}>{t("customers.record.since", { day: day(shopDay(createdAt)) })}</li>
       </ul>
     </div>
   );

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import type { ComparedField } from "../../../../console/components/SideBySide.tsx";
 import { Card } from "../../../../console/components/Card.tsx";
 import { useI18n } from "../../../../console/i18n.tsx";
 import { personQuery } from "../reading.ts";
@@ -6,8 +7,14 @@ import type { Customer } from "../views.ts";
 import { joined } from "./compare.ts";
 import styles from "./duplicates.module.css";
 
+interface MergeEffectProps {
+  readonly kept: Customer;
+  readonly other: Customer;
+  readonly gained: readonly ComparedField[];
+}
+
 /** What the merge will do, said before it is done. */
-export function MergeEffect({ kept, other }: { readonly kept: Customer; readonly other: Customer }) {
+export function MergeEffect({ kept, other, gained }: MergeEffectProps) {
   const { t, money, list } = useI18n();
   const first = useQuery(personQuery(kept.id)).data;
   const second = useQuery(personQuery(other.id)).data;
@@ -26,6 +33,13 @@ export function MergeEffect({ kept, other }: { readonly kept: Customer; readonly
               first: money(first.netCents, undefined, { hideCents: true }),
               second: money(second.netCents, undefined, { hideCents: true }),
               total: money(first.netCents + second.netCents, undefined, { hideCents: true }),
+            })}
+          </li>
+        )}
+        {gained.length > 0 && (
+          <li>
+            {t("customers.merge.effect_gained", {
+              facts: list(gained.map(({ label, right }) => `${label} (${right})`)),
             })}
           </li>
         )}

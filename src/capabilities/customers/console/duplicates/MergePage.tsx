@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ArrowLeftRight, Merge as MergeIcon } from "lucide-react";
 import { useState } from "react";
 import { oneWord, useAddress, useGoTo } from "../../../../console/address.ts";
@@ -14,10 +14,10 @@ import { CardSkeleton } from "../../../../console/components/Skeletons.tsx";
 import { useI18n } from "../../../../console/i18n.tsx";
 import { Problem } from "../../../../console/problem.ts";
 import { useToasts } from "../../../../console/toasts.tsx";
-import { customerQuery, isId, useCustomersChanged } from "../reading.ts";
+import { customerKey, customerQuery, isId, useCustomersChanged } from "../reading.ts";
 import { UnknownCustomer } from "../record/plain-states.tsx";
 import type { Customer, Merge } from "../views.ts";
-import { choicesOf, proposedSides } from "./compare.ts";
+import { choicesOf, disputed, gained } from "./compare.ts";
 import styles from "./duplicates.module.css";
 import { MergeEffect } from "./MergeEffect.tsx";
 import { useComparedFields } from "./compared-fields.ts";
@@ -85,9 +85,10 @@ function Comparison({ kept, other }: ComparisonProps) {
   const [, change] = useAddress();
   const fields = useComparedFields(kept, other);
   const [chosen, setChosen] = useState<Readonly<Record<string, Side>>>({});
-  const sides = { ...proposedSides(fields), ...chosen };
   const merge = useMerge(kept, other);
-  const differing = fields.filter((field) => field.left !== field.right).length;
+  const toChoose = disputed(fields);
+  const sides = Object.fromEntries(toChoose.map(({ key }) => [key, chosen[key] ?? "left"]));
+  const goTo = useGoTo();
   return (
     <Page
       title={t("customers.merge.title")}
@@ -95,7 +96,7 @@ function Comparison({ kept, other }: ComparisonProps) {
       back={<BackToDuplicates />}
     >
       <Card
-        title={t("customers.merge.compare", { count: differing })}
+        title={t("customers.merge.compare", { count: toChoose.length })}
         aside={
           <Button
             variant="subtle"
@@ -107,21 +108,27 @@ function Comparison({ kept, other }: ComparisonProps) {
           </Button>
         }
       >
-        <SideBySide
-          caption={t("customers.merge.title")}
-          leftTitle={<Title customer={kept} note={t("customers.merge.kept")} />}
-          rightTitle={<Title customer={other} note={t("customers.merge.joins")} />}
-          fields={fields}
-          choices={sides}
-          onChoose={(key, side) => setChosen({ ...chosen, [key]: side })}
-        />
+        {toChoose.length === 0 ? (
+          <p className={styles.hint}>
+            {t("customers.merge.nothing_to_choose", { kept: kept.name || t("customers.record.unnamed") })}
+          </p>
+        ) : (
+          <SideBySide
+            caption={t("customers.merge.title")}
+            leftTitle={<Title customer={kept} note={t("customers.merge.kept")} />}
+            rightTitle={<Title customer={other} note={t("customers.merge.joins")} />}
+            fields={toChoose}
+            choices={sides}
+            onChoose={(key, side) => setChosen({ ...chosen, [key]: side })}
+          />
+        )}
       </Card>
-      <MergeEffect kept={kept} other={other} />
+      <MergeEffect kept={kept} other={other} gained={gained(fields)} />
       <div className={styles.actions}>
         <Button loading={merge.isPending} onClick={() => merge.mutate(choicesOf(fields, sides))}>
           {t("customers.merge.action")}
         </Button>
-        <Button variant="default" component="a" href={`/customers/${kept.id}`}>
+        <Button variant="default" onClick={() => goTo(`/customers/${kept.id}`)}>
           {t("console.cancel")}
         </Button>
       </div>
@@ -144,6 +151,7 @@ function useMerge(kept: Customer, other: Customer) {
   const { t } = useI18n();
   const toasts = useToasts();
   const goTo = useGoTo();
+  const queries = useQueryClient();
   const changed = useCustomersChanged();
   return useMutation({
     mutationFn: async (choices: Readonly<Record<string, "kept" | "absorbed">>) =>
@@ -152,7 +160,9 @@ function useMerge(kept: Customer, other: Customer) {
       }),
     onSuccess: async ({ id }) => {
       goTo(`/customers/${kept.id}`);
-      await changed(kept.id, other.id);
+      // The absorbed record is not asked for again while this page closes: it has no figures of its own any more.
+      await queries.invalidateQueries({ queryKey: customerKey(other.id), refetchType: "none" });
+      await changed(kept.id);
       toasts.undoable(
         t("customers.merge.done", { name: kept.name || t("customers.record.unnamed") }),
         async () => {

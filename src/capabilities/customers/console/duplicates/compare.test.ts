@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Customer } from "../views.ts";
-import { choicesOf, joined, olderFirst, proposedSides } from "./compare.ts";
+import { choicesOf, disputed, gained, joined, olderFirst } from "./compare.ts";
 
 const fields = [
   { key: "name", label: "Nom", left: "Chantal Dubois", right: "Chantale Dubois" },
@@ -8,15 +8,14 @@ const fields = [
   { key: "language", label: "Langue", left: "Français", right: "Français" },
 ];
 
-test("the kept record's words are proposed, the other's where it has none", () => {
-  expect(proposedSides(fields)).toEqual({ name: "left", birthday: "right", language: "left" });
+test("only two different answers ask for a choice; an answer alone is simply gained", () => {
+  expect(disputed(fields).map(({ key }) => key)).toEqual(["name"]);
+  expect(gained(fields).map(({ key }) => key)).toEqual(["birthday"]);
 });
 
-test("only what differs is told to the server", () => {
-  expect(choicesOf(fields, { name: "right", birthday: "right" })).toEqual({
-    name: "absorbed",
-    birthday: "absorbed",
-  });
+test("unsaid, the kept record's answer stays", () => {
+  expect(choicesOf(fields, {})).toEqual({ name: "kept" });
+  expect(choicesOf(fields, { name: "right" })).toEqual({ name: "absorbed" });
 });
 
 test("the older record comes first", () => {

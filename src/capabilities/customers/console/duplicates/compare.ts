@@ -6,17 +6,20 @@ export function olderFirst(first: Customer, second: Customer): readonly [Custome
   return first.createdAt <= second.createdAt ? [first, second] : [second, first];
 }
 
-/** Until the reader chooses: the kept record's value, or the other's where it has none. */
-export function proposedSides(fields: readonly ComparedField[]): Readonly<Record<string, Side>> {
-  return Object.fromEntries(fields.map(({ key, left }) => [key, left === "" ? "right" : "left"]));
+/** What must be chosen: both records answer, differently. */
+export function disputed(fields: readonly ComparedField[]): readonly ComparedField[] {
+  return fields.filter(({ left, right }) => left !== "" && right !== "" && left !== right);
 }
 
-/** What the server is told: only fields that differ. */
+/** What the kept record gains without a choice: it had no answer. */
+export function gained(fields: readonly ComparedField[]): readonly ComparedField[] {
+  return fields.filter(({ left, right }) => left === "" && right !== "");
+}
+
+/** What the server is told: only what was to be chosen, the kept record's value unless the other was preferred. */
 export function choicesOf(fields: readonly ComparedField[], sides: Readonly<Record<string, Side>>) {
   return Object.fromEntries(
-    fields
-      .filter(({ left, right }) => left !== right)
-      .map(({ key }) => [key, sides[key] === "right" ? "absorbed" : "kept"] as const),
+    disputed(fields).map(({ key }) => [key, sides[key] === "right" ? "absorbed" : "kept"] as const),
   );
 }
 

@@ -5,7 +5,7 @@ import { useMerchant } from "../../../../console/session.ts";
 import { customerQuery, useSurroundings } from "../reading.ts";
 import { addressLines, birthdayText, type Customer, customText, storeName } from "../views.ts";
 
-/** What a merge can choose, field by field, in words; what neither record says is left out. */
+/** What a merge can choose, field by field, in words. */
 export function useComparedFields(kept: Customer, other: Customer): readonly ComparedField[] {
   const i18n = useI18n();
   const { t, locale } = i18n;
@@ -38,11 +38,6 @@ export function useComparedFields(kept: Customer, other: Customer): readonly Com
       customer.language === null ? "" : t(`customers.language.${customer.language}`),
     ),
     row("store", (customer) => storeName(stores, customer.storeId)),
-    row("source", (customer) =>
-      [t(`customers.source.${customer.source}`), customer.sourceDetail]
-        .filter((part) => part !== null)
-        .join(" · "),
-    ),
     ...fields.map((field) => ({
       key: `custom/${field.key}`,
       label: field.label,
@@ -50,7 +45,7 @@ export function useComparedFields(kept: Customer, other: Customer): readonly Com
       right: customText(other.custom[field.key], field.type, i18n),
     })),
   ];
-  return all.filter((field) => field.left !== "" || field.right !== "");
+  return all;
 }
 
 function personName({ title, firstName, lastName }: Customer, t: (key: string) => string): string {

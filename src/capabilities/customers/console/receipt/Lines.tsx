@@ -1,7 +1,7 @@
 import { Table } from "@mantine/core";
 import { Money } from "../../../../console/components/inline.tsx";
 import { useI18n } from "../../../../console/i18n.tsx";
-import type { Receipt } from "./receipt.ts";
+import type { Line, Receipt } from "./receipt.ts";
 import styles from "./receipt.module.css";
 
 /** The receipt as it was printed: lines, discounts, postage, taxes, total. */
@@ -13,55 +13,64 @@ export function Lines({ receipt }: { readonly receipt: Receipt }) {
       {lines.length === 0 ? (
         <p className={styles.quiet}>{t("customers.receipt.no_lines")}</p>
       ) : (
-        <Table.ScrollContainer minWidth={440} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
-          <Table verticalSpacing="sm">
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{t("customers.receipt.product")}</Table.Th>
-                <Table.Th ta="right">{t("customers.receipt.quantity")}</Table.Th>
-                <Table.Th ta="right">{t("customers.receipt.unit_price")}</Table.Th>
-                <Table.Th ta="right">{t("customers.receipt.line_total")}</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {lines.map((line) => (
-                <Table.Tr key={line.number}>
-                  <Table.Td>
-                    {line.label}
+        <Table verticalSpacing="sm">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t("customers.receipt.product")}</Table.Th>
+              <Table.Th ta="right" className={styles.wide ?? ""}>
+                {t("customers.receipt.quantity")}
+              </Table.Th>
+              <Table.Th ta="right" className={styles.wide ?? ""}>
+                {t("customers.receipt.unit_price")}
+              </Table.Th>
+              <Table.Th ta="right">{t("customers.receipt.line_total")}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {lines.map((line) => (
+              <Table.Tr key={line.number}>
+                <Table.Td>
+                  {line.label}
+                  <div className={`${styles.quiet} ${styles.narrow}`}>
+                    {number(Number(line.quantity), 3)} × <Money cents={unitCents(line)} currency={currency} />
+                  </div>
+                  <div className={styles.quiet}>
+                    {[
+                      line.sku,
+                      line.taxRate === null
+                        ? null
+                        : t("customers.receipt.tax_rate", { rate: number(Number(line.taxRate), 2) }),
+                    ]
+                      .filter((part) => part !== null)
+                      .join(" · ")}
+                  </div>
+                  {line.discountCents > 0 && (
                     <div className={styles.quiet}>
-                      {[
-                        line.sku,
-                        line.taxRate === null
-                          ? null
-                          : t("customers.receipt.tax_rate", { rate: number(Number(line.taxRate), 2) }),
-                      ]
-                        .filter((part) => part !== null)
-                        .join(" · ")}
+                      {t("customers.receipt.line_discount")}{" "}
+                      <Money cents={-line.discountCents} currency={currency} />
                     </div>
-                    {line.discountCents > 0 && (
-                      <div className={styles.quiet}>
-                        {t("customers.receipt.line_discount")}{" "}
-                        <Money cents={-line.discountCents} currency={currency} />
-                      </div>
-                    )}
-                  </Table.Td>
-                  <Table.Td ta="right">{number(Number(line.quantity), 3)}</Table.Td>
-                  <Table.Td ta="right">
-                    <Money cents={Math.round(Number(line.unitPrice) * 100)} currency={currency} />
-                  </Table.Td>
-                  <Table.Td ta="right">
-                    <Money cents={line.totalCents} currency={currency} />
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+                  )}
+                </Table.Td>
+                <Table.Td ta="right" className={styles.wide ?? ""}>
+                  {number(Number(line.quantity), 3)}
+                </Table.Td>
+                <Table.Td ta="right" className={styles.wide ?? ""}>
+                  <Money cents={unitCents(line)} currency={currency} />
+                </Table.Td>
+                <Table.Td ta="right">
+                  <Money cents={line.totalCents} currency={currency} />
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
       )}
       <Sums receipt={receipt} />
     </>
   );
 }
+
+const unitCents = ({ unitPrice }: Line) => Math.round(Number(unitPrice) * 100);
 
 function Sums({ receipt }: { readonly receipt: Receipt }) {
   const { t } = useI18n();

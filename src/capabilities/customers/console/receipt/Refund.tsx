@@ -117,7 +117,9 @@ function RefundForm(props: RefundFormProps) {
       )}
       <p className={styles.effect}>{t("customers.refund.effect")}</p>
       <SubmitButton isSending={isSending}>
-        {t("customers.refund.action", { amount: money(total, currency) })}
+        {total === 0
+          ? t("customers.refund.open")
+          : t("customers.refund.action", { amount: money(total, currency) })}
       </SubmitButton>
     </Form>
   );

@@ -10,6 +10,9 @@ import { channels, origins, purposes, textsQuery, useConsentsChanged, versionNam
 
 const otherWords = "";
 
+// The same words stand inside sentences elsewhere; alone in a list they begin with a capital.
+const capital = (words: string) => words.charAt(0).toLocaleUpperCase() + words.slice(1);
+
 interface ConsentFormProps {
   readonly customer: Customer;
   readonly done: () => void;
@@ -44,7 +47,7 @@ function KnownTexts({ customer, done, texts }: ConsentFormProps & { readonly tex
         </Checkbox.Group>
         <Select
           label={t("customers.consent.purpose")}
-          data={purposes.map((value) => ({ value, label: t(`customers.consent.purpose_${value}`) }))}
+          data={purposes.map((value) => ({ value, label: capital(t(`customers.consent.purpose_${value}`)) }))}
           {...field("purpose")}
         />
         <Select
@@ -58,7 +61,7 @@ function KnownTexts({ customer, done, texts }: ConsentFormProps & { readonly tex
         <TextInput type="date" label={t("customers.consent.day")} max={today()} w={200} {...field("day")} />
         <Select
           label={t("customers.consent.origin")}
-          data={origins.map((value) => ({ value, label: t(`customers.consent.origin_${value}`) }))}
+          data={origins.map((value) => ({ value, label: capital(t(`customers.consent.origin_${value}`)) }))}
           {...field("origin")}
         />
         {answer === "granted" && texts.length > 0 && (

@@ -10,6 +10,7 @@ import { type I18n, useI18n } from "../../../../console/i18n.tsx";
 import { usePermission } from "../../../../console/session.ts";
 import { useToasts } from "../../../../console/toasts.tsx";
 import type { EntryAnswer, StandingAnswer } from "../../../consent/shared.ts";
+import { useShopDay } from "../reading.ts";
 import type { Customer } from "../views.ts";
 import { ConsentForm } from "./ConsentForm.tsx";
 import { consentsQuery, entryOf, type StandingState, stateOf, useConsentsChanged } from "./consents.ts";
@@ -75,6 +76,7 @@ function StandingRow({ customer, standing, entry }: StandingRowProps) {
   const i18n = useI18n();
   const { t } = i18n;
   const may = usePermission();
+  const shopDay = useShopDay();
   const withdraw = useWithdrawal(customer);
   const state = stateOf(standing);
   const { icon: Icon, tone } = looks[state];
@@ -102,20 +104,20 @@ function StandingRow({ customer, standing, entry }: StandingRowProps) {
         {t(`customers.consent.state_${state}`)}
       </p>
       <p className={styles.hint}>
-        {[purpose, standing.topic, originText(entry, i18n)].filter(Boolean).join(" · ")}
+        {[purpose, standing.topic, originText(entry, shopDay, i18n)].filter(Boolean).join(" · ")}
       </p>
       {isYes && <p className={styles.hint}>{proofText(entry, state, i18n)}</p>}
     </li>
   );
 }
 
-function originText(entry: EntryAnswer | undefined, { t, day }: I18n) {
+function originText(entry: EntryAnswer | undefined, shopDay: (instant: string) => string, { t, day }: I18n) {
   if (entry === undefined) return "";
   const origin = t(`customers.consent.origin_${entry.origin}`);
   const where = entry.originDetail === null ? origin : `${origin} (${entry.originDetail})`;
   return entry.happenedAt === null
     ? where
-    : t("customers.consent.on_day", { day: day(entry.happenedAt.slice(0, 10)), where });
+    : t("customers.consent.on_day", { day: day(shopDay(entry.happenedAt)), where });
 }
 
 function proofText(entry: EntryAnswer | undefined, state: StandingState, { t }: I18n) {

@@ -1,5 +1,6 @@
-import { Skeleton } from "@mantine/core";
+import { Button, Skeleton } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { useGoTo } from "../../../../console/address.ts";
 import { AppLink } from "../../../../console/components/AppLink.tsx";
 import { Card } from "../../../../console/components/Card.tsx";
 import { ErrorState } from "../../../../console/components/ErrorState.tsx";
@@ -13,6 +14,7 @@ import styles from "./record.module.css";
 export function Contacts({ company }: { readonly company: Customer }) {
   const { t } = useI18n();
   const may = usePermission();
+  const goTo = useGoTo();
   const contacts = useQuery(contactsQuery(company.id));
   const people = contacts.data?.items;
   return (
@@ -37,9 +39,15 @@ export function Contacts({ company }: { readonly company: Customer }) {
         </ul>
       )}
       {may("customers:write") && (
-        <p className={styles.hint} style={{ marginTop: 12 }}>
-          <AppLink href={`/customers/new?company=${company.id}`}>{t("customers.contacts.add")}</AppLink>
-        </p>
+        <Button
+          variant="default"
+          size="compact-md"
+          mt="sm"
+          fullWidth
+          onClick={() => goTo(`/customers/new?company=${company.id}`)}
+        >
+          {t("customers.contacts.add")}
+        </Button>
       )}
     </Card>
   );

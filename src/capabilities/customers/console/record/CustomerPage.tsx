@@ -1,7 +1,7 @@
 import { Button, Group } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { Merge, Pencil, StickyNote, UserPlus } from "lucide-react";
+import { Merge, Pencil, StickyNote } from "lucide-react";
 import { useEffect, useState } from "react";
 import { oneWord, useAddress, useGoTo } from "../../../../console/address.ts";
 import { Card } from "../../../../console/components/Card.tsx";
@@ -11,7 +11,7 @@ import { CardSkeleton } from "../../../../console/components/Skeletons.tsx";
 import { type I18n, useI18n } from "../../../../console/i18n.tsx";
 import { Problem } from "../../../../console/problem.ts";
 import { usePermission } from "../../../../console/session.ts";
-import { customerQuery, isId, useSurroundings } from "../reading.ts";
+import { customerQuery, isId, useShopDay, useSurroundings } from "../reading.ts";
 import { type Customer, storeName } from "../views.ts";
 import { BackToList } from "./BackToList.tsx";
 import { Consents } from "./Consents.tsx";
@@ -44,7 +44,10 @@ export default function CustomerPage() {
     );
   }
   if (customer.data === undefined) return <Waiting />;
-  if (customer.data.id !== customerId) return <ToKeptRecord from={customerId} to={customer.data.id} />;
+  if (customer.data.id !== customerId) {
+    // What was kept from before an undone merge would lead to the wrong record: it is read again first.
+    return customer.isFetching ? <Waiting /> : <ToKeptRecord from={customerId} to={customer.data.id} />;
+  }
   if (customer.data.erasedAt !== null) return <ErasedCustomer erasedAt={customer.data.erasedAt} />;
   return <Record key={customer.data.id} customer={customer.data} />;
 }
@@ -53,13 +56,19 @@ function Record({ customer }: { readonly customer: Customer }) {
   const i18n = useI18n();
   const { t } = i18n;
   const may = usePermission();
+  const shopDay = useShopDay();
   const { fields, stores } = useSurroundings();
   const [{ merged }] = useAddress();
   const from = oneWord(merged);
   return (
     <Page
       title={customer.name || t("customers.record.unnamed")}
-      sentence={arrivalSentence(customer, storeName(stores, customer.storeId), i18n)}
+      sentence={arrivalSentence(
+        customer,
+        shopDay(customer.createdAt),
+        storeName(stores, customer.storeId),
+        i18n,
+      )}
       back={<BackToList />}
       action={may("customers:write") && <Actions customer={customer} />}
     >
@@ -86,7 +95,6 @@ function Actions({ customer }: { readonly customer: Customer }) {
   const { t } = useI18n();
   const goTo = useGoTo();
   const [isChoosing, setChoosing] = useState(false);
-  const isCompany = customer.kind === "company";
   return (
     <Group gap="xs">
       <Button
@@ -103,15 +111,6 @@ function Actions({ customer }: { readonly customer: Customer }) {
       >
         {t("customers.record.merge")}
       </Button>
-      {isCompany && (
-        <Button
-          variant="default"
-          leftSection={<UserPlus size={18} strokeWidth={1.75} aria-hidden />}
-          onClick={() => goTo(`/customers/new?company=${customer.id}`)}
-        >
-          {t("customers.contacts.add")}
-        </Button>
-      )}
       <Button
         leftSection={<Pencil size={18} strokeWidth={1.75} aria-hidden />}
         onClick={() => goTo(`/customers/${customer.id}/edit`)}
@@ -123,11 +122,11 @@ function Actions({ customer }: { readonly customer: Customer }) {
   );
 }
 
-function arrivalSentence(customer: Customer, store: string, { t, day }: I18n) {
-  const { kind, source, sourceDetail, createdAt } = customer;
+function arrivalSentence(customer: Customer, since: string, store: string, { t, day }: I18n) {
+  const { kind, source, sourceDetail } = customer;
   return [
     t(kind === "company" ? "customers.record.company_since" : "customers.record.since", {
-      day: day(createdAt.slice(0, 10)),
+      day: day(since),
     }),
     t(`customers.source.${source}`) + (sourceDetail === null ? "" : ` (${sourceDetail})`),
     store,

@@ -1,6 +1,7 @@
-import { Button, Group, Modal } from "@mantine/core";
+import { Button, Group, Modal, Text } from "@mantine/core";
 import { useState } from "react";
 import { useGoTo } from "../../../../console/address.ts";
+import { AppLink } from "../../../../console/components/AppLink.tsx";
 import { useI18n } from "../../../../console/i18n.tsx";
 import { CustomerPicker } from "../CustomerPicker.tsx";
 import type { Customer, Found } from "../views.ts";
@@ -31,6 +32,9 @@ export function MergeWith({ customer, isOpen, close }: MergeWithProps) {
         except={customer.id}
         isFirst
       />
+      <Text size="sm" mt="sm">
+        <AppLink href="/customers/duplicates">{t("customers.merge_with.duplicates")}</AppLink>
+      </Text>
       <Group justify="flex-end" gap="sm" mt="lg">
         <Button variant="default" onClick={close}>
           {t("console.cancel")}

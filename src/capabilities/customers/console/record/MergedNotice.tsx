@@ -32,7 +32,7 @@ export function MergedNotice({ customer, absorbedId }: MergedNoticeProps) {
       onClose={() => void change({ merged: undefined })}
     >
       <Group justify="space-between" gap="sm">
-        <Text span inherit c="var(--text)">
+        <Text span size="md" c="var(--text)">
           {t("customers.merged.notice", { name: customer.name || t("customers.record.unnamed") })}
         </Text>
         {merge !== undefined && may("customers:write") && (

@@ -8,10 +8,9 @@ import { Card } from "../../../../console/components/Card.tsx";
 import { Empty } from "../../../../console/components/Empty.tsx";
 import { ErrorState } from "../../../../console/components/ErrorState.tsx";
 import { CardSkeleton } from "../../../../console/components/Skeletons.tsx";
-import { dayIn } from "../../../../console/formats.ts";
 import { useI18n } from "../../../../console/i18n.tsx";
-import { useMerchant, usePermission } from "../../../../console/session.ts";
-import { customerKey } from "../reading.ts";
+import { usePermission } from "../../../../console/session.ts";
+import { customerKey, useShopDay } from "../reading.ts";
 import type { Customer, Page, Store, TimelineEntry } from "../views.ts";
 import { Entry } from "./Entry.tsx";
 import { NoteBox } from "./NoteBox.tsx";
@@ -96,8 +95,8 @@ interface MonthsProps extends TimelineProps {
 
 function Months({ entries, customer, stores, hide }: MonthsProps) {
   const { month } = useI18n();
-  const { timeZone } = useMerchant();
-  const dayOf = (entry: TimelineEntry) => dayOfEntry(entry, (instant) => dayIn(timeZone, new Date(instant)));
+  const shopDay = useShopDay();
+  const dayOf = (entry: TimelineEntry) => dayOfEntry(entry, shopDay);
   return byMonth(entries, dayOf).map((one) => (
     <section key={one.month} aria-labelledby={`month-${one.month}`}>
       <h3 id={`month-${one.month}`} className={styles.month}>

@@ -5,6 +5,7 @@ import { Card } from "../../../../console/components/Card.tsx";
 import { Empty } from "../../../../console/components/Empty.tsx";
 import { Page } from "../../../../console/components/Page.tsx";
 import { useI18n } from "../../../../console/i18n.tsx";
+import { useShopDay } from "../reading.ts";
 import { BackToList } from "./BackToList.tsx";
 
 export function UnknownCustomer() {
@@ -20,12 +21,13 @@ export function UnknownCustomer() {
 
 export function ErasedCustomer({ erasedAt }: { readonly erasedAt: string }) {
   const { t, day } = useI18n();
+  const shopDay = useShopDay();
   return (
     <Page title={t("customers.erased.title")} back={<BackToList />}>
       <Card>
         <Empty
           icon={UserRoundX}
-          sentence={t("customers.erased.sentence", { day: day(erasedAt.slice(0, 10)) })}
+          sentence={t("customers.erased.sentence", { day: day(shopDay(erasedAt)) })}
           action={<ToList />}
         />
       </Card>
