@@ -33,14 +33,30 @@ export function KnownAlready({ by, value, except }: KnownAlreadyProps) {
     <div role="status">
       {first !== undefined && looksWhole(by, asked) && (
         <p className={styles.known}>
-          {rich(by === "card" ? "customers.form.known_card" : "customers.form.known", {
+          {rich(sentenceOf(by, except), {
             name: list(others.map((one) => one.name || t("customers.record.unnamed"))),
-            a: (words) => <AppLink href={`/customers/${first.id}`}>{words}</AppLink>,
+            a: (words) => (
+              <AppLink
+                href={
+                  except === undefined || by === "card"
+                    ? `/customers/${first.id}`
+                    : `/customers/merge?a=${except}&b=${first.id}`
+                }
+              >
+                {words}
+              </AppLink>
+            ),
           })}
         </p>
       )}
     </div>
   );
+}
+
+/** A new record may be one too many; an old one may have a twin. */
+function sentenceOf(by: KnownAlreadyProps["by"], except: string | undefined) {
+  if (by === "card") return "customers.form.known_card";
+  return except === undefined ? "customers.form.known" : "customers.form.known_too";
 }
 
 function looksWhole(by: KnownAlreadyProps["by"], value: string) {

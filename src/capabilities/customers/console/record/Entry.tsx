@@ -221,7 +221,10 @@ function ConsentEntry({ entry, when }: Pick<WhatProps, "entry" | "when">) {
   return (
     <Said
       when={when}
-      title={`${t(`customers.consent.act_${act}`)} : ${t(`customers.consent.channel_${channel ?? "email"}`)}`}
+      title={t("customers.timeline.consent", {
+        act: t(`customers.consent.act_${act}`),
+        channel: t(`customers.consent.channel_${channel ?? "email"}`),
+      })}
       detail={[
         t(`customers.consent.purpose_${purpose ?? "marketing"}`),
         t(`customers.consent.origin_${origin ?? "unknown"}`),

@@ -53,7 +53,7 @@ export function Identity({ customer }: { readonly customer: Customer }) {
           <Fact label={t("customers.identity.elsewhere")}>
             {externalIds.map(({ namespace, display }) => (
               <div key={`${namespace} ${display}`}>
-                {namespace} : {display}
+                {t("customers.identity.number_there", { program: namespace, number: display })}
               </div>
             ))}
           </Fact>

@@ -24,8 +24,8 @@ export function Standing({ customer }: { readonly customer: Customer }) {
   const { stage, reason, isBest } = person.data;
   return (
     <Card>
-      <h2 className={styles.stage}>{t(`customers.stage.${stage}`)}</h2>
-      <p className={styles.hint}>{t(`customers.reason.${reason.code}`, reason.values)}</p>
+      <h2 className={styles.stage}>{t(`insight.stage.${stage}`)}</h2>
+      <p className={styles.hint}>{t(`insight.reason.${reason.code}`, reason.values)}</p>
       {isBest && <p className={styles.hint}>{t("customers.standing.best")}</p>}
       {person.data.purchaseDays > 0 && <Bought person={person.data} />}
       <Next person={person.data} />
