@@ -61,7 +61,7 @@ export function usePeopleColumns(): readonly Column<Person>[] {
       isSortable: true,
       choice: "shown",
       isOnPhone: true,
-      cell: ({ yearCents }) => <Money cents={yearCents} />,
+      cell: ({ yearCents, lastDay }) => <Money cents={lastDay === null ? null : yearCents} />,
     },
     {
       key: "spent",
@@ -70,7 +70,7 @@ export function usePeopleColumns(): readonly Column<Person>[] {
       isFigure: true,
       isSortable: true,
       choice: "hidden",
-      cell: ({ netCents }) => <Money cents={netCents} />,
+      cell: ({ netCents, lastDay }) => <Money cents={lastDay === null ? null : netCents} />,
     },
     {
       key: "basket",
