@@ -9,6 +9,8 @@ import { customersParticipant, upsertCustomers } from "../customers/index.ts";
 import { purchasesParticipant, recordReceipts } from "../purchases/index.ts";
 import { followCustomers } from "./operations.ts";
 import { countPeople, searchPeople } from "./people.ts";
+import { measureShop } from "./queries-shop.ts";
+import { recomputeDays } from "./queries-totals.ts";
 import { foldEvents } from "./ticks.ts";
 import { salesOf, splitSales } from "./results.ts";
 
@@ -188,6 +190,19 @@ test("sales fold into the days once, however often the events are read, and a re
     expect(await splitSales(tx, { ...period, basis: "gross" }, "store")).toMatchObject([
       { name: "Lille", cents: 2_740 },
     ]);
+  });
+});
+
+test("the margin of a shop without costs is assumed, not found to be nothing", async () => {
+  await inShop(async (tx) => {
+    const today = daysAgo(tx, 0);
+    expect((await measureShop(tx, today)).marginRate).toBeNull();
+    await tx.run(
+      sql`update catalog.product set cost = 4, tax_rate = 20 where merchant_id = ${tx.merchantId} and sku = 'TEA'`,
+    );
+    await recomputeDays(tx, [daysAgo(tx, 20), daysAgo(tx, 5)]);
+    // Of 9.50 €, 7.92 remain without tax, and 3.92 once the cost is paid.
+    expect((await measureShop(tx, today)).marginRate).toBeCloseTo(3.92 / 9.5, 2);
   });
 });
 

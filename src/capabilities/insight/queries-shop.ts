@@ -89,6 +89,9 @@ export type Measures = { readonly rhythmDays: number | null; readonly marginRate
 // With fewer returning customers a median says more about chance than about the shop.
 const fewestReturning = 20;
 
+// Costs known of a handful of products say nothing of the margin of a shop.
+const leastKnownCosts = 0.2;
+
 /** The median of the customers' own median gaps, and the share of sales that stays once tax and cost are paid. */
 export async function measureShop(tx: Tx, today: string): Promise<Measures> {
   return await tx.one<Measures>(sql`
@@ -97,9 +100,11 @@ export async function measureShop(tx: Tx, today: string): Promise<Measures> {
                    then percentile_cont(0.5) within group (order by customer_fact.median_gap_days::float8) end
        from purchases.customer_fact
        where customer_fact.merchant_id = ${tx.merchantId} and customer_fact.gap_count > 0) as "rhythmDays",
-      (select least(greatest(
-                sum(product_day.margin_cents)::float8
-                  / nullif(sum(product_day.net_cents) filter (where product_day.margin_cents is not null), 0), 0), 1)
+      (select case when sum(product_day.net_cents) filter (where product_day.margin_cents is not null)
+                     >= ${leastKnownCosts} * sum(product_day.net_cents)
+                   then least(greatest(
+                     sum(product_day.margin_cents)::float8
+                       / nullif(sum(product_day.net_cents) filter (where product_day.margin_cents is not null), 0), 0.01), 1) end
        from insight.product_day
        where product_day.merchant_id = ${tx.merchantId}
          and product_day.day > ${today}::date - 365) as "marginRate"`);
