@@ -15,7 +15,7 @@ import {
   type StagedProductRecord,
   type StagedRecord,
 } from "./queries-records.ts";
-import { clearStaging } from "./queries-staging.ts";
+import { clearStaging, countNowAndThen } from "./queries-staging.ts";
 import { type ImportOutcome, nothingDone } from "./report.ts";
 import type { Mapping } from "./rules/mapping.ts";
 
@@ -34,6 +34,7 @@ export async function writeRecordSlice(tx: Tx, row: ImportRow, mapping: Mapping)
     mapping.kind === "products"
       ? await writeProducts(tx, actor, row, after)
       : await writePeople(tx, actor, row, after);
+  await countNowAndThen(tx, row.slicesDone + 1);
   await moveStep(tx, row.id, {
     step: mapping.kind === "products" ? "products" : "people",
     slicesDone: row.slicesDone + 1,

@@ -19,8 +19,8 @@ import {
 } from "./queries.ts";
 import {
   clearStaging,
+  countNowAndThen,
   countPeople,
-  countWritten,
   isStaged,
   peopleToResolve,
   settlePeople,
@@ -130,6 +130,7 @@ async function writePeople(tx: Tx, row: ImportRow, mapping: Mapping, outcome: Im
   const resolved = await createResolved(tx, row, mapping, shop.country, slice);
   await tell(tx, "customersChanged", created);
   const customersCreated = outcome.customersCreated + created.length + resolved;
+  await countNowAndThen(tx, row.slicesDone + 1);
   await moveStep(tx, row.id, {
     step: "people",
     slicesDone: row.slicesDone + 1,
@@ -186,9 +187,8 @@ async function writeReceipts(
     await refreshCustomerFacts(tx, recorded.customerIds);
     await appendEvent(tx, "purchases.recorded", { days: recorded.days, importId: row.id });
   }
-  // After the first slice, the second, the fourth: tables that double are counted again, so that plans stay good.
   const done = row.slicesDone + 1;
-  if ((done & (done - 1)) === 0) await countWritten(tx);
+  await countNowAndThen(tx, done);
   await moveStep(tx, row.id, {
     step: "receipts",
     slicesDone: done,
