@@ -2,7 +2,7 @@ import type { Database, Tx } from "../../platform/database.ts";
 import { isRefusal, type Refusal } from "../../values/refusal.ts";
 import { updateSettings } from "../accounts/index.ts";
 import { refreshProfiles } from "./queries-profile.ts";
-import { markChanged, readStanding } from "./queries-shop.ts";
+import { forgetMeasures, markChanged, readStanding } from "./queries-shop.ts";
 import { rebuildProfiles } from "./refresh.ts";
 import { changeThresholds, type Thresholds } from "./rules/thresholds.ts";
 
@@ -23,7 +23,12 @@ export async function setThresholds(
   return changed;
 }
 
+// A base this small is judged again while the owner waits a moment; a larger one by the next refresh.
+const judgedAtOnce = 50_000;
+
 /** After the thresholds have changed, every customer is judged again. */
 export async function rebuildAfterwards(database: Database, merchantId: string): Promise<void> {
-  await rebuildProfiles(database, merchantId);
+  const { customerCount } = await database.inMerchant(merchantId, readStanding);
+  if (customerCount <= judgedAtOnce) await rebuildProfiles(database, merchantId);
+  else await database.inMerchant(merchantId, forgetMeasures);
 }

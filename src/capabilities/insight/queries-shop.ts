@@ -135,6 +135,13 @@ export async function writeStop(tx: Tx, stopsOn: string | null): Promise<void> {
     on conflict (merchant_id) do update set stops_on = excluded.stops_on`);
 }
 
+/** Lets the next refresh measure the shop anew and write all profiles again. */
+export async function forgetMeasures(tx: Tx): Promise<void> {
+  await tx.run(sql`
+    update insight.shop set rhythm_days = null, measured_on = null, ranked_on = null
+    where merchant_id = ${tx.merchantId}`);
+}
+
 export async function writeRanking(tx: Tx, today: string, bestFromCents: number | null): Promise<void> {
   await tx.run(sql`
     update insight.shop set best_from_cents = ${bestFromCents}, ranked_on = ${today}

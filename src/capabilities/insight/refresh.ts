@@ -97,7 +97,8 @@ export async function measure(tx: Tx, standing: Standing): Promise<boolean> {
     rhythmDays: hasMoved ? measured.rhythmDays : kept,
     marginRate: measured.marginRate,
   });
-  return hasMoved;
+  // Measured for the first time, or anew because the thresholds changed: everybody is judged again.
+  return hasMoved || (!standing.rhythmIsMeasured && measured.rhythmDays !== null);
 }
 
 const cohortMonths = 25;

@@ -1,7 +1,14 @@
 import type { ConsoleRoom } from "../../../console/room.ts";
 
 export const room: ConsoleRoom = {
-  routes: [{ path: "/customers", page: () => import("./CustomersPage.tsx"), permission: "customers:read" }],
+  routes: [
+    { path: "/customers", page: () => import("./CustomersPage.tsx"), permission: "customers:read" },
+    {
+      path: "/customers/judgement",
+      page: () => import("./judgement/JudgementPage.tsx"),
+      permission: "insight:read",
+    },
+  ],
   commands: [
     {
       id: "customers",
@@ -26,6 +33,13 @@ export const room: ConsoleRoom = {
       to: "/customers",
       search: { view: "list", stage: "slipping", sort: "-spent_year" },
       permission: "customers:read",
+    },
+    {
+      id: "judgement",
+      text: "insight.command.judgement",
+      words: "insight.command.judgement_words",
+      to: "/customers/judgement",
+      permission: "insight:read",
     },
   ],
 };
