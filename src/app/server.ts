@@ -20,6 +20,7 @@ import Fastify, {
 } from "fastify";
 import { addAuthRoutes, authenticator } from "../capabilities/accounts/index.ts";
 import { addPasskeyRoutes } from "../capabilities/accounts/http-second-factor.ts";
+import { stopOfSales } from "../capabilities/insight/index.ts";
 import { problemOf } from "../platform/http/problem.ts";
 import { leaveDemo } from "../capabilities/demo/index.ts";
 import { addRoutes, sendRefusal, type Services } from "../platform/http/route.ts";
@@ -66,7 +67,10 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   });
   await addDocumentation(server);
   // The demonstration has done its work when the real shop opens.
-  addAuthRoutes(server, options.database, { shopOpened: async () => await leaveDemo(options.database) });
+  addAuthRoutes(server, options.database, {
+    shopOpened: async () => await leaveDemo(options.database),
+    stopOf: async (merchantId) => await options.database.inMerchant(merchantId, stopOfSales),
+  });
   addPasskeyRoutes(server, options.database);
   const services: Services = { ...options, authenticate: authenticator(options.database) };
   await server.register(

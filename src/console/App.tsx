@@ -89,6 +89,7 @@ function Speaking({
       country: merchant?.country ?? "FR",
       currency: merchant?.currency ?? "EUR",
       timeZone: merchant?.timeZone ?? "Europe/Paris",
+      stopsOn: merchant?.stopsOn ?? null,
     }),
     [language, merchant],
   );

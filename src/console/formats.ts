@@ -1,3 +1,4 @@
+import { addDays } from "../values/day.ts";
 import type { Language } from "./language.ts";
 
 export interface FormatSettings {
@@ -5,6 +6,8 @@ export interface FormatSettings {
   readonly country: string;
   readonly currency: string;
   readonly timeZone: string;
+  /** The last day with a sale, when the shop is told as of the day after; null when it is told as of today. */
+  readonly stopsOn?: string | null;
 }
 
 export interface MoneyOptions {
@@ -15,7 +18,13 @@ export interface MoneyOptions {
 export type Formats = ReturnType<typeof makeFormats>;
 
 /** Every figure and date a person reads. Days are `YYYY-MM-DD`; instants are ISO strings. */
-export function makeFormats({ language, country, currency: shopCurrency, timeZone }: FormatSettings) {
+export function makeFormats({
+  language,
+  country,
+  currency: shopCurrency,
+  timeZone,
+  stopsOn,
+}: FormatSettings) {
   const locale = localeOf(language, country);
   const dates = (options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(locale, { timeZone: "UTC", ...options });
@@ -35,7 +44,7 @@ export function makeFormats({ language, country, currency: shopCurrency, timeZon
   const timeFormat = dates({ timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   const relativeFormat = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
   const listFormat = new Intl.ListFormat(locale, { type: "conjunction" });
-  const today = () => dayIn(timeZone, new Date());
+  const today = () => (stopsOn ? addDays(stopsOn, 1) : dayIn(timeZone, new Date()));
 
   function money(cents: number, currency = shopCurrency, { hideCents = false }: MoneyOptions = {}) {
     const isRound = hideCents && (Math.abs(cents) >= 100_000 || cents % 100 === 0);
@@ -58,7 +67,7 @@ export function makeFormats({ language, country, currency: shopCurrency, timeZon
     relativeDay: (day: string, from = today()) => relativeDay(relativeFormat, day, from),
     relativeInstant: (instant: string, from = new Date()) => relativeInstant(relativeFormat, instant, from),
     list: (words: readonly string[]) => listFormat.format(words),
-    /** The shop's own day, whatever the clock of this computer says. */
+    /** The day as of which the shop is told, in its own zone, whatever the clock of this computer says. */
     today,
   };
 }

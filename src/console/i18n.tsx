@@ -70,11 +70,11 @@ interface I18nProviderProps {
 }
 
 export function I18nProvider({ texts, settings, setLanguage, children }: I18nProviderProps) {
-  const { language, country, currency, timeZone } = settings;
+  const { language, country, currency, timeZone, stopsOn } = settings;
   const value = useMemo(() => {
-    const formats = makeFormats({ language, country, currency, timeZone });
+    const formats = makeFormats({ language, country, currency, timeZone, stopsOn: stopsOn ?? null });
     return { ...formats, ...makeTranslator(texts, formats.locale), language, setLanguage };
-  }, [texts, language, country, currency, timeZone, setLanguage]);
+  }, [texts, language, country, currency, timeZone, stopsOn, setLanguage]);
   return <Context value={value}>{children}</Context>;
 }
 

@@ -18,6 +18,8 @@ export interface Merchant {
   readonly timeZone: string;
   readonly country: string;
   readonly isDemo: boolean;
+  /** The last day with a sale, when the purchases stop there and the shop is told as of then. */
+  readonly stopsOn: string | null;
 }
 
 export const sessionQuery = queryOptions({

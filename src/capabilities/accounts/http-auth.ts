@@ -85,7 +85,11 @@ export async function makeSetupLink(database: Database): Promise<string> {
 const strictLimit = { rateLimit: { max: 10, timeWindow: "1 minute" } };
 
 /** What later rooms do at the first steps; the app wires them. */
-export type AuthHooks = { readonly shopOpened: () => Promise<void> };
+export type AuthHooks = {
+  readonly shopOpened: () => Promise<void>;
+  /** The last day with a sale, when the shop is told as of the day after. */
+  readonly stopOf: (merchantId: string) => Promise<string | null>;
+};
 
 /** Signing in and out, and the first steps of a new installation. None of these needs a session. */
 export function addAuthRoutes(server: FastifyInstance, database: Database, hooks: AuthHooks): void {
@@ -144,7 +148,7 @@ export function addAuthRoutes(server: FastifyInstance, database: Database, hooks
   );
 
   addFirstSteps(server, database, hooks);
-  addOwnAccount(server, database);
+  addOwnAccount(server, database, hooks);
 }
 
 function addFirstSteps(server: FastifyInstance, database: Database, hooks: AuthHooks): void {
@@ -221,12 +225,9 @@ class Refused extends Error {
   }
 }
 
-function addOwnAccount(server: FastifyInstance, database: Database): void {
-  server.get(
-    "/api/v1/session",
-    { schema: { hide: true } },
-    async (request) => await sessionView(database, request),
-  );
+function addOwnAccount(server: FastifyInstance, database: Database, hooks: AuthHooks): void {
+  const viewOf = async (request: FastifyRequest) => await sessionView(database, request, hooks);
+  server.get("/api/v1/session", { schema: { hide: true } }, viewOf);
 
   server.put<{ Body: { merchantId: string } }>(
     "/api/v1/session/shop",
@@ -246,7 +247,7 @@ function addOwnAccount(server: FastifyInstance, database: Database): void {
         await moveSession(tx, session.tokenHash, request.body.merchantId);
         return undefined;
       });
-      return moved === undefined ? await sessionView(database, request) : sendRefusal(moved, request, reply);
+      return moved === undefined ? await viewOf(request) : sendRefusal(moved, request, reply);
     },
   );
 
@@ -271,9 +272,7 @@ function addOwnAccount(server: FastifyInstance, database: Database): void {
         if (password !== undefined) await deleteSessionsOf(tx, session.staffId, session.tokenHash);
         return undefined;
       });
-      return changed === undefined
-        ? await sessionView(database, request)
-        : sendRefusal(changed, request, reply);
+      return changed === undefined ? await viewOf(request) : sendRefusal(changed, request, reply);
     },
   );
 }
@@ -288,10 +287,11 @@ export async function signedIn(
   return checkCsrf(request, session) ?? { ...session, staffId: session.staffId };
 }
 
-async function sessionView(database: Database, request: FastifyRequest): Promise<object> {
+async function sessionView(database: Database, request: FastifyRequest, hooks: AuthHooks): Promise<object> {
   const nobody = { staff: null, merchant: null, role: null, permissions: [], csrf: null, shops: [] };
   const session = await sessionOf(database, request);
   if (session === undefined || (session.isDemo && !isLocal(request))) return nobody;
+  const stopsOn = session.merchantId === null ? null : await hooks.stopOf(session.merchantId);
   return await database.inPlatform(async (tx) => {
     const merchant = session.merchantId === null ? undefined : await selectMerchant(tx, session.merchantId);
     const shops = session.staffId === null ? [] : await selectSeats(tx, session.staffId);
@@ -304,7 +304,7 @@ async function sessionView(database: Database, request: FastifyRequest): Promise
       staff: session.isDemo
         ? { name: "Sophie", email: null, language: null }
         : { name: session.staffName, email: session.staffEmail, language: session.staffLanguage },
-      merchant: merchant ?? null,
+      merchant: merchant === undefined ? null : { ...merchant, stopsOn },
       role: session.isDemo ? "owner" : session.role,
       permissions: [...permitted],
       csrf: session.csrfToken,

@@ -17,6 +17,8 @@ export type PersonRow = {
   readonly postcode: string | null;
   readonly email: string | null;
   readonly phone: string | null;
+  /** A card's or another system's number: the only name of somebody without one. */
+  readonly number: string | null;
   readonly tags: string[];
   readonly storeId: string | null;
   readonly createdOn: string;

@@ -1,5 +1,7 @@
+import type { Tx } from "../../platform/database.ts";
 import type { Participant } from "../../platform/participants.ts";
 import { followCustomers } from "./operations.ts";
+import { readStanding } from "./queries-shop.ts";
 
 export { insightRoutes, resultsRoutes } from "./http.ts";
 export {
@@ -28,3 +30,8 @@ export const insightParticipant: Participant = {
   purchasesChanged: followCustomers,
   consentsChanged: followCustomers,
 };
+
+/** The last day with a sale, when it lies so far back that the shop is told as of then. */
+export async function stopOfSales(tx: Tx): Promise<string | null> {
+  return (await readStanding(tx)).stopsOn;
+}

@@ -144,6 +144,7 @@ export async function readPeople(tx: Tx, ids: readonly string[]): Promise<Person
       customer.postcode,
       contact.email,
       contact.phone,
+      contact.number,
       profile.tags,
       profile.store_id as "storeId",
       profile.created_on as "createdOn",
@@ -171,7 +172,8 @@ export async function readPeople(tx: Tx, ids: readonly string[]): Promise<Person
     left join lateral (
       select
         min(identifier.display) filter (where identifier.kind = 'email' and identifier.is_primary) as email,
-        min(identifier.display) filter (where identifier.kind = 'phone' and identifier.is_primary) as phone
+        min(identifier.display) filter (where identifier.kind = 'phone' and identifier.is_primary) as phone,
+        min(identifier.display) filter (where identifier.kind in ('card', 'external')) as number
       from customers.identifier
       where identifier.merchant_id = profile.merchant_id and identifier.customer_id = profile.customer_id
     ) as contact on true

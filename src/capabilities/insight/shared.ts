@@ -36,3 +36,5 @@ export {
   ruleOfWords,
   wordsOfRule,
 } from "./rules/people-address.ts";
+
+export { personName } from "./rules/person-name.ts";

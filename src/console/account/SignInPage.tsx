@@ -36,7 +36,8 @@ export default function SignInPage() {
         });
       } catch (fault) {
         // Right so far: the account is protected by a second step, which is a question and not a mistake.
-        if (fault instanceof Problem && fault.code === "second_factor_needed" && !asksCode) return setAsksCode(true);
+        if (fault instanceof Problem && fault.code === "second_factor_needed" && !asksCode)
+          return setAsksCode(true);
         throw fault;
       }
       await enter();

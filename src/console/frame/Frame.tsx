@@ -4,6 +4,7 @@ import { lazy, Suspense, useState } from "react";
 import { useI18n } from "../i18n.tsx";
 import { useHeadingAfterNavigation } from "../page-focus.ts";
 import { DemoRibbon } from "./DemoRibbon.tsx";
+import { StopRibbon } from "./StopRibbon.tsx";
 import styles from "./Frame.module.css";
 import { BottomBar, SideMenu, TopBar } from "./Menu.tsx";
 
@@ -32,6 +33,7 @@ export function Frame() {
       <TopBar onSearch={openPalette} />
       <div className={styles.work}>
         <DemoRibbon />
+        <StopRibbon />
         <main id="content" className={styles.content} tabIndex={-1}>
           <Outlet />
         </main>

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { api } from "../../../console/api.ts";
 import { AppLink } from "../../../console/components/AppLink.tsx";
 import { useI18n } from "../../../console/i18n.tsx";
-import type { PeopleAnswer, Person } from "../../insight/shared.ts";
+import { type PeopleAnswer, personName } from "../../insight/shared.ts";
 import type { TodayAction } from "../shared.ts";
 import styles from "./TodayPage.module.css";
 
@@ -23,7 +23,7 @@ export function ActionPeople({ people, today }: ActionPeopleProps) {
     <p className={styles.people}>
       {data.items.map((person) => (
         <span key={person.id} className={styles.person}>
-          <AppLink href={`/customers/${person.id}`}>{nameOf(person)}</AppLink>
+          <AppLink href={`/customers/${person.id}`}>{personName(person)}</AppLink>
           {person.lastDay !== null && (
             <span className={styles.since}>{relativeDay(person.lastDay, today)}</span>
           )}
@@ -32,9 +32,4 @@ export function ActionPeople({ people, today }: ActionPeopleProps) {
       {data.nextCursor !== null && <span className={styles.since}>{t("today.and_others")}</span>}
     </p>
   );
-}
-
-function nameOf({ kind, companyName, firstName, lastName }: Person): string {
-  if (kind === "company") return companyName ?? "–";
-  return [firstName, lastName].filter(Boolean).join(" ") || companyName || "–";
 }

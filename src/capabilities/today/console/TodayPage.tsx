@@ -1,11 +1,12 @@
 import { SimpleGrid } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
 import { Card } from "../../../console/components/Card.tsx";
 import { ErrorState } from "../../../console/components/ErrorState.tsx";
 import { Page } from "../../../console/components/Page.tsx";
 import { CardSkeleton, FiguresSkeleton } from "../../../console/components/Skeletons.tsx";
 import { useI18n } from "../../../console/i18n.tsx";
-import { useSession } from "../../../console/session.ts";
+import { sessionQuery, useMerchant, useSession } from "../../../console/session.ts";
 import type { TodayAnswer } from "../shared.ts";
 import { ActionCard } from "./ActionCard.tsx";
 import { ConcentrationFinding } from "./ConcentrationFinding.tsx";
@@ -20,6 +21,7 @@ export default function TodayPage() {
   const { t } = useI18n();
   const { data, error, refetch } = useQuery(todayQuery);
   const sentence = useSentence(data);
+  useStopInTheFrame(data);
   return (
     <Page title={useGreeting(data)} tab={t("today.tab")} sentence={sentence}>
       {error !== null && data === undefined ? (
@@ -77,6 +79,16 @@ function Quiet() {
   );
 }
 
+/** An import may move the day as of which the shop is told: the whole console then speaks of the new one. */
+function useStopInTheFrame(answer: TodayAnswer | undefined) {
+  const { stopsOn } = useMerchant();
+  const queries = useQueryClient();
+  const hasMoved = answer !== undefined && answer.stopsOn !== stopsOn;
+  useEffect(() => {
+    if (hasMoved) void queries.invalidateQueries({ queryKey: sessionQuery.queryKey });
+  }, [hasMoved, queries]);
+}
+
 /** "Bonjour Sophie. Trois choses à faire ce matin." The hour is that of whoever reads. */
 function useGreeting(answer: TodayAnswer | undefined) {
   const { t } = useI18n();
@@ -95,7 +107,7 @@ function useGreeting(answer: TodayAnswer | undefined) {
 function useSentence(answer: TodayAnswer | undefined) {
   const { t, weekday } = useI18n();
   if (answer === undefined) return undefined;
-  const day = weekday(answer.today);
+  const day = weekday(answer.calendarDay);
   const written = day.charAt(0).toUpperCase() + day.slice(1);
   return answer.minutes === 0 ? written : t("today.sentence", { day: written, minutes: answer.minutes });
 }

@@ -2,7 +2,7 @@ import { Mail, Mailbox, MessageSquare, Phone } from "lucide-react";
 import { Day, Money } from "../../../../console/components/inline.tsx";
 import type { Column } from "../../../../console/components/virtual-table.ts";
 import { useI18n } from "../../../../console/i18n.tsx";
-import type { Person } from "../../shared.ts";
+import { type Person, personName } from "../../shared.ts";
 import styles from "./list.module.css";
 import { StagePill } from "./StagePill.tsx";
 
@@ -112,16 +112,11 @@ export function usePeopleColumns(): readonly Column<Person>[] {
   ];
 }
 
-export function nameOf({ kind, companyName, firstName, lastName, email, phone }: Person): string {
-  if (kind === "company") return companyName ?? "–";
-  return [firstName, lastName].filter(Boolean).join(" ") || companyName || email || phone || "–";
-}
-
 function Name({ person }: { readonly person: Person }) {
   const { t } = useI18n();
   return (
     <span className={styles.name}>
-      <span className={styles.words}>{nameOf(person)}</span>
+      <span className={styles.words}>{personName(person)}</span>
       {person.isBest && (
         <span className={styles.best} title={t("insight.best_hint")}>
           {t("insight.best")}
