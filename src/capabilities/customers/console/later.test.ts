@@ -9,7 +9,7 @@ afterEach(() => {
 });
 
 test("a note is removed once the time to change one's mind has passed, and once only", () => {
-  const remove = vi.fn();
+  const remove = vi.fn<() => void>();
   postpone(remove, 10_000);
   vi.advanceTimersByTime(9_999);
   expect(remove).not.toHaveBeenCalled();
@@ -18,7 +18,7 @@ test("a note is removed once the time to change one's mind has passed, and once 
 });
 
 test("a note taken back is never removed", () => {
-  const remove = vi.fn();
+  const remove = vi.fn<() => void>();
   const cancel = postpone(remove, 10_000);
   vi.advanceTimersByTime(5_000);
   cancel();

@@ -4,15 +4,15 @@ import { Card } from "../../../../console/components/Card.tsx";
 import { type Side, SideBySide } from "../../../../console/components/SideBySide.tsx";
 import { type I18n, useI18n } from "../../../../console/i18n.tsx";
 import { useSurroundings } from "../reading.ts";
-import { birthdayText, type Store, storeName } from "../views.ts";
-import { take } from "./conflict.ts";
+import { birthdayText, customText, type Store, storeName } from "../views.ts";
+import { type Disputed, isGroup, take } from "./conflict.ts";
 import type { GroupName, RecordValues } from "./values.ts";
 import styles from "./form.module.css";
 
 interface ConflictProps {
   readonly mine: RecordValues;
   readonly theirs: RecordValues;
-  readonly names: readonly GroupName[];
+  readonly names: readonly Disputed[];
   readonly settle: (values: RecordValues) => void;
 }
 
@@ -20,7 +20,7 @@ interface ConflictProps {
 export function Conflict({ mine, theirs, names, settle }: ConflictProps) {
   const i18n = useI18n();
   const { t } = i18n;
-  const { stores } = useSurroundings();
+  const { fields, stores } = useSurroundings();
   const [choices, setChoices] = useState<Record<string, Side>>({});
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.focus(), []);
@@ -37,12 +37,16 @@ export function Conflict({ mine, theirs, names, settle }: ConflictProps) {
           caption={t("customers.conflict.title")}
           leftTitle={t("customers.conflict.mine")}
           rightTitle={t("customers.conflict.theirs")}
-          fields={names.map((name) => ({
-            key: name,
-            label: t(`customers.field.${name}`),
-            left: groupText(name, mine, stores, i18n),
-            right: groupText(name, theirs, stores, i18n),
-          }))}
+          fields={names.map((name) => {
+            if (isGroup(name)) {
+              const say = (values: RecordValues) => groupText(name, values, stores, i18n);
+              return { key: name, label: t(`customers.field.${name}`), left: say(mine), right: say(theirs) };
+            }
+            const own = fields.find((field) => name === `custom/${field.key}`);
+            const say = (values: RecordValues) =>
+              own === undefined ? "" : customText(values.custom[own.key], own.type, i18n);
+            return { key: name, label: own?.label ?? name, left: say(mine), right: say(theirs) };
+          })}
           choices={Object.fromEntries(names.map((name) => [name, sideOf(name)]))}
           onChoose={(name, side) => setChoices({ ...choices, [name]: side })}
         />

@@ -17,11 +17,11 @@ import { customerQuery, isId, useCustomersChanged, useSurroundings } from "../re
 import { UnknownCustomer } from "../record/plain-states.tsx";
 import type { Customer, Found } from "../views.ts";
 import { Conflict } from "./Conflict.tsx";
-import { meet } from "./conflict.ts";
+import { type Disputed, meet } from "./conflict.ts";
 import { Essentials } from "./Essentials.tsx";
 import { More } from "./More.tsx";
 import { useRecordForm } from "./record-form.ts";
-import { changesOf, type GroupName, type RecordValues, valuesOf } from "./values.ts";
+import { changesOf, type RecordValues, valuesOf } from "./values.ts";
 import styles from "./form.module.css";
 
 /** Changing a record; what a colleague saved meanwhile is shown beside one's own words. */
@@ -61,7 +61,7 @@ export default function EditCustomerPage() {
 type Dispute = {
   readonly theirs: Customer;
   readonly mine: RecordValues;
-  readonly names: readonly GroupName[];
+  readonly names: readonly Disputed[];
 };
 
 function EditRecord({ read }: { readonly read: Customer }) {

@@ -73,3 +73,11 @@ test("the same change made by both is no dispute", () => {
   const both = { ...chantal, phones: ["07 00 00 00 01"] };
   expect(meet(chantal, both, { ...both }).disputed).toEqual([]);
 });
+
+test("an answer to one of the shop's own questions is asked about like any other", () => {
+  const mine = { ...chantal, custom: { favourite: "Lait" } };
+  const theirs = { ...chantal, custom: { favourite: "Blanc" } };
+  const { merged, disputed } = meet(chantal, mine, theirs);
+  expect(disputed).toEqual(["custom/favourite"]);
+  expect(take(merged, "custom/favourite", theirs).custom).toEqual({ favourite: "Blanc" });
+});
