@@ -1,6 +1,7 @@
 import { Group, NumberInput, Radio, SegmentedControl, Stack, TextInput } from "@mantine/core";
 import type { EditorProps } from "../../../../console/components/SentenceFilters.tsx";
 import { useI18n } from "../../../../console/i18n.tsx";
+import { useMerchant } from "../../../../console/session.ts";
 import { ClosedChoices, OpenChoices } from "./ChoiceEditor.tsx";
 import type { FieldShown } from "./fields.ts";
 import {
@@ -79,7 +80,8 @@ function RangeEditor({ field, value, change }: FieldEditorProps) {
   const set = (end: "from" | "to", typed: string | number) =>
     change(writeRangeWord({ ...range, [end]: typed === "" ? null : Math.round(Number(typed) * scale) }));
   const shown = (cents: number | null) => (cents === null ? "" : cents / scale);
-  const unit = field.editor === "money" ? { suffix: " €", decimalScale: 2 } : { decimalScale: 0 };
+  const currency = useCurrencySign();
+  const unit = field.editor === "money" ? { ...currency, decimalScale: 2 } : { decimalScale: 0 };
   return (
     <Group gap={8} align="flex-end" wrap="nowrap">
       <NumberInput
@@ -101,6 +103,17 @@ function RangeEditor({ field, value, change }: FieldEditorProps) {
       />
     </Group>
   );
+}
+
+/** The sign of the shop's currency where the reader expects it, and the decimal sign of the language. */
+function useCurrencySign() {
+  const { locale } = useI18n();
+  const { currency } = useMerchant();
+  const parts = new Intl.NumberFormat(locale, { style: "currency", currency }).formatToParts(1.5);
+  const sign = parts.find(({ type }) => type === "currency")?.value ?? currency;
+  const decimal = parts.find(({ type }) => type === "decimal")?.value ?? ".";
+  const place = parts[0]?.type === "currency" ? { prefix: sign } : { suffix: ` ${sign}` };
+  return { ...place, decimalSeparator: decimal, allowedDecimalSeparators: [",", "."] };
 }
 
 function DayEditor({ field, value, change }: FieldEditorProps) {

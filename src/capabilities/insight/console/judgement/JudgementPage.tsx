@@ -98,7 +98,7 @@ const fields = [
 ] as const satisfies readonly (keyof Thresholds)[];
 
 function ThresholdForm({ judgement: { thresholds } }: { readonly judgement: Judgement }) {
-  const { t, number } = useI18n();
+  const { t, number, language } = useI18n();
   const queries = useQueryClient();
   const { saved } = useToasts();
   const isLocked = !usePermission()("insight:write");
@@ -125,6 +125,8 @@ function ThresholdForm({ judgement: { thresholds } }: { readonly judgement: Judg
                 max={to}
                 step={name.endsWith("Ratio") ? 0.1 : 1}
                 decimalScale={name === "regularPurchaseDays" ? 0 : 1}
+                decimalSeparator={language === "fr" ? "," : "."}
+                allowedDecimalSeparators={[",", "."]}
                 disabled={isLocked}
                 w={260}
                 {...field(name)}
