@@ -154,3 +154,11 @@ export async function readSalesByStage(tx: Tx, period: Period): Promise<StagePar
     group by profile.stage
     order by cents desc`);
 }
+
+/** The first day with a sale that the shop's history knows. */
+export async function firstSaleDay(tx: Tx): Promise<string | null> {
+  const { day } = await tx.one<{ day: string | null }>(sql`
+    select min(day) as day from insight.shop_day
+    where merchant_id = ${tx.merchantId} and sale_count > 0`);
+  return day;
+}

@@ -3,6 +3,7 @@ import { addDays, addMonths, daysBetween } from "../../values/day.ts";
 import { type Refusal, refuse } from "../../values/refusal.ts";
 import type { Compared, SalesAnswer, Split, SplitRow, Step } from "./answers.ts";
 import {
+  firstSaleDay,
   type Period,
   type ProductPart,
   readCategories,
@@ -16,7 +17,7 @@ import {
 } from "./queries-results.ts";
 import type { PeopleRule } from "./rules/people-rule.ts";
 
-/** Sales step by step beside those of the year before, and both totals. */
+/** Sales step by step beside those of the year before, and both totals. A year before that the shop's history does not reach is zero. */
 export async function salesOf(
   tx: Tx,
   period: Period,
@@ -25,11 +26,13 @@ export async function salesOf(
   if (!fits(period)) return refuse("period_unreadable");
   const earlier = yearBefore(period, step);
   const points = await readSales(tx, period, step);
-  const before = new Map((await readSales(tx, earlier, step)).map((point) => [point.start, point.cents]));
+  const isKnown = await reachesBack(tx, earlier);
+  const earlierPoints = isKnown ? await readSales(tx, earlier, step) : [];
+  const before = new Map(earlierPoints.map((point) => [point.start, point.cents]));
   const known = new Map(points.map((point) => [point.start, point]));
   return {
     total: await sumSales(tx, period),
-    lastYear: await sumSales(tx, earlier),
+    lastYear: isKnown ? await sumSales(tx, earlier) : { cents: 0, sales: 0, refunds: 0, identifiedSales: 0 },
     points: startsOf(period, step).map((start) => ({
       ...(known.get(start) ?? { start, cents: 0, sales: 0, refunds: 0, identifiedSales: 0 }),
       lastYearCents: before.get(startBefore(start, step)) ?? 0,
@@ -61,10 +64,11 @@ export async function splitSales(
   }
   if (by === "product" || by === "category") return await splitByProduct(tx, period, earlier, by);
   const read = by === "store" ? readSalesByStore : readSalesByChannel;
+  const isKnown = await reachesBack(tx, earlier);
   const before = new Map((await read(tx, earlier)).map((row) => [row.key, row.cents]));
   return (await read(tx, period)).map((row) => ({
     ...ofSales(row),
-    lastYearCents: before.get(row.key) ?? 0,
+    lastYearCents: isKnown ? (before.get(row.key) ?? 0) : null,
     people: { all: [boughtWithin(period), { field: by, op: "in", value: [row.key] }] },
   }));
 }
@@ -74,12 +78,22 @@ async function splitByProduct(tx: Tx, period: Period, earlier: Period, by: "prod
   const keys = rows.flatMap(({ key }) => (key === null ? [] : [key]));
   const old =
     by === "product" ? await readProducts(tx, earlier, keys.length, keys) : await readCategories(tx, earlier);
+  const isKnown = await reachesBack(tx, earlier);
   const before = new Map(old.map((row) => [row.key, row.cents]));
   return rows.map((row) => ({
     ...ofProduct(row),
-    lastYearCents: before.get(row.key) ?? 0,
+    lastYearCents: isKnown ? (before.get(row.key) ?? 0) : null,
     people: row.key === null ? null : boughtThing(by, row.key, period),
   }));
+}
+
+// A first week of opening is no gap in the history.
+const mostDaysMissing = 7;
+
+/** Whether the shop's history holds the whole period: a year of which only the last days are known compares with nothing. */
+async function reachesBack(tx: Tx, { from }: Period): Promise<boolean> {
+  const first = await firstSaleDay(tx);
+  return first !== null && daysBetween(from, first) <= mostDaysMissing;
 }
 
 function ofSales({ key, name, cents, sales }: SalesPart): SplitRow {
