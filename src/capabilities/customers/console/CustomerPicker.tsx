@@ -1,4 +1,4 @@
-import { Select } from "@mantine/core";
+import { Select, Text } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
@@ -34,35 +34,39 @@ export function CustomerPicker(props: CustomerPickerProps) {
   });
   const found = (isAsked ? (search.data?.items ?? []) : []).filter((one) => one.id !== except);
   const all = value === null || found.some((one) => one.id === value.id) ? found : [value, ...found];
+  const hasNone = isAsked && search.isSuccess && !search.isPlaceholderData && found.length === 0;
   return (
-    <Select
-      {...(id === undefined ? {} : { id })}
-      label={label}
-      description={description}
-      error={error}
-      searchable
-      clearable
-      clearButtonProps={{ "aria-label": t("customers.picker.clear") }}
-      data={all.map((one) => ({ value: one.id, label: one.name }))}
-      filter={({ options }) => options}
-      value={value?.id ?? null}
-      searchValue={typed}
-      onSearchChange={setTyped}
-      onChange={(chosen) => onChange(all.find((one) => one.id === chosen) ?? null)}
-      nothingFoundMessage={
-        isAsked && !search.isPending ? t("customers.picker.none") : t("customers.picker.type")
-      }
-      renderOption={({ option }) => (
-        <span>
-          {option.label}{" "}
-          <span style={{ color: "var(--text-hint)" }}>
-            {all.find((one) => one.id === option.value)?.detail}
+    <div>
+      <Select
+        {...(id === undefined ? {} : { id })}
+        label={label}
+        description={description}
+        error={error}
+        searchable
+        clearable
+        clearButtonProps={{ "aria-label": t("customers.picker.clear") }}
+        data={all.map((one) => ({ value: one.id, label: one.name }))}
+        filter={({ options }) => options}
+        value={value?.id ?? null}
+        searchValue={typed}
+        onSearchChange={setTyped}
+        onChange={(chosen) => onChange(all.find((one) => one.id === chosen) ?? null)}
+        renderOption={({ option }) => (
+          <span>
+            {option.label}{" "}
+            <span style={{ color: "var(--text-hint)" }}>
+              {all.find((one) => one.id === option.value)?.detail}
+            </span>
           </span>
-        </span>
-      )}
-      autoComplete="off"
-      spellCheck={false}
-      {...(isFirst ? { "data-autofocus": true } : {})}
-    />
+        )}
+        autoComplete="off"
+        spellCheck={false}
+        {...(isFirst ? { "data-autofocus": true } : {})}
+      />
+      {/* Beside the list rather than in it: a list of options holds options only. */}
+      <Text role="status" size="sm" c="dimmed" mt={hasNone ? 6 : 0}>
+        {hasNone && t("customers.picker.none")}
+      </Text>
+    </div>
   );
 }
