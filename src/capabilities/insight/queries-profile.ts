@@ -11,6 +11,16 @@ export async function refreshProfiles(
   customerIds: readonly string[],
   standing: Standing,
 ): Promise<void> {
+  const [only] = customerIds;
+  if (only !== undefined && customerIds.length === 1) {
+    // A sale is of one customer. Its plan is worth keeping, and the database keeps it only when it knows that it is of one row.
+    await tx.hot(
+      "insight_refresh_profile",
+      refreshStatement("customer.id = $10", "profile.customer_id = $10"),
+      [...standingValues(tx, standing), only],
+    );
+    return;
+  }
   await tx.hot(
     "insight_refresh_profiles",
     refreshStatement("customer.id = any($10)", "profile.customer_id = any($10)"),
