@@ -61,13 +61,11 @@ async function readMap(path: string | undefined): Promise<CliImport["mapping"]> 
 let lastSaid = 0;
 
 /** A line a second on standard error, so that a long import is seen to move. */
-function showProgress(...said: readonly unknown[]): void {
+function showProgress(at: { readonly step: string; readonly done: number; readonly total: number }): void {
   const now = performance.now();
   if (now - lastSaid < 1_000) return;
   lastSaid = now;
-  process.stderr.write(
-    `… ${said.map((part) => (typeof part === "object" ? JSON.stringify(part) : String(part))).join(" ")}\n`,
-  );
+  process.stderr.write(`… ${at.step} ${at.done}/${at.total}\n`);
 }
 
 async function askWhether(rows: number): Promise<boolean> {

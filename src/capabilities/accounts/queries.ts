@@ -172,7 +172,6 @@ export async function deleteMerchant(tx: Tx, id: string): Promise<void> {
   await tx.run(sql`delete from accounts.merchant where id = ${id}`);
 }
 
-export type SeatRow = {
   readonly merchantId: string;
   readonly role: Role;
   readonly validUntil: string | null;

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { chownSync, existsSync, openSync, readFileSync, rmSync } from "node:fs";
-import { chmod, mkdir, readdir, writeFile } from "node:fs/promises";
+import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { tmpdir, totalmem } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -303,12 +303,6 @@ async function stopServer(layout: Layout): Promise<void> {
   if (pid === null || !isAlive(`${pid}-0`)) return;
   process.kill(pid, "SIGINT");
   for (let waited = 0; waited < 60_000 && isAlive(`${pid}-0`); waited += 20) await sleep(20);
-}
-
-/** Whether the folder holds nothing of ours yet. */
-export async function isEmptyDataFolder(dataFolder: string): Promise<boolean> {
-  if (!existsSync(dataFolder)) return true;
-  return !(await readdir(dataFolder)).includes("postgres");
 }
 
 /** Where the data goes when nobody says: a system folder for root, the user's own data folder otherwise. */
