@@ -1,6 +1,5 @@
 import { sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
-import type { Role } from "./rules/permissions.ts";
 
 export type MerchantRow = {
   readonly id: string;
@@ -171,8 +170,3 @@ export async function selectAudit(
 export async function deleteMerchant(tx: Tx, id: string): Promise<void> {
   await tx.run(sql`delete from accounts.merchant where id = ${id}`);
 }
-
-  readonly merchantId: string;
-  readonly role: Role;
-  readonly validUntil: string | null;
-};
