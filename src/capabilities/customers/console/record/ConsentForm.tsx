@@ -1,4 +1,4 @@
-import { Checkbox, Group, Select, Stack, Textarea, TextInput } from "@mantine/core";
+import { Checkbox, Group, Select, SimpleGrid, Stack, Textarea, TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { api } from "../../../../console/api.ts";
 import { Form, Optional, SubmitButton, useShopForm } from "../../../../console/components/form.tsx";
@@ -45,25 +45,31 @@ function KnownTexts({ customer, done, texts }: ConsentFormProps & { readonly tex
             ))}
           </Group>
         </Checkbox.Group>
-        <Select
-          label={t("customers.consent.purpose")}
-          data={purposes.map((value) => ({ value, label: capital(t(`customers.consent.purpose_${value}`)) }))}
-          {...field("purpose")}
-        />
-        <Select
-          label={t("customers.consent.answer")}
-          data={["granted", "objected"].map((value) => ({
-            value,
-            label: t(`customers.consent.answer_${value}`),
-          }))}
-          {...field("answer")}
-        />
-        <TextInput type="date" label={t("customers.consent.day")} max={today()} w={200} {...field("day")} />
-        <Select
-          label={t("customers.consent.origin")}
-          data={origins.map((value) => ({ value, label: capital(t(`customers.consent.origin_${value}`)) }))}
-          {...field("origin")}
-        />
+        {/* Two by two, so that the button stays in view on a small screen. */}
+        <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="md" verticalSpacing="md">
+          <Select
+            label={t("customers.consent.purpose")}
+            data={purposes.map((value) => ({
+              value,
+              label: capital(t(`customers.consent.purpose_${value}`)),
+            }))}
+            {...field("purpose")}
+          />
+          <Select
+            label={t("customers.consent.answer")}
+            data={["granted", "objected"].map((value) => ({
+              value,
+              label: t(`customers.consent.answer_${value}`),
+            }))}
+            {...field("answer")}
+          />
+          <TextInput type="date" label={t("customers.consent.day")} max={today()} {...field("day")} />
+          <Select
+            label={t("customers.consent.origin")}
+            data={origins.map((value) => ({ value, label: capital(t(`customers.consent.origin_${value}`)) }))}
+            {...field("origin")}
+          />
+        </SimpleGrid>
         {answer === "granted" && texts.length > 0 && (
           <Select
             label={t("customers.consent.words")}

@@ -56,6 +56,7 @@ export function Consents({ customer }: { readonly customer: Customer }) {
       )}
       <Modal
         opened={isAdding}
+        size="lg"
         onClose={() => setAdding(false)}
         title={t("customers.consent.add_title", { name: customer.name || t("customers.record.unnamed") })}
         closeButtonProps={{ "aria-label": t("console.close") }}
