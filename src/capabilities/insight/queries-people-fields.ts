@@ -16,6 +16,14 @@ const afterAll = "\u{10ffff}";
 
 const column = (name: string) => sql.ref(`profile.${name}`);
 
+/** One value is asked for by itself: an index of it and the sort order then gives the page as it stands. */
+function among(name: Condition, values: readonly string[]): Condition {
+  const [only] = values;
+  return values.length === 1 && only !== undefined
+    ? sql`${name} = ${only}`
+    : sql`${name} = any(${values}::text[])`;
+}
+
 function range(name: string, { from, to }: Range<number | string>): Condition {
   const ends = [
     ...(from === undefined ? [] : [sql`${column(name)} >= ${from}`]),
@@ -57,7 +65,7 @@ function chosen(key: string, name: string, more: Pick<PeopleField, "choices" | "
     key,
     kind: "choice",
     ...more,
-    compile: (leaf) => sql`${column(name)} = any(${expect(leaf, "in").value}::text[])`,
+    compile: (leaf) => among(column(name), expect(leaf, "in").value),
   };
 }
 
@@ -210,7 +218,7 @@ const own: readonly PeopleField[] = [
     key: "city",
     kind: "choice",
     choicesFrom: "cities",
-    compile: (leaf) => sql`profile.city = any(${expect(leaf, "in").value.map(fold)}::text[])`,
+    compile: (leaf) => among(column("city"), expect(leaf, "in").value.map(fold)),
   },
   {
     key: "postcode",
