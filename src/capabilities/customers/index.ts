@@ -16,5 +16,11 @@ export { readPhone } from "./phones.ts";
 export { lockCustomers, recordAndMerged, speakingIds } from "./queries.ts";
 export { selectFields } from "./queries-notes.ts";
 export type { CustomerReference } from "./rules/reference.ts";
-export { customersOfImport, deleteCustomers, insertStagedCustomers, newcomerText } from "./queries-staged.ts";
+export {
+  customersOfImport,
+  customersWithoutReceipts,
+  deleteCustomers,
+  insertStagedCustomers,
+  newcomerText,
+} from "./queries-staged.ts";
 export { readTimeline } from "./timeline.ts";

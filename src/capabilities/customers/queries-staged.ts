@@ -82,6 +82,20 @@ export async function insertStagedCustomers(tx: Tx, staged: StagedPeople): Promi
   return created.map((row) => row.id);
 }
 
+/** Newcomers of an import of sales for whom no receipt was recorded after all. */
+export async function customersWithoutReceipts(tx: Tx, importId: string): Promise<string[]> {
+  const rows = await tx.rows<{ id: string }>(sql`
+    select customer.id
+    from customers.customer
+    where customer.merchant_id = ${tx.merchantId}
+      and customer.import_id = ${importId}
+      and not exists (
+        select from purchases.receipt
+        where receipt.merchant_id = ${tx.merchantId} and receipt.customer_id = customer.id)
+    order by customer.id`);
+  return rows.map((row) => row.id);
+}
+
 /** Newcomers of an import, in order, with whether something else holds to them since. */
 export async function customersOfImport(
   tx: Tx,

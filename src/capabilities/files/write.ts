@@ -4,7 +4,11 @@ import { systemActor } from "../../platform/http/actor.ts";
 import { tell } from "../../platform/participants.ts";
 import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
 import { insertStagedProducts } from "../catalog/index.ts";
-import { findOrCreateCustomers, insertStagedCustomers } from "../customers/index.ts";
+import {
+  customersWithoutReceipts,
+  findOrCreateCustomers,
+  insertStagedCustomers,
+} from "../customers/index.ts";
 import { recordStagedReceipts, refreshCustomerFacts, tieStagedRefunds } from "../purchases/index.ts";
 import { referenceOf, stageReceiptsAgain } from "./check.ts";
 import { shopContext } from "./context.ts";
@@ -128,7 +132,6 @@ async function writePeople(tx: Tx, row: ImportRow, mapping: Mapping, outcome: Im
     createdOn: shop.today,
   });
   const resolved = await createResolved(tx, row, mapping, shop.country, slice);
-  await tell(tx, "customersChanged", created);
   const customersCreated = outcome.customersCreated + created.length + resolved;
   await countNowAndThen(tx, row.slicesDone + 1);
   await moveStep(tx, row.id, {
@@ -203,6 +206,8 @@ async function writeReceipts(
 async function finish(tx: Tx, row: ImportRow, mapping: Mapping): Promise<void> {
   const tied = await tieStagedRefunds(tx, { receipts, importId: row.id, source: mapping.source });
   await refreshCustomerFacts(tx, tied);
+  // Rooms hear of newcomers with their receipts; telling them twice would double the work. Here are those who have none.
+  await tell(tx, "customersChanged", await customersWithoutReceipts(tx, row.id));
   await clearStaging(tx, row.id);
   await changeState(tx, row.id, "done");
 }
