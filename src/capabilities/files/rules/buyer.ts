@@ -1,6 +1,7 @@
 import { emailOf } from "../../../values/email.ts";
 import { fold } from "../../../values/fold.ts";
 import type { ReceiptField } from "./fields.ts";
+import { withoutApostrophe } from "./formula.ts";
 import type { Decision } from "./reasons.ts";
 import { cellOf } from "./receipt-line.ts";
 
@@ -87,7 +88,8 @@ function keyOf(
 }
 
 export function text(cells: readonly string[], position: number, longest: number): string | null {
-  const cell = cellOf(cells, position).replace(/\s+/gu, " ").normalize("NFC");
+  // Exports put an apostrophe before what a spreadsheet would run; coming back, it is taken off.
+  const cell = withoutApostrophe(cellOf(cells, position)).replace(/\s+/gu, " ").normalize("NFC");
   return cell === "" ? null : cell.slice(0, longest);
 }
 

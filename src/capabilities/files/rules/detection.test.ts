@@ -106,6 +106,12 @@ test("columns are known by their name in two languages, and an e-mail by its loo
   ];
   const guesses = matchColumns("customers", columns, { decimal: ",", dateOrder: "dmy" });
   expect(guesses.map((guess) => guess.field)).toEqual(["lastName", "email", "postcode", null]);
+  const days = [
+    { name: "Date", cells: ["03/02/2025"] },
+    { name: "Joindre", cells: ["03 20 12 34 56"] },
+  ];
+  const told = matchColumns("receipts", days, { decimal: ",", dateOrder: "dmy" });
+  expect(told.map((guess) => guess.field)).toEqual(["date", "phone"]);
   expect(guessKind(["Ticket", "Date", "Article", "Qté", "PU"])).toBe("receipts");
   expect(guessKind(["Nom", "Prénom", "E-mail"])).toBe("customers");
   expect(guessKind(["SKU", "Désignation", "Prix TTC", "Stock"])).toBe("products");

@@ -167,9 +167,10 @@ function lookOf(cells: readonly string[], { decimal, dateOrder }: Notation): Loo
   ) {
     return "yes_no";
   }
-  if (mostly((cell) => /^(?:\+|00|0)[\d\s.()/-]{8,}$/.test(cell) && !/^\d{8}$/.test(cell))) return "phone";
   if (mostly((cell) => readTime(cell) !== null && /[:h]/.test(cell))) return "time";
   if (mostly((cell) => readMoment(cell, dateOrder) !== null)) return "date";
+  // After dates: 03/02/2025 also begins with a zero.
+  if (mostly((cell) => /^(?:\+|00|0)[\d\s.()/-]{8,}$/.test(cell) && !/^\d{8}$/.test(cell))) return "phone";
   if (mostly((cell) => /^-?\d+$/.test(cell))) {
     return mostly((cell) => /^\d{4,5}$/.test(cell)) && filled.some((cell) => cell.startsWith("0"))
       ? "postcode"
