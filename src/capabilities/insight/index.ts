@@ -1,6 +1,6 @@
 import type { Tx } from "../../platform/database.ts";
 import type { Participant } from "../../platform/participants.ts";
-import { followCustomers } from "./operations.ts";
+import { followBase, followCustomers } from "./operations.ts";
 import { readStanding } from "./queries-shop.ts";
 
 export { insightRoutes, resultsRoutes } from "./http.ts";
@@ -26,9 +26,9 @@ export { insightTicks } from "./ticks.ts";
 
 /** Profiles change in the transaction that changes what they are made of. */
 export const insightParticipant: Participant = {
-  customersChanged: followCustomers,
+  customersChanged: followBase,
   purchasesChanged: followCustomers,
-  consentsChanged: followCustomers,
+  consentsChanged: followBase,
 };
 
 /** The last day with a sale, when it lies so far back that the shop is told as of then. */

@@ -1,4 +1,5 @@
 import type { Database, Tx } from "../../platform/database.ts";
+import { appendEvent } from "../../platform/events.ts";
 import { isRefusal, type Refusal } from "../../values/refusal.ts";
 import { updateSettings } from "../accounts/index.ts";
 import { refreshProfiles } from "./queries-profile.ts";
@@ -9,6 +10,12 @@ import { changeThresholds, type Thresholds } from "./rules/thresholds.ts";
 /** Follows earlier rooms inside their transactions: whatever changes of some customers changes their profiles with it. */
 export async function followCustomers(tx: Tx, customerIds: readonly string[]): Promise<void> {
   await refreshProfiles(tx, customerIds, await readStanding(tx));
+}
+
+/** The same, and an event by which the portrait and the quality of the base hear of it: sales have events of their own. */
+export async function followBase(tx: Tx, customerIds: readonly string[]): Promise<void> {
+  await followCustomers(tx, customerIds);
+  await appendEvent(tx, "insight.base_changed", { customers: customerIds.length });
 }
 
 export async function setThresholds(

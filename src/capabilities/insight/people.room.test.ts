@@ -11,7 +11,10 @@ import { followCustomers } from "./operations.ts";
 import { countPeople, searchPeople } from "./people.ts";
 import { measureShop } from "./queries-shop.ts";
 import { recomputeDays } from "./queries-totals.ts";
-import { foldEvents } from "./ticks.ts";
+import { readSnapshots } from "./queries-snapshots.ts";
+import { foldEvents, insightTicks } from "./ticks.ts";
+import { insightParticipant } from "./index.ts";
+import type { JobContext } from "../../platform/jobs.ts";
 import { salesOf, splitSales } from "./results.ts";
 
 const database = await openTestDatabase();
@@ -191,6 +194,25 @@ test("sales fold into the days once, however often the events are read, and a re
       { name: "Lille", cents: 2_740 },
     ]);
   });
+});
+
+test("a shop that only typed its customers is told of them within seconds", async () => {
+  const other = await openTestShop(database);
+  const tick = async () => {
+    for (const { run } of insightTicks)
+      while (await run({ database, stopping: new AbortController().signal } as JobContext));
+  };
+  await database.inMerchant(other, async (tx) => {
+    join("insight", insightParticipant);
+    await upsertCustomers(tx, systemActor(tx.merchantId, "Test"), people);
+  });
+  await tick();
+  const { figures, quality } = await database.inMerchant(
+    other,
+    async (tx) => await readSnapshots(tx, ["figures", "quality"]),
+  );
+  expect(figures).toMatchObject({ customers: 4, prospects: 4, activeCustomers: 0 });
+  expect(quality).toMatchObject({ people: 4, reachable: 3, bad: 1 });
 });
 
 test("the margin of a shop without costs is assumed, not found to be nothing", async () => {

@@ -25,7 +25,7 @@ function daysOf({ kind, payload }: Event): string[] {
 }
 
 function changesTheBase(kind: string): boolean {
-  return ["purchases.", "customers.", "consent.", "catalog."].some((room) => kind.startsWith(room));
+  return ["purchases.", "insight."].some((room) => kind.startsWith(room));
 }
 
 export const insightTicks: readonly Tick[] = [
