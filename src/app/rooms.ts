@@ -2,7 +2,7 @@ import { accountsRoutes } from "../capabilities/accounts/index.ts";
 import { catalogRoutes } from "../capabilities/catalog/index.ts";
 import { consentParticipant, consentRoutes } from "../capabilities/consent/index.ts";
 import { customersParticipant, customersRoutes } from "../capabilities/customers/index.ts";
-import { exportJob, filesRoutes, importJob, retentionJob } from "../capabilities/files/index.ts";
+import { exportJob, filesRoutes, importJob, upkeepJob } from "../capabilities/files/index.ts";
 import {
   insightParticipant,
   insightRoutes,
@@ -27,7 +27,7 @@ export const rooms: readonly Room[] = [
     participant: insightParticipant,
     ticks: insightTicks,
   },
-  { name: "files", routes: filesRoutes, jobs: [importJob, exportJob, retentionJob] },
+  { name: "files", routes: filesRoutes, jobs: [importJob, exportJob, upkeepJob] },
   { name: "today", routes: todayRoutes },
 ];
 

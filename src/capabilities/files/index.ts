@@ -1,6 +1,6 @@
 export { type CliImport, type CliResult, importFromCli } from "./cli.ts";
 export { filesRoutes } from "./http.ts";
-export { exportJob, importJob, retentionJob } from "./jobs.ts";
+export { exportJob, importJob, upkeepJob } from "./jobs.ts";
 export { askExport, writeExport } from "./exports.ts";
 export { fileQuality, measureQuality } from "./quality.ts";
 export type { QualitySnapshot } from "./queries-quality.ts";

@@ -1,8 +1,9 @@
 import { defineJob, type JobContext } from "../../platform/jobs.ts";
 import { isRefusal } from "../../values/refusal.ts";
+import { listMerchants } from "../accounts/index.ts";
 import { checkImport } from "./check.ts";
 import { writeExport } from "./exports.ts";
-import { changeState, findImport } from "./queries.ts";
+import { changeState, findImport, stalledImports } from "./queries.ts";
 import { Stopped } from "./read-file.ts";
 import { forgetOldFiles } from "./retention.ts";
 import { undoImport } from "./undo.ts";
@@ -64,11 +65,22 @@ export const exportJob = defineJob<ExportWork>({
   },
 });
 
-/** Every night: downloads that expired and files that can no longer be undone leave the disk. */
-export const retentionJob = defineJob<object>({
-  name: "files-retention",
-  schedule: "17 2 * * *",
-  handle: async (_data, { database, storage }) => {
+// A slice takes a second; gathering the receipts of a gigabyte, the longest step, a minute or two.
+const stillForMs = 5 * 60_000;
+
+/** Takes up imports whose process was killed, whoever started them, and clears what the disk no longer needs. */
+export const upkeepJob = defineJob<object>({
+  name: "files-upkeep",
+  schedule: "*/3 * * * *",
+  handle: async (_data, { database, storage, jobs }) => {
+    for (const merchant of await listMerchants(database)) {
+      const stalled = await database.inMerchant(merchant.id, async (tx) => {
+        return await stalledImports(tx, new Date(Date.parse(tx.now) - stillForMs).toISOString());
+      });
+      for (const importId of stalled) {
+        await jobs.enqueue(importJob, { merchantId: merchant.id, importId }, { once: importId });
+      }
+    }
     await forgetOldFiles({ database, storage });
   },
 });

@@ -146,14 +146,14 @@ export async function startChecking(
     update files.import
     set state = 'checking', kind = ${mapping.kind}, mapping = ${JSON.stringify(mapping)}::jsonb,
         origin = ${origin === null ? null : JSON.stringify(origin)}::jsonb,
-        report = null, rows_read = 0, bytes_read = 0, slices = 0, slices_done = 0, step = 'people', failure = null
+        report = null, moved_at = ${tx.now}, rows_read = 0, bytes_read = 0, slices = 0, slices_done = 0, step = 'people', failure = null
     where merchant_id = ${tx.merchantId} and id = ${id}`);
 }
 
 export async function noteReading(tx: Tx, id: string, rowsRead: number, bytesRead: number): Promise<void> {
   await tx.run(sql`
     update files.import
-    set rows_read = ${rowsRead}, bytes_read = ${bytesRead}
+    set rows_read = ${rowsRead}, bytes_read = ${bytesRead}, moved_at = ${tx.now}
     where merchant_id = ${tx.merchantId} and id = ${id}`);
 }
 
@@ -184,6 +184,7 @@ export async function changeState(
   await tx.run(sql`
     update files.import
     set state = ${state}::text,
+        moved_at = ${tx.now},
         failure = ${failure},
         started_at = case when ${state}::text = 'importing' then coalesce(started_at, ${tx.now}::timestamptz) else started_at end,
         finished_at = case when ${state}::text = 'done' then ${tx.now}::timestamptz else finished_at end,
@@ -198,7 +199,7 @@ export async function moveStep(
 ): Promise<void> {
   await tx.run(sql`
     update files.import
-    set step = ${at.step}, slices_done = ${at.slicesDone}, outcome = ${JSON.stringify(at.outcome)}::jsonb
+    set step = ${at.step}, moved_at = ${tx.now}, slices_done = ${at.slicesDone}, outcome = ${JSON.stringify(at.outcome)}::jsonb
     where merchant_id = ${tx.merchantId} and id = ${id}`);
 }
 
@@ -207,6 +208,18 @@ export async function keepUndoOutcome(tx: Tx, id: string, outcome: Record<string
     update files.import
     set undo_outcome = ${JSON.stringify(outcome)}::jsonb
     where merchant_id = ${tx.merchantId} and id = ${id}`);
+}
+
+/** Imports that should be at work and have not moved since: whoever worked on them was killed. */
+export async function stalledImports(tx: Tx, since: string): Promise<string[]> {
+  const rows = await tx.rows<{ id: string }>(sql`
+    select id
+    from files.import
+    where merchant_id = ${tx.merchantId}
+      and state in ('checking', 'importing', 'undoing')
+      and coalesce(moved_at, created_at) < ${since}::timestamptz
+    order by id`);
+  return rows.map((row) => row.id);
 }
 
 export async function findMapping(tx: Tx, signature: string): Promise<Mapping | undefined> {
