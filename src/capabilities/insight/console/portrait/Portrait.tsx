@@ -11,6 +11,7 @@ import { useI18n } from "../../../../console/i18n.tsx";
 import { customersAddress, type FiguresSnapshot, type Snapshots } from "../../shared.ts";
 import { BestInCommon } from "./BestInCommon.tsx";
 import { Groups } from "./Groups.tsx";
+import { Growth } from "./Growth.tsx";
 import { PartFinding } from "./PartFinding.tsx";
 import { Stages } from "./Stages.tsx";
 
@@ -42,6 +43,7 @@ export default function Portrait() {
     <SimpleGrid cols={1} spacing={16}>
       <PortraitFigures figures={figures} />
       <Stages stages={stages} />
+      <Growth />
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing={16}>
         <PartFinding dimension="ages" parts={portrait.ages} />
         <PartFinding dimension="frequencies" parts={portrait.frequencies} />
