@@ -36,7 +36,7 @@ const basketBounds: Readonly<Record<string, readonly [number, number?]>> = {
 
 /** One way of cutting the base, as bars that lead to their people. */
 export function PartFinding({ dimension, parts }: PartFindingProps) {
-  const { t, number, percent } = useI18n();
+  const { t, number, percent, money } = useI18n();
   const order = orders[dimension];
   const sorted =
     order === undefined ? parts : order.flatMap((key) => parts.find((part) => part.key === key) ?? []);
