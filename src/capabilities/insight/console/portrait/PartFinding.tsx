@@ -42,8 +42,15 @@ export function PartFinding({ dimension, parts }: PartFindingProps) {
     order === undefined ? parts : order.flatMap((key) => parts.find((part) => part.key === key) ?? []);
   const total = parts.reduce((sum, { customers }) => sum + customers, 0);
   const largest = parts.toSorted((one, other) => other.customers - one.customers)[0];
-  const nameOf = (key: string) =>
-    dimension === "postcodes" ? key : t(`insight.portrait.${dimension}.${key}`);
+  const whole = (cents: number) => money(cents, undefined, { hideCents: true });
+  const nameOf = (key: string) => {
+    if (dimension === "postcodes") return key;
+    const [from = 0, to] = basketBounds[key] ?? [];
+    return t(`insight.portrait.${dimension}.${key}`, {
+      from: whole(from),
+      to: to === undefined ? "" : whole(to + 1),
+    });
+  };
   if (largest === undefined || total === 0) return null;
   const share = dimension === "postcodes" ? number(largest.customers) : percent(largest.customers / total);
   return (
