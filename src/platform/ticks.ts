@@ -10,8 +10,12 @@ export type Tick = {
 };
 
 /** Runs each tick again and again until stopped; a tick that fails is said in the log and tried at its next turn. */
-export function runTicks(ticks: readonly Tick[], context: JobContext): { stop: () => Promise<void> } {
+export function runTicks(
+  ticks: readonly Tick[],
+  services: Omit<JobContext, "stopping">,
+): { stop: () => Promise<void> } {
   const stopping = new AbortController();
+  const context: JobContext = { ...services, stopping: stopping.signal };
   const loops = ticks.map(async (tick) => {
     while (!stopping.signal.aborted) {
       let more = false;

@@ -3,11 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from "fastify";
 import { afterAll } from "vitest";
-import { rooms, wireRooms } from "../../src/app/rooms.ts";
+import { runBackground } from "../../src/app/background.ts";
+import { wireRooms } from "../../src/app/rooms.ts";
 import { buildServer } from "../../src/app/server.ts";
 import { createKey } from "../../src/capabilities/accounts/index.ts";
 import type { Database } from "../../src/platform/database.ts";
-import { type Jobs, openJobs } from "../../src/platform/jobs.ts";
+import type { Jobs } from "../../src/platform/jobs.ts";
 import { createLog } from "../../src/platform/log.ts";
 import { openStorage, type Storage } from "../../src/platform/storage.ts";
 import { openTestDatabase } from "./database.ts";
@@ -35,16 +36,13 @@ export async function openTestServer(options: { work?: boolean } = {}): Promise<
   const folder = await mkdtemp(join(tmpdir(), "rebelote-files-"));
   const storage = openStorage(folder);
   const log = createLog("fatal");
-  const jobs = await openJobs(
-    rooms.flatMap((room) => room.jobs ?? []),
-    { database, storage, log },
-    { work: options.work ?? false },
-  );
+  const background = await runBackground({ database, storage, log }, options.work ?? false);
+  const { jobs } = background;
   const server = await buildServer({ database, storage, jobs, log });
   await server.ready();
   afterAll(async () => {
     await server.close();
-    await jobs.stop();
+    await background.stop();
     await rm(folder, { recursive: true, force: true });
   });
   return {

@@ -1,13 +1,9 @@
 import { listMerchants, makeSetupLink } from "../../capabilities/accounts/index.ts";
 import { leaveDemo, openDemo, resetDemo } from "../../capabilities/demo/index.ts";
-import { followClock } from "../../platform/clock-store.ts";
-import { type JobContext, type Jobs, openJobs } from "../../platform/jobs.ts";
 import { createLog } from "../../platform/log.ts";
-import { runTicks } from "../../platform/ticks.ts";
-import { upkeepTick } from "../../platform/upkeep.ts";
+import { runBackground } from "../background.ts";
 import { openProgram, type Program } from "../program.ts";
 import { dayInZone } from "../../values/day.ts";
-import { rooms } from "../rooms.ts";
 import { buildServer } from "../server.ts";
 import { type Arguments, OperatorError } from "./arguments.ts";
 import type { Command } from "./command.ts";
@@ -30,7 +26,7 @@ export const serveCommands: readonly Command[] = [
     summary: "Runs jobs beside servers that were started with --no-worker.",
     run: async (given) => {
       const program = await openProgram({ dataFolder: given.option("data"), say: tellStep });
-      const background = await runBackground(program, true);
+      const background = await runBackground({ ...program, log: createLog() }, true);
       process.stdout.write("ready\n");
       await untilStopped();
       await background.stop();
@@ -100,40 +96,16 @@ async function start(given: Arguments): Promise<void> {
 
 async function serve(program: Program, given: Arguments) {
   if (given.flag("demo")) await keepDemoFresh(program);
-  const background = await runBackground(program, !given.flag("no-worker"));
+  const background = await runBackground({ ...program, log: createLog() }, !given.flag("no-worker"));
   const proxies = given.option("trust-proxy")?.split(",");
   const server = await buildServer({
     database: program.database,
     storage: program.storage,
     jobs: background.jobs,
-    log: createLog(process.env["REBELOTE_LOG"] ?? "warn"),
+    log: createLog(),
     ...(proxies === undefined ? {} : { trustedProxies: proxies }),
   });
   return { server, background };
-}
-
-/** Jobs and ticks of all rooms; with `work` false, only the queue's mouth. */
-async function runBackground(
-  program: Program,
-  work: boolean,
-): Promise<{ jobs: Jobs; stop: () => Promise<void> }> {
-  const log = createLog(process.env["REBELOTE_LOG"] ?? "warn");
-  const base = { database: program.database, storage: program.storage, log };
-  const jobs = await openJobs(
-    rooms.flatMap((room) => room.jobs ?? []),
-    base,
-    { work },
-  );
-  const context: JobContext = { ...base, jobs, stopping: new AbortController().signal };
-  const ticks = runTicks(work ? [upkeepTick, ...rooms.flatMap((room) => room.ticks ?? [])] : [], context);
-  const stopFollowing = followClock(program.database);
-  return {
-    jobs,
-    stop: async () => {
-      stopFollowing();
-      await Promise.all([ticks.stop(), jobs.stop()]);
-    },
-  };
 }
 
 /**

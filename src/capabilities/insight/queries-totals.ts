@@ -6,6 +6,10 @@ export const noStore = "00000000-0000-0000-0000-000000000000";
 
 /** Computes the totals of these days again from their receipts; doing it twice changes nothing. */
 export async function recomputeDays(tx: Tx, days: readonly string[]): Promise<void> {
+  // Two workers may fold the same shop at once: the second waits, and then reads what is true by then.
+  await tx.run(
+    sql`select pg_advisory_xact_lock(hashtextextended('insight.days ' || ${tx.merchantId}::text, 0))`,
+  );
   await tx.run(sql`
     delete from insight.shop_day
     where merchant_id = ${tx.merchantId} and day = any(${days}::date[])`);
