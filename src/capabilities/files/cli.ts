@@ -1,12 +1,11 @@
 import { createReadStream } from "node:fs";
 import { basename } from "node:path";
 import { systemActor } from "../../platform/http/actor.ts";
-import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
-import { checkImport } from "./check.ts";
+import { isRefusal, type Refusal } from "../../values/refusal.ts";
+import { checkImport, seconds } from "./check.ts";
 import { beginCheck, beginWriting, receiveFile } from "./operations.ts";
 import type { FileServices } from "./read-file.ts";
 import type { ImportReport } from "./report.ts";
-import { seconds } from "./check.ts";
 import type { ImportKind } from "./rules/fields.ts";
 import type { Mapping } from "./rules/mapping.ts";
 import type { Origin } from "./rules/origin.ts";
@@ -80,8 +79,4 @@ function figures(importId: string, report: ImportReport): Omit<CliResult, "secon
     revenueCents: receipts === undefined ? 0 : receipts.grossCents + receipts.refundedCents,
     report,
   };
-}
-
-export function unreadableMapping(): Refusal {
-  return refuse("mapping_is_unreadable");
 }

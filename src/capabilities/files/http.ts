@@ -219,7 +219,7 @@ const importRoutes = [
     transaction: "none",
     handle: async ({ database, storage, actor, params, reply }) => {
       const row = await database.inMerchant(actor.merchantId, async (tx) => await findImport(tx, params.id));
-      if (row?.refusedKey == null) return refuse("no_refused_rows");
+      if (row === undefined || row.refusedKey === null) return refuse("no_refused_rows");
       return await reply
         .header("content-disposition", `attachment; filename="refused-${params.id.slice(0, 8)}.csv"`)
         .type("text/csv; charset=utf-8")

@@ -60,8 +60,6 @@ export async function countDuplicates(tx: Tx, importId: string): Promise<number>
   return count;
 }
 
-export type BeforeRecord = { readonly kind: "customer" | "product"; readonly id: string };
-
 /** Keeps what records were before an import changes them, once for the whole import. */
 export async function keepCustomersBefore(tx: Tx, importId: string, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;

@@ -60,7 +60,7 @@ export default function NotebookPage() {
       const { rows: answers } = await api.post<Checked>("/files/notebooks/checks", { body: { rows: [row] } });
       const [answer] = answers;
       const remark =
-        answer?.refused != null
+        answer !== undefined && answer.refused !== null
           ? t(`files.reason.${answer.refused}`)
           : (answer?.notes ?? []).map((note) => t(`files.notebook.note.${note}`)).join(" · ");
       setRemarks((before) => new Map(before).set(line, remark));
