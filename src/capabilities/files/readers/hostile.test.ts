@@ -119,7 +119,7 @@ test("more than 300 columns are refused, 300 are described", async () => {
 });
 
 test("a gzip that unpacks without end is let go", async () => {
-  const path = await file("bombe.csv.gz", gzipSync(Buffer.alloc(104_000_000, `${"x".repeat(999)}\n`)));
+  const path = await file("bombe.csv.gz", gzipSync(Buffer.alloc(104_000_000, `${"x".repeat(99_999)}\n`)));
   const opened = await openTable(path);
   if (isRefusal(opened)) throw new Error(opened.refused);
   const readAll = async (): Promise<void> => {

@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
-import { Transform } from "node:stream";
+import { pipeline, Transform } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { isRefusal, type Refusal, refuse } from "../../../values/refusal.ts";
 import { type Encoding, guessEncoding, looksBinary } from "../rules/encoding.ts";
@@ -181,9 +181,9 @@ function openBytes(
     },
   });
   const gunzip = createGunzip({ chunkSize: 262_144 });
-  raw.on("error", (error) => watch.destroy(error));
-  gunzip.on("error", (error) => watch.destroy(error));
-  return raw.pipe(gunzip).pipe(watch);
+  // Whoever stops reading early closes the file as well; a fault on the way comes out of the last stream.
+  pipeline(raw, gunzip, watch, () => undefined);
+  return watch;
 }
 
 export class ArchiveTooLarge extends Error {}
