@@ -10,12 +10,18 @@ export type Window = {
   readonly basis: Basis;
   readonly until: string;
   readonly after?: string;
-  /** Whether what was given for nothing counts as a purchase. The product says no; some studies say yes. */
-  readonly freeCounts?: boolean;
 };
 
-function counted(tx: Tx, { basis, until, after, freeCounts = false }: Window): RawBuilder<unknown> {
-  const paid = freeCounts ? sql`true` : sql`receipt.total_cents > 0`;
+// Products given for nothing are a gift, a sample or a correction. A sale of zero that names no product says only that the
+// customer came, which counts: the studies of the CD shop count it too.
+const isPurchase = sql`(
+  receipt.total_cents > 0
+  or (receipt.total_cents = 0 and not exists (
+    select from purchases.line
+    where line.merchant_id = receipt.merchant_id and line.receipt_id = receipt.id and line.product_id is not null)))`;
+
+function counted(tx: Tx, { basis, until, after }: Window): RawBuilder<unknown> {
+  const paid = isPurchase;
   const kinds =
     basis === "gross" ? sql`receipt.kind = 'sale' and ${paid}` : sql`(receipt.kind = 'refund' or ${paid})`;
   const start = after === undefined ? sql`` : sql`and receipt.day > ${after}`;

@@ -31,13 +31,10 @@ export type InsightReport = {
   readonly cohortsMonthly: readonly Cohort[];
 };
 
-export type ReportAsked = { readonly asOf: string; readonly basis: Basis; readonly freeCounts?: boolean };
+export type ReportAsked = { readonly asOf: string; readonly basis: Basis };
 
-export async function insightReport(
-  tx: Tx,
-  { asOf, basis, freeCounts = false }: ReportAsked,
-): Promise<InsightReport> {
-  const window: Window = { basis, until: asOf, freeCounts };
+export async function insightReport(tx: Tx, { asOf, basis }: ReportAsked): Promise<InsightReport> {
+  const window: Window = { basis, until: asOf };
   const totals = await readTotals(tx, window);
   const scoreCounts: Record<"R" | "F" | "M", Record<string, number>> = { R: {}, F: {}, M: {} };
   for (const { letter, score, customers } of await readScoreCounts(tx, window)) {

@@ -6,7 +6,6 @@ import {
   readSnapshots,
   readStanding,
   salesOf,
-  type Snapshots,
   wilson,
 } from "../insight/index.ts";
 import { isRefusal } from "../../values/refusal.ts";

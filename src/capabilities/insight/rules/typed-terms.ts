@@ -19,7 +19,7 @@ export function typedTerms(typed: string): (readonly string[])[] {
 function numberPrefixes(digits: string): string[] {
   const plain = digits.replace(/^\+|^00/, "");
   const withoutZero = plain.replace(/^0/, "");
-  const backwards = (text: string) => `~${[...text].reverse().join("")}`;
+  const backwards = (text: string) => `~${Array.from(text).reverse().join("")}`;
   return [
     ...new Set([plain, backwards(plain), ...(withoutZero.length >= 6 ? [backwards(withoutZero)] : [])]),
   ];

@@ -1,6 +1,6 @@
 import { SimpleGrid } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { Card } from "../../../console/components/Card.tsx";
 import { ErrorState } from "../../../console/components/ErrorState.tsx";
 import { Page } from "../../../console/components/Page.tsx";
@@ -94,7 +94,7 @@ function useGreeting(answer: TodayAnswer | undefined) {
   const { t } = useI18n();
   const { staff } = useSession();
   const name = staff?.name.split(" ")[0] ?? "";
-  const hour = new Date().getHours();
+  const [hour] = useState(() => new Date().getHours());
   const moment = hour < 12 ? "morning" : hour < 18 ? "afternoon" : "evening";
   const hello = t(`today.hello.${moment === "evening" ? "evening" : "day"}`, {
     name,
