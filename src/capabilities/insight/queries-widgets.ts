@@ -23,18 +23,3 @@ export async function sumSlipping(tx: Tx, today: string, fromCents: number): Pro
     from insight.profile
     where merchant_id = ${tx.merchantId} and stage = 'slipping' and year_cents >= ${fromCents}`);
 }
-
-/** Birthdays of the days to come, this one first. */
-export async function countBirthdays(
-  tx: Tx,
-  days: readonly { month: number; day: number }[],
-): Promise<number> {
-  const { count } = await tx.one<{ count: number }>(sql`
-    select count(*) as count
-    from insight.profile
-    where merchant_id = ${tx.merchantId}
-      and (birth_month, birth_day) in (
-        select * from unnest(${days.map(({ month }) => month)}::smallint[], ${days.map(({ day }) => day)}::smallint[])
-      )`);
-  return count;
-}

@@ -45,18 +45,6 @@ export function Instant({
   );
 }
 
-interface PercentProps {
-  /** 0.123 for 12,3 %. */
-  readonly share: number | null | undefined;
-  readonly decimals?: number;
-}
-
-export function Percent({ share, decimals = 0 }: PercentProps) {
-  const { percent } = useI18n();
-  if (share === null || share === undefined) return <None />;
-  return <span className="figures">{percent(share, decimals)}</span>;
-}
-
 function None() {
   return <span aria-hidden>–</span>;
 }

@@ -18,11 +18,6 @@ export function rhythmBeforeLastGapDays(gaps: Gaps, shopRhythmDays: number, shop
   return ownRhythmDays({ gapCount, medianGapDays: gaps.medianGapDays }, shopRhythmDays, shopGapWeight);
 }
 
-/** Silence in own rhythms, the `r` of the calculation. */
-export function silenceRatio(silentDays: number, rhythmDays: number): number {
-  return silentDays / rhythmDays;
-}
-
 /** Days of silence from which a customer of this rhythm is slipping away, and those from which she counts as gone. */
 export function silenceLimits(
   rhythmDays: number,
