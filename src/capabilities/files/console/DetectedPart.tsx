@@ -68,9 +68,7 @@ export function DetectedPart({ described, mapping, onMapping, onLook }: Detected
           value={mapping.dateOrder}
           allowDeselect={false}
           {...(described.datesSure ? {} : { description: seeing })}
-          onChange={(order) =>
-            order !== null && onMapping({ ...mapping, dateOrder: order as Mapping["dateOrder"] })
-          }
+          onChange={(order) => order !== null && onMapping({ ...mapping, dateOrder: order })}
         />
         <Select
           label={t("files.detected.decimal")}
@@ -81,7 +79,7 @@ export function DetectedPart({ described, mapping, onMapping, onLook }: Detected
           value={mapping.decimal}
           allowDeselect={false}
           {...(described.decimalSure ? {} : { description: seeing })}
-          onChange={(sign) => sign !== null && onMapping({ ...mapping, decimal: sign as Mapping["decimal"] })}
+          onChange={(sign) => sign !== null && onMapping({ ...mapping, decimal: sign })}
         />
         <TextInput
           label={t("files.detected.source")}

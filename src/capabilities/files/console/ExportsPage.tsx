@@ -49,7 +49,7 @@ function Ask() {
           data={subjects.map((subject) => ({ value: subject, label: t(`files.export.${subject}`) }))}
           value={what}
           allowDeselect={false}
-          onChange={(next) => next !== null && setWhat(next as ExportView["what"])}
+          onChange={(next) => next !== null && setWhat(next)}
         />
         <div>
           <Text id="export-format" fw={600} fz={13} mb={4}>

@@ -18,7 +18,7 @@ import { type ImportView, isMoving } from "./views.ts";
 /** One import from the drop to its end; the page follows the server, so it can be closed at any time. */
 export default function ImportPage() {
   const { t } = useI18n();
-  const { importId } = useParams({ strict: false });
+  const { importId } = useParams({ strict: false }) as { readonly importId?: string };
   const queries = useQueryClient();
   const found = useQuery({
     queryKey: ["files", "import", importId],

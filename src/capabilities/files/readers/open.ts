@@ -38,7 +38,11 @@ export async function openTable(path: string): Promise<OpenedFile | Refusal> {
   const file = await open(path, "r");
   const { size } = await file.stat();
   const head = Buffer.alloc(Math.min(size, 8));
-  await file.read(head, 0, head.length, 0).finally(() => file.close());
+  try {
+    await file.read(head, 0, head.length, 0);
+  } finally {
+    await file.close();
+  }
   if (size === 0) return refuse("file_is_empty");
   if (head.readUInt16BE(0) === 0x504b) return await openSpreadsheet(path, size);
   if (head.length >= 4 && head.readUInt32BE(0) === 0xd0cf11e0) return refuse("old_excel_workbook");
