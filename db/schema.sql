@@ -19,12 +19,20 @@ CREATE OR REPLACE FUNCTION files.count_written()
  SECURITY DEFINER
  SET search_path TO 'pg_catalog'
 AS $function$
+declare
+  grown regclass;
 begin
-  analyze customers.customer (merchant_id, id);
-  analyze customers.identifier (merchant_id, kind, namespace, value, customer_id);
-  analyze catalog.product (merchant_id, id, sku);
-  analyze purchases.receipt (merchant_id, id, source, external_id, customer_id, day, refund_of, import_id);
-  analyze purchases.customer_fact (merchant_id, customer_id);
+  for grown in
+    select relation.oid::regclass
+    from pg_class as relation
+    join pg_namespace as room on room.oid = relation.relnamespace
+    where room.nspname in ('customers', 'consent', 'catalog', 'purchases', 'insight')
+      and relation.relkind in ('r', 'p')
+      and pg_relation_size(relation.oid) / current_setting('block_size')::integer > greatest(relation.relpages, 0) * 1.3 + 8
+    order by 1
+  loop
+    execute format('analyze %s', grown);
+  end loop;
 end
 $function$;
 
@@ -633,6 +641,7 @@ create table files.import (
   finished_at timestamp with time zone,
   undone_at timestamp with time zone,
   undo_outcome jsonb,
+  moved_at timestamp with time zone,
   constraint import_file_name_check CHECK (length(file_name) >= 1 AND length(file_name) <= 255),
   constraint import_kind_check CHECK (kind = ANY (ARRAY['customers'::text, 'products'::text, 'receipts'::text])),
   constraint import_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES accounts.merchant(id) ON DELETE CASCADE,
@@ -909,6 +918,7 @@ create table insight.shop (
   changed_at timestamp with time zone,
   refreshed_at timestamp with time zone,
   refresh_ms integer not null default 0,
+  stops_on date,
   constraint shop_margin_rate_check CHECK (margin_rate >= 0::double precision AND margin_rate <= 1::double precision),
   constraint shop_pkey PRIMARY KEY (merchant_id),
   constraint shop_rhythm_days_check CHECK (rhythm_days > 0::double precision)

@@ -13,6 +13,7 @@ const program = spawn(
   node,
   [
     "--disable-warning=ExperimentalWarning",
+    "--max-semi-space-size=8",
     ...(development
       ? [
           "--watch-path=src/app",

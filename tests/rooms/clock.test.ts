@@ -39,6 +39,12 @@ test("a regular who stays away slips from regular to slipping to lost as the day
   const { createLog } = await import("../../src/platform/log.ts");
   const stageAfter = async (days: number): Promise<string | undefined> => {
     await moveClock(database, days * day);
+    // Others go on buying: a shop that sold nothing for weeks is told as of its last sale.
+    await ask(key, "POST", "/receipts", {
+      source: "till:1",
+      externalId: `other-${days}`,
+      lines: [{ sku: "T", label: "Thé", quantity: 1, unitPrice: "17" }],
+    });
     const context = { database, log: createLog("fatal"), stopping: new AbortController().signal } as never;
     for (const tick of rooms.flatMap((room) => room.ticks ?? [])) {
       for (let rounds = 0; rounds < 20 && (await tick.run(context)); rounds += 1);
