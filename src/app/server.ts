@@ -27,6 +27,7 @@ import { addRoutes, sendRefusal, type Services } from "../platform/http/route.ts
 import { installationSecret } from "../platform/secret.ts";
 import { languageOf } from "../platform/texts.ts";
 import { refuse } from "../values/refusal.ts";
+import { isStorable } from "../values/text.ts";
 import { rooms } from "./rooms.ts";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -54,6 +55,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     bodyLimit: 4 * 1024 * 1024,
   });
   server.setValidatorCompiler(shapeChecker());
+  refuseUnstorableText(server);
   await addProtections(server, await installationSecret(options.database, "cookies"));
   logAnswers(server);
   explainErrors(server);
@@ -91,9 +93,19 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
 function shapeChecker(): FastifySchemaCompiler<unknown> {
   const factory = AjvCompiler();
   const common = { removeAdditional: false, useDefaults: true, allErrors: true } as const;
-  const ofAddress = factory({}, { customOptions: { ...common, coerceTypes: "array" } });
+  // Without “strict numbers”, 1e400 read from an address is infinite and therefore above any maximum.
+  const ofAddress = factory({}, { customOptions: { ...common, coerceTypes: "array", strictNumbers: false } });
   const ofBody = factory({}, { customOptions: { ...common, coerceTypes: false } });
   return (part) => (part.httpPart === "body" ? ofBody(part) : ofAddress(part));
+}
+
+/** PostgreSQL keeps neither NUL nor half of a surrogate pair: said once for every field of every route. */
+function refuseUnstorableText(server: FastifyInstance): void {
+  server.addHook("preValidation", async (request, reply) => {
+    const sent = [request.params, request.query, request.body];
+    if (sent.every(isStorable)) return await Promise.resolve();
+    return sendRefusal(refuse("text_not_storable"), request, reply);
+  });
 }
 
 async function addProtections(server: FastifyInstance, cookieSecret: string): Promise<void> {

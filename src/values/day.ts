@@ -9,6 +9,13 @@ export function isDay(text: string): boolean {
   return dayOfNumber(numberOfDay(text)) === text;
 }
 
+const instantShape = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}(:?\d{2})?)?)?$/i;
+
+/** Whether the text is an ISO 8601 instant on a day that exists: `Date.parse` alone takes "1", and 30 February for 2 March. */
+export function isInstant(text: string): boolean {
+  return instantShape.test(text) && isDay(text.slice(0, 10)) && !Number.isNaN(Date.parse(text));
+}
+
 /** Days since 1970-01-01; differences of it count days. */
 export function numberOfDay(day: Day): number {
   const year = Number(day.slice(0, 4));

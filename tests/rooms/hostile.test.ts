@@ -8,10 +8,10 @@ const key = await makeKey(await openTestShop(database));
 const nul = "a\u0000b";
 const nobody = "00000000-0000-7000-8000-000000000000";
 const cases: readonly (readonly ["GET" | "POST" | "PATCH", string, object | undefined, number, string])[] = [
-  ["POST", "/customers", { lastName: nul }, 400, "text_not_storable"],
-  ["POST", "/customers", { lastName: "\ud83d" }, 400, "text_not_storable"],
-  ["POST", "/customers", { lastName: "A", custom: { note: nul } }, 400, "text_not_storable"],
-  ["GET", "/customers/search?q=%00", undefined, 400, "text_not_storable"],
+  ["POST", "/customers", { lastName: nul }, 422, "text_not_storable"],
+  ["POST", "/customers", { lastName: "\ud83d" }, 422, "text_not_storable"],
+  ["POST", "/customers", { lastName: "A", custom: { note: nul } }, 422, "text_not_storable"],
+  ["GET", "/customers/search?q=%00", undefined, 422, "text_not_storable"],
   ["GET", "/customers?limit=1e400", undefined, 400, "not_as_described"],
   ["GET", "/customers?updatedSince=2026-02-30", undefined, 422, "unreadable_date"],
   ["GET", "/results/sales?from=2026-02-30&to=2026-03-02", undefined, 422, "unreadable_date"],
@@ -29,7 +29,7 @@ const cases: readonly (readonly ["GET" | "POST" | "PATCH", string, object | unde
   [
     "POST",
     `/customers/${nobody}/collections`,
-    { collectedFrom: "customer", collectedAt: "abc" },
+    { collectedFrom: "person", collectedAt: "abc" },
     422,
     "unreadable_date",
   ],

@@ -1,10 +1,10 @@
 import { Type } from "typebox";
 import type { Actor } from "../../platform/http/actor.ts";
 import { defineRoute } from "../../platform/http/route.ts";
-import { refuse } from "../../values/refusal.ts";
+import { isRefusal, refuse } from "../../values/refusal.ts";
 import { recordAudit } from "./audit.ts";
-import { addStore, createKey, currentMerchant, invite } from "./operations.ts";
-import { selectAudit, selectStores, updateMerchant, updateStore } from "./queries.ts";
+import { addStore, changeShop, createKey, currentMerchant, invite } from "./operations.ts";
+import { selectAudit, selectStores, updateStore } from "./queries.ts";
 import {
   deleteInvitation,
   deleteSeat,
@@ -58,9 +58,8 @@ const shopRoutes = [
     body: ShopChange,
     answer: ShopView,
     handle: async ({ tx, actor, body }) => {
-      await updateMerchant(tx, body);
-      await recordAudit(tx, actor, { action: "shop.changed", detail: { fields: Object.keys(body) } });
-      return await currentMerchant(tx);
+      const changed = await changeShop(tx, actor, body);
+      return isRefusal(changed) ? changed : await currentMerchant(tx);
     },
   }),
   defineRoute({

@@ -11,6 +11,7 @@ import {
   selectMerchantBySlug,
   selectMerchants,
   type StoreRow,
+  updateMerchant,
 } from "./queries.ts";
 import {
   insertInvitation,
@@ -96,7 +97,22 @@ async function freeSlug(tx: Tx, wanted: string): Promise<string> {
   }
 }
 
+/** A wrong time zone would break every question that counts in days, so it never gets in. */
+export async function changeShop(
+  tx: Tx,
+  actor: Actor,
+  change: Parameters<typeof updateMerchant>[1],
+): Promise<Refusal<"unknown_time_zone"> | undefined> {
+  const { timeZone } = change;
+  if (timeZone !== undefined && !isTimeZone(timeZone)) return refuse("unknown_time_zone", { timeZone });
+  await updateMerchant(tx, change);
+  await recordAudit(tx, actor, { action: "shop.changed", detail: { fields: Object.keys(change) } });
+  return undefined;
+}
+
+/** By its IANA name: PostgreSQL reads the sign of “+02:00” the other way round. */
 function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false;
   try {
     new Intl.DateTimeFormat("en", { timeZone: name });
     return true;

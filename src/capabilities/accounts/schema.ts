@@ -13,18 +13,18 @@ export const SignIn = Type.Object({
 });
 
 export const AcceptInvitation = Type.Object({
-  name: Type.String({ minLength: 1, maxLength: 120 }),
+  name: Type.String({ minLength: 1, maxLength: 120, pattern: "\\S" }),
   password: Type.String({ minLength: 1, maxLength: 1024 }),
   language: Type.Optional(Language),
 });
 
 export const OpenShop = Type.Object({
-  shopName: Type.String({ minLength: 1, maxLength: 120 }),
+  shopName: Type.String({ minLength: 1, maxLength: 120, pattern: "\\S" }),
   country: Type.String({ pattern: "^[A-Za-z]{2}$" }),
   sector: Type.Optional(Type.String({ maxLength: 60 })),
   storeCount: Type.Integer({ minimum: 0, maximum: 50 }),
   onlineShop: Type.Boolean(),
-  ownerName: Type.String({ minLength: 1, maxLength: 120 }),
+  ownerName: Type.String({ minLength: 1, maxLength: 120, pattern: "\\S" }),
   email: Type.String({ minLength: 3, maxLength: 320 }),
   password: Type.String({ minLength: 1, maxLength: 1024 }),
   language: Language,
@@ -44,7 +44,7 @@ export const ShopView = Type.Object({
 });
 
 export const ShopChange = Type.Object({
-  name: Type.Optional(Type.String({ minLength: 1, maxLength: 120 })),
+  name: Type.Optional(Type.String({ minLength: 1, maxLength: 120, pattern: "\\S" })),
   sector: Type.Optional(Nullable(Type.String({ maxLength: 60 }))),
   language: Type.Optional(Language),
   timeZone: Type.Optional(Type.String({ maxLength: 60 })),
@@ -66,7 +66,7 @@ export const StoreView = Type.Object({
 export const NewStore = Type.Object({
   kind: Type.Union([Type.Literal("shop"), Type.Literal("web")]),
   code: Type.String({ minLength: 1, maxLength: 40, description: "Short code that tills and files use" }),
-  name: Type.String({ minLength: 1, maxLength: 120 }),
+  name: Type.String({ minLength: 1, maxLength: 120, pattern: "\\S" }),
   address: Type.Optional(Nullable(Type.String({ maxLength: 200 }))),
   postcode: Type.Optional(Nullable(Type.String({ maxLength: 20 }))),
   city: Type.Optional(Nullable(Type.String({ maxLength: 120 }))),
@@ -74,7 +74,7 @@ export const NewStore = Type.Object({
 });
 
 export const StoreChange = Type.Object({
-  name: Type.Optional(Type.String({ minLength: 1, maxLength: 120 })),
+  name: Type.Optional(Type.String({ minLength: 1, maxLength: 120, pattern: "\\S" })),
   address: Type.Optional(Nullable(Type.String({ maxLength: 200 }))),
   postcode: Type.Optional(Nullable(Type.String({ maxLength: 20 }))),
   city: Type.Optional(Nullable(Type.String({ maxLength: 120 }))),
@@ -114,7 +114,7 @@ export const InvitationMade = Type.Object({
 export const SeatChange = Type.Object({ role: RoleShape, validUntil: Type.Optional(Nullable(Day)) });
 
 export const NewKey = Type.Object({
-  name: Type.String({ minLength: 1, maxLength: 120 }),
+  name: Type.String({ minLength: 1, maxLength: 120, pattern: "\\S" }),
   scopes: Type.Array(Type.Union(permissions.map((permission) => Type.Literal(permission))), {
     minItems: 1,
     uniqueItems: true,
@@ -148,7 +148,7 @@ export const AuditView = Type.Object({
 });
 
 export const OwnAccountChange = Type.Object({
-  name: Type.Optional(Type.String({ minLength: 1, maxLength: 120 })),
+  name: Type.Optional(Type.String({ minLength: 1, maxLength: 120, pattern: "\\S" })),
   language: Type.Optional(Language),
   password: Type.Optional(
     Type.Object({

@@ -1,4 +1,6 @@
 import { defineRoute } from "../../platform/http/route.ts";
+import { isInstant } from "../../values/day.ts";
+import { refuse } from "../../values/refusal.ts";
 import {
   addText,
   listConsents,
@@ -78,6 +80,9 @@ export const consentRoutes = [
     answer: ConsentsAnswer,
     status: 201,
     handle: async ({ tx, actor, params, body }) => {
+      if (body.collectedAt !== undefined && !isInstant(body.collectedAt)) {
+        return refuse("unreadable_date", { field: "collectedAt" });
+      }
       await recordCollections(tx, actor, [{ ...body, customerId: params.id }]);
       return await listConsents(tx, params.id);
     },

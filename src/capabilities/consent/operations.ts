@@ -3,7 +3,7 @@ import type { Tx } from "../../platform/database.ts";
 import type { Actor } from "../../platform/http/actor.ts";
 import { newId } from "../../platform/ids.ts";
 import { tell } from "../../platform/participants.ts";
-import { isDay } from "../../values/day.ts";
+import { isDay, isInstant } from "../../values/day.ts";
 import { type Refusal, refuse } from "../../values/refusal.ts";
 import { recordAudit } from "../accounts/index.ts";
 import { lockCustomers, recordAndMerged, speakingIds } from "../customers/index.ts";
@@ -206,7 +206,7 @@ function checkInput(
   hashes: ReadonlyMap<string, string>,
   options: ConsentOptions,
 ): Refusal | null {
-  if (input.happenedAt !== undefined && Number.isNaN(Date.parse(input.happenedAt))) {
+  if (input.happenedAt !== undefined && !isInstant(input.happenedAt)) {
     return refuse("unreadable_date", { field: "happenedAt" });
   }
   if (input.expiresOn !== undefined && !isDay(input.expiresOn)) {

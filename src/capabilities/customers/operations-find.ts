@@ -14,7 +14,7 @@ export type Found =
   /** Several customers share what was said: nobody is chosen for the shop. */
   | { readonly kind: "ambiguous"; readonly customerIds: readonly string[] }
   | { readonly kind: "unknown" }
-  | { readonly kind: "unreadable"; readonly code: string; readonly field: string };
+  | { readonly kind: "unreadable"; readonly code: string; readonly field: string; readonly value: string };
 
 export type FindOptions = {
   /** The shop's country, for phones typed without a prefix. */
@@ -58,11 +58,12 @@ type Unreadable = Extract<Found, { kind: "unreadable" }>;
 function readReference(reference: CustomerReference, country: string): Identifier[] | Unreadable {
   const identifiers = readIdentifiers(identifiersOf(reference), (text) => readPhone(text, country));
   if (!isRefusal(identifiers)) return [...identifiers.values()].flat();
-  const field = identifiers.details?.["field"];
+  const { field, value } = identifiers.details ?? {};
   return {
     kind: "unreadable",
     code: identifiers.refused,
     field: typeof field === "string" ? `customer/${field.split("/")[0] ?? ""}` : "customer",
+    value: typeof value === "string" ? value : "",
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Tx } from "../../platform/database.ts";
 import { readCursor, writeCursor } from "../../values/cursor.ts";
+import { isInstant } from "../../values/day.ts";
 import { type Refusal, refuse } from "../../values/refusal.ts";
 import { answerOf, displayName } from "./answers.ts";
 import { readPhone } from "./phones.ts";
@@ -14,7 +15,7 @@ export type Page = { readonly items: readonly CustomerAnswer[]; readonly nextCur
 
 export async function listCustomers(tx: Tx, query: ListQuery): Promise<Page | Refusal> {
   const { updatedSince } = query;
-  if (updatedSince !== undefined && Number.isNaN(Date.parse(updatedSince))) {
+  if (updatedSince !== undefined && !isInstant(updatedSince)) {
     return refuse("unreadable_date", { field: "updatedSince" });
   }
   const after = readCursor(query.cursor, 2);

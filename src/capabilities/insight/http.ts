@@ -1,5 +1,6 @@
 import { defineRoute } from "../../platform/http/route.ts";
-import { refuse } from "../../values/refusal.ts";
+import { isDay } from "../../values/day.ts";
+import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
 import { choicesOf, countPeople, describeFields, findPerson, searchPeople } from "./people.ts";
 import { readSnapshots } from "./queries-snapshots.ts";
 import type { Period } from "./queries-results.ts";
@@ -128,7 +129,10 @@ const results = [
     permission: "results:read",
     summary: "Sales by day, week or month beside those of the year before",
     query: SalesQuery,
-    handle: async ({ tx, query }) => await salesOf(tx, periodOf(query), query.step ?? "month"),
+    handle: async ({ tx, query }) => {
+      const period = periodOf(query);
+      return isRefusal(period) ? period : await salesOf(tx, period, query.step ?? "month");
+    },
   }),
   defineRoute({
     method: "GET",
@@ -138,7 +142,9 @@ const results = [
     summary: "Sales by store, channel, product, category or stage of the buyers",
     query: SplitQuery,
     handle: async ({ tx, query }) => {
-      const rows = await splitSales(tx, periodOf(query), query.by);
+      const period = periodOf(query);
+      if (isRefusal(period)) return period;
+      const rows = await splitSales(tx, period, query.by);
       return "refused" in rows ? rows : { rows };
     },
   }),
@@ -162,7 +168,9 @@ type PeriodQuery = {
   readonly channel?: "shop" | "web";
 };
 
-function periodOf({ from, to, basis = "net", store, channel }: PeriodQuery): Period {
+function periodOf({ from, to, basis = "net", store, channel }: PeriodQuery): Period | Refusal {
+  if (!isDay(from)) return refuse("unreadable_date", { field: "from" });
+  if (!isDay(to)) return refuse("unreadable_date", { field: "to" });
   return {
     from,
     to,

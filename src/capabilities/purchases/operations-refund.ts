@@ -3,7 +3,7 @@ import type { Tx } from "../../platform/database.ts";
 import { appendEvent } from "../../platform/events.ts";
 import type { Actor } from "../../platform/http/actor.ts";
 import { newId } from "../../platform/ids.ts";
-import { dayInZone, isDay } from "../../values/day.ts";
+import { dayInZone, isDay, isInstant } from "../../values/day.ts";
 import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
 import { recordAudit } from "../accounts/index.ts";
 import { findOrCreateCustomers, lockCustomers } from "../customers/index.ts";
@@ -74,7 +74,7 @@ export async function attributeReceipt(
   if (found.kind === "ambiguous") {
     return refuse("customer_is_ambiguous", { field: "customer", customerIds: found.customerIds });
   }
-  if (found.kind === "unreadable") return refuse(found.code, { field: found.field });
+  if (found.kind === "unreadable") return refuse(found.code, { field: found.field, value: found.value });
   const family = await receiptAndRefunds(tx, receiptId);
   const receipt = family.find((one) => one.id === receiptId);
   if (receipt === undefined) return refuse("unknown_receipt", { id: receiptId });
@@ -111,7 +111,7 @@ function momentOf(
 ): Moment | Refusal {
   const timeZone = context.stores.find((store) => store.id === sale.storeId)?.timeZone ?? context.timeZone;
   const happenedAt = wish.happenedAt ?? (wish.day === undefined ? now : null);
-  if (happenedAt !== null && Number.isNaN(Date.parse(happenedAt))) {
+  if (happenedAt !== null && !isInstant(happenedAt)) {
     return refuse("unreadable_date", { field: "happenedAt" });
   }
   const day = wish.day ?? dayInZone(happenedAt ?? now, timeZone);

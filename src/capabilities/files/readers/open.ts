@@ -44,7 +44,7 @@ export async function openTable(path: string): Promise<OpenedFile | Refusal> {
     await file.close();
   }
   if (size === 0) return refuse("file_is_empty");
-  if (head.readUInt16BE(0) === 0x504b) return await openSpreadsheet(path, size);
+  if (head.length >= 2 && head.readUInt16BE(0) === 0x504b) return await openSpreadsheet(path, size);
   if (head.length >= 4 && head.readUInt32BE(0) === 0xd0cf11e0) return refuse("old_excel_workbook");
   const packed = head[0] === 0x1f && head[1] === 0x8b;
   const sample = await readSample(path, size, packed);

@@ -1,4 +1,4 @@
-import { type Day, dayInZone, isDay, numberOfDay } from "../../../values/day.ts";
+import { type Day, dayInZone, isDay, isInstant, numberOfDay } from "../../../values/day.ts";
 import type { Cents } from "../../../values/money.ts";
 import { isRefusal, type Refusal, refuse } from "../../../values/refusal.ts";
 import type { CustomerReference } from "../../customers/shared.ts";
@@ -88,7 +88,7 @@ type Moment = { readonly happenedAt: string | null; readonly day: Day };
 /** A source that knows only the day gives only the day; one that gives neither means now. */
 function readMoment(input: ReceiptInput, timeZone: string, now: string): Moment | Refusal {
   const happenedAt = input.happenedAt ?? (input.day === undefined ? now : null);
-  if (happenedAt !== null && Number.isNaN(Date.parse(happenedAt))) {
+  if (happenedAt !== null && !isInstant(happenedAt)) {
     return refuse("unreadable_date", { field: "happenedAt" });
   }
   const day = input.day ?? dayInZone(happenedAt ?? now, timeZone);
