@@ -117,6 +117,20 @@ test("columns are known by their name in two languages, and an e-mail by its loo
   expect(guessKind(["SKU", "Désignation", "Prix TTC", "Stock"])).toBe("products");
 });
 
+test("a total that differs between the lines of one receipt is the line's, and customers named by e-mail are found by it", () => {
+  const table = (totals: readonly string[]) => [
+    { name: "N° ticket", cells: ["T1", "T1", "T2"] },
+    { name: "Client", cells: ["lea@example.com", "lea@example.com", ""] },
+    { name: "Prix TTC", cells: ["4,50", "12,00", "3,00"] },
+    { name: "Total TTC", cells: totals },
+  ];
+  const fieldsOfTable = (totals: readonly string[]) =>
+    matchColumns("receipts", table(totals), { decimal: ",", dateOrder: "dmy" }).map((guess) => guess.field);
+  expect(fieldsOfTable(["9,00", "12,00", "3,00"])).toEqual(["receipt", "email", "unitPrice", "lineTotal"]);
+  expect(fieldsOfTable(["21,00", "21,00", "3,00"])).toEqual(["receipt", "email", "unitPrice", "total"]);
+  expect(fieldsOfTable(["21,00", "", "3,00"])).toEqual(["receipt", "email", "unitPrice", "total"]);
+});
+
 test("exports of known programs are recognised whole", () => {
   const shopify = [
     "Name",

@@ -44,7 +44,9 @@ export function finishReceipt(
     tell("discount_shared");
   }
   const counted = sumOf(lines) + shippingCents;
-  const said = head.totalCents === null ? counted : signed(Math.abs(head.totalCents), sign);
+  // A refund's total stands with or without its minus; any other total is meant as it is written.
+  const written = piece.refund ? signed(Math.abs(head.totalCents ?? 0), sign) : head.totalCents;
+  const said = head.totalCents === null || written === null ? counted : written;
   if (said !== counted) {
     tell("difference_line");
     lines = [...lines, balanceLine(piece, said - counted, balances.difference)];

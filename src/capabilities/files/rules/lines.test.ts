@@ -96,6 +96,21 @@ test("no cent is made or lost when a receipt is made to agree with its total", (
   );
 });
 
+test("a negative total of goods handed back stays negative", () => {
+  const gathered = assembler();
+  gathered.add(1, line("T3", "TEA", -320), null, { ...head, totalCents: -320 });
+  const [piece] = gathered.takeAll();
+  if (piece === undefined) throw new Error("A receipt was expected.");
+  const finished = finishReceipt(
+    piece,
+    () => [],
+    { difference: "d", total: "t" },
+    () => undefined,
+  );
+  expect(finished).toMatchObject({ linesCents: -320, lines: [{ totalCents: -320 }] });
+  expect(finished.lines).toHaveLength(1);
+});
+
 test("a cell that a spreadsheet would run is disarmed, a negative amount is not", () => {
   for (const cell of ["=1+1", "+33 6", "-x", "@SUM(A1)", "\t=1"]) expect(neutralised(cell)).toBe(`'${cell}`);
   for (const cell of ["-12,50", "+33612345678", "Thé", ""]) expect(neutralised(cell)).toBe(cell);

@@ -53,6 +53,7 @@ export function matchColumns(
     given.set(position, { field, confidence });
     taken.add(field);
   }
+  correctTotal(columns, given, taken);
   return columns.map((column, position) => ({
     column: column.name,
     samples: samplesOf(column.cells),
@@ -60,6 +61,32 @@ export function matchColumns(
     confidence: given.get(position)?.confidence ?? 0,
     looksLike: looks[position] ?? "text",
   }));
+}
+
+type Given = Map<number, { field: Field; confidence: number }>;
+
+/** A receipt has one total: a column called Total whose values differ between the lines of one receipt is each line's. */
+function correctTotal(
+  columns: readonly { readonly cells: readonly string[] }[],
+  given: Given,
+  taken: ReadonlySet<string>,
+): void {
+  if (taken.has("lineTotal")) return;
+  const placeOf = (field: Field): number => [...given].find(([, guess]) => guess.field === field)?.[0] ?? -1;
+  const receipts = columns[placeOf("receipt")]?.cells;
+  const place = placeOf("total");
+  const totals = columns[place]?.cells;
+  const guess = given.get(place);
+  if (receipts === undefined || totals === undefined || guess === undefined) return;
+  const totalsOf = new Map<string, Set<string>>();
+  for (const [row, receipt] of receipts.entries()) {
+    const total = totals[row]?.trim() ?? "";
+    if (receipt.trim() === "" || total === "") continue;
+    totalsOf.set(receipt, (totalsOf.get(receipt) ?? new Set()).add(total));
+  }
+  if ([...totalsOf.values()].some((all) => all.size > 1)) {
+    given.set(place, { field: "lineTotal", confidence: guess.confidence });
+  }
 }
 
 /** Which kind of file has these columns: the one whose fields they name best. */
@@ -149,6 +176,8 @@ const looksOfField: Readonly<Record<string, readonly Look[]>> = {
 };
 
 function lookAgreement(field: string, look: Look): "yes" | "no" | "unknown" {
+  // Who is named by an e-mail address is found by it, whatever the column is called.
+  if (look === "email" && (field === "external" || field === "fullName")) return "no";
   const expected = looksOfField[field];
   if (look === "empty" || expected === undefined) return "unknown";
   if (expected.includes(look)) return "yes";
