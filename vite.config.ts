@@ -23,9 +23,20 @@ const compressed: Plugin = {
   },
 };
 
+/** Refusals come from the server in the reader's language: their texts need not travel with the console. */
+const withoutProblems: Plugin = {
+  name: "texts-without-problems",
+  enforce: "pre",
+  transform: (code, id) => {
+    if (!/capabilities[\\/][^\\/]+[\\/]texts[\\/]\w+\.json$/.test(id)) return undefined;
+    const texts = Object.entries(JSON.parse(code) as Record<string, string>);
+    return JSON.stringify(Object.fromEntries(texts.filter(([key]) => !key.startsWith("problem."))));
+  },
+};
+
 export default defineConfig({
   root: fileURLToPath(new URL("src/console", import.meta.url)),
-  plugins: [react(), compressed],
+  plugins: [react(), withoutProblems, compressed],
   build: {
     outDir: fileURLToPath(new URL("dist/console", import.meta.url)),
     emptyOutDir: true,

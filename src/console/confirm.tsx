@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Text } from "@mantine/core";
-import { createContext, type ReactNode, useCallback, useContext, useState } from "react";
-import { useI18n } from "./i18n.tsx";
+import { createContext, lazy, type ReactNode, Suspense, useCallback, useContext, useState } from "react";
 
-interface Question {
+// Loaded with the first question: the first screen asks none.
+const Confirmation = lazy(() => import("./Confirmation.tsx"));
+
+export interface Question {
   /** "Supprimer la fiche de Chantal ?" */
   readonly title: string;
   /** What will happen, and what cannot be undone. */
@@ -17,7 +18,6 @@ type Ask = (question: Question) => Promise<boolean>;
 const Context = createContext<Ask | null>(null);
 
 export function ConfirmProvider({ children }: { readonly children: ReactNode }) {
-  const { t } = useI18n();
   const [asked, setAsked] = useState<{ question: Question; answer: (agreed: boolean) => void } | null>(null);
   const [isOpen, setOpen] = useState(false);
 
@@ -38,25 +38,11 @@ export function ConfirmProvider({ children }: { readonly children: ReactNode }) 
   return (
     <Context value={ask}>
       {children}
-      <Modal
-        opened={isOpen}
-        onClose={() => close(false)}
-        title={asked?.question.title}
-        closeButtonProps={{ "aria-label": t("console.close") }}
-      >
-        <Text component="div" c="dimmed" mb="lg">
-          {asked?.question.effect}
-        </Text>
-        <Group justify="flex-end" gap="sm">
-          {/* The way out comes first, so that Enter on arrival destroys nothing. */}
-          <Button variant="default" data-autofocus onClick={() => close(false)}>
-            {t("console.cancel")}
-          </Button>
-          <Button color={asked?.question.isDangerous ? "danger" : "brand"} onClick={() => close(true)}>
-            {asked?.question.action}
-          </Button>
-        </Group>
-      </Modal>
+      {asked !== null && (
+        <Suspense>
+          <Confirmation question={asked.question} isOpen={isOpen} onAnswer={close} />
+        </Suspense>
+      )}
     </Context>
   );
 }

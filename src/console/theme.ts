@@ -1,22 +1,8 @@
 import {
-  Badge,
-  Button,
-  Checkbox,
   type CSSVariablesResolver,
   createTheme,
   defaultVariantColorsResolver,
-  Input,
   type MantineColorsTuple,
-  Menu,
-  Modal,
-  Popover,
-  Radio,
-  SegmentedControl,
-  Select,
-  Skeleton,
-  Switch,
-  Tabs,
-  Tooltip,
   type VariantColorsResolver,
 } from "@mantine/core";
 
@@ -164,12 +150,13 @@ export const theme = createTheme({
   },
   respectReducedMotion: true,
   cursorType: "pointer",
+  // Plain objects, not `Component.extend`: naming a component here would bring all of them into the first load.
   components: {
-    Button: Button.extend({
+    Button: {
       vars: () => ({ root: { "--button-fz": "15px", "--button-padding-x": "14px" } }),
-    }),
+    },
     // Required is the ordinary case and says nothing; what is not needed says "(facultatif)".
-    InputWrapper: Input.Wrapper.extend({
+    InputWrapper: {
       defaultProps: { withAsterisk: false },
       vars: () => ({
         label: { "--input-label-size": "15px" },
@@ -177,21 +164,20 @@ export const theme = createTheme({
         error: { "--input-error-size": "13px" },
         success: {},
       }),
-    }),
-    Input: Input.extend({ vars: () => ({ wrapper: { "--input-fz": "15px" } }) }),
-    Badge: Badge.extend({ defaultProps: { tt: "none", radius: "sm", fw: 600 } }),
-    Checkbox: Checkbox.extend({ defaultProps: { radius: "sm" } }),
-    Radio: Radio.extend({ defaultProps: {} }),
-    Switch: Switch.extend({ defaultProps: { withThumbIndicator: false } }),
-    Select: Select.extend({ defaultProps: { allowDeselect: false, checkIconPosition: "right" } }),
-    SegmentedControl: SegmentedControl.extend({ defaultProps: { transitionDuration: 140 } }),
-    Skeleton: Skeleton.extend({ defaultProps: { radius: "sm" } }),
-    Tabs: Tabs.extend({ defaultProps: { keepMounted: false } }),
-    Modal: Modal.extend({
+    },
+    Input: { vars: () => ({ wrapper: { "--input-fz": "15px" } }) },
+    Badge: { defaultProps: { tt: "none", radius: "sm", fw: 600 } },
+    Checkbox: { defaultProps: { radius: "sm" } },
+    Switch: { defaultProps: { withThumbIndicator: false } },
+    Select: { defaultProps: { allowDeselect: false, checkIconPosition: "right" } },
+    SegmentedControl: { defaultProps: { transitionDuration: 140 } },
+    Skeleton: { defaultProps: { radius: "sm" } },
+    Tabs: { defaultProps: { keepMounted: false } },
+    Modal: {
       defaultProps: { radius: "lg", centered: true, padding: "lg", transitionProps: quick },
-    }),
-    Menu: Menu.extend({ defaultProps: { shadow: "md", transitionProps: quick, withinPortal: true } }),
-    Popover: Popover.extend({ defaultProps: { shadow: "md", transitionProps: quick } }),
-    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, transitionProps: quick } }),
+    },
+    Menu: { defaultProps: { shadow: "md", transitionProps: quick, withinPortal: true } },
+    Popover: { defaultProps: { shadow: "md", transitionProps: quick } },
+    Tooltip: { defaultProps: { openDelay: 300, transitionProps: quick } },
   },
 });

@@ -1,15 +1,27 @@
 import { Button, Group, Text } from "@mantine/core";
-import { Notifications, notifications } from "@mantine/notifications";
+import type { NotificationData } from "@mantine/notifications";
 import { Check, TriangleAlert } from "lucide-react";
+import { lazy } from "react";
 import { useI18n } from "./i18n.tsx";
 import { problemText } from "./problem.ts";
 
 const undoDelay = 10_000;
 
-export function Toasts() {
-  return (
-    <Notifications position="bottom-center" containerWidth={460} transitionDuration={140} zIndex={500} />
-  );
+// Nothing is said on the first screen: what says it comes when the page is there.
+export const Toasts = lazy(() => import("./ToastBox.tsx"));
+
+let lastId = 0;
+
+/** Shows it as soon as the box is there; answers its identity at once, so that it can be put away. */
+function show(toast: NotificationData): string {
+  lastId += 1;
+  const id = `toast-${lastId}`;
+  void import("@mantine/notifications").then(({ notifications }) => notifications.show({ ...toast, id }));
+  return id;
+}
+
+function hide(id: string): void {
+  void import("@mantine/notifications").then(({ notifications }) => notifications.hide(id));
 }
 
 /** What is said after an action: what was saved, what can still be undone, what did not work. */
@@ -18,7 +30,7 @@ export function useToasts() {
   const closeButtonProps = { "aria-label": t("console.close") };
 
   function saved(sentence: string) {
-    notifications.show({
+    show({
       message: sentence,
       icon: <Check size={18} aria-hidden />,
       color: "brand",
@@ -31,7 +43,7 @@ export function useToasts() {
   /** `undo` runs when "Annuler" is pressed within ten seconds. */
   function undoable(sentence: string, undo: () => unknown) {
     const undoOnce = async () => {
-      notifications.hide(id);
+      hide(id);
       try {
         await undo();
         saved(t("console.toast.undone"));
@@ -39,7 +51,7 @@ export function useToasts() {
         failed(fault);
       }
     };
-    const id = notifications.show({
+    const id = show({
       message: (
         <Group justify="space-between" gap="sm" wrap="nowrap">
           <Text span inherit>
@@ -59,7 +71,7 @@ export function useToasts() {
   }
 
   function failed(fault: unknown) {
-    notifications.show({
+    show({
       message: problemText(fault, t),
       icon: <TriangleAlert size={18} aria-hidden />,
       color: "danger",

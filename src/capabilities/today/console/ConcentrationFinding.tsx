@@ -6,7 +6,11 @@ import { AppLink } from "../../../console/components/AppLink.tsx";
 import styles from "./TodayPage.module.css";
 
 /** The shop's own twenty and eighty, whatever they are. */
-export function ConcentrationFinding({ concentration }: { readonly concentration: ConcentrationSnapshot }) {
+export default function ConcentrationFinding({
+  concentration,
+}: {
+  readonly concentration: ConcentrationSnapshot;
+}) {
   const { t, percent, number } = useI18n();
   const { figures, curve } = concentration;
   const { customers } = figures;

@@ -1,6 +1,6 @@
 import { SimpleGrid } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { Card } from "../../../console/components/Card.tsx";
 import { ErrorState } from "../../../console/components/ErrorState.tsx";
 import { Page } from "../../../console/components/Page.tsx";
@@ -9,13 +9,15 @@ import { useI18n } from "../../../console/i18n.tsx";
 import { sessionQuery, useMerchant, useSession } from "../../../console/session.ts";
 import type { TodayAnswer } from "../shared.ts";
 import { ActionCard } from "./ActionCard.tsx";
-import { ConcentrationFinding } from "./ConcentrationFinding.tsx";
 import { FirstSteps } from "./FirstSteps.tsx";
 import { LaterActions } from "./LaterActions.tsx";
 import { todayQuery } from "./query.ts";
 import { TodayFigures } from "./TodayFigures.tsx";
 import styles from "./TodayPage.module.css";
 import { WeekCard } from "./WeekCard.tsx";
+
+// Below the first screen: what is to do today does not wait for the code that draws.
+const ConcentrationFinding = lazy(() => import("./ConcentrationFinding.tsx"));
 
 export default function TodayPage() {
   const { t } = useI18n();
@@ -61,7 +63,9 @@ function TodayBody({ answer }: { readonly answer: TodayAnswer | undefined }) {
       {readiness.customers > 0 && (
         <SimpleGrid cols={{ base: 1, md: 2 }} spacing={16} className={styles.bottom}>
           {concentration !== null && concentration.figures.customers > 1 && (
-            <ConcentrationFinding concentration={concentration} />
+            <Suspense fallback={<CardSkeleton height={290} />}>
+              <ConcentrationFinding concentration={concentration} />
+            </Suspense>
           )}
           <WeekCard lines={answer.week} />
         </SimpleGrid>
