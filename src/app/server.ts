@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import AjvCompiler from "@fastify/ajv-compiler";
@@ -247,11 +248,9 @@ async function addConsole(server: FastifyInstance, folder: string): Promise<void
     server.setNotFoundHandler((request, reply) => sendRefusal(refuse("not_found"), request, reply));
     return;
   }
-  const page = readFileSync(join(folder, "index.html"), "utf8");
   await server.register(fastifyStatic, {
     root: folder,
     index: false,
-    wildcard: false,
     preCompressed: true,
     setHeaders: (reply, path) => {
       reply.header(
@@ -260,11 +259,14 @@ async function addConsole(server: FastifyInstance, folder: string): Promise<void
       );
     },
   });
-  const sendPage = async (_request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> =>
-    await reply
+  const sendPage = async (_request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    // Read each time: an update may build a new page, with new names in it, under a running server.
+    const page = await readFile(join(folder, "index.html"), "utf8");
+    return await reply
       .type("text/html; charset=utf-8")
       .header("cache-control", "no-store")
       .send(page.replaceAll("__CSP_NONCE__", reply.cspNonce.style));
+  };
   server.get("/", { schema: { hide: true } }, sendPage);
   server.setNotFoundHandler(async (request, reply) => {
     const wantsPage = request.method === "GET" && (request.headers.accept ?? "").includes("text/html");

@@ -52,6 +52,8 @@ export async function openJobs(
     ...bossConnection(context.database),
     max: options.work ? 4 : 2,
     schema: "jobs",
+    // A job whose program was killed is found again within half a minute.
+    monitorIntervalSeconds: 10,
   });
   boss.on("error", (error) => {
     context.log.error({ error: error.message }, "job queue");
@@ -91,7 +93,7 @@ async function openQueue(boss: PgBoss, job: Job, context: JobContext, work: bool
     retryLimit: job.retries ?? 2,
     retryBackoff: true,
     expireInSeconds: job.expireInSeconds ?? 900,
-    heartbeatSeconds: 30,
+    heartbeatSeconds: 10,
   });
   if (job.schedule !== undefined) await boss.schedule(job.name, job.schedule);
   if (!work) return;

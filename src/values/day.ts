@@ -47,6 +47,24 @@ export function addMonths(day: Day, months: number): Day {
   return new Date(Date.UTC(year, month, dayOfMonth)).toISOString().slice(0, 10);
 }
 
+/**
+ * The instant of a local date and time (`2026-05-05T10:00:00`) in a time zone. A time that a change of clock leaves out is
+ * moved forward, one that comes twice is the first.
+ */
+export function instantInZone(local: string, timeZone: string): string {
+  const wanted = Date.parse(`${local}Z`);
+  const shown = (at: number): number => {
+    const parts = new Intl.DateTimeFormat("sv-SE", {
+      timeZone,
+      dateStyle: "short",
+      timeStyle: "medium",
+    }).format(new Date(at));
+    return Date.parse(`${parts.replace(" ", "T")}Z`);
+  };
+  const first = wanted - (shown(wanted) - wanted);
+  return new Date(first - (shown(first) - Math.floor(wanted / 1_000) * 1_000)).toISOString();
+}
+
 const dayFormats = new Map<string, Intl.DateTimeFormat>();
 
 /** The civil day of an instant in a time zone (IANA name). */

@@ -16,8 +16,8 @@ const cases: readonly (readonly ["GET" | "POST" | "PATCH", string, object | unde
   ["GET", "/customers?updatedSince=2026-02-30", undefined, 422, "unreadable_date"],
   ["GET", "/results/sales?from=2026-02-30&to=2026-03-02", undefined, 422, "unreadable_date"],
   ["GET", "/results/split?by=store&from=2026-01-01&to=2026-06-31", undefined, 422, "unreadable_date"],
-  ["PATCH", "/shop", { timeZone: "abc" }, 404, "unknown_time_zone"],
-  ["PATCH", "/shop", { timeZone: "+02:00" }, 404, "unknown_time_zone"],
+  ["PATCH", "/shop", { timeZone: "abc" }, 422, "unknown_time_zone"],
+  ["PATCH", "/shop", { timeZone: "+02:00" }, 422, "unknown_time_zone"],
   ["PATCH", "/shop", { name: "  " }, 400, "not_as_described"],
   [
     "POST",

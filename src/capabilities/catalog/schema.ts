@@ -42,7 +42,7 @@ export const CategoriesAnswer = Type.Object({ items: Type.Array(CategoryAnswer) 
 
 export const ProductBody = Type.Object(
   {
-    sku: Type.String({ minLength: 1, maxLength: 120, description: "The shop's code for it" }),
+    sku: Type.String({ minLength: 1, maxLength: 120, pattern: "\\S", description: "The shop's code for it" }),
     name: Type.Optional(Type.String({ minLength: 1, maxLength: 300 })),
     kind: Type.Optional(Kind),
     category: Type.Optional(
@@ -127,9 +127,15 @@ export const ListAnswer = Type.Object({ items: Type.Array(ProductAnswer), nextCu
 
 export const StockBody = Type.Object(
   {
-    quantity: Type.Union([Type.Number(), Type.String({ pattern: "^-?\\d{1,9}(\\.\\d{1,3})?$" })], {
-      description: "How many were counted",
-    }),
+    quantity: Type.Union(
+      [
+        Type.Number({ minimum: -999_999_999, maximum: 999_999_999 }),
+        Type.String({ pattern: "^-?\\d{1,9}(\\.\\d{1,3})?$" }),
+      ],
+      {
+        description: "How many were counted",
+      },
+    ),
   },
   closed,
 );

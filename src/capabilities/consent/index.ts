@@ -11,4 +11,5 @@ export {
   withdrawConsents,
 } from "./operations.ts";
 export { consentParticipant } from "./participant.ts";
+export { selectMarketingStandings } from "./queries.ts";
 export { hasProof } from "./rules/proof.ts";

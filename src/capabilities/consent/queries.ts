@@ -132,6 +132,25 @@ export async function selectStandings(tx: Tx, customerId: string): Promise<Stand
     order by channel, purpose, topic`);
 }
 
+export type StandingOf = {
+  readonly customerId: string;
+  readonly channel: string;
+  readonly act: string;
+  readonly usable: boolean;
+};
+
+/** What holds today for offers and news, of many people at once. */
+export async function selectMarketingStandings(
+  tx: Tx,
+  customerIds: readonly string[],
+): Promise<StandingOf[]> {
+  return await tx.rows<StandingOf>(sql`
+    select customer_id as "customerId", channel, act, usable
+    from consent.standing
+    where merchant_id = ${tx.merchantId} and customer_id = any(${customerIds}::uuid[])
+      and purpose = 'marketing' and topic = ''`);
+}
+
 export async function selectEntries(
   tx: Tx,
   asked: { readonly customerIds: readonly string[]; readonly before?: string; readonly limit: number },

@@ -1,7 +1,14 @@
 import { createHash } from "node:crypto";
 import type { Tx } from "../../platform/database.ts";
 import type { Actor } from "../../platform/http/actor.ts";
-import { type ConsentInput, recordCollections, recordConsents } from "../consent/index.ts";
+import {
+  type ConsentInput,
+  recordCollections,
+  recordConsents,
+  selectMarketingStandings,
+} from "../consent/index.ts";
+import { wasWrittenBefore } from "./queries.ts";
+import { saysMore } from "./rules/says-more.ts";
 import { isProven, type Origin } from "./rules/origin.ts";
 import type { ConsentChannel, PersonRow } from "./rules/person.ts";
 
@@ -17,7 +24,15 @@ export async function recordFilePermissions(
   origin: Origin,
   permissions: readonly Permission[],
 ): Promise<number> {
-  const inputs = permissions.flatMap((permission) => actsOf(permission, origin));
+  // The same file with the same word about its origin said all this before; what people have answered since stays.
+  if (await wasWrittenBefore(tx, importId)) return 0;
+  const ids = permissions.map(({ customerId }) => customerId);
+  const standings = new Map(
+    (await selectMarketingStandings(tx, ids)).map((one) => [`${one.customerId} ${one.channel}`, one]),
+  );
+  const inputs = permissions
+    .flatMap((permission) => actsOf(permission, origin))
+    .filter((act) => saysMore(act, standings.get(`${act.customerId} ${act.channel}`)));
   const results = inputs.length === 0 ? [] : await recordConsents(tx, actor, inputs, { importId });
   if (origin.kind === "existing_customers") {
     // The law asks for more facts (was the person told, could they object); what the shop did not say stays unknown, and unknown means no.

@@ -234,6 +234,10 @@ describe("a customer file saved by an old spreadsheet", () => {
     ]);
     const again = await bringIn(shop, path, "customers");
     expect(again.report.customers).toMatchObject({ fresh: 0, updated: 0, unchanged: 3 });
+    const entries = await database.inMerchant(shop, async (tx) =>
+      tx.one<{ n: number }>(sql`select count(*) as n from consent.entry where merchant_id = ${shop}`),
+    );
+    expect(entries.n).toBe(3);
   });
 
   test("with the form's date and words the permission can be used; taking the import back withdraws everything", async () => {

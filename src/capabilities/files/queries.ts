@@ -234,3 +234,16 @@ export async function keepMapping(tx: Tx, signature: string, mapping: Mapping): 
     values (${tx.merchantId}, ${signature}, ${JSON.stringify(mapping)}::jsonb, ${tx.now})
     on conflict (merchant_id, signature) do update set mapping = excluded.mapping, used_at = excluded.used_at`);
 }
+
+/** Whether another import of the same content, with the same origin, was written and not taken back. */
+export async function wasWrittenBefore(tx: Tx, importId: string): Promise<boolean> {
+  const { before } = await tx.one<{ before: boolean }>(sql`
+    select exists (
+      select from files.import as mine
+      join files.import as other
+        on other.merchant_id = mine.merchant_id and other.file_sha256 = mine.file_sha256 and other.id <> mine.id
+      where mine.merchant_id = ${tx.merchantId} and mine.id = ${importId}
+        and other.state = 'done' and other.kind = mine.kind and other.origin is not distinct from mine.origin
+    ) as before`);
+  return before;
+}

@@ -1,4 +1,4 @@
-import { type Day, dayInZone, isDay, isInstant, numberOfDay } from "../../../values/day.ts";
+import { type Day, dayInZone, instantInZone, isDay, isInstant, numberOfDay } from "../../../values/day.ts";
 import type { Cents } from "../../../values/money.ts";
 import { isRefusal, type Refusal, refuse } from "../../../values/refusal.ts";
 import type { CustomerReference } from "../../customers/shared.ts";
@@ -91,13 +91,22 @@ function readMoment(input: ReceiptInput, timeZone: string, now: string): Moment 
   if (happenedAt !== null && !isInstant(happenedAt)) {
     return refuse("unreadable_date", { field: "happenedAt" });
   }
-  const day = input.day ?? dayInZone(happenedAt ?? now, timeZone);
+  const instant = happenedAt === null ? null : momentOf(happenedAt, timeZone);
+  const day = input.day ?? dayInZone(instant ?? now, timeZone);
   if (!isDay(day)) return refuse("unreadable_date", { field: "day" });
   // A till's clock may run ahead, and its day may have begun before ours; two days cannot be explained.
   if (numberOfDay(day) > numberOfDay(dayInZone(now, timeZone)) + 1) {
     return refuse("receipt_in_the_future", { field: input.day === undefined ? "happenedAt" : "day", day });
   }
-  return { happenedAt: happenedAt === null ? null : new Date(happenedAt).toISOString(), day };
+  return { happenedAt: instant, day };
+}
+
+/** A till that writes no offset means its own clock, that of the store. */
+function momentOf(happenedAt: string, timeZone: string): string {
+  const hasOffset = /(?:Z|[+-]\d{2}:?\d{2})$/i.test(happenedAt) || !happenedAt.includes(":");
+  return hasOffset
+    ? new Date(happenedAt).toISOString()
+    : instantInZone(happenedAt.replace(" ", "T"), timeZone);
 }
 
 type Money = Pick<
