@@ -24,6 +24,6 @@ test("an envelope says the country only when it is another one", () => {
     country: "BE",
     status: "good",
   };
-  expect(addressLines(address, "BE")).toEqual(["12 rue des Lilas", "5000 Namur"]);
-  expect(addressLines(address, "FR")).toEqual(["12 rue des Lilas", "5000 Namur", "BE"]);
+  expect(addressLines(address, "BE", "fr-FR")).toEqual(["12 rue des Lilas", "5000 Namur"]);
+  expect(addressLines(address, "FR", "fr-FR")).toEqual(["12 rue des Lilas", "5000 Namur", "Belgique"]);
 });

@@ -83,11 +83,18 @@ export function ageOn(birthday: Customer["birthday"], today: string): number | n
 }
 
 /** The lines of a postal address, as on an envelope. */
-export function addressLines({ line1, line2, postcode, city, country }: Address, home: string): string[] {
+/** As on an envelope; the country in the reader's language, and only when it is not the shop's own. */
+export function addressLines(
+  { line1, line2, postcode, city, country }: Address,
+  home: string,
+  locale: string,
+): string[] {
   const town = [postcode, city].filter((part) => part !== null).join(" ");
-  return [line1, line2, town, country === home ? null : country].filter(
-    (line): line is string => line !== null && line !== "",
-  );
+  const abroad =
+    country === null || country === home
+      ? null
+      : new Intl.DisplayNames(locale, { type: "region" }).of(country);
+  return [line1, line2, town, abroad ?? null].filter((line): line is string => line !== null && line !== "");
 }
 
 export function storeName(stores: readonly Store[] | undefined, id: string | null): string {

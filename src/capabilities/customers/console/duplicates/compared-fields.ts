@@ -33,7 +33,7 @@ export function useComparedFields(kept: Customer, other: Customer): readonly Com
           row("job", (customer) => customer.jobTitle ?? ""),
           row("birthday", (customer) => birthdayText(customer.birthday, locale)),
         ]),
-    row("address", (customer) => addressLines(customer.address, country).join(", ")),
+    row("address", (customer) => addressLines(customer.address, country, locale).join(", ")),
     row("language", (customer) =>
       customer.language === null ? "" : t(`customers.language.${customer.language}`),
     ),

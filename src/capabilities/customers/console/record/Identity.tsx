@@ -13,7 +13,7 @@ import styles from "./record.module.css";
 export function Identity({ customer }: { readonly customer: Customer }) {
   const { t, today, locale } = useI18n();
   const { country } = useMerchant();
-  const lines = addressLines(customer.address, country);
+  const lines = addressLines(customer.address, country, locale);
   const birthday = birthdayText(customer.birthday, locale);
   const age = ageOn(customer.birthday, today());
   const { language, externalIds, tags } = customer;
