@@ -1,5 +1,5 @@
 import { Button, Group, Modal, Text } from "@mantine/core";
-import type { Question } from "./confirm.tsx";
+import type { Question } from "./question.ts";
 import { useI18n } from "./i18n.tsx";
 
 interface ConfirmationProps {

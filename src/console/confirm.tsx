@@ -1,17 +1,8 @@
+import type { Question } from "./question.ts";
 import { createContext, lazy, type ReactNode, Suspense, useCallback, useContext, useState } from "react";
 
 // Loaded with the first question: the first screen asks none.
 const Confirmation = lazy(() => import("./Confirmation.tsx"));
-
-export interface Question {
-  /** "Supprimer la fiche de Chantal ?" */
-  readonly title: string;
-  /** What will happen, and what cannot be undone. */
-  readonly effect: ReactNode;
-  /** Names the effect ("Supprimer la fiche"), never "OK". */
-  readonly action: string;
-  readonly isDangerous?: boolean;
-}
 
 type Ask = (question: Question) => Promise<boolean>;
 
