@@ -1,9 +1,9 @@
 // One receipt a request through HTTP, 32 clients, durable; beside it a bare insert and a commit per receipt in the same run.
 import { Agent, request } from "node:http";
 import { sql } from "kysely";
+import { runBackground } from "../src/app/background.ts";
 import { buildServer } from "../src/app/server.ts";
 import { createKey } from "../src/capabilities/accounts/index.ts";
-import { openJobs } from "../src/platform/jobs.ts";
 import { createLog } from "../src/platform/log.ts";
 import { openStorage } from "../src/platform/storage.ts";
 import { openBench, percentile, report, rounded } from "./support.ts";
@@ -16,7 +16,9 @@ const bench = await openBench();
 const { database, merchantId } = bench;
 const log = createLog("fatal");
 const storage = openStorage(`${bench.folder}/files`);
-const jobs = await openJobs([], { database, storage, log }, { work: false });
+// Everything that runs beside the counter in a shop runs here too: folding of totals, snapshots, jobs.
+const background = await runBackground({ database, storage, log }, true);
+const { jobs } = background;
 const server = await buildServer({ database, storage, jobs, log });
 await server.listen({ port: 0, host: "127.0.0.1" });
 const [address] = server.addresses();
@@ -54,7 +56,7 @@ report({
   sent: made,
 });
 await server.close();
-await jobs.stop();
+await background.stop();
 await bench.close();
 
 async function client(): Promise<void> {
