@@ -99,7 +99,7 @@ function useGreeting(answer: TodayAnswer | undefined) {
   const { staff } = useSession();
   const name = staff?.name.split(" ")[0] ?? "";
   const [hour] = useState(() => new Date().getHours());
-  const moment = hour < 12 ? "morning" : hour < 18 ? "afternoon" : "evening";
+  const moment = hour < 5 || hour >= 18 ? "evening" : hour < 12 ? "morning" : "afternoon";
   const hello = t(`today.hello.${moment === "evening" ? "evening" : "day"}`, {
     name,
     hasName: name === "" ? "no" : "yes",
