@@ -957,6 +957,319 @@ create table insight.snapshot (
 create policy every_merchant on insight.snapshot using (true);
 create policy own_merchant on insight.snapshot using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
 
+create table loyalty.action_done (
+  merchant_id uuid not null,
+  membership_id uuid not null,
+  rule_id text not null,
+  once_key text not null,
+  seq integer not null,
+  done_at timestamp with time zone not null,
+  constraint action_done_merchant_id_membership_id_fkey FOREIGN KEY (merchant_id, membership_id) REFERENCES loyalty.membership(merchant_id, id),
+  constraint action_done_pkey PRIMARY KEY (merchant_id, membership_id, rule_id, once_key)
+);
+create policy every_merchant on loyalty.action_done using (true);
+create policy own_merchant on loyalty.action_done using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
+create table loyalty.adjustment (
+  merchant_id uuid not null,
+  id uuid not null,
+  membership_id uuid not null,
+  units bigint not null,
+  reason text not null,
+  note text,
+  state text not null,
+  asked_by text not null,
+  asked_by_id uuid,
+  asked_at timestamp with time zone not null,
+  decided_by text,
+  decided_by_id uuid,
+  decided_at timestamp with time zone,
+  seq integer,
+  constraint adjustment_is_decided_by_another CHECK (decided_by_id IS NULL OR asked_by_id IS NULL OR decided_by_id <> asked_by_id),
+  constraint adjustment_merchant_id_membership_id_fkey FOREIGN KEY (merchant_id, membership_id) REFERENCES loyalty.membership(merchant_id, id),
+  constraint adjustment_pkey PRIMARY KEY (merchant_id, id),
+  constraint adjustment_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'done'::text, 'refused'::text])),
+  constraint adjustment_units_check CHECK (units <> 0)
+);
+create policy every_merchant on loyalty.adjustment using (true);
+create policy own_merchant on loyalty.adjustment using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index adjustment_waiting ON loyalty.adjustment USING btree (merchant_id, asked_at) WHERE (state = 'waiting'::text);
+
+create table loyalty.allocation (
+  merchant_id uuid not null,
+  membership_id uuid not null,
+  seq integer not null,
+  lot_id uuid not null,
+  units bigint not null,
+  constraint allocation_merchant_id_lot_id_fkey FOREIGN KEY (merchant_id, lot_id) REFERENCES loyalty.lot(merchant_id, id),
+  constraint allocation_merchant_id_membership_id_seq_fkey FOREIGN KEY (merchant_id, membership_id, seq) REFERENCES loyalty.entry(merchant_id, membership_id, seq),
+  constraint allocation_pkey PRIMARY KEY (merchant_id, membership_id, seq, lot_id),
+  constraint allocation_units_check CHECK (units <> 0)
+);
+create policy every_merchant on loyalty.allocation using (true);
+create policy own_merchant on loyalty.allocation using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index allocation_by_lot ON loyalty.allocation USING btree (merchant_id, lot_id);
+
+create table loyalty.entry (
+  merchant_id uuid not null,
+  membership_id uuid not null,
+  seq integer not null,
+  program_id uuid not null,
+  kind text not null,
+  at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null,
+  available bigint not null default 0,
+  pending bigint not null default 0,
+  reserved bigint not null default 0,
+  debt bigint not null default 0,
+  issued bigint not null default 0,
+  redeemed bigint not null default 0,
+  expired bigint not null default 0,
+  clawed_back bigint not null default 0,
+  breakage bigint not null default 0,
+  adjusted bigint not null default 0,
+  moved bigint not null default 0,
+  balance bigint not null,
+  receipt_id uuid,
+  reservation_id uuid,
+  other_id uuid,
+  rule_version integer,
+  store_id uuid,
+  reason text,
+  detail jsonb,
+  actor text not null,
+  constraint entry_balances CHECK ((available + pending + reserved - debt) = (issued - redeemed - expired - clawed_back - breakage + adjusted + moved)),
+  constraint entry_kind_check CHECK (kind = ANY (ARRAY['earn'::text, 'opening'::text, 'activate'::text, 'redeem'::text, 'reserve'::text, 'post'::text, 'void'::text, 'expire'::text, 'clawback'::text, 'return'::text, 'credit'::text, 'debit'::text, 'transfer_out'::text, 'transfer_in'::text, 'write_off'::text])),
+  constraint entry_merchant_id_membership_id_fkey FOREIGN KEY (merchant_id, membership_id) REFERENCES loyalty.membership(merchant_id, id),
+  constraint entry_pkey PRIMARY KEY (merchant_id, membership_id, seq),
+  constraint entry_seq_check CHECK (seq > 0)
+);
+create policy every_merchant on loyalty.entry using (true);
+create policy own_merchant on loyalty.entry using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index entry_by_program ON loyalty.entry USING btree (merchant_id, program_id, at);
+create index entry_by_receipt ON loyalty.entry USING btree (merchant_id, receipt_id) WHERE (receipt_id IS NOT NULL);
+
+create table loyalty.entry_key (
+  merchant_id uuid not null,
+  key text not null,
+  request_hash text not null,
+  membership_id uuid not null,
+  seq integer,
+  answer jsonb not null,
+  constraint entry_key_key_check CHECK (length(key) >= 1 AND length(key) <= 200),
+  constraint entry_key_pkey PRIMARY KEY (merchant_id, key)
+);
+create policy every_merchant on loyalty.entry_key using (true);
+create policy own_merchant on loyalty.entry_key using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
+create table loyalty.entry_note (
+  merchant_id uuid not null,
+  membership_id uuid not null,
+  seq integer not null,
+  note text not null,
+  constraint entry_note_merchant_id_membership_id_seq_fkey FOREIGN KEY (merchant_id, membership_id, seq) REFERENCES loyalty.entry(merchant_id, membership_id, seq),
+  constraint entry_note_note_check CHECK (length(note) >= 1 AND length(note) <= 2000),
+  constraint entry_note_pkey PRIMARY KEY (merchant_id, membership_id, seq)
+);
+create policy every_merchant on loyalty.entry_note using (true);
+create policy own_merchant on loyalty.entry_note using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
+create table loyalty.lot (
+  merchant_id uuid not null,
+  id uuid not null,
+  membership_id uuid not null,
+  program_id uuid not null,
+  amount bigint not null,
+  remaining bigint not null,
+  is_pending boolean not null default false,
+  is_closed boolean not null default false,
+  opened_at timestamp with time zone not null,
+  active_from timestamp with time zone,
+  expires_at timestamp with time zone,
+  receipt_id uuid,
+  origin_id uuid,
+  constraint lot_amount_check CHECK (amount > 0),
+  constraint lot_is_never_overdrawn CHECK (remaining >= 0 AND remaining <= amount),
+  constraint lot_merchant_id_membership_id_fkey FOREIGN KEY (merchant_id, membership_id) REFERENCES loyalty.membership(merchant_id, id),
+  constraint lot_pkey PRIMARY KEY (merchant_id, id)
+);
+create policy every_merchant on loyalty.lot using (true);
+create policy own_merchant on loyalty.lot using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index lot_by_expiry ON loyalty.lot USING btree (merchant_id, expires_at) WHERE ((NOT is_closed) AND (expires_at IS NOT NULL));
+create index lot_by_receipt ON loyalty.lot USING btree (merchant_id, receipt_id) WHERE (receipt_id IS NOT NULL);
+create index lot_open_by_member ON loyalty.lot USING btree (merchant_id, membership_id) WHERE (NOT is_closed);
+
+create table loyalty.membership (
+  merchant_id uuid not null,
+  id uuid not null,
+  program_id uuid not null,
+  customer_id uuid not null,
+  status text not null,
+  merged_into uuid,
+  joined_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  seq integer not null default 0,
+  available bigint not null default 0,
+  pending bigint not null default 0,
+  reserved bigint not null default 0,
+  debt bigint not null default 0,
+  issued bigint not null default 0,
+  redeemed bigint not null default 0,
+  expired bigint not null default 0,
+  clawed_back bigint not null default 0,
+  breakage bigint not null default 0,
+  adjusted bigint not null default 0,
+  moved bigint not null default 0,
+  next_due_at timestamp with time zone,
+  last_activity_at timestamp with time zone,
+  idle_expires_at timestamp with time zone,
+  remainders jsonb not null default '{}'::jsonb,
+  last_earned_at timestamp with time zone,
+  last_visit_on date,
+  tier_id text,
+  tier_since date,
+  tier_keeps_until date,
+  paid_cents bigint not null default 0,
+  card_until date,
+  is_renewing boolean not null default false,
+  constraint membership_available_check CHECK (available >= 0),
+  constraint membership_balances CHECK ((available + pending + reserved - debt) = (issued - redeemed - expired - clawed_back - breakage + adjusted + moved)),
+  constraint membership_debt_check CHECK (debt >= 0),
+  constraint membership_is_one_per_customer UNIQUE (merchant_id, program_id, customer_id),
+  constraint membership_merchant_id_customer_id_fkey FOREIGN KEY (merchant_id, customer_id) REFERENCES customers.customer(merchant_id, id),
+  constraint membership_merchant_id_program_id_fkey FOREIGN KEY (merchant_id, program_id) REFERENCES loyalty.program(merchant_id, id),
+  constraint membership_merged_names_the_kept CHECK ((status = 'merged'::text) = (merged_into IS NOT NULL)),
+  constraint membership_owes_or_has CHECK (debt = 0 OR available = 0),
+  constraint membership_paid_cents_check CHECK (paid_cents >= 0),
+  constraint membership_pending_check CHECK (pending >= 0),
+  constraint membership_pkey PRIMARY KEY (merchant_id, id),
+  constraint membership_reserved_check CHECK (reserved >= 0),
+  constraint membership_seq_check CHECK (seq >= 0),
+  constraint membership_status_check CHECK (status = ANY (ARRAY['active'::text, 'control'::text, 'closed'::text, 'merged'::text]))
+);
+create policy every_merchant on loyalty.membership using (true);
+create policy own_merchant on loyalty.membership using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index membership_by_customer ON loyalty.membership USING btree (merchant_id, customer_id);
+create index membership_by_due ON loyalty.membership USING btree (merchant_id, next_due_at) WHERE (next_due_at IS NOT NULL);
+
+create table loyalty.program (
+  merchant_id uuid not null,
+  id uuid not null,
+  name text not null,
+  state text not null,
+  draft jsonb,
+  version integer not null default 0,
+  starts_on date,
+  ended_on date,
+  rank integer not null default 0,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint program_in_force_has_a_version CHECK (state = 'draft'::text OR version > 0 AND starts_on IS NOT NULL),
+  constraint program_name_check CHECK (length(TRIM(BOTH FROM name)) >= 1 AND length(TRIM(BOTH FROM name)) <= 120),
+  constraint program_pkey PRIMARY KEY (merchant_id, id),
+  constraint program_state_check CHECK (state = ANY (ARRAY['draft'::text, 'active'::text, 'paused'::text, 'ended'::text])),
+  constraint program_version_check CHECK (version >= 0)
+);
+create policy every_merchant on loyalty.program using (true);
+create policy own_merchant on loyalty.program using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
+create table loyalty.program_version (
+  merchant_id uuid not null,
+  program_id uuid not null,
+  version integer not null,
+  definition jsonb not null,
+  valid_from timestamp with time zone not null,
+  verdict jsonb,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  constraint program_version_merchant_id_program_id_fkey FOREIGN KEY (merchant_id, program_id) REFERENCES loyalty.program(merchant_id, id),
+  constraint program_version_pkey PRIMARY KEY (merchant_id, program_id, version),
+  constraint program_version_version_check CHECK (version > 0)
+);
+create policy every_merchant on loyalty.program_version using (true);
+create policy own_merchant on loyalty.program_version using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
+create table loyalty.reservation (
+  merchant_id uuid not null,
+  id uuid not null,
+  membership_id uuid not null,
+  units bigint not null,
+  state text not null,
+  expires_at timestamp with time zone not null,
+  made_at timestamp with time zone not null,
+  seq integer not null,
+  reward_id text,
+  endowment_id uuid,
+  constraint reservation_merchant_id_membership_id_fkey FOREIGN KEY (merchant_id, membership_id) REFERENCES loyalty.membership(merchant_id, id),
+  constraint reservation_pkey PRIMARY KEY (merchant_id, id),
+  constraint reservation_state_check CHECK (state = ANY (ARRAY['open'::text, 'posted'::text, 'voided'::text, 'lapsed'::text])),
+  constraint reservation_units_check CHECK (units > 0)
+);
+create policy every_merchant on loyalty.reservation using (true);
+create policy own_merchant on loyalty.reservation using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index reservation_open ON loyalty.reservation USING btree (merchant_id, membership_id) WHERE (state = 'open'::text);
+
+create table loyalty.setting (
+  merchant_id uuid not null,
+  manual_limit_cents jsonb not null default '{}'::jsonb,
+  second_person_from_cents bigint not null default 5000,
+  margin_rate real,
+  lift_low real not null default 0.02,
+  lift_high real not null default 0.10,
+  message_cents real not null default 2,
+  staff_hour_cents bigint not null default 1800,
+  software_month_cents bigint not null default 1500,
+  stacking text not null default 'sum'::text,
+  constraint setting_pkey PRIMARY KEY (merchant_id),
+  constraint setting_second_person_from_cents_check CHECK (second_person_from_cents >= 0)
+);
+create policy every_merchant on loyalty.setting using (true);
+create policy own_merchant on loyalty.setting using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
+create table loyalty.ticket (
+  merchant_id uuid not null,
+  receipt_id uuid not null,
+  program_id uuid not null,
+  membership_id uuid not null,
+  rule_version integer not null,
+  day date not null,
+  basis_cents bigint not null,
+  earned bigint not null default 0,
+  spent bigint not null default 0,
+  clawed_back bigint not null default 0,
+  returned bigint not null default 0,
+  refunded_cents bigint not null default 0,
+  is_cancelled boolean not null default false,
+  frozen jsonb not null,
+  constraint ticket_clawed_back_check CHECK (clawed_back >= 0),
+  constraint ticket_earned_check CHECK (earned >= 0),
+  constraint ticket_merchant_id_membership_id_fkey FOREIGN KEY (merchant_id, membership_id) REFERENCES loyalty.membership(merchant_id, id),
+  constraint ticket_pkey PRIMARY KEY (merchant_id, receipt_id, program_id),
+  constraint ticket_returned_check CHECK (returned >= 0),
+  constraint ticket_returns_no_more_than_it_spent CHECK (returned <= spent),
+  constraint ticket_spent_check CHECK (spent >= 0)
+);
+create policy every_merchant on loyalty.ticket using (true);
+create policy own_merchant on loyalty.ticket using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index ticket_by_member ON loyalty.ticket USING btree (merchant_id, membership_id, day);
+
+create table loyalty.tier_change (
+  merchant_id uuid not null,
+  membership_id uuid not null,
+  number integer not null,
+  from_tier text,
+  to_tier text,
+  at timestamp with time zone not null,
+  reason text not null,
+  detail jsonb,
+  constraint tier_change_merchant_id_membership_id_fkey FOREIGN KEY (merchant_id, membership_id) REFERENCES loyalty.membership(merchant_id, id),
+  constraint tier_change_number_check CHECK (number > 0),
+  constraint tier_change_pkey PRIMARY KEY (merchant_id, membership_id, number),
+  constraint tier_change_reason_check CHECK (reason = ANY (ARRAY['reached'::text, 'lost'::text, 'merged'::text, 'by_hand'::text, 'program_changed'::text]))
+);
+create policy every_merchant on loyalty.tier_change using (true);
+create policy own_merchant on loyalty.tier_change using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
 create table platform.clock (
   only_row boolean not null default true,
   offset_ms bigint not null default 0,

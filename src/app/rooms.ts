@@ -9,6 +9,12 @@ import {
   insightTicks,
   resultsRoutes,
 } from "../capabilities/insight/index.ts";
+import {
+  loyaltyJobs,
+  loyaltyParticipant,
+  loyaltyRoutes,
+  loyaltyTicks,
+} from "../capabilities/loyalty/index.ts";
 import { purchasesParticipant, purchasesRoutes } from "../capabilities/purchases/index.ts";
 import { todayRoutes } from "../capabilities/today/index.ts";
 import { join } from "../platform/participants.ts";
@@ -28,6 +34,13 @@ export const rooms: readonly Room[] = [
     ticks: insightTicks,
   },
   { name: "files", routes: filesRoutes, jobs: [importJob, exportJob, upkeepJob] },
+  {
+    name: "loyalty",
+    routes: loyaltyRoutes,
+    participant: loyaltyParticipant,
+    jobs: loyaltyJobs,
+    ticks: loyaltyTicks,
+  },
   { name: "today", routes: todayRoutes },
 ];
 

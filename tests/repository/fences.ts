@@ -11,6 +11,7 @@ export const roomOrder = [
   "purchases",
   "insight",
   "files",
+  "loyalty",
   "results",
   "today",
   "demo",

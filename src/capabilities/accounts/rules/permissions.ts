@@ -19,6 +19,11 @@ export const permissions = [
   "exports:write",
   "insight:read",
   "insight:write",
+  "loyalty:read",
+  "loyalty:write",
+  "loyalty:serve",
+  "loyalty:adjust",
+  "loyalty:approve",
   "results:read",
   "today:read",
   "today:write",
@@ -31,7 +36,10 @@ const byRole: Readonly<Record<Role, readonly Permission[]>> = {
   owner: everything,
   manager: everything.filter((permission) => permission !== "accounts:write"),
   marketing: everything.filter(
-    (permission) => !["accounts:write", "purchases:write", "catalog:write"].includes(permission),
+    (permission) =>
+      !["accounts:write", "purchases:write", "catalog:write", "loyalty:adjust", "loyalty:approve"].includes(
+        permission,
+      ),
   ),
   service: [
     "accounts:read",
@@ -42,6 +50,9 @@ const byRole: Readonly<Record<Role, readonly Permission[]>> = {
     "catalog:read",
     "purchases:read",
     "insight:read",
+    "loyalty:read",
+    "loyalty:serve",
+    "loyalty:adjust",
     "today:read",
   ],
   cashier: [
@@ -51,6 +62,8 @@ const byRole: Readonly<Record<Role, readonly Permission[]>> = {
     "catalog:read",
     "purchases:read",
     "purchases:write",
+    "loyalty:read",
+    "loyalty:serve",
   ],
   // A consultant sees figures and people, and changes and takes away nothing.
   guest: [
@@ -59,6 +72,7 @@ const byRole: Readonly<Record<Role, readonly Permission[]>> = {
     "catalog:read",
     "purchases:read",
     "insight:read",
+    "loyalty:read",
     "results:read",
     "today:read",
   ],

@@ -1,0 +1,22 @@
+import type { Job } from "../../platform/jobs.ts";
+import type { Participant } from "../../platform/participants.ts";
+import type { Tick } from "../../platform/ticks.ts";
+import type { Route } from "../../platform/http/route.ts";
+import { ledgerJobs } from "./jobs-ledger.ts";
+import { economicsRoutes } from "./http-economics.ts";
+import { ledgerRoutes } from "./http-ledger.ts";
+import { programsRoutes } from "./http-programs.ts";
+import { rewardsRoutes } from "./http-rewards.ts";
+import { programsJobs, programsTicks } from "./jobs-programs.ts";
+import { programsParticipant } from "./participant.ts";
+import { rewardsJobs } from "./jobs-rewards.ts";
+
+export const loyaltyRoutes: readonly Route[] = [
+  ...programsRoutes,
+  ...ledgerRoutes,
+  ...rewardsRoutes,
+  ...economicsRoutes,
+];
+export const loyaltyJobs: readonly Job[] = [...ledgerJobs, ...programsJobs, ...rewardsJobs];
+export const loyaltyTicks: readonly Tick[] = programsTicks;
+export const loyaltyParticipant: Participant = programsParticipant;

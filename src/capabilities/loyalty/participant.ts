@@ -1,0 +1,3 @@
+import type { Participant } from "../../platform/participants.ts";
+
+export const programsParticipant: Participant = {};
