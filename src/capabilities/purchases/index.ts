@@ -5,6 +5,7 @@ export { attributeReceipt, refundReceipt } from "./operations-refund.ts";
 export { purchasesParticipant } from "./participant.ts";
 export type { CustomerIs, ReceiptResult } from "./results.ts";
 export type { ReceiptInput } from "./rules/receipt.ts";
+export { CustomerReferenceShape } from "./schema.ts";
 export {
   deleteReceipts,
   receiptsOfImport,

@@ -15,7 +15,7 @@ const Day = (description: string) => Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{
 const Kind = choice(["sale", "refund"]);
 const Channel = choice(["shop", "web"]);
 
-const CustomerReferenceShape = Type.Object(
+export const CustomerReferenceShape = Type.Object(
   {
     id: Type.Optional(Id),
     card: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
