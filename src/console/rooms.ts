@@ -1,4 +1,5 @@
 import type { ConsoleRoom } from "./room.ts";
+import { withTexts } from "./texts/texts.ts";
 
 // A room is plugged in by having a console/index.tsx. That file is a list and stays small: it is part of
 // the first load, so that the palette and the router know every screen; pages behind it are loaded on demand.
@@ -11,6 +12,9 @@ export const rooms: readonly ConsoleRoom[] = Object.values(doors).flatMap((door)
 );
 
 export const commands = rooms.flatMap((room) => room.commands);
+export const recordPanels = rooms.flatMap((room) =>
+  (room.recordPanels ?? []).map((one) => ({ ...one, panel: withTexts(one.panel, room.texts) })),
+);
 
 function isRoom(value: unknown): value is ConsoleRoom {
   return typeof value === "object" && value !== null && "routes" in value && "commands" in value;

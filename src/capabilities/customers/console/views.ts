@@ -38,7 +38,6 @@ export type TimelineEntry = {
   readonly link?: string;
 };
 
-export type Found = { readonly id: string; readonly name: string; readonly detail: string };
 export type Page<Item> = { readonly items: readonly Item[]; readonly nextCursor: string | null };
 
 type Formats = {

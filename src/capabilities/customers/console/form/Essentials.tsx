@@ -1,9 +1,8 @@
 import { Group, Radio, Select, Stack, TextInput } from "@mantine/core";
 import { Card } from "../../../../console/components/Card.tsx";
+import { CustomerPicker, type Found } from "../../../../console/components/CustomerPicker.tsx";
 import { Optional } from "../../../../console/components/form.tsx";
 import { useI18n } from "../../../../console/i18n.tsx";
-import { CustomerPicker } from "../CustomerPicker.tsx";
-import type { Found } from "../views.ts";
 import { KnownAlready } from "./KnownAlready.tsx";
 import { ListField } from "./ListField.tsx";
 import type { RecordForm } from "./record-form.ts";

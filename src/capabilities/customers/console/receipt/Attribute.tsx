@@ -2,10 +2,9 @@ import { Button, Group, Modal } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "../../../../console/api.ts";
+import { CustomerPicker, type Found } from "../../../../console/components/CustomerPicker.tsx";
 import { useI18n } from "../../../../console/i18n.tsx";
 import { useToasts } from "../../../../console/toasts.tsx";
-import { CustomerPicker } from "../CustomerPicker.tsx";
-import type { Found } from "../views.ts";
 import { type Receipt, useReceiptChanged } from "./receipt.ts";
 
 interface AttributeProps {

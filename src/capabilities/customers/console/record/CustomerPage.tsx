@@ -20,6 +20,7 @@ import { Identity } from "./Identity.tsx";
 import { noteFieldId } from "./NoteBox.tsx";
 import { MergedNotice } from "./MergedNotice.tsx";
 import { MergeWith } from "./MergeWith.tsx";
+import { OtherRooms } from "./OtherRooms.tsx";
 import { OwnFields } from "./OwnFields.tsx";
 import { ErasedCustomer, UnknownCustomer } from "./plain-states.tsx";
 import { Standing } from "./Standing.tsx";
@@ -76,6 +77,7 @@ function Record({ customer }: { readonly customer: Customer }) {
       <div className={styles.record}>
         <div className={styles.standing}>
           <Standing customer={customer} />
+          <OtherRooms customerId={customer.id} />
         </div>
         <div className={styles.identity}>
           <Identity customer={customer} />

@@ -2,9 +2,9 @@ import { Button, Group, Modal, Text } from "@mantine/core";
 import { useState } from "react";
 import { useGoTo } from "../../../../console/address.ts";
 import { AppLink } from "../../../../console/components/AppLink.tsx";
+import { CustomerPicker, type Found } from "../../../../console/components/CustomerPicker.tsx";
 import { useI18n } from "../../../../console/i18n.tsx";
-import { CustomerPicker } from "../CustomerPicker.tsx";
-import type { Customer, Found } from "../views.ts";
+import type { Customer } from "../views.ts";
 
 interface MergeWithProps {
   readonly customer: Customer;

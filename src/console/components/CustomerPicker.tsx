@@ -2,9 +2,11 @@ import { Select, Text } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-import { api } from "../../../console/api.ts";
-import { useI18n } from "../../../console/i18n.tsx";
-import type { Found } from "./views.ts";
+import { api } from "../api.ts";
+import { useI18n } from "../i18n.tsx";
+
+/** A customer as the search gives it: enough to be sure who it is. */
+export type Found = { readonly id: string; readonly name: string; readonly detail: string };
 
 interface CustomerPickerProps {
   readonly label: ReactNode;

@@ -1,0 +1,18 @@
+import { lazy, Suspense } from "react";
+import { CardSkeleton } from "../../../../console/components/Skeletons.tsx";
+import { recordPanels } from "../../../../console/rooms.ts";
+import { usePermission } from "../../../../console/session.ts";
+
+const panels = recordPanels.map(({ id, panel, permission }) => ({ id, permission, Panel: lazy(panel) }));
+
+/** What the rooms built on customers have to say about this one. */
+export function OtherRooms({ customerId }: { readonly customerId: string }) {
+  const may = usePermission();
+  return panels
+    .filter(({ permission }) => may(permission))
+    .map(({ id, Panel }) => (
+      <Suspense key={id} fallback={<CardSkeleton lines={4} />}>
+        <Panel customerId={customerId} />
+      </Suspense>
+    ));
+}
