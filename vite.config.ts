@@ -23,20 +23,20 @@ const compressed: Plugin = {
   },
 };
 
-/** Refusals come from the server in the reader's language: their texts need not travel with the console. */
-const withoutProblems: Plugin = {
-  name: "texts-without-problems",
+/** Refusals and what a timeline tells come from the server in the reader's language: they need not travel with the console. */
+const withoutServerTexts: Plugin = {
+  name: "texts-without-the-server-s",
   enforce: "pre",
   transform: (code, id) => {
     if (!/capabilities[\\/][^\\/]+[\\/]texts[\\/]\w+\.json$/.test(id)) return undefined;
     const texts = Object.entries(JSON.parse(code) as Record<string, string>);
-    return JSON.stringify(Object.fromEntries(texts.filter(([key]) => !key.startsWith("problem."))));
+    return JSON.stringify(Object.fromEntries(texts.filter(([key]) => !/^(problem|timeline)\./.test(key))));
   },
 };
 
 export default defineConfig({
   root: fileURLToPath(new URL("src/console", import.meta.url)),
-  plugins: [react(), withoutProblems, compressed],
+  plugins: [react(), withoutServerTexts, compressed],
   build: {
     outDir: fileURLToPath(new URL("dist/console", import.meta.url)),
     emptyOutDir: true,

@@ -3,12 +3,13 @@ import { QueryClientProvider, useQuery } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { ConfirmProvider } from "./confirm.tsx";
-import { I18nProvider, loadTexts, type Texts } from "./i18n.tsx";
+import { I18nProvider } from "./i18n.tsx";
 import { hasChosenLanguage, isLanguage, type Language, rememberLanguage } from "./language.ts";
 import { styleNonce } from "./nonce.ts";
 import { makeQueryClient } from "./queries.ts";
 import { makeRouter } from "./router.tsx";
 import { sessionQuery } from "./session.ts";
+import { loadTexts, type Texts } from "./texts/texts.ts";
 import { cssVariables, theme } from "./theme.ts";
 import { Toasts } from "./toasts.tsx";
 

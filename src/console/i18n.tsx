@@ -2,8 +2,8 @@ import { IntlMessageFormat } from "intl-messageformat";
 import { createContext, Fragment, type ReactNode, useContext, useMemo } from "react";
 import { type Formats, type FormatSettings, frenchSpaces, makeFormats } from "./formats.ts";
 import type { Language } from "./language.ts";
+import type { Texts } from "./texts/texts.ts";
 
-export type Texts = Readonly<Record<string, string>>;
 export type Values = Readonly<Record<string, string | number | boolean | Date | null | undefined>>;
 type RichValues = Readonly<Record<string, ReactNode | ((inside: ReactNode[]) => ReactNode)>>;
 
@@ -15,16 +15,6 @@ export interface I18n extends Formats {
   readonly rich: (key: string, values: RichValues) => ReactNode;
   /** Whether a text exists, for keys made from a code of the server. */
   readonly has: (key: string) => boolean;
-}
-
-// One file per language, so that the first screen waits for one request and not for one per room.
-const textFiles: Readonly<Record<Language, () => Promise<{ texts: Texts }>>> = {
-  fr: () => import("./texts/fr.ts"),
-  en: () => import("./texts/en.ts"),
-};
-
-export async function loadTexts(language: Language): Promise<Texts> {
-  return (await textFiles[language]()).texts;
 }
 
 export function makeTranslator(texts: Texts, locale: string) {

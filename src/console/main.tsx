@@ -5,9 +5,9 @@ import "./styles/base.css";
 import "./styles/mantine.css";
 import { createRoot } from "react-dom/client";
 import { App } from "./App.tsx";
-import { loadTexts } from "./i18n.tsx";
 import { preferredLanguage } from "./language.ts";
 import { styleNonce } from "./nonce.ts";
+import { loadTexts } from "./texts/texts.ts";
 
 // The library that stops the page from scrolling behind a dialog writes a <style> and reads its nonce here.
 Object.assign(globalThis, { __webpack_nonce__: styleNonce() });

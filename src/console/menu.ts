@@ -1,4 +1,4 @@
-import { BookUser, ChartSpline, FolderInput, type LucideIcon, Settings, Sun } from "lucide-react";
+import { BookUser, ChartSpline, FolderInput, Gift, type LucideIcon, Settings, Sun } from "lucide-react";
 
 export interface MenuEntry {
   /** Key of the name; also the entry's identity. */
@@ -17,6 +17,13 @@ export const menuGroups: readonly MenuGroup[] = ["today", "know", "talk", "liste
 export const menu: readonly MenuEntry[] = [
   { text: "console.menu.today", to: "/", icon: Sun, group: "today" },
   { text: "console.menu.customers", to: "/customers", icon: BookUser, group: "know" },
+  {
+    text: "console.menu.loyalty",
+    to: "/loyalty",
+    icon: Gift,
+    group: "know",
+    permission: "loyalty:read",
+  },
   { text: "console.menu.results", to: "/results", icon: ChartSpline, group: "steer" },
   { text: "console.menu.files", to: "/files", icon: FolderInput, group: "steer" },
   { text: "console.menu.settings", to: "/settings", icon: Settings, group: "steer" },

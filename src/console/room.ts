@@ -2,8 +2,18 @@ import type { ComponentType } from "react";
 
 /** What a room shows in the console: its pages and what the palette (Ctrl K) may do with them. */
 export interface ConsoleRoom {
+  /** The rooms whose words its pages speak, its own included: they come with its pages, not with the first screen. */
+  readonly texts: readonly string[];
   readonly routes: readonly ConsoleRoute[];
   readonly commands: readonly ConsoleCommand[];
+  /** What this room shows on a customer's record, in the column of where the customer stands. */
+  readonly recordPanels?: readonly RecordPanel[];
+}
+
+export interface RecordPanel {
+  readonly id: string;
+  readonly panel: () => Promise<{ default: ComponentType<{ readonly customerId: string }> }>;
+  readonly permission?: string;
 }
 
 export interface ConsoleRoute {

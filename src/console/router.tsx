@@ -17,6 +17,7 @@ import { menu } from "./menu.ts";
 import type { ConsoleRoute } from "./room.ts";
 import { rooms } from "./rooms.ts";
 import { sessionQuery } from "./session.ts";
+import { withTexts } from "./texts/texts.ts";
 
 interface RouterContext {
   readonly queries: QueryClient;
@@ -78,13 +79,13 @@ const frame = createRoute({
   },
 });
 
-const pages: AnyRoute[] = rooms.flatMap((room) => room.routes.map(pageRoute));
+const pages: AnyRoute[] = rooms.flatMap((room) => room.routes.map((route) => pageRoute(route, room.texts)));
 
-function pageRoute({ path, page, search, permission }: ConsoleRoute): AnyRoute {
+function pageRoute({ path, page, search, permission }: ConsoleRoute, texts: readonly string[]): AnyRoute {
   return createRoute({
     getParentRoute: () => frame,
     path,
-    component: lazyRouteComponent(page),
+    component: lazyRouteComponent(withTexts(page, texts)),
     ...(search ? { validateSearch: (address: Record<string, unknown>) => search(address as never) } : {}),
     beforeLoad: ({ context }: { context: RouterContext }) => {
       const session = context.queries.getQueryData(sessionQuery.queryKey);

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "@formatjs/icu-messageformat-parser";
 import { expect, test } from "vitest";
+import { importsOf } from "./fences.ts";
 
 const src = join(import.meta.dirname, "..", "..", "src");
 const homes = [
@@ -89,3 +90,32 @@ test("the screens' French has neither « veuillez » nor « invalide », and no 
   }
   expect(wrong).toEqual([]);
 });
+
+const capabilities = join(src, "capabilities");
+const doors = readdirSync(capabilities)
+  .map((room) => ({ room, door: join(capabilities, room, "console", "index.tsx") }))
+  .filter(({ door }) => existsSync(door));
+
+test.each(doors)("the pages of $room bring the words of every room they speak", ({ door }) => {
+  const [, list = ""] = /texts: \[([^\]]*)\]/.exec(readFileSync(door, "utf8")) ?? [];
+  const declared = [...list.matchAll(/"(\w+)"/g)].map(([, room = ""]) => room).toSorted();
+  const said = [...withWhatTheyUse(door)].map((path) => readFileSync(path, "utf8")).join("\n");
+  const spoken = readdirSync(capabilities).filter((room) => {
+    const home = join(capabilities, room);
+    const keys = existsSync(join(home, "texts", "fr.json")) ? Object.keys(catalogue(home, "fr")) : [];
+    return keys.some((key) => key.startsWith(`${room}.`) && isUsed(key, said));
+  });
+  expect(declared).toEqual(spoken.toSorted());
+});
+
+/** A file of the console and all of ours that stands behind it. */
+function withWhatTheyUse(path: string, seen = new Set<string>()): Set<string> {
+  if (seen.has(path)) return seen;
+  seen.add(path);
+  for (const specifier of importsOf(readFileSync(path, "utf8"), path)) {
+    const target = join(path, "..", specifier);
+    if (specifier.startsWith(".") && /\.tsx?$/.test(specifier) && target.startsWith(src))
+      withWhatTheyUse(target, seen);
+  }
+  return seen;
+}

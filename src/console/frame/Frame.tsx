@@ -3,12 +3,20 @@ import { Outlet } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { useI18n } from "../i18n.tsx";
 import { useHeadingAfterNavigation } from "../page-focus.ts";
+import { rooms } from "../rooms.ts";
+import { withTexts } from "../texts/texts.ts";
 import { DemoRibbon } from "./DemoRibbon.tsx";
 import { StopRibbon } from "./StopRibbon.tsx";
 import styles from "./Frame.module.css";
 import { BottomBar, SideMenu, TopBar } from "./Menu.tsx";
 
-const Palette = lazy(() => import("./Palette.tsx"));
+// It searches among the commands of every room, in their words.
+const Palette = lazy(
+  withTexts(
+    () => import("./Palette.tsx"),
+    rooms.flatMap(({ texts }) => texts),
+  ),
+);
 
 export function Frame() {
   const { t } = useI18n();

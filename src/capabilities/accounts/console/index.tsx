@@ -1,6 +1,7 @@
 import type { ConsoleRoom } from "../../../console/room.ts";
 
 export const room: ConsoleRoom = {
+  texts: ["accounts"],
   routes: [
     { path: "/settings", page: () => import("./SettingsPage.tsx"), permission: "accounts:read" },
     { path: "/settings/account", page: () => import("./AccountPage.tsx") },

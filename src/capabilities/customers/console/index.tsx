@@ -1,6 +1,7 @@
 import type { ConsoleRoom } from "../../../console/room.ts";
 
 export const room: ConsoleRoom = {
+  texts: ["customers", "insight"],
   routes: [
     {
       path: "/customers/new",

@@ -1,6 +1,7 @@
 import type { ConsoleRoom } from "../../../console/room.ts";
 
 export const room: ConsoleRoom = {
+  texts: ["files"],
   routes: [
     { path: "/files", page: () => import("./FilesPage.tsx"), permission: "files:read" },
     { path: "/files/imports/$importId", page: () => import("./ImportPage.tsx"), permission: "files:read" },

@@ -1,6 +1,7 @@
 import type { ConsoleRoom } from "../../../console/room.ts";
 
 export const room: ConsoleRoom = {
+  texts: ["insight"],
   routes: [
     { path: "/customers", page: () => import("./CustomersPage.tsx"), permission: "customers:read" },
     {

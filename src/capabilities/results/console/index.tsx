@@ -1,6 +1,7 @@
 import type { ConsoleRoom } from "../../../console/room.ts";
 
 export const room: ConsoleRoom = {
+  texts: ["results", "insight"],
   routes: [{ path: "/results", page: () => import("./ResultsPage.tsx"), permission: "results:read" }],
   commands: [
     {
