@@ -11,6 +11,7 @@ create table loyalty.program (
   version     integer     not null default 0 check (version >= 0),
   starts_on   date,
   ended_on    date,
+  usable_until date,
   rank        integer     not null default 0,
   created_at  timestamptz not null,
   updated_at  timestamptz not null,
@@ -20,6 +21,7 @@ create table loyalty.program (
 );
 comment on column loyalty.program.draft is 'The definition being written; null when nothing is being changed.';
 comment on column loyalty.program.version is 'The version in force; 0 before the first launch.';
+comment on column loyalty.program.usable_until is 'Of an ended program: the last day on which its points may be used; null once ended: they were written off.';
 select platform.protect('loyalty.program');
 
 create table loyalty.program_version (
@@ -244,12 +246,27 @@ comment on column loyalty.ticket.frozen is 'Effects of the rules, each line''s s
 create index ticket_by_member on loyalty.ticket (merchant_id, membership_id, day);
 select platform.protect('loyalty.ticket');
 
+create table loyalty.catch_up (
+  merchant_id uuid        not null,
+  id          uuid        not null,
+  import_id   uuid,
+  from_day    date        not null,
+  after_day   date,
+  after_id    uuid,
+  is_refunds  boolean     not null default false,
+  asked_at    timestamptz not null,
+
+  primary key (merchant_id, id)
+);
+comment on table loyalty.catch_up is 'Receipts that were recorded without the programs (a file, days before a launch) and wait for them, in slices, in the order in which they happened.';
+select platform.protect('loyalty.catch_up');
+grant select on loyalty.catch_up to rebelote_platform;
+
 create table loyalty.action_done (
   merchant_id   uuid        not null,
   membership_id uuid        not null,
   rule_id       text        not null,
   once_key      text        not null collate "C",
-  seq           integer     not null,
   done_at       timestamptz not null,
 
   primary key (merchant_id, membership_id, rule_id, once_key),

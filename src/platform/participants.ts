@@ -1,4 +1,5 @@
 import type { Tx } from "./database.ts";
+import type { Actor } from "./http/actor.ts";
 
 /** One thing that happened to a customer, for the timeline. `kind` names a text `timeline.<kind>`; values fill it. */
 export type TimelineEntry = {
@@ -9,12 +10,64 @@ export type TimelineEntry = {
   readonly link?: string;
 };
 
+/** A line of a recorded receipt, as later rooms are told of it. */
+export type ToldLine = {
+  readonly number: number;
+  readonly productId: string | null;
+  readonly sku: string | null;
+  /** Decimal text, at most 3 decimals; negative for what is handed back. */
+  readonly quantity: string;
+  readonly totalCents: number;
+  readonly discountCents: number;
+  readonly taxRate: number | null;
+  /** Of a refund: the sale's line. */
+  readonly refundOfLine: number | null;
+};
+
+/** A receipt just recorded, as later rooms are told of it. */
+export type ToldReceipt = {
+  readonly id: string;
+  readonly kind: "sale" | "refund";
+  readonly externalId: string;
+  readonly channel: "shop" | "web";
+  readonly storeId: string | null;
+  readonly customerId: string | null;
+  readonly happenedAt: string | null;
+  readonly day: string;
+  readonly totalCents: number;
+  readonly shippingCents: number;
+  /** Of a refund: the sale it gives back, when it is known. */
+  readonly refundOfId: string | null;
+  readonly lines: readonly ToldLine[];
+};
+
+export type ReceiptsTold = {
+  readonly actor: Actor;
+  readonly receipts: readonly ToldReceipt[];
+  readonly timeZone: string;
+  /** What the caller of the recording, a later room itself, gave to be handed back to it. */
+  readonly context?: unknown;
+};
+
 /** What an earlier room announces inside its transaction, and what later rooms answer. */
 export type Participant = {
   /** Customers were created, changed or removed. */
   readonly customersChanged?: (tx: Tx, customerIds: readonly string[]) => Promise<void>;
   /** Receipts of these customers were recorded, attributed, moved or removed. */
   readonly purchasesChanged?: (tx: Tx, customerIds: readonly string[]) => Promise<void>;
+  /** Receipts were recorded one by one or by the call; those of a file are told by the event `purchases.recorded`. */
+  readonly receiptsRecorded?: (tx: Tx, told: ReceiptsTold) => Promise<void>;
+  /** Receipts (a sale and its refunds) are another customer's now. */
+  readonly receiptsAttributed?: (
+    tx: Tx,
+    told: { readonly actor: Actor; readonly receiptIds: readonly string[]; readonly customerId: string },
+  ) => Promise<void>;
+  /** These receipts are about to be removed, as if they had never been. */
+  readonly receiptsRemoved?: (tx: Tx, receiptIds: readonly string[]) => Promise<void>;
+  /** Customers about whom a room keeps something that is never removed: they cannot be taken back. */
+  readonly customersHeld?: (tx: Tx, customerIds: readonly string[]) => Promise<readonly string[]>;
+  /** A customer is being erased: what names or describes her goes, sums stay. */
+  readonly customerErased?: (tx: Tx, told: { actor: Actor; customerId: string }) => Promise<void>;
   /** The consents of these customers changed. */
   readonly consentsChanged?: (tx: Tx, customerIds: readonly string[]) => Promise<void>;
   /** Move what the absorbed record holds to the kept one; the answer is kept and given back to undo. */
@@ -50,4 +103,14 @@ export async function tell(
 /** The rooms that take part in something, by name. */
 export function participants(): ReadonlyMap<string, Participant> {
   return joined;
+}
+
+/** Of these customers, those about whom a room keeps something that is never removed. */
+export async function heldCustomers(tx: Tx, customerIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const held = new Set<string>();
+  if (customerIds.length === 0) return held;
+  for (const participant of joined.values()) {
+    for (const id of (await participant.customersHeld?.(tx, customerIds)) ?? []) held.add(id);
+  }
+  return held;
 }

@@ -1,14 +1,14 @@
 import type { Tx } from "../../platform/database.ts";
 import { appendEvent } from "../../platform/events.ts";
 import { type Actor, systemActor } from "../../platform/http/actor.ts";
-import { tell } from "../../platform/participants.ts";
+import { heldCustomers, tell } from "../../platform/participants.ts";
 import { daysBetween } from "../../values/day.ts";
 import { type Refusal, refuse } from "../../values/refusal.ts";
 import { recordAudit } from "../accounts/index.ts";
 import { deleteProductsOfImport } from "../catalog/index.ts";
 import { recordConsents } from "../consent/index.ts";
 import { customersOfImport, deleteCustomers } from "../customers/index.ts";
-import { deleteReceipts, receiptsOfImport, refreshCustomerFacts, unlinkRefunds } from "../purchases/index.ts";
+import { receiptsOfImport, refreshCustomerFacts, removeReceipts, unlinkRefunds } from "../purchases/index.ts";
 import { changeState, findImport, type ImportRow, keepUndoOutcome, lockImport } from "./queries.ts";
 import {
   countChangesLeft,
@@ -111,7 +111,7 @@ async function undoReceipts(
   outcome.receiptsKept += receipts.length - removable.length;
   outcome.receipts += removable.length;
   if (removable.length > 0) {
-    await deleteReceipts(
+    await removeReceipts(
       tx,
       removable.map((receipt) => receipt.id),
     );
@@ -132,7 +132,9 @@ async function undoCustomers(
   outcome: Counting,
 ): Promise<string | undefined> {
   const people = await customersOfImport(tx, importId, after, perSlice);
-  const removable = people.filter((person) => !person.isTouched).map((person) => person.id);
+  const untouched = people.filter((person) => !person.isTouched).map((person) => person.id);
+  const held = await heldCustomers(tx, untouched);
+  const removable = untouched.filter((id) => !held.has(id));
   outcome.customersKept += people.length - removable.length;
   outcome.customers += removable.length;
   if (removable.length > 0) {

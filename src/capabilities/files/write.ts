@@ -206,6 +206,8 @@ async function writeReceipts(
 async function finish(tx: Tx, row: ImportRow, mapping: Mapping): Promise<void> {
   const tied = await tieStagedRefunds(tx, { receipts, importId: row.id, source: mapping.source });
   await refreshCustomerFacts(tx, tied);
+  // Rooms that count refunds against their sales can do so only now.
+  if (tied.length > 0) await appendEvent(tx, "purchases.recorded", { days: [], importId: row.id });
   // Rooms hear of newcomers with their receipts; telling them twice would double the work. Here are those who have none.
   await tell(tx, "customersChanged", await customersWithoutReceipts(tx, row.id));
   await clearStaging(tx, row.id);

@@ -3,11 +3,11 @@ export { purchasesRoutes } from "./http.ts";
 export { recordReceipts, type RecordOptions } from "./operations.ts";
 export { attributeReceipt, refundReceipt } from "./operations-refund.ts";
 export { purchasesParticipant } from "./participant.ts";
+export { removeReceipts } from "./removal.ts";
 export type { CustomerIs, ReceiptResult } from "./results.ts";
 export type { ReceiptInput } from "./rules/receipt.ts";
 export { CustomerReferenceShape } from "./schema.ts";
 export {
-  deleteReceipts,
   receiptsOfImport,
   recordStagedReceipts,
   tieStagedRefunds,

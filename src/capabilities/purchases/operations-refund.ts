@@ -3,12 +3,14 @@ import type { Tx } from "../../platform/database.ts";
 import { appendEvent } from "../../platform/events.ts";
 import type { Actor } from "../../platform/http/actor.ts";
 import { newId } from "../../platform/ids.ts";
+import { participants } from "../../platform/participants.ts";
 import { dayInZone, isDay, isInstant } from "../../values/day.ts";
 import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
 import { recordAudit } from "../accounts/index.ts";
 import { findOrCreateCustomers, lockCustomers } from "../customers/index.ts";
 import type { CustomerReference } from "../customers/shared.ts";
 import { refreshCustomerFacts } from "./facts.ts";
+import { tellRecorded } from "./operations.ts";
 import { getReceipt, type ReceiptWithLines } from "./operations-read.ts";
 import { insertReceipts, knownReceipts, purchaseContext } from "./queries.ts";
 import { attributeReceipts, receiptAndRefunds } from "./queries-attribution.ts";
@@ -47,7 +49,8 @@ export async function refundReceipt(
   const { customerId } = sale;
   await lockCustomers(tx, customerId === null ? [] : [customerId]);
   const productIds = draft.lines.map((line) => productOf(sale, line));
-  await insertReceipts(tx, [{ id, draft, customerId, refundOfId: saleId, contentHash, productIds }], null);
+  const refund = { id, draft, customerId, refundOfId: saleId, contentHash, productIds };
+  await insertReceipts(tx, [refund], null);
   await recordAudit(tx, actor, {
     action: "receipt.refunded",
     subjectKind: "receipt",
@@ -56,6 +59,7 @@ export async function refundReceipt(
   });
   await refreshCustomerFacts(tx, customerId === null ? [] : [customerId], true);
   await appendEvent(tx, "purchases.recorded", { days: [draft.day] });
+  await tellRecorded(tx, actor, [refund], context.timeZone);
   return await getReceipt(tx, id);
 }
 
@@ -98,6 +102,12 @@ export async function attributeReceipt(
   await refreshCustomerFacts(tx, touched, true);
   const days = [...new Set(family.map((one) => one.day))].sort();
   await appendEvent(tx, "purchases.recorded", { days });
+  const receiptIds = family.filter((one) => one.customerId !== customerId).map((one) => one.id);
+  if (receiptIds.length > 0) {
+    for (const participant of participants().values()) {
+      await participant.receiptsAttributed?.(tx, { actor, receiptIds, customerId });
+    }
+  }
   return await getReceipt(tx, receiptId);
 }
 

@@ -3,6 +3,7 @@ import type { Tx } from "../../platform/database.ts";
 import { appendEvent } from "../../platform/events.ts";
 import type { Actor } from "../../platform/http/actor.ts";
 import { newId } from "../../platform/ids.ts";
+import { participants, type ToldReceipt } from "../../platform/participants.ts";
 import { isRefusal, refuse } from "../../values/refusal.ts";
 import { ensureProducts } from "../catalog/index.ts";
 import { type Found, findOrCreateCustomers, lockCustomers } from "../customers/index.ts";
@@ -29,6 +30,8 @@ export type RecordOptions = {
   readonly importId?: string;
   /** False: a receipt of somebody unknown is kept without a customer. */
   readonly createCustomers?: boolean;
+  /** Handed to the rooms that are told of the receipts. */
+  readonly context?: unknown;
 };
 
 /**
@@ -87,6 +90,7 @@ export async function recordReceipts(
     results,
   );
   await announce(tx, recorded, options);
+  await tellRecorded(tx, actor, recorded, context.timeZone, options.context);
   return [...results.values()].sort((first, second) => first.index - second.index);
 }
 
@@ -231,6 +235,43 @@ async function productsOf(
     sku === null ? [] : [{ sku, name: label, price: unitPrice.startsWith("-") ? null : unitPrice, taxRate }],
   );
   return await ensureProducts(tx, wanted, options.importId ?? null);
+}
+
+/** Tells the rooms, in the order of wiring, of receipts just recorded. */
+export async function tellRecorded(
+  tx: Tx,
+  actor: Actor,
+  recorded: readonly NewReceipt[],
+  timeZone: string,
+  context?: unknown,
+): Promise<void> {
+  if (recorded.length === 0) return;
+  const receipts = recorded.map(toldOf);
+  for (const participant of participants().values()) {
+    await participant.receiptsRecorded?.(tx, { actor, receipts, timeZone, context });
+  }
+}
+
+function toldOf({ id, draft, customerId, refundOfId, productIds }: NewReceipt): ToldReceipt {
+  const { kind, externalId, channel, storeId, happenedAt, day, totalCents, shippingCents } = draft;
+  const lines = draft.lines.map(({ label: _, unitPrice: __, ...line }, index) => ({
+    ...line,
+    productId: productIds[index] ?? null,
+  }));
+  return {
+    id,
+    kind,
+    externalId,
+    channel,
+    storeId,
+    customerId,
+    happenedAt,
+    day,
+    totalCents,
+    shippingCents,
+    refundOfId,
+    lines,
+  };
 }
 
 async function announce(tx: Tx, recorded: readonly NewReceipt[], options: RecordOptions): Promise<void> {
