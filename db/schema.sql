@@ -962,7 +962,6 @@ create table loyalty.action_done (
   membership_id uuid not null,
   rule_id text not null,
   once_key text not null,
-  seq integer not null,
   done_at timestamp with time zone not null,
   constraint action_done_merchant_id_membership_id_fkey FOREIGN KEY (merchant_id, membership_id) REFERENCES loyalty.membership(merchant_id, id),
   constraint action_done_pkey PRIMARY KEY (merchant_id, membership_id, rule_id, once_key)
@@ -995,6 +994,47 @@ create policy every_merchant on loyalty.adjustment using (true);
 create policy own_merchant on loyalty.adjustment using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
 create index adjustment_waiting ON loyalty.adjustment USING btree (merchant_id, asked_at) WHERE (state = 'waiting'::text);
 
+create table loyalty.alert_hit (
+  merchant_id uuid not null,
+  id uuid not null,
+  rule_id uuid not null,
+  customer_id uuid not null,
+  period_from date not null,
+  value bigint not null,
+  reached_on date not null,
+  noted_at timestamp with time zone not null,
+  seen_at timestamp with time zone,
+  seen_by text,
+  constraint alert_hit_merchant_id_customer_id_fkey FOREIGN KEY (merchant_id, customer_id) REFERENCES customers.customer(merchant_id, id),
+  constraint alert_hit_merchant_id_rule_id_fkey FOREIGN KEY (merchant_id, rule_id) REFERENCES loyalty.alert_rule(merchant_id, id),
+  constraint alert_hit_pkey PRIMARY KEY (merchant_id, id),
+  constraint alert_hit_rings_once UNIQUE (merchant_id, rule_id, customer_id, period_from)
+);
+create policy every_merchant on loyalty.alert_hit using (true);
+create policy own_merchant on loyalty.alert_hit using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index alert_hit_unseen ON loyalty.alert_hit USING btree (merchant_id, id) WHERE (seen_at IS NULL);
+
+create table loyalty.alert_rule (
+  merchant_id uuid not null,
+  id uuid not null,
+  name text not null,
+  measure text not null,
+  threshold bigint not null,
+  period text not null,
+  store_id uuid,
+  product_ids uuid[] not null default '{}'::uuid[],
+  category_ids uuid[] not null default '{}'::uuid[],
+  created_at timestamp with time zone not null,
+  archived_at timestamp with time zone,
+  constraint alert_rule_measure_check CHECK (measure = ANY (ARRAY['amount'::text, 'tickets'::text, 'quantity'::text])),
+  constraint alert_rule_name_check CHECK (length(TRIM(BOTH FROM name)) >= 1 AND length(TRIM(BOTH FROM name)) <= 120),
+  constraint alert_rule_period_check CHECK (period = ANY (ARRAY['lifetime'::text, 'year'::text, 'month'::text, 'day'::text])),
+  constraint alert_rule_pkey PRIMARY KEY (merchant_id, id),
+  constraint alert_rule_threshold_check CHECK (threshold > 0)
+);
+create policy every_merchant on loyalty.alert_rule using (true);
+create policy own_merchant on loyalty.alert_rule using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
 create table loyalty.allocation (
   merchant_id uuid not null,
   membership_id uuid not null,
@@ -1009,6 +1049,147 @@ create table loyalty.allocation (
 create policy every_merchant on loyalty.allocation using (true);
 create policy own_merchant on loyalty.allocation using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
 create index allocation_by_lot ON loyalty.allocation USING btree (merchant_id, lot_id);
+
+create table loyalty.card_sale (
+  merchant_id uuid not null,
+  membership_id uuid not null,
+  number integer not null,
+  kind text not null,
+  price_cents bigint not null,
+  from_day date not null,
+  until_day date not null,
+  receipt_id uuid,
+  at timestamp with time zone not null,
+  actor text not null,
+  constraint card_sale_ends_after_it_starts CHECK (until_day >= from_day),
+  constraint card_sale_given_back_is_negative CHECK ((kind = 'given_back'::text) = (price_cents < 0) OR price_cents = 0),
+  constraint card_sale_kind_check CHECK (kind = ANY (ARRAY['sold'::text, 'renewed'::text, 'free'::text, 'given_back'::text])),
+  constraint card_sale_merchant_id_membership_id_fkey FOREIGN KEY (merchant_id, membership_id) REFERENCES loyalty.membership(merchant_id, id),
+  constraint card_sale_number_check CHECK (number > 0),
+  constraint card_sale_pkey PRIMARY KEY (merchant_id, membership_id, number)
+);
+create policy every_merchant on loyalty.card_sale using (true);
+create policy own_merchant on loyalty.card_sale using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create UNIQUE index card_sale_once_by_receipt ON loyalty.card_sale USING btree (merchant_id, membership_id, receipt_id) WHERE (receipt_id IS NOT NULL);
+
+create table loyalty.catch_up (
+  merchant_id uuid not null,
+  id uuid not null,
+  import_id uuid,
+  from_day date not null,
+  after_day date,
+  after_id uuid,
+  is_refunds boolean not null default false,
+  asked_at timestamp with time zone not null,
+  constraint catch_up_pkey PRIMARY KEY (merchant_id, id)
+);
+create policy every_merchant on loyalty.catch_up using (true);
+create policy own_merchant on loyalty.catch_up using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
+create table loyalty.cost (
+  merchant_id uuid not null,
+  id uuid not null,
+  program_id uuid not null,
+  day date not null,
+  kind text not null,
+  is_direct boolean not null,
+  cents bigint not null,
+  note text,
+  corrects_id uuid,
+  at timestamp with time zone not null,
+  actor text not null,
+  constraint cost_cents_check CHECK (cents <> 0),
+  constraint cost_is_corrected_by_another_line CHECK ((corrects_id IS NULL) = (cents > 0)),
+  constraint cost_is_corrected_once UNIQUE (merchant_id, corrects_id),
+  constraint cost_kind_check CHECK (kind = ANY (ARRAY['reward'::text, 'message'::text, 'card'::text, 'staff'::text, 'call_centre'::text, 'training'::text, 'software'::text, 'other'::text])),
+  constraint cost_merchant_id_corrects_id_fkey FOREIGN KEY (merchant_id, corrects_id) REFERENCES loyalty.cost(merchant_id, id),
+  constraint cost_merchant_id_program_id_fkey FOREIGN KEY (merchant_id, program_id) REFERENCES loyalty.program(merchant_id, id),
+  constraint cost_note_check CHECK (length(note) >= 1 AND length(note) <= 500),
+  constraint cost_pkey PRIMARY KEY (merchant_id, id)
+);
+create policy every_merchant on loyalty.cost using (true);
+create policy own_merchant on loyalty.cost using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index cost_by_program ON loyalty.cost USING btree (merchant_id, program_id, day);
+
+create table loyalty.endowment (
+  merchant_id uuid not null,
+  id uuid not null,
+  name text not null,
+  program_id uuid,
+  customer_id uuid,
+  sku text,
+  quantity integer not null default 0,
+  reserved integer not null default 0,
+  given integer not null default 0,
+  movements integer not null default 0,
+  alert_level integer not null default 0,
+  unit_cost_cents bigint not null default 0,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  archived_at timestamp with time zone,
+  constraint endowment_alert_level_check CHECK (alert_level >= 0),
+  constraint endowment_given_is_counted CHECK (given >= 0),
+  constraint endowment_is_never_more_than_there_is CHECK (reserved >= 0 AND quantity >= reserved),
+  constraint endowment_merchant_id_customer_id_fkey FOREIGN KEY (merchant_id, customer_id) REFERENCES customers.customer(merchant_id, id),
+  constraint endowment_merchant_id_program_id_fkey FOREIGN KEY (merchant_id, program_id) REFERENCES loyalty.program(merchant_id, id),
+  constraint endowment_name_check CHECK (length(TRIM(BOTH FROM name)) >= 1 AND length(TRIM(BOTH FROM name)) <= 120),
+  constraint endowment_pkey PRIMARY KEY (merchant_id, id),
+  constraint endowment_unit_cost_cents_check CHECK (unit_cost_cents >= 0)
+);
+create policy every_merchant on loyalty.endowment using (true);
+create policy own_merchant on loyalty.endowment using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
+create table loyalty.endowment_hold (
+  merchant_id uuid not null,
+  reservation_id uuid not null,
+  endowment_id uuid not null,
+  customer_id uuid,
+  quantity integer not null,
+  state text not null,
+  constraint endowment_hold_merchant_id_endowment_id_fkey FOREIGN KEY (merchant_id, endowment_id) REFERENCES loyalty.endowment(merchant_id, id),
+  constraint endowment_hold_pkey PRIMARY KEY (merchant_id, reservation_id),
+  constraint endowment_hold_quantity_check CHECK (quantity > 0),
+  constraint endowment_hold_state_check CHECK (state = ANY (ARRAY['open'::text, 'given'::text, 'released'::text]))
+);
+create policy every_merchant on loyalty.endowment_hold using (true);
+create policy own_merchant on loyalty.endowment_hold using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index endowment_hold_open ON loyalty.endowment_hold USING btree (merchant_id, endowment_id) WHERE (state = 'open'::text);
+
+create table loyalty.endowment_movement (
+  merchant_id uuid not null,
+  endowment_id uuid not null,
+  number integer not null,
+  kind text not null,
+  quantity integer not null,
+  reserved integer not null,
+  given integer not null,
+  cost_cents bigint not null default 0,
+  customer_id uuid,
+  receipt_id uuid,
+  reservation_id uuid,
+  at timestamp with time zone not null,
+  actor text not null,
+  constraint endowment_movement_kind_check CHECK (kind = ANY (ARRAY['received'::text, 'reserved'::text, 'released'::text, 'given'::text, 'given_back'::text, 'lost'::text, 'corrected'::text])),
+  constraint endowment_movement_merchant_id_endowment_id_fkey FOREIGN KEY (merchant_id, endowment_id) REFERENCES loyalty.endowment(merchant_id, id),
+  constraint endowment_movement_number_check CHECK (number > 0),
+  constraint endowment_movement_pkey PRIMARY KEY (merchant_id, endowment_id, number)
+);
+create policy every_merchant on loyalty.endowment_movement using (true);
+create policy own_merchant on loyalty.endowment_movement using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index endowment_movement_by_customer ON loyalty.endowment_movement USING btree (merchant_id, customer_id) WHERE (customer_id IS NOT NULL);
+create index endowment_movement_by_receipt ON loyalty.endowment_movement USING btree (merchant_id, receipt_id) WHERE (receipt_id IS NOT NULL);
+
+create table loyalty.endowment_note (
+  merchant_id uuid not null,
+  endowment_id uuid not null,
+  number integer not null,
+  note text not null,
+  constraint endowment_note_merchant_id_endowment_id_number_fkey FOREIGN KEY (merchant_id, endowment_id, number) REFERENCES loyalty.endowment_movement(merchant_id, endowment_id, number),
+  constraint endowment_note_note_check CHECK (length(note) >= 1 AND length(note) <= 2000),
+  constraint endowment_note_pkey PRIMARY KEY (merchant_id, endowment_id, number)
+);
+create policy every_merchant on loyalty.endowment_note using (true);
+create policy own_merchant on loyalty.endowment_note using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
 
 create table loyalty.entry (
   merchant_id uuid not null,
@@ -1073,6 +1254,19 @@ create table loyalty.entry_note (
 );
 create policy every_merchant on loyalty.entry_note using (true);
 create policy own_merchant on loyalty.entry_note using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
+create table loyalty.legal_category (
+  merchant_id uuid not null,
+  category_id uuid not null,
+  class text not null,
+  marked_at timestamp with time zone not null,
+  marked_by text not null,
+  constraint legal_category_class_check CHECK (class = ANY (ARRAY['book'::text, 'tobacco'::text, 'infant_formula'::text, 'medicine'::text, 'alcohol'::text])),
+  constraint legal_category_merchant_id_category_id_fkey FOREIGN KEY (merchant_id, category_id) REFERENCES catalog.category(merchant_id, id) ON DELETE CASCADE,
+  constraint legal_category_pkey PRIMARY KEY (merchant_id, category_id)
+);
+create policy every_merchant on loyalty.legal_category using (true);
+create policy own_merchant on loyalty.legal_category using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
 
 create table loyalty.lot (
   merchant_id uuid not null,
@@ -1149,8 +1343,31 @@ create table loyalty.membership (
 );
 create policy every_merchant on loyalty.membership using (true);
 create policy own_merchant on loyalty.membership using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index membership_by_card_end ON loyalty.membership USING btree (merchant_id, card_until) WHERE (card_until IS NOT NULL);
 create index membership_by_customer ON loyalty.membership USING btree (merchant_id, customer_id);
 create index membership_by_due ON loyalty.membership USING btree (merchant_id, next_due_at) WHERE (next_due_at IS NOT NULL);
+
+create table loyalty.monthly_cost (
+  merchant_id uuid not null,
+  id uuid not null,
+  program_id uuid not null,
+  kind text not null,
+  is_direct boolean not null,
+  cents bigint not null,
+  note text,
+  from_month date not null,
+  until_month date,
+  created_at timestamp with time zone not null,
+  constraint monthly_cost_cents_check CHECK (cents > 0),
+  constraint monthly_cost_from_month_check CHECK (EXTRACT(day FROM from_month) = 1::numeric),
+  constraint monthly_cost_kind_check CHECK (kind = ANY (ARRAY['reward'::text, 'message'::text, 'card'::text, 'staff'::text, 'call_centre'::text, 'training'::text, 'software'::text, 'other'::text])),
+  constraint monthly_cost_merchant_id_program_id_fkey FOREIGN KEY (merchant_id, program_id) REFERENCES loyalty.program(merchant_id, id),
+  constraint monthly_cost_note_check CHECK (length(note) >= 1 AND length(note) <= 500),
+  constraint monthly_cost_pkey PRIMARY KEY (merchant_id, id),
+  constraint monthly_cost_until_month_check CHECK (EXTRACT(day FROM until_month) = 1::numeric)
+);
+create policy every_merchant on loyalty.monthly_cost using (true);
+create policy own_merchant on loyalty.monthly_cost using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
 
 create table loyalty.program (
   merchant_id uuid not null,
@@ -1161,6 +1378,7 @@ create table loyalty.program (
   version integer not null default 0,
   starts_on date,
   ended_on date,
+  usable_until date,
   rank integer not null default 0,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
@@ -1188,6 +1406,23 @@ create table loyalty.program_version (
 );
 create policy every_merchant on loyalty.program_version using (true);
 create policy own_merchant on loyalty.program_version using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
+create table loyalty.promotion (
+  merchant_id uuid not null,
+  key text not null,
+  name text not null,
+  definition jsonb not null,
+  from_day date,
+  until_day date,
+  rank integer not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  archived_at timestamp with time zone,
+  constraint promotion_ends_after_it_starts CHECK (until_day >= from_day),
+  constraint promotion_pkey PRIMARY KEY (merchant_id, key)
+);
+create policy every_merchant on loyalty.promotion using (true);
+create policy own_merchant on loyalty.promotion using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
 
 create table loyalty.reservation (
   merchant_id uuid not null,
@@ -1225,6 +1460,41 @@ create table loyalty.setting (
 );
 create policy every_merchant on loyalty.setting using (true);
 create policy own_merchant on loyalty.setting using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
+create table loyalty.surprise (
+  merchant_id uuid not null,
+  id uuid not null,
+  program_id uuid not null,
+  customer_id uuid not null,
+  month date not null,
+  voucher_id uuid,
+  endowment_id uuid,
+  cost_cents bigint not null,
+  given_at timestamp with time zone not null,
+  given_by text not null,
+  constraint surprise_cost_cents_check CHECK (cost_cents >= 0),
+  constraint surprise_is_one_thing CHECK ((voucher_id IS NULL) <> (endowment_id IS NULL)),
+  constraint surprise_merchant_id_customer_id_fkey FOREIGN KEY (merchant_id, customer_id) REFERENCES customers.customer(merchant_id, id),
+  constraint surprise_merchant_id_program_id_fkey FOREIGN KEY (merchant_id, program_id) REFERENCES loyalty.program(merchant_id, id),
+  constraint surprise_pkey PRIMARY KEY (merchant_id, id)
+);
+create policy every_merchant on loyalty.surprise using (true);
+create policy own_merchant on loyalty.surprise using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
+create table loyalty.surprise_budget (
+  merchant_id uuid not null,
+  program_id uuid not null,
+  month date not null,
+  budget_cents bigint not null,
+  spent_cents bigint not null default 0,
+  constraint surprise_budget_merchant_id_program_id_fkey FOREIGN KEY (merchant_id, program_id) REFERENCES loyalty.program(merchant_id, id),
+  constraint surprise_budget_month_check CHECK (EXTRACT(day FROM month) = 1::numeric),
+  constraint surprise_budget_pkey PRIMARY KEY (merchant_id, program_id, month),
+  constraint surprise_budget_spent_cents_check CHECK (spent_cents >= 0),
+  constraint surprise_stays_within_its_budget CHECK (spent_cents <= budget_cents)
+);
+create policy every_merchant on loyalty.surprise_budget using (true);
+create policy own_merchant on loyalty.surprise_budget using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
 
 create table loyalty.ticket (
   merchant_id uuid not null,
@@ -1269,6 +1539,155 @@ create table loyalty.tier_change (
 );
 create policy every_merchant on loyalty.tier_change using (true);
 create policy own_merchant on loyalty.tier_change using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
+create table loyalty.vip_list (
+  merchant_id uuid not null,
+  id uuid not null,
+  name text not null,
+  rule jsonb,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  refreshed_at timestamp with time zone,
+  archived_at timestamp with time zone,
+  constraint vip_list_name_check CHECK (length(TRIM(BOTH FROM name)) >= 1 AND length(TRIM(BOTH FROM name)) <= 120),
+  constraint vip_list_pkey PRIMARY KEY (merchant_id, id)
+);
+create policy every_merchant on loyalty.vip_list using (true);
+create policy own_merchant on loyalty.vip_list using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
+create table loyalty.vip_member (
+  merchant_id uuid not null,
+  list_id uuid not null,
+  customer_id uuid not null,
+  is_by_rule boolean not null,
+  note text,
+  added_at timestamp with time zone not null,
+  added_by text not null,
+  constraint vip_member_merchant_id_customer_id_fkey FOREIGN KEY (merchant_id, customer_id) REFERENCES customers.customer(merchant_id, id),
+  constraint vip_member_merchant_id_list_id_fkey FOREIGN KEY (merchant_id, list_id) REFERENCES loyalty.vip_list(merchant_id, id),
+  constraint vip_member_note_check CHECK (length(note) >= 1 AND length(note) <= 2000),
+  constraint vip_member_pkey PRIMARY KEY (merchant_id, list_id, customer_id)
+);
+create policy every_merchant on loyalty.vip_member using (true);
+create policy own_merchant on loyalty.vip_member using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index vip_member_by_customer ON loyalty.vip_member USING btree (merchant_id, customer_id);
+
+create table loyalty.voucher (
+  merchant_id uuid not null,
+  id uuid not null,
+  code text not null,
+  code_key text not null,
+  type text not null,
+  benefit jsonb not null,
+  is_bearer boolean not null,
+  holder_id uuid,
+  min_basket_cents bigint not null default 0,
+  filter jsonb not null,
+  channels text[] not null default '{}'::text[],
+  max_uses integer not null,
+  uses integer not null default 0,
+  balance_cents bigint,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone,
+  last_day date,
+  origin text not null,
+  program_id uuid,
+  membership_id uuid,
+  seq integer,
+  receipt_id uuid,
+  batch_id uuid,
+  paid_cents bigint not null default 0,
+  made_at timestamp with time zone not null,
+  made_by text not null,
+  cancelled_at timestamp with time zone,
+  cancel_reason text,
+  is_expiry_noted boolean not null default false,
+  constraint voucher_code_check CHECK (length(code) >= 4 AND length(code) <= 60),
+  constraint voucher_code_is_unique UNIQUE (merchant_id, code_key),
+  constraint voucher_credit_has_a_balance CHECK ((type = 'credit'::text) = (balance_cents IS NOT NULL)),
+  constraint voucher_credit_is_never_below_zero CHECK (balance_cents >= 0),
+  constraint voucher_ends_after_it_starts CHECK (ends_at IS NULL OR ends_at > starts_at),
+  constraint voucher_is_never_used_more_than_it_says CHECK (uses >= 0 AND (max_uses = 0 OR uses <= max_uses)),
+  constraint voucher_max_uses_check CHECK (max_uses >= 0),
+  constraint voucher_merchant_id_batch_id_fkey FOREIGN KEY (merchant_id, batch_id) REFERENCES loyalty.voucher_batch(merchant_id, id),
+  constraint voucher_merchant_id_holder_id_fkey FOREIGN KEY (merchant_id, holder_id) REFERENCES customers.customer(merchant_id, id),
+  constraint voucher_merchant_id_program_id_fkey FOREIGN KEY (merchant_id, program_id) REFERENCES loyalty.program(merchant_id, id),
+  constraint voucher_min_basket_cents_check CHECK (min_basket_cents >= 0),
+  constraint voucher_origin_check CHECK (origin = ANY (ARRAY['reward'::text, 'auto'::text, 'purchase'::text, 'tier'::text, 'surprise'::text, 'manual'::text, 'sale'::text, 'campaign'::text])),
+  constraint voucher_paid_cents_check CHECK (paid_cents >= 0),
+  constraint voucher_pkey PRIMARY KEY (merchant_id, id),
+  constraint voucher_type_check CHECK (type = ANY (ARRAY['amount'::text, 'percent'::text, 'product'::text, 'credit'::text]))
+);
+create policy every_merchant on loyalty.voucher using (true);
+create policy own_merchant on loyalty.voucher using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index voucher_by_batch ON loyalty.voucher USING btree (merchant_id, batch_id, id) WHERE (batch_id IS NOT NULL);
+create index voucher_by_end ON loyalty.voucher USING btree (merchant_id, ends_at) WHERE ((ends_at IS NOT NULL) AND (cancelled_at IS NULL) AND (NOT is_expiry_noted));
+create index voucher_by_holder ON loyalty.voucher USING btree (merchant_id, holder_id, id) WHERE (holder_id IS NOT NULL);
+create index voucher_by_program ON loyalty.voucher USING btree (merchant_id, program_id, id) WHERE (program_id IS NOT NULL);
+create index voucher_by_receipt ON loyalty.voucher USING btree (merchant_id, receipt_id) WHERE (receipt_id IS NOT NULL);
+
+create table loyalty.voucher_batch (
+  merchant_id uuid not null,
+  id uuid not null,
+  name text not null,
+  program_id uuid,
+  template jsonb not null,
+  code_count integer not null,
+  made_at timestamp with time zone not null,
+  made_by text not null,
+  constraint voucher_batch_code_count_check CHECK (code_count >= 1 AND code_count <= 10000),
+  constraint voucher_batch_merchant_id_program_id_fkey FOREIGN KEY (merchant_id, program_id) REFERENCES loyalty.program(merchant_id, id),
+  constraint voucher_batch_name_check CHECK (length(TRIM(BOTH FROM name)) >= 1 AND length(TRIM(BOTH FROM name)) <= 120),
+  constraint voucher_batch_pkey PRIMARY KEY (merchant_id, id)
+);
+create policy every_merchant on loyalty.voucher_batch using (true);
+create policy own_merchant on loyalty.voucher_batch using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
+create table loyalty.voucher_use (
+  merchant_id uuid not null,
+  id uuid not null,
+  voucher_id uuid not null,
+  kind text not null,
+  uses smallint not null,
+  cents bigint not null,
+  channel text,
+  receipt_id uuid,
+  reference text,
+  undone_id uuid,
+  at timestamp with time zone not null,
+  actor text not null,
+  constraint voucher_use_channel_check CHECK (channel = ANY (ARRAY['shop'::text, 'web'::text])),
+  constraint voucher_use_goes_its_way CHECK (
+CASE kind
+    WHEN 'load'::text THEN uses = 0 AND cents > 0
+    WHEN 'use'::text THEN uses = 1 AND cents <= 0
+    WHEN 'undo'::text THEN (uses = ANY (ARRAY['-1'::integer, 0])) AND cents >= 0
+    ELSE uses = 0 AND cents < 0
+END),
+  constraint voucher_use_kind_check CHECK (kind = ANY (ARRAY['load'::text, 'use'::text, 'undo'::text, 'unload'::text])),
+  constraint voucher_use_merchant_id_voucher_id_fkey FOREIGN KEY (merchant_id, voucher_id) REFERENCES loyalty.voucher(merchant_id, id),
+  constraint voucher_use_pkey PRIMARY KEY (merchant_id, id),
+  constraint voucher_use_reference_check CHECK (length(reference) >= 1 AND length(reference) <= 200),
+  constraint voucher_use_undo_names_its_use CHECK ((kind = 'undo'::text) = (undone_id IS NOT NULL))
+);
+create policy every_merchant on loyalty.voucher_use using (true);
+create policy own_merchant on loyalty.voucher_use using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create UNIQUE index voucher_use_counts_once_by_receipt ON loyalty.voucher_use USING btree (merchant_id, voucher_id, receipt_id) WHERE ((kind = 'use'::text) AND (receipt_id IS NOT NULL));
+create UNIQUE index voucher_use_counts_once_by_reference ON loyalty.voucher_use USING btree (merchant_id, voucher_id, reference) WHERE ((kind = 'use'::text) AND (reference IS NOT NULL));
+create index voucher_use_by_receipt ON loyalty.voucher_use USING btree (merchant_id, receipt_id) WHERE (receipt_id IS NOT NULL);
+create index voucher_use_by_undone ON loyalty.voucher_use USING btree (merchant_id, undone_id) WHERE (undone_id IS NOT NULL);
+
+create table loyalty.wrong_code (
+  merchant_id uuid not null,
+  caller text not null,
+  tries integer not null,
+  since timestamp with time zone not null,
+  refused_until timestamp with time zone,
+  constraint wrong_code_pkey PRIMARY KEY (merchant_id, caller),
+  constraint wrong_code_tries_check CHECK (tries > 0)
+);
+create policy every_merchant on loyalty.wrong_code using (true);
+create policy own_merchant on loyalty.wrong_code using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
 
 create table platform.clock (
   only_row boolean not null default true,

@@ -1,0 +1,92 @@
+import { sql } from "kysely";
+import type { Tx } from "../../platform/database.ts";
+import type { Promotion } from "./schema-definition.ts";
+import type { StoredPromotion } from "./schema-rewards.ts";
+
+/** In force on a day, in the order in which they apply. Read by every quote. */
+export async function promotionsOn(tx: Tx, day: string): Promise<Promotion[]> {
+  const rows = await tx.hot<{ definition: Promotion }>(
+    "loyalty_promotions_on",
+    `select promotion.definition
+     from loyalty.promotion
+     where promotion.merchant_id = $1 and promotion.archived_at is null
+       and (promotion.from_day is null or promotion.from_day <= $2::date)
+       and (promotion.until_day is null or promotion.until_day >= $2::date)
+     order by promotion.rank, promotion.created_at, promotion.key`,
+    [tx.merchantId, day],
+  );
+  return rows.map(({ definition }) => definition);
+}
+
+const columns = sql`
+  promotion.definition as promotion,
+  promotion.created_at as "createdAt",
+  promotion.updated_at as "updatedAt",
+  promotion.archived_at as "archivedAt"`;
+
+export async function selectPromotion(tx: Tx, key: string): Promise<StoredPromotion | undefined> {
+  return await tx.maybe<StoredPromotion>(sql`
+    select ${columns}
+    from loyalty.promotion
+    where promotion.merchant_id = ${tx.merchantId} and promotion.key = ${key}`);
+}
+
+export async function selectPromotions(
+  tx: Tx,
+  asked: {
+    readonly on: string | null;
+    readonly archived: boolean;
+    readonly after: readonly [rank: number, key: string] | null;
+    readonly limit: number;
+  },
+): Promise<StoredPromotion[]> {
+  const { on, archived, after } = asked;
+  const conditions = [
+    sql`promotion.merchant_id = ${tx.merchantId}`,
+    archived ? null : sql`promotion.archived_at is null`,
+    on === null
+      ? null
+      : sql`coalesce(promotion.from_day, ${on}::date) <= ${on}::date and coalesce(promotion.until_day, ${on}::date) >= ${on}::date`,
+    after === null ? null : sql`(promotion.rank, promotion.key) > (${after[0]}::integer, ${after[1]})`,
+  ].filter((condition) => condition !== null);
+  return await tx.rows<StoredPromotion>(sql`
+    select ${columns}
+    from loyalty.promotion
+    where ${sql.join(conditions, sql` and `)}
+    order by promotion.rank, promotion.key
+    limit ${asked.limit}`);
+}
+
+export async function insertPromotion(tx: Tx, promotion: Promotion): Promise<void> {
+  await tx.run(sql`
+    insert into loyalty.promotion (merchant_id, key, name, definition, from_day, until_day, rank, created_at, updated_at)
+    values (${tx.merchantId}, ${promotion.id}, ${promotion.name}, ${JSON.stringify(promotion)}::jsonb,
+            ${promotion.from}, ${promotion.until}, ${promotion.order}, ${tx.now}, ${tx.now})`);
+}
+
+export async function updatePromotion(tx: Tx, promotion: Promotion): Promise<number> {
+  return await tx.run(sql`
+    update loyalty.promotion
+    set name = ${promotion.name}, definition = ${JSON.stringify(promotion)}::jsonb, from_day = ${promotion.from},
+        until_day = ${promotion.until}, rank = ${promotion.order}, updated_at = ${tx.now}
+    where promotion.merchant_id = ${tx.merchantId} and promotion.key = ${promotion.id}
+      and promotion.archived_at is null`);
+}
+
+export async function archivePromotion(tx: Tx, key: string): Promise<number> {
+  return await tx.run(sql`
+    update loyalty.promotion
+    set archived_at = ${tx.now}, updated_at = ${tx.now}
+    where promotion.merchant_id = ${tx.merchantId} and promotion.key = ${key} and promotion.archived_at is null`);
+}
+
+/** Whether another promotion in force or to come is asked for by the same code. */
+export async function promotionWithCode(tx: Tx, code: string, except: string): Promise<boolean> {
+  const row = await tx.maybe(sql`
+    select promotion.key
+    from loyalty.promotion
+    where promotion.merchant_id = ${tx.merchantId} and promotion.archived_at is null and promotion.key <> ${except}
+      and upper(promotion.definition ->> 'code') = upper(${code})
+    limit 1`);
+  return row !== undefined;
+}
