@@ -11,7 +11,6 @@ import { move } from "./operations-ledger.ts";
 const database = await openTestDatabase();
 const merchantId = await openTestShop(database);
 const actor = systemActor(merchantId, "test");
-const forever = { activeFrom: null, expiresAt: null };
 
 const day = (offset: number): string => new Date(Date.now() + offset * 86_400_000).toISOString();
 
@@ -74,7 +73,7 @@ test("a redemption takes what expires soonest, and a return gives it back to the
 test("units are no longer spendable from the instant of their expiry, though nothing has been written", async () => {
   const { members } = await openTestMembers(database, merchantId, 1);
   const [ana = ""] = members;
-  await moving({ ...earn(ana, 40, day(-1)), at: day(-3) } as Order, earn(ana, 10));
+  await moving({ ...earn(ana, 40, day(-1)), at: day(-3) }, earn(ana, 10));
   expect((await accountOf(ana)).balances.available).toBe(10);
   const [refused] = await moving(redeem(ana, 11));
   expect(refused).toEqual({ refused: "insufficient_points", details: { available: 10, wanted: 11 } });
