@@ -1,0 +1,487 @@
+import type { Day } from "../../../values/day.ts";
+import type { Cents } from "../../../values/money.ts";
+import { isRefusal, type Refusal, refuse } from "../../../values/refusal.ts";
+import type {
+  ProgramDefinition,
+  Promotion,
+  Reward,
+  Stacking,
+  VoucherTemplate,
+} from "../schema-definition.ts";
+import {
+  type BasketLine,
+  leftOf,
+  linesUnder,
+  type OpenLine,
+  openLine,
+  roomOf,
+  takeAmount,
+  takePercent,
+} from "./basket-lines.ts";
+import { compileFilter } from "./filter.ts";
+import { legalLimitOf } from "./law.ts";
+import {
+  type Effect,
+  isGivable,
+  readyPromotion,
+  type ReadyPromotion,
+  takeOffCheapest,
+} from "./promotions.ts";
+import { quotePay, quoteReward, type RewardQuote } from "./redeem.ts";
+import { stackPromotions } from "./stacking.ts";
+import type { LegalClass, Ticket } from "./ticket.ts";
+
+export type Basket = {
+  readonly day: Day;
+  readonly storeId: string | null;
+  readonly channel: "shop" | "web";
+  readonly pricesIncludeTax: boolean;
+  /** Programs the customer is a member of. */
+  readonly memberOf: readonly string[];
+  readonly lines: readonly BasketLine[];
+};
+
+/** A voucher somebody may use here; `code` is how the basket named it. */
+export type BasketVoucher = {
+  readonly code: string;
+  readonly template: VoucherTemplate;
+  /** Of a gift card: what is left on it. */
+  readonly leftCents: Cents;
+  /** The program whose reward it is, if any. */
+  readonly programId: string | null;
+};
+
+export type Advantages = {
+  readonly promotions: readonly Promotion[];
+  readonly stacking: Stacking;
+  /** Codes of promotions and of vouchers, as they were said. */
+  readonly codes: readonly string[];
+  readonly vouchers: readonly BasketVoucher[];
+  readonly rewards: readonly { readonly programId: string; readonly reward: Reward }[];
+  readonly payWith: {
+    readonly programId: string;
+    readonly pay: NonNullable<ProgramDefinition["pay"]>;
+    readonly wanted: number | "max";
+  } | null;
+  /** Units that may be spent, by program. */
+  readonly availableUnits: Readonly<Record<string, number>>;
+};
+
+export type AppliedAdvantage = {
+  readonly kind: "promotion" | "reward" | "voucher";
+  /** Of the promotion or reward; the code of a voucher. */
+  readonly id: string;
+  readonly code: string | null;
+  readonly programId: string | null;
+  readonly cents: Cents;
+  readonly units: number;
+  readonly freePieces: number;
+  readonly gifts: readonly { readonly sku: string; readonly quantity: number }[];
+  /** Of a reward that gives something else than money off. */
+  readonly reward: RewardQuote | null;
+};
+
+export type QuotedLine = {
+  readonly number: number;
+  /** All taxes in: before promotions, and after. */
+  readonly beforeCents: Cents;
+  readonly totalCents: Cents;
+  readonly lineDiscountCents: Cents;
+  readonly orderDiscountCents: Cents;
+};
+
+export type BasketQuote = {
+  readonly lines: readonly QuotedLine[];
+  readonly applied: readonly AppliedAdvantage[];
+  readonly rejectedCodes: readonly { readonly code: string; readonly reason: string }[];
+  readonly refusedRewards: readonly { readonly rewardId: string; readonly refusal: Refusal }[];
+  readonly discountCents: Cents;
+  /** All taxes in, after discounts. */
+  readonly totalCents: Cents;
+  readonly untaxedCents: Cents;
+  readonly taxCents: Cents;
+  readonly taxes: readonly {
+    readonly rate: number;
+    readonly untaxedCents: Cents;
+    readonly taxCents: Cents;
+  }[];
+  readonly paidByGiftCards: readonly { readonly code: string; readonly cents: Cents }[];
+  readonly paidByPoints: {
+    readonly programId: string;
+    readonly units: number;
+    readonly cents: Cents;
+  } | null;
+  readonly payRefusal: Refusal | null;
+  /** Rewards and payment, by program. */
+  readonly spentUnits: Readonly<Record<string, number>>;
+  readonly dueCents: Cents;
+  /** Goods of the basket the law watches. */
+  readonly legal: readonly {
+    readonly number: number;
+    readonly legalClass: LegalClass;
+    readonly reference: string;
+  }[];
+};
+
+/**
+ * What a basket costs with its promotions, then rewards, then vouchers; then what gift cards pay, and last what points pay.
+ * No line and no total goes below zero. Nothing is written; the same basket gives the same answer.
+ */
+export function quoteBasket(basket: Basket, advantages: Advantages): BasketQuote {
+  const open = basket.lines.map((line) => openLine(line, basket.pricesIncludeTax));
+  const promotions = applyPromotions(basket, open, advantages);
+  const rewards = applyRewards(open, advantages);
+  const vouchers = applyVouchers(basket, open, advantages);
+  const totalCents = Math.max(0, leftOf(open));
+  const paidByGiftCards = payByGiftCards(basket, open, advantages, totalCents);
+  const afterCards = totalCents - paidByGiftCards.reduce((sum, { cents }) => sum + cents, 0);
+  const payment = payByPoints(open, advantages, rewards.spentUnits, afterCards);
+  const taxes = taxesOf(open);
+  const untaxedCents = taxes.reduce((sum, one) => sum + one.untaxedCents, 0);
+  return {
+    lines: open.map(quotedLine),
+    applied: [...promotions.applied, ...rewards.applied, ...vouchers.applied],
+    rejectedCodes: [...promotions.rejected, ...vouchers.rejected, ...unknownCodes(advantages)],
+    refusedRewards: rewards.refused,
+    discountCents: open.reduce((sum, { beforeCents, leftCents }) => sum + beforeCents - leftCents, 0),
+    totalCents,
+    untaxedCents,
+    taxCents: totalCents - untaxedCents,
+    taxes,
+    paidByGiftCards,
+    ...payment,
+    dueCents: afterCards - (payment.paidByPoints?.cents ?? 0),
+    legal: basket.lines.flatMap(({ number, legalClass }) =>
+      legalClass === null ? [] : [{ number, legalClass, reference: legalLimitOf(legalClass).reference }],
+    ),
+  };
+}
+
+/** The quoted basket as the ticket a program earns on. */
+export function ticketOfQuote(
+  basket: Basket,
+  quote: BasketQuote,
+  paid: {
+    readonly programId: string;
+    readonly at: number;
+    readonly codes: readonly string[];
+    readonly isFirst: boolean;
+  },
+): Ticket {
+  const quoted = new Map(quote.lines.map((line) => [line.number, line]));
+  return {
+    day: basket.day,
+    at: paid.at,
+    storeId: basket.storeId,
+    channel: basket.channel,
+    codes: paid.codes,
+    isFirst: paid.isFirst,
+    lines: basket.lines.map(({ discountCents: _, ...line }) => {
+      const after = quoted.get(line.number);
+      return {
+        ...line,
+        totalCents: after?.totalCents ?? line.totalCents,
+        lineDiscountCents: after?.lineDiscountCents ?? 0,
+        orderDiscountCents: after?.orderDiscountCents ?? 0,
+      };
+    }),
+    paidWithPointsCents: quote.paidByPoints?.cents ?? 0,
+    paidWithVouchersCents: 0,
+    paidWithGiftCardsCents: quote.paidByGiftCards.reduce((sum, { cents }) => sum + cents, 0),
+    ownRewardCents: quote.applied.reduce(
+      (sum, { programId, cents }) => (programId === paid.programId ? sum + cents : sum),
+      0,
+    ),
+  };
+}
+
+type Rejected = { code: string; reason: string };
+
+function applyPromotions(
+  basket: Basket,
+  open: readonly OpenLine[],
+  { promotions, stacking, codes }: Advantages,
+): { applied: AppliedAdvantage[]; rejected: Rejected[] } {
+  const rejected: Rejected[] = [];
+  const candidates: ReadyPromotion[] = [];
+  for (const promotion of promotions) {
+    const code = promotion.code;
+    if (code !== null && !saysCode(codes, code)) continue;
+    const ready = readyPromotion(promotion);
+    const reason = whyNot(ready, basket, open);
+    if (reason === null) candidates.push(ready);
+    else if (code !== null) rejected.push({ code, reason });
+  }
+  const { applied, notCombined } = stackPromotions(open, candidates, stacking);
+  for (const { promotion } of notCombined) {
+    if (promotion.code !== null) rejected.push({ code: promotion.code, reason: "not_combinable" });
+  }
+  return {
+    applied: applied.flatMap(({ ready: { promotion }, effect }) =>
+      effect.cents === 0 && effect.freePieces === 0
+        ? []
+        : [advantage("promotion", promotion.id, { code: promotion.code, effect })],
+    ),
+    rejected,
+  };
+}
+
+function whyNot(
+  { promotion, test }: ReadyPromotion,
+  { day, storeId, channel, memberOf }: Basket,
+  open: readonly OpenLine[],
+): string | null {
+  if (
+    (promotion.from !== null && day < promotion.from) ||
+    (promotion.until !== null && day > promotion.until)
+  )
+    return "not_now";
+  if (promotion.channels.length > 0 && !promotion.channels.includes(channel)) return "not_here";
+  if (promotion.stores.length > 0 && !promotion.stores.includes(storeId ?? "")) return "not_here";
+  if (promotion.membersOf !== null && !memberOf.includes(promotion.membersOf)) return "members_only";
+  if (goodsCents(open) < promotion.minOrderCents) return "below_minimum";
+  if (promotion.requires !== null && !holds(open, promotion.requires)) return "requires_product";
+  if (linesUnder(open, test).length === 0) return "no_such_product";
+  return null;
+}
+
+/** All taxes in, before promotions, without delivery. */
+function goodsCents(open: readonly OpenLine[]): Cents {
+  return linesUnder(open, null).reduce((sum, { beforeCents }) => sum + beforeCents, 0);
+}
+
+function holds(open: readonly OpenLine[], { sku, quantity }: { sku: string; quantity: number }): boolean {
+  const held = open.reduce((sum, { line }) => (line.sku === sku ? sum + line.quantityMilli : sum), 0);
+  return held >= quantity * 1000;
+}
+
+function saysCode(codes: readonly string[], code: string): boolean {
+  return codes.some((said) => sameCode(said, code));
+}
+
+function sameCode(said: string, code: string): boolean {
+  return said.trim().toUpperCase() === code.trim().toUpperCase();
+}
+
+function unknownCodes({ codes, promotions, vouchers }: Advantages): Rejected[] {
+  return codes
+    .filter(
+      (said) =>
+        !promotions.some(({ code }) => code !== null && sameCode(said, code)) &&
+        !vouchers.some(({ code }) => sameCode(said, code)),
+    )
+    .map((code) => ({ code, reason: "unknown_code" }));
+}
+
+function applyRewards(
+  open: readonly OpenLine[],
+  { rewards, availableUnits }: Advantages,
+): {
+  applied: AppliedAdvantage[];
+  refused: { rewardId: string; refusal: Refusal }[];
+  spentUnits: Record<string, number>;
+} {
+  const applied: AppliedAdvantage[] = [];
+  const refused: { rewardId: string; refusal: Refusal }[] = [];
+  const spentUnits: Record<string, number> = {};
+  for (const { programId, reward } of rewards) {
+    const spent = spentUnits[programId] ?? 0;
+    const quote = quoteReward(reward, {
+      basketCents: goodsCents(open),
+      dueCents: linesUnder(open, null).reduce((sum, line) => sum + roomOf(line), 0),
+      availableUnits: (availableUnits[programId] ?? 0) - spent,
+    });
+    const effect = isRefusal(quote) ? quote : giveReward(open, reward, quote);
+    if (isRefusal(quote) || isRefusal(effect)) {
+      refused.push({ rewardId: reward.id, refusal: isRefusal(quote) ? quote : (effect as Refusal) });
+      continue;
+    }
+    spentUnits[programId] = spent + quote.units;
+    applied.push(advantage("reward", reward.id, { programId, effect, units: quote.units, reward: quote }));
+  }
+  return { applied, refused, spentUnits };
+}
+
+/** Units are never taken for nothing: a reward that finds nothing to bear on is refused. */
+function giveReward(open: readonly OpenLine[], reward: Reward, quote: RewardQuote): Effect | Refusal {
+  switch (reward.type) {
+    case "amount_off":
+    case "cents_per_unit":
+      return something(takeAmount(open, linesUnder(open, null), quote.offCents ?? 0, "order"));
+    case "percent_off": {
+      const test = compileFilter(reward.filter);
+      return something(takePercent(open, linesUnder(open, test), reward, test === null ? "order" : "line"));
+    }
+    case "cheapest_free": {
+      const lines = linesUnder(open, compileFilter(reward.filter)).filter(isGivable);
+      return something(takeOffCheapest(open, lines, 100, Number.POSITIVE_INFINITY));
+    }
+    case "free_product":
+      return giveProduct(open, reward);
+    case "gift":
+    case "voucher":
+    case "top_up":
+      return { cents: 0, freePieces: 0, gifts: [] };
+  }
+}
+
+function something(cents: Cents): Effect | Refusal {
+  return cents === 0 ? refuse("nothing_to_take_off") : { cents, freePieces: 0, gifts: [] };
+}
+
+/** The product is free where it stands in the basket; when it does not, it is handed over beside. */
+function giveProduct(
+  open: readonly OpenLine[],
+  { sku, quantity }: { readonly sku: string; readonly quantity: number },
+): Effect | Refusal {
+  const held = open.filter(({ line }) => line.sku === sku && line.quantityMilli > 0);
+  if (held.some(({ line }) => line.legalClass !== null && !legalLimitOf(line.legalClass).mayBeGiven))
+    return refuse("forbidden_by_law");
+  let wanted = quantity * 1000;
+  let cents = 0;
+  for (const one of held.filter(isGivable)) {
+    const taken = Math.min(wanted, one.line.quantityMilli);
+    const worth = Math.round((one.leftCents * taken) / one.line.quantityMilli);
+    cents += takeAmount(open, [one], worth, "line");
+    wanted -= taken;
+  }
+  const beside = wanted / 1000;
+  return {
+    cents,
+    freePieces: quantity,
+    gifts: beside === 0 ? [] : [{ sku, quantity: beside, worthCents: 0 }],
+  };
+}
+
+function applyVouchers(
+  basket: Basket,
+  open: readonly OpenLine[],
+  { vouchers }: Advantages,
+): { applied: AppliedAdvantage[]; rejected: Rejected[] } {
+  const applied: AppliedAdvantage[] = [];
+  const rejected: Rejected[] = [];
+  for (const { code, template, programId } of vouchers) {
+    const reason = whyNotVoucher(template, basket, open);
+    if (reason !== null) rejected.push({ code, reason });
+    else if (template.benefit.type !== "credit") {
+      const effect = giveVoucher(open, template);
+      if (isRefusal(effect)) rejected.push({ code, reason: effect.refused });
+      else applied.push(advantage("voucher", code, { code, programId, effect }));
+    }
+  }
+  return { applied, rejected };
+}
+
+function whyNotVoucher(
+  { channels, minBasketCents }: VoucherTemplate,
+  basket: Basket,
+  open: readonly OpenLine[],
+): string | null {
+  if (channels.length > 0 && !channels.includes(basket.channel)) return "not_here";
+  return goodsCents(open) < minBasketCents ? "below_minimum" : null;
+}
+
+function giveVoucher(open: readonly OpenLine[], { benefit, filter }: VoucherTemplate): Effect | Refusal {
+  const test = compileFilter(filter);
+  const lines = linesUnder(open, test);
+  const bearing = test === null ? "order" : "line";
+  switch (benefit.type) {
+    case "amount":
+      return something(takeAmount(open, lines, benefit.cents, bearing));
+    case "percent":
+      return something(takePercent(open, lines, benefit, bearing));
+    case "product":
+      return giveProduct(open, benefit);
+    case "credit":
+      return { cents: 0, freePieces: 0, gifts: [] };
+  }
+}
+
+/** A gift card is money already paid: it pays, it lowers no price. */
+function payByGiftCards(
+  basket: Basket,
+  open: readonly OpenLine[],
+  { vouchers }: Advantages,
+  totalCents: Cents,
+): { code: string; cents: Cents }[] {
+  let left = totalCents;
+  return vouchers.flatMap(({ code, template, leftCents }) => {
+    if (template.benefit.type !== "credit" || whyNotVoucher(template, basket, open) !== null) return [];
+    const test = compileFilter(template.filter);
+    const payable = test === null ? left : Math.max(0, leftOf(linesUnder(open, test)));
+    const cents = Math.min(leftCents, left, payable);
+    left -= cents;
+    return cents === 0 ? [] : [{ code, cents }];
+  });
+}
+
+/** Points pay nothing of what the law lets bear no advantage. */
+function payByPoints(
+  open: readonly OpenLine[],
+  { payWith, availableUnits }: Advantages,
+  spent: Readonly<Record<string, number>>,
+  dueCents: Cents,
+): Pick<BasketQuote, "paidByPoints" | "payRefusal" | "spentUnits"> {
+  if (payWith === null) return { paidByPoints: null, payRefusal: null, spentUnits: spent };
+  const { programId, pay, wanted } = payWith;
+  const payable = open.reduce((sum, line) => sum + roomOf(line), 0);
+  const already = spent[programId] ?? 0;
+  const payment = quotePay(pay, {
+    availableUnits: (availableUnits[programId] ?? 0) - already,
+    dueCents: Math.min(dueCents, payable),
+    wanted,
+  });
+  if (isRefusal(payment)) return { paidByPoints: null, payRefusal: payment, spentUnits: spent };
+  return {
+    paidByPoints: payment.cents === 0 ? null : { programId, ...payment },
+    payRefusal: null,
+    spentUnits: { ...spent, [programId]: already + payment.units },
+  };
+}
+
+/** By rate, all lines of a rate together, so that rounding falls once for each. */
+function taxesOf(open: readonly OpenLine[]): BasketQuote["taxes"] {
+  const byRate = Map.groupBy(open, ({ line }) => line.taxRate ?? 0);
+  return [...byRate.entries()]
+    .sort(([one], [other]) => one - other)
+    .map(([rate, lines]) => {
+      const total = leftOf(lines);
+      const untaxedCents = Math.round((total * 100) / (100 + rate));
+      return { rate, untaxedCents, taxCents: total - untaxedCents };
+    });
+}
+
+function quotedLine({ line, beforeCents, leftCents, onLineCents, onOrderCents }: OpenLine): QuotedLine {
+  return {
+    number: line.number,
+    beforeCents,
+    totalCents: leftCents,
+    lineDiscountCents: onLineCents,
+    orderDiscountCents: onOrderCents,
+  };
+}
+
+function advantage(
+  kind: AppliedAdvantage["kind"],
+  id: string,
+  said: {
+    readonly effect: Effect;
+    readonly code?: string | null;
+    readonly programId?: string | null;
+    readonly units?: number;
+    readonly reward?: RewardQuote;
+  },
+): AppliedAdvantage {
+  const { cents, freePieces, gifts } = said.effect;
+  return {
+    kind,
+    id,
+    code: said.code ?? null,
+    programId: said.programId ?? null,
+    cents,
+    units: said.units ?? 0,
+    freePieces,
+    gifts: gifts.map(({ sku, quantity }) => ({ sku, quantity })),
+    reward: said.reward ?? null,
+  };
+}
