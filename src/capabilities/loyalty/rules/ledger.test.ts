@@ -28,13 +28,19 @@ function account(id: string): Account {
 const start = Date.UTC(2026, 0, 1);
 const instant = (hours: number): string => new Date(start + hours * 3_600_000).toISOString();
 
-/** An order at an hour; dates within it are counted from that hour. */
-type Step = { readonly hour: number; readonly make: (hour: number, number: number) => Order };
+/** An order at an hour: dates within it are counted from that hour, `reserved` is the last reservation's number. */
+type Step = {
+  readonly hour: number;
+  readonly make: (hour: number, number: number, reserved: number) => Order;
+};
 
 const member = fc.constantFrom(...members);
 const receipt = fc.constantFrom(...receipts);
-const units = fc.integer({ min: 0, max: 120 });
-const later = fc.option(fc.integer({ min: 1, max: 200 }), { nil: null });
+// Mostly small against what is earned, or nearly every spending would be refused.
+const earned = fc.integer({ min: 0, max: 200 });
+const units = fc.oneof(fc.integer({ min: 0, max: 50 }), fc.integer({ min: 0, max: 150 }));
+const later = fc.option(fc.integer({ min: 1, max: 300 }), { nil: null });
+const soon = fc.option(fc.integer({ min: 1, max: 40 }), { nil: null, freq: 1 });
 const at = (hour: number, hours: number | null): string | null =>
   hours === null ? null : instant(hour + hours);
 
@@ -42,7 +48,15 @@ const making: fc.Arbitrary<Step["make"]> = fc.oneof(
   {
     weight: 6,
     arbitrary: fc
-      .tuple(fc.constantFrom("earn", "credit", "opening"), member, units, later, later, receipt, fc.boolean())
+      .tuple(
+        fc.constantFrom("earn", "credit", "opening"),
+        member,
+        earned,
+        soon,
+        later,
+        receipt,
+        fc.integer({ min: 0, max: 9 }),
+      )
       .map(
         ([kind, membershipId, wanted, activeFrom, expiresAt, receiptId, idles]) =>
           (hour: number): Order => ({
@@ -50,7 +64,7 @@ const making: fc.Arbitrary<Step["make"]> = fc.oneof(
             membershipId,
             units: wanted,
             lot: { activeFrom: at(hour, activeFrom), expiresAt: at(hour, expiresAt) },
-            ...(idles ? { idleExpiresAt: instant(hour + 150) } : {}),
+            ...(idles === 0 ? { idleExpiresAt: instant(hour + 150) } : {}),
             cause: { receiptId },
           }),
       ),
@@ -111,20 +125,18 @@ const making: fc.Arbitrary<Step["make"]> = fc.oneof(
   },
   {
     weight: 2,
-    arbitrary: fc
-      .tuple(fc.integer({ min: 1, max: 6 }), fc.option(units, { nil: undefined }), receipt, fc.boolean())
-      .map(
-        ([back, wanted, receiptId, posts]) =>
-          (_hour: number, number: number): Order =>
-            posts
-              ? {
-                  kind: "post",
-                  reservationId: `v${number - back}`,
-                  ...(wanted === undefined ? {} : { units: wanted }),
-                  cause: { receiptId },
-                }
-              : { kind: "void", reservationId: `v${number - back}`, cause: {} },
-      ),
+    arbitrary: fc.tuple(fc.option(units, { nil: undefined }), receipt, fc.boolean()).map(
+      ([wanted, receiptId, posts]) =>
+        (_hour: number, _number: number, reserved: number): Order =>
+          posts
+            ? {
+                kind: "post",
+                reservationId: `v${reserved}`,
+                ...(wanted === undefined ? {} : { units: wanted }),
+                cause: { receiptId },
+              }
+            : { kind: "void", reservationId: `v${reserved}`, cause: {} },
+    ),
   },
   {
     weight: 2,
@@ -146,7 +158,7 @@ const making: fc.Arbitrary<Step["make"]> = fc.oneof(
 );
 
 const stories = fc
-  .array(fc.tuple(fc.integer({ min: 0, max: 30 }), making), { minLength: 1, maxLength: 40 })
+  .array(fc.tuple(fc.integer({ min: 0, max: 12 }), making), { minLength: 12, maxLength: 60, size: "max" })
   .map((steps) => {
     let hour = 0;
     return steps.map(([pause, make]): Step => {
@@ -161,9 +173,12 @@ function play(story: readonly Step[]): { accounts: Account[]; entries: Entry[]; 
   const entries: Entry[] = [];
   const lots = new Map<string, Lot>();
   let made = 0;
+  let reserved = 0;
   const nextId = (): string => `lot${String((made += 1)).padStart(4, "0")}`;
   for (const [number, { hour, make }] of story.entries()) {
-    const { books } = planMoves(accounts, [make(hour, number)], instant(hour), nextId);
+    const order = make(hour, number, reserved);
+    if (order.kind === "reserve") reserved = number;
+    const { books } = planMoves(accounts, [order], instant(hour), nextId);
     entries.push(...books.entries);
     for (const lot of books.newLots) lots.set(lot.id, lot);
   }
