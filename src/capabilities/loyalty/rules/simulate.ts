@@ -1,0 +1,568 @@
+import { dayOfNumber } from "../../../values/day.ts";
+import { isRefusal } from "../../../values/refusal.ts";
+import type { EarnRule, ProgramDefinition, Reward, VoucherTemplate } from "../schema-definition.ts";
+import { Earner } from "./earner.ts";
+import { compileFilter, type LineTest } from "./filter.ts";
+import { customerCount, customerIdAt, drawOf, type History } from "./history.ts";
+import { Purse } from "./purse.ts";
+import { quotePay } from "./redeem.ts";
+import { rewardsByPrice, rewardWorth, type ShopCosts, voucherWorth, type Worth } from "./reward-worth.ts";
+import type { EarnResult, TicketLine } from "./ticket.ts";
+import { TierTrack } from "./tier-track.ts";
+import { TicketReader } from "./ticket-reader.ts";
+
+const msPerDay = 86_400_000;
+
+export type ReplayOptions = {
+  /** Days since 1970, both included. */
+  readonly fromDay: number;
+  readonly toDay: number;
+  readonly timeZone: string;
+  readonly costs: ShopCosts;
+  /** Of the people who reach a reward, those who take it. */
+  readonly claimShare: number;
+  /** Of the buyers, those who join when the program is not for everyone. */
+  readonly joinShare: number;
+  /** Purchase days that make a regular. */
+  readonly regularDays: number;
+  /** Part of the customers to look at; 1: all. */
+  readonly sampleShare: number;
+};
+
+export type ReplayedPerson = {
+  readonly customerId: string;
+  readonly tickets: number;
+  readonly cents: number;
+  readonly units: number;
+  readonly left: number;
+  readonly rewards: number;
+  readonly rewardCents: number;
+  readonly daysToFirstReward: number | null;
+  readonly tierId: string | null;
+};
+
+export type RewardTally = { count: number; costCents: number; readonly name: string };
+
+/** What would have happened: units and cents of the customers looked at, not scaled up. */
+export type Replay = {
+  buyers: number;
+  members: number;
+  tickets: number;
+  salesCents: number;
+  /** Given less what refunds took back. */
+  units: number;
+  /** By rules per amount: what they gave, and what they would give without any step. */
+  amountUnits: number;
+  idealUnits: number;
+  emptyTickets: number;
+  neverEarned: number;
+  /** The same program with the remainder carried when it is not, not carried when it is. */
+  other: { units: number; neverEarned: number } | null;
+  rewards: number;
+  rewardedMembers: number;
+  rewardValueCents: number;
+  rewardCostCents: number;
+  feesCents: number;
+  regulars: number;
+  regularsNeverRewarded: number;
+  /** Members some of whose units expired before they had reached any reward. */
+  expiredTooSoon: number;
+  usedUnits: number;
+  expiredUnits: number;
+  leftUnits: number;
+  readonly byReward: Map<string, RewardTally>;
+  readonly tiers: Map<string, number>;
+  readonly daysToFirst: number[];
+  readonly unitsByMember: number[];
+  readonly rewardsByMember: number[];
+  /** What came and went in each month of the period. */
+  readonly monthUnits: Float64Array;
+  readonly people: ReplayedPerson[];
+};
+
+/** The months of a period, `YYYY-MM`. */
+export function monthsOf(fromDay: number, toDay: number): string[] {
+  const months: string[] = [];
+  const last = dayOfNumber(toDay).slice(0, 7);
+  let [year = 0, month = 0] = dayOfNumber(fromDay).split("-").map(Number);
+  for (;;) {
+    const text = `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}`;
+    if (text > last) return months;
+    months.push(text);
+    month += 1;
+    if (month > 12) [year, month] = [year + 1, 1];
+  }
+}
+
+/**
+ * Plays a program on receipts of the past with the engine of the till: what each customer would have earned, received and let
+ * expire. Receipts stay as they were: nobody buys more, nobody's price is lowered.
+ */
+export function replay(history: History, definition: ProgramDefinition, options: ReplayOptions): Replay {
+  const player = new Player(history, definition, options);
+  for (let customer = 0; customer < customerCount(history); customer += 1) {
+    if (options.sampleShare < 1 && drawOf(history, customer, 0) >= options.sampleShare) continue;
+    player.play(customer);
+  }
+  return player.tally;
+}
+
+type AmountRule = Extract<EarnRule, { type: "per_amount" }>;
+
+class Player {
+  readonly tally: Replay;
+  readonly #history: History;
+  readonly #definition: ProgramDefinition;
+  readonly #options: ReplayOptions;
+  readonly #reader: TicketReader;
+  readonly #earner: Earner;
+  readonly #other: Earner | null;
+  readonly #purse: Purse;
+  readonly #tiers: TierTrack | null;
+  readonly #rewards: readonly Reward[];
+  readonly #amounts: readonly { readonly rule: AmountRule; readonly test: LineTest | null }[];
+  readonly #monthOfDay: Int16Array;
+  readonly #isRefunded: Uint8Array;
+  readonly #refundedCents = new Map<number, number>();
+  readonly #hasActions: boolean;
+
+  // The member being looked at.
+  #isMember = false;
+  #mayJoin = true;
+  #claims = true;
+  #joinedDay = 0;
+  #cardUntil = 0;
+  #units = 0;
+  #amountUnits = 0;
+  #otherUnits = 0;
+  #rewardCount = 0;
+  #rewardCents = 0;
+  #firstReward: number | null = null;
+  #lostBefore = false;
+  #cents = 0;
+  #tickets = 0;
+  #lastVoucherPeriod = "";
+
+  constructor(history: History, definition: ProgramDefinition, options: ReplayOptions) {
+    this.#history = history;
+    this.#definition = definition;
+    this.#options = options;
+    this.#reader = new TicketReader(history, options.fromDay, options.toDay);
+    this.#earner = new Earner(definition);
+    this.#amounts = definition.earn.rules.flatMap((rule) =>
+      rule.type === "per_amount" && rule.enabled && rule.stepCents > 0
+        ? [{ rule, test: compileFilter(rule.filter) }]
+        : [],
+    );
+    this.#hasActions = definition.earn.rules.some(({ type, enabled }) => type === "action" && enabled);
+    this.#other = this.#amounts.length === 0 ? null : new Earner(otherWay(definition));
+    this.#rewards = rewardsByPrice(definition);
+    this.#tiers = definition.tiers === null ? null : new TierTrack(definition.tiers);
+    const months = monthsOf(options.fromDay, options.toDay);
+    const place = new Map(months.map((month, index) => [month, index]));
+    this.#monthOfDay = Int16Array.from(
+      { length: Math.max(0, options.toDay - options.fromDay + 1) },
+      (_, index) => place.get(dayOfNumber(options.fromDay + index).slice(0, 7)) ?? 0,
+    );
+    this.#isRefunded = new Uint8Array(history.day.length);
+    for (const sale of history.refundOf) if (sale >= 0) this.#isRefunded[sale] = 1;
+    this.tally = emptyReplay(months.length, this.#other !== null);
+    this.#purse = new Purse(definition, options.timeZone, {
+      expired: (units, at) => {
+        this.tally.expiredUnits += units;
+        this.#book(Math.floor(at / msPerDay), -units);
+        if (this.#firstReward === null) this.#lostBefore = true;
+      },
+    });
+  }
+
+  /** All receipts of one customer, in the order of time. */
+  play(customer: number): void {
+    const { starts, day, isRefund } = this.#history;
+    const end = starts[customer + 1] ?? 0;
+    this.#begin(customer);
+    let purchaseDays = 0;
+    let lastDay = -1;
+    for (let receipt = starts[customer] ?? 0; receipt < end; receipt += 1) {
+      if (isRefund[receipt] === 1) {
+        this.#refund(receipt);
+        continue;
+      }
+      if (day[receipt] !== lastDay) purchaseDays += 1;
+      lastDay = day[receipt] ?? -1;
+      this.#sale(receipt, purchaseDays === 1 && this.#history.isNew[customer] === 1);
+    }
+    if (purchaseDays > 0) this.#finish(customer, purchaseDays);
+  }
+
+  #begin(customer: number): void {
+    const { join } = this.#definition;
+    const isForAll = join.mode === "everyone";
+    const isControl =
+      isForAll && join.controlPercent > 0 && drawOf(this.#history, customer, 1) * 100 < join.controlPercent;
+    this.#isMember = false;
+    this.#mayJoin = !isControl && (isForAll || drawOf(this.#history, customer, 2) < this.#options.joinShare);
+    const { claimShare } = this.#options;
+    this.#claims = claimShare >= 1 || drawOf(this.#history, customer, 3) < claimShare;
+    this.#units = 0;
+    this.#amountUnits = 0;
+    this.#otherUnits = 0;
+    this.#rewardCount = 0;
+    this.#rewardCents = 0;
+    this.#firstReward = null;
+    this.#lostBefore = false;
+    this.#cents = 0;
+    this.#tickets = 0;
+    this.#lastVoucherPeriod = "";
+    this.#earner.begin();
+    this.#other?.begin();
+    this.#purse.empty();
+    this.#tiers?.begin();
+  }
+
+  #sale(receipt: number, isFirst: boolean): void {
+    const { day, at, goodsCents, shippingCents } = this.#history;
+    const today = day[receipt] ?? 0;
+    const instant = at[receipt] ?? 0;
+    const goods = goodsCents[receipt] ?? 0;
+    const total = goods + (shippingCents[receipt] ?? 0);
+    if (!this.#isMember && !this.#join(today, instant, total)) return;
+    this.#renew(today);
+    this.#purse.settle(instant);
+    this.#autoVouchers(today, false);
+    this.#tickets += 1;
+    this.#cents += total;
+    this.#purse.touch(today);
+    const spentBefore = this.tally.usedUnits;
+    if (!this.#definition.mayUseOwnTicket) this.#claim(receipt, today, goods);
+    const ticket = this.#reader.read(receipt, isFirst);
+    if (this.#tiers !== null) {
+      const tier = this.#tiers.at(today);
+      this.#earner.setTier(tier?.id ?? null);
+      this.#other?.setTier(tier?.id ?? null);
+      if (tier?.benefits.freeDelivery === true)
+        this.#give("delivery", "", moneyOf(shippingCents[receipt] ?? 0), today, 0);
+    }
+    const result = this.#earner.earn(ticket);
+    this.#count(result);
+    if (this.#other !== null) {
+      const other = this.#other.earn(ticket);
+      this.#otherUnits += other.units;
+      if (this.#isRefunded[receipt] === 1) this.#other.keep(receipt, ticket, other, 0);
+    }
+    this.#credit(result.units, instant, today);
+    for (const id of this.#definition.purchaseVouchers.length === 0
+      ? []
+      : this.#earner.engine.promises(ticket)) {
+      const promise = this.#definition.purchaseVouchers.find((one) => one.id === id);
+      if (promise !== undefined) this.#give(promise.id, "", this.#voucher(promise.voucher), today, 0);
+    }
+    if (this.#definition.mayUseOwnTicket) this.#claim(receipt, today, goods);
+    if (this.#isRefunded[receipt] === 1) {
+      this.#earner.keep(receipt, ticket, result, this.tally.usedUnits - spentBefore);
+    }
+    if (this.#tiers !== null) this.#rise(today, total, result.units);
+    this.#autoVouchers(today, true);
+  }
+
+  /** Counts what a ticket earned against what its amount would be worth without any step. */
+  #count(result: EarnResult): void {
+    if (result.units === 0) this.tally.emptyTickets += 1;
+    if (this.#amounts.length === 0 || result.refused === "closed") return;
+    for (const effect of result.effects) if (effect.type === "per_amount") this.#amountUnits += effect.units;
+    const { ticket } = this.#reader;
+    for (const { rule, test } of this.#amounts) {
+      let basis = result.basisCents;
+      if (test !== null) {
+        basis = 0;
+        for (const line of ticket.lines) if (!line.isDelivery && test(line)) basis += line.totalCents;
+      }
+      this.tally.idealUnits += (basis / rule.stepCents) * rule.units;
+    }
+  }
+
+  #refund(receipt: number): void {
+    const { refundOf, goodsCents, shippingCents, at, day } = this.#history;
+    if (!this.#isMember) return;
+    const goods = -(goodsCents[receipt] ?? 0);
+    const shipping = -(shippingCents[receipt] ?? 0);
+    this.#cents -= goods + shipping;
+    const sale = refundOf[receipt] ?? -1;
+    if (sale < 0) return;
+    const instant = at[receipt] ?? 0;
+    this.#purse.settle(instant);
+    const before = (this.#refundedCents.get(sale) ?? 0) + goods + shipping;
+    this.#refundedCents.set(sale, before);
+    const sold = (goodsCents[sale] ?? 0) + (shippingCents[sale] ?? 0);
+    const refund = { lines: [], shippingCents: shipping, wholeCents: goods, isWhole: before >= sold };
+    const undone = this.#earner.refund(sale, refund);
+    if (undone === null) return;
+    const taken = this.#purse.clawBack(undone.clawback, this.#definition.refunds.policy);
+    this.#units -= taken;
+    this.#amountUnits -= undone.clawback;
+    this.#book(day[receipt] ?? 0, -taken);
+    for (const { rule, test } of this.#amounts) {
+      if (test === null) this.tally.idealUnits -= (goods / rule.stepCents) * rule.units;
+    }
+    if (undone.giveBack > 0) {
+      this.#purse.add(undone.giveBack, instant, day[receipt] ?? 0);
+      this.tally.usedUnits -= undone.giveBack;
+      this.#book(day[receipt] ?? 0, undone.giveBack);
+    }
+    const other = this.#other?.refund(sale, refund);
+    this.#otherUnits -= other?.clawback ?? 0;
+  }
+
+  #join(day: number, at: number, total: number): boolean {
+    const { join } = this.#definition;
+    const isFree = join.mode !== "paid" || (join.freeAboveCents !== null && total >= join.freeAboveCents);
+    if (!this.#mayJoin && !(join.mode === "paid" && join.freeAboveCents !== null && isFree)) return false;
+    this.#isMember = true;
+    this.#joinedDay = day;
+    if (!isFree) this.tally.feesCents += join.priceCents;
+    this.#cardUntil =
+      join.durationMonths === 0 ? Number.POSITIVE_INFINITY : day + join.durationMonths * 30.44;
+    this.#credit(join.headStartUnits, at, day);
+    if (!this.#hasActions) return true;
+    for (const action of ["sign_up", "first_purchase"]) {
+      for (const { units } of this.#earner.engine.act(action, { day: dayOfNumber(day) }))
+        this.#credit(units, at, day);
+    }
+    return true;
+  }
+
+  /** A paid card that has run out is paid again at the next purchase. */
+  #renew(day: number): void {
+    if (day <= this.#cardUntil || this.#definition.join.mode !== "paid") return;
+    this.tally.feesCents += this.#definition.join.priceCents;
+    this.#cardUntil = day + this.#definition.join.durationMonths * 30.44;
+  }
+
+  #credit(units: number, at: number, day: number): void {
+    if (units <= 0) return;
+    this.#units += units;
+    this.#purse.add(units, at, day);
+    this.#book(day, units);
+  }
+
+  /** Takes the cheapest reward as often as the balance reaches it; without rewards, pays with points. */
+  #claim(receipt: number, day: number, goods: number): void {
+    if (!this.#claims) return;
+    const [reward] = this.#rewards;
+    if (reward === undefined) {
+      this.#pay(day, goods);
+      return;
+    }
+    while (this.#purse.available >= reward.costUnits && goods >= reward.minBasketCents) {
+      const cheapest = reward.type === "cheapest_free" ? this.#cheapestLine(receipt, goods) : 0;
+      this.#give(
+        reward.id,
+        reward.name,
+        rewardWorth(reward, goods, cheapest, this.#options.costs),
+        day,
+        reward.costUnits,
+      );
+    }
+  }
+
+  #pay(day: number, goods: number): void {
+    const { pay } = this.#definition;
+    if (pay === null || this.#purse.available === 0 || goods <= 0) return;
+    const quote = quotePay(pay, { availableUnits: this.#purse.available, dueCents: goods, wanted: "max" });
+    if (isRefusal(quote) || quote.units === 0) return;
+    this.#give("pay", "", moneyOf(quote.cents), day, quote.units);
+  }
+
+  #cheapestLine(receipt: number, goods: number): number {
+    let least = Number.POSITIVE_INFINITY;
+    for (const line of this.#reader.read(receipt, false).lines) {
+      if (!line.isDelivery && line.totalCents > 0) least = Math.min(least, pieceCents(line));
+    }
+    return Number.isFinite(least) ? least : Math.max(goods, 0);
+  }
+
+  #autoVouchers(day: number, isAfter: boolean): void {
+    const { autoVouchers } = this.#definition;
+    if (autoVouchers === null || !this.#claims) return;
+    if (autoVouchers.every === "month") {
+      const month = dayOfNumber(day).slice(0, 7);
+      if (month === this.#lastVoucherPeriod) return;
+      const isFirst = this.#lastVoucherPeriod === "";
+      this.#lastVoucherPeriod = month;
+      if (isFirst || isAfter) return;
+    } else if (!isAfter) return;
+    const steps = autoVouchers.steps.toSorted((one, other) => one.units - other.units);
+    for (;;) {
+      const reached = steps.filter(({ units }) => units > 0 && units <= this.#purse.available);
+      const step = autoVouchers.pick === "highest" ? reached.at(-1) : reached[0];
+      if (step === undefined) return;
+      this.#give(`voucher-${step.units}`, "", this.#voucher(step.voucher), day, step.units);
+      if (autoVouchers.pick === "highest") return;
+    }
+  }
+
+  #voucher(template: VoucherTemplate): Worth {
+    return voucherWorth(template, this.#options.costs);
+  }
+
+  #give(id: string, name: string, worth: Worth, day: number, units: number): void {
+    if (units > 0) {
+      this.#purse.use(units);
+      this.tally.usedUnits += units;
+      this.#book(day, -units);
+    }
+    if (worth.valueCents === 0 && units === 0) return;
+    this.#rewardCount += 1;
+    this.#rewardCents += worth.costCents;
+    this.#firstReward ??= day;
+    this.tally.rewardValueCents += worth.valueCents;
+    const known = this.tally.byReward.get(id) ?? { count: 0, costCents: 0, name };
+    known.count += 1;
+    known.costCents += worth.costCents;
+    this.tally.byReward.set(id, known);
+  }
+
+  #rise(day: number, cents: number, units: number): void {
+    const risen = this.#tiers?.add(day, {
+      cents,
+      units,
+      balance: this.#purse.available,
+      joinedDay: this.#joinedDay,
+    });
+    if (risen === undefined || risen === null) return;
+    const { gift } = risen.benefits;
+    if (gift !== null && this.#tiers?.isFirstTime(risen.id) === true) {
+      this.#give(`tier-${risen.id}`, risen.name, this.#voucher(gift), day, 0);
+    }
+  }
+
+  #finish(customer: number, purchaseDays: number): void {
+    const { tally } = this;
+    tally.buyers += 1;
+    const isRegular = purchaseDays >= this.#options.regularDays;
+    if (isRegular) tally.regulars += 1;
+    if (isRegular && this.#rewardCount === 0) tally.regularsNeverRewarded += 1;
+    if (!this.#isMember) return;
+    this.#purse.settle((this.#options.toDay + 1) * msPerDay);
+    tally.members += 1;
+    tally.tickets += this.#tickets;
+    tally.salesCents += this.#cents;
+    tally.units += this.#units;
+    tally.amountUnits += this.#amountUnits;
+    tally.leftUnits += this.#purse.available + this.#purse.pending;
+    if (this.#units <= 0) tally.neverEarned += 1;
+    if (tally.other !== null) {
+      tally.other.units += this.#otherUnits;
+      if (this.#otherUnits <= 0) tally.other.neverEarned += 1;
+    }
+    tally.rewards += this.#rewardCount;
+    tally.rewardCostCents += this.#rewardCents;
+    const daysToFirst = this.#firstReward === null ? null : this.#firstReward - this.#joinedDay;
+    if (daysToFirst === null) {
+      if (this.#lostBefore) tally.expiredTooSoon += 1;
+    } else {
+      tally.rewardedMembers += 1;
+      tally.daysToFirst.push(daysToFirst);
+    }
+    tally.unitsByMember.push(this.#units);
+    tally.rewardsByMember.push(this.#rewardCount);
+    const tier = this.#tiers?.highest ?? null;
+    if (tier !== null) tally.tiers.set(tier.id, (tally.tiers.get(tier.id) ?? 0) + 1);
+    if (tally.people.length < 50) {
+      tally.people.push({
+        customerId: customerIdAt(this.#history, customer),
+        tickets: this.#tickets,
+        cents: this.#cents,
+        units: this.#units,
+        left: this.#purse.available + this.#purse.pending,
+        rewards: this.#rewardCount,
+        rewardCents: this.#rewardCents,
+        daysToFirstReward: daysToFirst,
+        tierId: tier?.id ?? null,
+      });
+    }
+  }
+
+  #book(day: number, units: number): void {
+    const { monthUnits } = this.tally;
+    const month = this.#monthOfDay[Math.min(day, this.#options.toDay) - this.#options.fromDay] ?? 0;
+    monthUnits[month] = (monthUnits[month] ?? 0) + units;
+  }
+}
+
+function pieceCents(line: TicketLine): number {
+  return line.quantityMilli > 1000
+    ? Math.round((line.totalCents * 1000) / line.quantityMilli)
+    : line.totalCents;
+}
+
+function moneyOf(cents: number): Worth {
+  return { valueCents: cents, costCents: cents };
+}
+
+function otherWay(definition: ProgramDefinition): ProgramDefinition {
+  return {
+    ...definition,
+    earn: { ...definition.earn, carriesRemainder: !definition.earn.carriesRemainder },
+  };
+}
+
+function emptyReplay(months: number, hasOther: boolean): Replay {
+  return {
+    buyers: 0,
+    members: 0,
+    tickets: 0,
+    salesCents: 0,
+    units: 0,
+    amountUnits: 0,
+    idealUnits: 0,
+    emptyTickets: 0,
+    neverEarned: 0,
+    other: hasOther ? { units: 0, neverEarned: 0 } : null,
+    rewards: 0,
+    rewardedMembers: 0,
+    rewardValueCents: 0,
+    rewardCostCents: 0,
+    feesCents: 0,
+    regulars: 0,
+    regularsNeverRewarded: 0,
+    expiredTooSoon: 0,
+    usedUnits: 0,
+    expiredUnits: 0,
+    leftUnits: 0,
+    byReward: new Map(),
+    tiers: new Map(),
+    daysToFirst: [],
+    unitsByMember: [],
+    rewardsByMember: [],
+    monthUnits: new Float64Array(months),
+    people: [],
+  };
+}
+
+/** Whether a program looks at products, so that lines must be loaded. */
+export function needsLines(definition: ProgramDefinition): boolean {
+  const looks = (filter: { readonly [key: string]: unknown }): boolean =>
+    Object.values(filter).some((words) => Object.keys(words as object).length > 0);
+  return (
+    definition.earn.rules.some(
+      (rule) =>
+        rule.enabled &&
+        rule.type !== "action" &&
+        (rule.type === "per_quantity" || rule.minQuantity > 0 || looks(rule.filter)),
+    ) ||
+    definition.rewards.some(({ type, enabled }) => enabled && type === "cheapest_free") ||
+    definition.purchaseVouchers.some(({ minQuantity, voucher }) => minQuantity > 0 || looks(voucher.filter))
+  );
+}
+
+/** The first and the last day of all receipts; null when there are none. */
+export function reachOf({ day }: History): { fromDay: number; toDay: number } | null {
+  if (day.length === 0) return null;
+  let [fromDay, toDay] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const one of day) {
+    if (one < fromDay) fromDay = one;
+    if (one > toDay) toDay = one;
+  }
+  return { fromDay, toDay };
+}
