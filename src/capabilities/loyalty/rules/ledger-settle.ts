@@ -72,22 +72,25 @@ function activate(books: Books, account: Account, lot: Lot, at: string): void {
 }
 
 /** One entry per lot, a zero one for a lot already spent: each lot's end can be read. */
-export function expire(books: Books, account: Account, lot: Lot, at: string): void {
+function expire(books: Books, account: Account, lot: Lot, at: string): void {
   if (lot.isClosed) return;
-  const units = lot.remaining;
+  enterExpiry(books, account, lot, lot.remaining, at);
+  lot.isClosed = true;
+  if (!books.newLots.has(lot)) books.changedLots.add(lot);
+}
+
+function enterExpiry(books: Books, account: Account, lot: Lot, units: number, at: string): void {
   const legs: Partial<Legs> = lot.isPending
     ? { pending: -units, expired: units }
     : { available: -units, expired: units };
+  // Which lot, even when nothing was left of it to allocate.
   enter(books, account, {
     kind: "expire",
     at,
     legs,
-    // Which lot, even when nothing was left of it to allocate.
     cause: { detail: { lotId: lot.id } },
     used: [{ lot, units }],
   });
-  lot.isClosed = true;
-  if (!books.newLots.has(lot)) books.changedLots.add(lot);
 }
 
 function expireIdle(books: Books, account: Account, at: string): void {
@@ -152,9 +155,11 @@ export function giveBack(
   let owed = Math.min(account.sums.debt, units);
   const repaid = owed;
   const used: Used[] = returned.map((one) => ({ lot: one.lot, units: -one.units }));
+  const came: Used[] = [];
   for (const one of [...returned].sort((first, second) => inSpendingOrder(first.lot, second.lot))) {
     const kept = Math.min(owed, one.units);
     used.push({ lot: one.lot, units: kept });
+    came.push({ lot: one.lot, units: one.units - kept });
     owed -= kept;
   }
   enter(books, account, {
@@ -162,10 +167,17 @@ export function giveBack(
     legs: { ...movement.legs, available: (movement.legs.available ?? 0) + units - repaid, debt: -repaid },
     used,
   });
-  for (const { lot } of returned) {
-    if (lot.remaining === 0 || lot.expiresAt === null || lot.expiresAt > movement.at) continue;
-    lot.isClosed = false;
-    expire(books, account, lot, movement.at);
+  for (const { lot, units: back } of came) {
+    const { expiresAt } = lot;
+    if (back === 0 || expiresAt === null || (expiresAt > movement.at && !lot.isClosed)) continue;
+    const at = expiresAt > movement.at ? expiresAt : movement.at;
+    if (lot.membershipId === account.id) {
+      lot.isClosed = false;
+      expire(books, account, lot, at);
+    } else {
+      // The lot is another member's now: only what came back here ends here.
+      enterExpiry(books, account, lot, back, at);
+    }
   }
   return returned;
 }

@@ -157,13 +157,27 @@ const making: fc.Arbitrary<Step["make"]> = fc.oneof(
   },
 );
 
+// What a till that was offline brings: one movement in five.
+const past = fc.oneof(
+  { weight: 4, arbitrary: fc.constant(0) },
+  { weight: 1, arbitrary: fc.integer({ min: 1, max: 40 }) },
+);
+
 const stories = fc
-  .array(fc.tuple(fc.integer({ min: 0, max: 12 }), making), { minLength: 12, maxLength: 60, size: "max" })
+  .array(fc.tuple(fc.integer({ min: 0, max: 12 }), making, past), {
+    minLength: 12,
+    maxLength: 60,
+    size: "max",
+  })
   .map((steps) => {
     let hour = 0;
-    return steps.map(([pause, make]): Step => {
+    return steps.map(([pause, make, ago]): Step => {
       hour += pause;
-      return { hour, make };
+      const now = hour;
+      return {
+        hour,
+        make: (...asked) => ({ ...make(...asked), ...(ago === 0 ? {} : { at: instant(now - ago) }) }),
+      };
     });
   });
 
