@@ -58,11 +58,11 @@ export type Advantages = {
   readonly codes: readonly string[];
   readonly vouchers: readonly BasketVoucher[];
   readonly rewards: readonly { readonly programId: string; readonly reward: Reward }[];
-  readonly payWith: {
+  readonly payWith: readonly {
     readonly programId: string;
     readonly pay: NonNullable<ProgramDefinition["pay"]>;
     readonly wanted: number | "max";
-  } | null;
+  }[];
   /** Units that may be spent, by program. */
   readonly availableUnits: Readonly<Record<string, number>>;
 };
@@ -93,6 +93,7 @@ export type QuotedLine = {
 export type BasketQuote = {
   readonly lines: readonly QuotedLine[];
   readonly applied: readonly AppliedAdvantage[];
+  /** With the code of the refusal. */
   readonly rejectedCodes: readonly { readonly code: string; readonly reason: string }[];
   readonly refusedRewards: readonly { readonly rewardId: string; readonly refusal: Refusal }[];
   readonly discountCents: Cents;
@@ -106,12 +107,12 @@ export type BasketQuote = {
     readonly taxCents: Cents;
   }[];
   readonly paidByGiftCards: readonly { readonly code: string; readonly cents: Cents }[];
-  readonly paidByPoints: {
+  readonly paidByPoints: readonly {
     readonly programId: string;
     readonly units: number;
     readonly cents: Cents;
-  } | null;
-  readonly payRefusal: Refusal | null;
+  }[];
+  readonly refusedPayments: readonly { readonly programId: string; readonly refusal: Refusal }[];
   /** Rewards and payment, by program. */
   readonly spentUnits: Readonly<Record<string, number>>;
   readonly dueCents: Cents;
@@ -134,7 +135,7 @@ export function quoteBasket(basket: Basket, advantages: Advantages): BasketQuote
   const vouchers = applyVouchers(basket, open, advantages);
   const totalCents = Math.max(0, leftOf(open));
   const paidByGiftCards = payByGiftCards(basket, open, advantages, totalCents);
-  const afterCards = totalCents - paidByGiftCards.reduce((sum, { cents }) => sum + cents, 0);
+  const afterCards = totalCents - centsOf(paidByGiftCards);
   const payment = payByPoints(open, advantages, rewards.spentUnits, afterCards);
   const taxes = taxesOf(open);
   const untaxedCents = taxes.reduce((sum, one) => sum + one.untaxedCents, 0);
@@ -150,7 +151,7 @@ export function quoteBasket(basket: Basket, advantages: Advantages): BasketQuote
     taxes,
     paidByGiftCards,
     ...payment,
-    dueCents: afterCards - (payment.paidByPoints?.cents ?? 0),
+    dueCents: afterCards - centsOf(payment.paidByPoints),
     legal: basket.lines.flatMap(({ number, legalClass }) =>
       legalClass === null ? [] : [{ number, legalClass, reference: legalLimitOf(legalClass).reference }],
     ),
@@ -185,9 +186,9 @@ export function ticketOfQuote(
         orderDiscountCents: after?.orderDiscountCents ?? 0,
       };
     }),
-    paidWithPointsCents: quote.paidByPoints?.cents ?? 0,
+    paidWithPointsCents: centsOf(quote.paidByPoints),
     paidWithVouchersCents: 0,
-    paidWithGiftCardsCents: quote.paidByGiftCards.reduce((sum, { cents }) => sum + cents, 0),
+    paidWithGiftCardsCents: centsOf(quote.paidByGiftCards),
     ownRewardCents: quote.applied.reduce(
       (sum, { programId, cents }) => (programId === paid.programId ? sum + cents : sum),
       0,
@@ -214,7 +215,7 @@ function applyPromotions(
   }
   const { applied, notCombined } = stackPromotions(open, candidates, stacking);
   for (const { promotion } of notCombined) {
-    if (promotion.code !== null) rejected.push({ code: promotion.code, reason: "not_combinable" });
+    if (promotion.code !== null) rejected.push({ code: promotion.code, reason: "promotion_not_combinable" });
   }
   return {
     applied: applied.flatMap(({ ready: { promotion }, effect }) =>
@@ -235,13 +236,13 @@ function whyNot(
     (promotion.from !== null && day < promotion.from) ||
     (promotion.until !== null && day > promotion.until)
   )
-    return "not_now";
-  if (promotion.channels.length > 0 && !promotion.channels.includes(channel)) return "not_here";
-  if (promotion.stores.length > 0 && !promotion.stores.includes(storeId ?? "")) return "not_here";
-  if (promotion.membersOf !== null && !memberOf.includes(promotion.membersOf)) return "members_only";
-  if (goodsCents(open) < promotion.minOrderCents) return "below_minimum";
-  if (promotion.requires !== null && !holds(open, promotion.requires)) return "requires_product";
-  if (linesUnder(open, test).length === 0) return "no_such_product";
+    return "promotion_not_now";
+  if (promotion.channels.length > 0 && !promotion.channels.includes(channel)) return "promotion_not_here";
+  if (promotion.stores.length > 0 && !promotion.stores.includes(storeId ?? "")) return "promotion_not_here";
+  if (promotion.membersOf !== null && !memberOf.includes(promotion.membersOf)) return "promotion_for_members";
+  if (goodsCents(open) < promotion.minOrderCents) return "promotion_below_minimum";
+  if (promotion.requires !== null && !holds(open, promotion.requires)) return "promotion_requires_product";
+  if (linesUnder(open, test).length === 0) return "promotion_bears_on_nothing";
   return null;
 }
 
@@ -377,8 +378,8 @@ function whyNotVoucher(
   basket: Basket,
   open: readonly OpenLine[],
 ): string | null {
-  if (channels.length > 0 && !channels.includes(basket.channel)) return "not_here";
-  return goodsCents(open) < minBasketCents ? "below_minimum" : null;
+  if (channels.length > 0 && !channels.includes(basket.channel)) return "voucher_not_here";
+  return goodsCents(open) < minBasketCents ? "voucher_below_minimum" : null;
 }
 
 function giveVoucher(open: readonly OpenLine[], { benefit, filter }: VoucherTemplate): Effect | Refusal {
@@ -421,22 +422,30 @@ function payByPoints(
   { payWith, availableUnits }: Advantages,
   spent: Readonly<Record<string, number>>,
   dueCents: Cents,
-): Pick<BasketQuote, "paidByPoints" | "payRefusal" | "spentUnits"> {
-  if (payWith === null) return { paidByPoints: null, payRefusal: null, spentUnits: spent };
-  const { programId, pay, wanted } = payWith;
-  const payable = open.reduce((sum, line) => sum + roomOf(line), 0);
-  const already = spent[programId] ?? 0;
-  const payment = quotePay(pay, {
-    availableUnits: (availableUnits[programId] ?? 0) - already,
-    dueCents: Math.min(dueCents, payable),
-    wanted,
-  });
-  if (isRefusal(payment)) return { paidByPoints: null, payRefusal: payment, spentUnits: spent };
-  return {
-    paidByPoints: payment.cents === 0 ? null : { programId, ...payment },
-    payRefusal: null,
-    spentUnits: { ...spent, [programId]: already + payment.units },
-  };
+): Pick<BasketQuote, "paidByPoints" | "refusedPayments" | "spentUnits"> {
+  const spentUnits = { ...spent };
+  const paidByPoints: BasketQuote["paidByPoints"][number][] = [];
+  const refusedPayments: BasketQuote["refusedPayments"][number][] = [];
+  const room = open.reduce((sum, line) => sum + roomOf(line), 0);
+  for (const { programId, pay, wanted } of payWith) {
+    const paid = centsOf(paidByPoints);
+    const already = spentUnits[programId] ?? 0;
+    const payment = quotePay(pay, {
+      availableUnits: (availableUnits[programId] ?? 0) - already,
+      dueCents: Math.min(dueCents, room) - paid,
+      wanted,
+    });
+    if (isRefusal(payment)) refusedPayments.push({ programId, refusal: payment });
+    else if (payment.cents > 0) {
+      spentUnits[programId] = already + payment.units;
+      paidByPoints.push({ programId, ...payment });
+    }
+  }
+  return { paidByPoints, refusedPayments, spentUnits };
+}
+
+function centsOf(paid: readonly { readonly cents: Cents }[]): Cents {
+  return paid.reduce((sum, { cents }) => sum + cents, 0);
 }
 
 /** By rate, all lines of a rate together, so that rounding falls once for each. */

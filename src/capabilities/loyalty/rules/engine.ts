@@ -68,7 +68,18 @@ type Chosen = {
   }[];
 };
 
+const engines = new WeakMap<ProgramDefinition, Engine>();
+
+/** The engine of a definition, made once for each. */
 export function compileProgram(definition: ProgramDefinition): Engine {
+  const known = engines.get(definition);
+  if (known !== undefined) return known;
+  const engine = makeEngine(definition);
+  engines.set(definition, engine);
+  return engine;
+}
+
+function makeEngine(definition: ProgramDefinition): Engine {
   const rules = definition.earn.rules
     .flatMap((rule) =>
       rule.type === "action" || !rule.enabled ? [] : [{ rule, test: compileFilter(rule.filter) }],
