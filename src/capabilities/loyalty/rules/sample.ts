@@ -1,0 +1,173 @@
+import type {
+  EarnRule,
+  LineFilter,
+  ProgramDefinition,
+  Promotion,
+  VoucherTemplate,
+} from "../schema-definition.ts";
+import type { BasketLine } from "./basket-lines.ts";
+import { everyLine } from "./filter.ts";
+import { programFromSentence } from "./templates.ts";
+import type { Ticket, TicketLine } from "./ticket.ts";
+
+// Programs, tickets and baskets for tests: whole objects of which a test says only what matters to it.
+
+type Said<T> = T extends unknown
+  ? Partial<Omit<T, "filter">> & { readonly filter?: Partial<LineFilter> }
+  : never;
+
+const point = { one: "point", other: "points" };
+const plain = programFromSentence({
+  kind: "points",
+  unitName: point,
+  points: 1,
+  stepCents: 100,
+  rewardPoints: 100,
+  rewardName: "5 €",
+  rewardCents: 500,
+});
+
+export const filterOf = (said: Partial<LineFilter> = {}): LineFilter => ({ ...everyLine, ...said });
+
+export function ruleOf(said: Said<EarnRule>, index = 0): EarnRule {
+  const base = {
+    id: `r${index}`,
+    name: "",
+    enabled: true,
+    from: null,
+    until: null,
+    priority: 0,
+    stackable: true,
+    last: false,
+    minOrderCents: 0,
+    minQuantity: 0,
+    requiresCode: null,
+    stores: [],
+    channels: [],
+    firstPurchaseOnly: false,
+  };
+  return { ...base, ...said, filter: filterOf(said.filter) } as EarnRule;
+}
+
+/** No remainder kept and delivery counted unless the test says otherwise: the plainest way to count. */
+export function programOf(
+  rules: readonly Said<EarnRule>[],
+  said: {
+    readonly earn?: Partial<Omit<ProgramDefinition["earn"], "basis">>;
+    readonly basis?: Partial<ProgramDefinition["earn"]["basis"]>;
+    readonly program?: Partial<ProgramDefinition>;
+  } = {},
+): ProgramDefinition {
+  return {
+    ...plain,
+    ...said.program,
+    earn: {
+      ...plain.earn,
+      carriesRemainder: false,
+      ...said.earn,
+      basis: { ...plain.earn.basis, delivery: "included", ...said.basis },
+      rules: rules.map(ruleOf),
+    },
+  };
+}
+
+export function lineOf(said: Partial<TicketLine> & { readonly totalCents: number }): TicketLine {
+  return {
+    number: 1,
+    sku: "p",
+    categories: [],
+    legalClass: null,
+    isDelivery: false,
+    quantityMilli: 1000,
+    orderDiscountCents: 0,
+    lineDiscountCents: 0,
+    taxRate: null,
+    ...said,
+  };
+}
+
+export function ticketOf(
+  lines: readonly (Partial<TicketLine> & { readonly totalCents: number })[],
+  said: Partial<Omit<Ticket, "lines">> = {},
+): Ticket {
+  return {
+    day: "2026-05-05",
+    at: Date.parse("2026-05-05T10:00:00Z"),
+    storeId: null,
+    channel: "shop",
+    codes: [],
+    paidWithPointsCents: 0,
+    paidWithVouchersCents: 0,
+    paidWithGiftCardsCents: 0,
+    ownRewardCents: 0,
+    isFirst: false,
+    ...said,
+    lines: lines.map((line, index) => lineOf({ number: index + 1, ...line })),
+  };
+}
+
+/** Pieces at a price. */
+export function basketLine(
+  sku: string,
+  quantity: number,
+  unitCents: number,
+  said: Partial<BasketLine> = {},
+): BasketLine {
+  return {
+    number: 1,
+    sku,
+    categories: [],
+    legalClass: null,
+    isDelivery: false,
+    quantityMilli: quantity * 1000,
+    taxRate: null,
+    totalCents: quantity * unitCents,
+    discountCents: 0,
+    ...said,
+  };
+}
+
+export function promotionOf(
+  said: Partial<Omit<Promotion, "filter">> & { readonly filter?: Partial<LineFilter> },
+): Promotion {
+  return {
+    id: "promotion",
+    name: "Promotion",
+    type: "percent_off_order",
+    percent: 0,
+    cents: 0,
+    buy: 0,
+    get: 0,
+    getMode: "added",
+    code: null,
+    from: null,
+    until: null,
+    minOrderCents: 0,
+    requires: null,
+    capCents: null,
+    times: 1,
+    isExclusive: false,
+    order: 0,
+    stores: [],
+    channels: [],
+    membersOf: null,
+    ...said,
+    filter: filterOf(said.filter),
+  };
+}
+
+export function templateOf(
+  benefit: VoucherTemplate["benefit"],
+  said: Partial<VoucherTemplate> = {},
+): VoucherTemplate {
+  return {
+    benefit,
+    validDays: 90,
+    maxUses: 1,
+    isBearer: true,
+    minBasketCents: 0,
+    filter: everyLine,
+    channels: [],
+    ...said,
+  };
+}
