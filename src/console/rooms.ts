@@ -1,6 +1,5 @@
 import type { ConsoleRoom } from "./room.ts";
 import { withTexts } from "./texts/texts.ts";
-import { withTexts } from "./texts/texts.ts";
 
 // A room is plugged in by having a console/index.tsx. That file is a list and stays small: it is part of
 // the first load, so that the palette and the router know every screen; pages behind it are loaded on demand.
