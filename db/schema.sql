@@ -1255,6 +1255,19 @@ create table loyalty.entry_note (
 create policy every_merchant on loyalty.entry_note using (true);
 create policy own_merchant on loyalty.entry_note using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
 
+create table loyalty.ledger_check (
+  merchant_id uuid not null,
+  checked_at timestamp with time zone not null,
+  entries bigint not null,
+  differences integer not null,
+  detail jsonb not null,
+  constraint ledger_check_differences_check CHECK (differences >= 0),
+  constraint ledger_check_entries_check CHECK (entries >= 0),
+  constraint ledger_check_pkey PRIMARY KEY (merchant_id, checked_at)
+);
+create policy every_merchant on loyalty.ledger_check using (true);
+create policy own_merchant on loyalty.ledger_check using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
 create table loyalty.legal_category (
   merchant_id uuid not null,
   category_id uuid not null,
@@ -1379,6 +1392,7 @@ create table loyalty.program (
   starts_on date,
   ended_on date,
   usable_until date,
+  night_on date,
   rank integer not null default 0,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,

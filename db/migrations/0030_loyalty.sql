@@ -12,6 +12,7 @@ create table loyalty.program (
   starts_on   date,
   ended_on    date,
   usable_until date,
+  night_on    date,
   rank        integer     not null default 0,
   created_at  timestamptz not null,
   updated_at  timestamptz not null,
@@ -22,6 +23,7 @@ create table loyalty.program (
 comment on column loyalty.program.draft is 'The definition being written; null when nothing is being changed.';
 comment on column loyalty.program.version is 'The version in force; 0 before the first launch.';
 comment on column loyalty.program.usable_until is 'Of an ended program: the last day on which its points may be used; null once ended: they were written off.';
+comment on column loyalty.program.night_on is 'The last day, in the shop, whose night work was done: balances become vouchers once a day or once a month.';
 select platform.protect('loyalty.program');
 
 create table loyalty.program_version (
@@ -202,6 +204,18 @@ create table loyalty.allocation (
 comment on table loyalty.allocation is 'Which lots a movement used (positive) or gave back to (negative).';
 create index allocation_by_lot on loyalty.allocation (merchant_id, lot_id);
 select platform.protect_append_only('loyalty.allocation');
+
+create table loyalty.ledger_check (
+  merchant_id uuid        not null,
+  checked_at  timestamptz not null,
+  entries     bigint      not null check (entries >= 0),
+  differences integer     not null check (differences >= 0),
+  detail      jsonb       not null,
+
+  primary key (merchant_id, checked_at)
+);
+comment on table loyalty.ledger_check is 'Nightly replays of the ledger: how many entries there were, and what differed from them.';
+select platform.protect_append_only('loyalty.ledger_check');
 
 create table loyalty.reservation (
   merchant_id   uuid        not null,

@@ -20,7 +20,8 @@ async function main(): Promise<number> {
     return 0;
   }
   await command.run(readArguments(rest, command));
-  return 0;
+  // A command that ran well may still have bad news to tell by its code.
+  return Number(process.exitCode ?? 0);
 }
 
 try {

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { backupCommands } from "./backup.ts";
 import type { Command } from "./command.ts";
+import { doctorCommands } from "./doctor.ts";
 import { fileCommands } from "./files.ts";
 import { insightCommands } from "./insight.ts";
 import { keyCommands } from "./keys.ts";
@@ -13,6 +14,7 @@ const commands: readonly Command[] = [
   ...keyCommands,
   ...fileCommands,
   ...insightCommands,
+  ...doctorCommands,
   ...backupCommands,
 ];
 

@@ -180,7 +180,7 @@ async function addSpent(
     const ref = "receiptId" in of ? `receipt:${of.receiptId}` : `seq:${of.seq}`;
     const rows =
       "receiptId" in of
-        ? (ofReceipt.get(ref) ?? [])
+        ? (ofReceipt.get(ref) ?? []).filter((row) => row.programId === account?.programId)
         : bySeq.filter((row) => row.ref === ref && row.membershipId === membershipId);
     account?.spent.set(ref, spentFrom(rows, lots));
   }

@@ -2,6 +2,7 @@ import type { Job } from "../../platform/jobs.ts";
 import type { Participant } from "../../platform/participants.ts";
 import type { Tick } from "../../platform/ticks.ts";
 import type { Route } from "../../platform/http/route.ts";
+export { type DoctorReport, doctorLedger } from "./doctor.ts";
 import { ledgerJobs } from "./jobs-ledger.ts";
 import { economicsRoutes } from "./http-economics.ts";
 import { ledgerRoutes } from "./http-ledger.ts";

@@ -37,6 +37,7 @@ export type ReservationRow = {
 
 export type SpentRow = {
   readonly ref: string;
+  readonly programId: string;
   readonly membershipId: string;
   readonly seq: number;
   readonly redeemed: number;
@@ -149,20 +150,20 @@ export async function spentByReceipts(tx: Tx, receiptIds: readonly string[]): Pr
   return await tx.hot<SpentRow>(
     "loyalty_spent_by_receipts",
     `with movement as (
-       select receipt_id, membership_id, seq, redeemed, recorded_at, reservation_id
+       select receipt_id, program_id, membership_id, seq, redeemed, recorded_at, reservation_id
        from loyalty.entry
        where merchant_id = $1 and receipt_id = any($2::uuid[]) and kind in ('redeem', 'post', 'return')
      ),
      taken as (
-       select receipt_id, membership_id, seq, redeemed, recorded_at from movement
+       select receipt_id, program_id, membership_id, seq, redeemed, recorded_at from movement
        union all
-       select movement.receipt_id, reservation.membership_id, reservation.seq, 0, reservation.made_at
+       select movement.receipt_id, movement.program_id, reservation.membership_id, reservation.seq, 0, reservation.made_at
        from movement
        join loyalty.reservation
          on reservation.merchant_id = $1 and reservation.id = movement.reservation_id
      )
      select
-       'receipt:' || taken.receipt_id as ref, taken.membership_id as "membershipId", taken.seq, taken.redeemed,
+       'receipt:' || taken.receipt_id as ref, taken.program_id as "programId", taken.membership_id as "membershipId", taken.seq, taken.redeemed,
        allocation.lot_id as "lotId", allocation.units
      from taken
      left join loyalty.allocation
@@ -181,7 +182,7 @@ export async function spentByEntries(
   return await tx.hot<SpentRow>(
     "loyalty_spent_by_entries",
     `select
-       'seq:' || said.seq as ref, entry.membership_id as "membershipId", entry.seq, entry.redeemed,
+       'seq:' || said.seq as ref, entry.program_id as "programId", entry.membership_id as "membershipId", entry.seq, entry.redeemed,
        allocation.lot_id as "lotId", allocation.units
      from unnest($3::integer[]) as said (seq)
      join loyalty.entry

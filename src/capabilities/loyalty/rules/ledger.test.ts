@@ -1,185 +1,22 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import {
+  emptyAccount,
+  instant,
+  member,
+  members,
+  type Step,
+  stories,
+} from "../../../../tests/support/ledger-stories.ts";
 import { isRefusal } from "../../../values/refusal.ts";
 import { type Account, type Entry, type Legs, type Lot, noLegs, openBooks } from "./ledger-account.ts";
 import { settle } from "./ledger-settle.ts";
 import { planMoves } from "./ledger.ts";
 import type { Order } from "./movement.ts";
 
-const members = ["ana", "bob", "cyd"] as const;
-const receipts = ["r1", "r2", "r3"] as const;
+const [ana = "", bob = ""] = members;
 
-function account(id: string): Account {
-  return {
-    id,
-    programId: "program",
-    status: "active",
-    seq: 0,
-    sums: { ...noLegs },
-    lots: new Map(),
-    reservations: new Map(),
-    spent: new Map(),
-    restDueAt: null,
-    idleExpiresAt: null,
-    lastActivityAt: null,
-  };
-}
-
-const start = Date.UTC(2026, 0, 1);
-const instant = (hours: number): string => new Date(start + hours * 3_600_000).toISOString();
-
-/** An order at an hour: dates within it are counted from that hour, `reserved` is the last reservation's number. */
-type Step = {
-  readonly hour: number;
-  readonly make: (hour: number, number: number, reserved: number) => Order;
-};
-
-const member = fc.constantFrom(...members);
-const receipt = fc.constantFrom(...receipts);
-// Mostly small against what is earned, or nearly every spending would be refused.
-const earned = fc.integer({ min: 0, max: 200 });
-const units = fc.oneof(fc.integer({ min: 0, max: 50 }), fc.integer({ min: 0, max: 150 }));
-const later = fc.option(fc.integer({ min: 1, max: 300 }), { nil: null });
-const soon = fc.option(fc.integer({ min: 1, max: 40 }), { nil: null, freq: 1 });
-const at = (hour: number, hours: number | null): string | null =>
-  hours === null ? null : instant(hour + hours);
-
-const making: fc.Arbitrary<Step["make"]> = fc.oneof(
-  {
-    weight: 6,
-    arbitrary: fc
-      .tuple(
-        fc.constantFrom("earn", "credit", "opening"),
-        member,
-        earned,
-        soon,
-        later,
-        receipt,
-        fc.integer({ min: 0, max: 9 }),
-      )
-      .map(
-        ([kind, membershipId, wanted, activeFrom, expiresAt, receiptId, idles]) =>
-          (hour: number): Order => ({
-            kind: kind as "earn",
-            membershipId,
-            units: wanted,
-            lot: { activeFrom: at(hour, activeFrom), expiresAt: at(hour, expiresAt) },
-            ...(idles === 0 ? { idleExpiresAt: instant(hour + 150) } : {}),
-            cause: { receiptId },
-          }),
-      ),
-  },
-  {
-    weight: 4,
-    arbitrary: fc.tuple(fc.constantFrom("redeem", "debit"), member, units, receipt).map(
-      ([kind, membershipId, wanted, receiptId]) =>
-        (): Order => ({
-          kind: kind as "redeem",
-          membershipId,
-          units: wanted,
-          debtLimit: 50,
-          cause: { receiptId },
-        }),
-    ),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.tuple(member, units, fc.constantFrom("pending_only", "clamp", "debt"), receipt).map(
-      ([membershipId, wanted, policy, receiptId]) =>
-        (): Order => ({
-          kind: "clawback",
-          membershipId,
-          units: wanted,
-          policy: policy as "clamp",
-          receiptId,
-          cause: { receiptId },
-        }),
-    ),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.tuple(member, units, receipt).map(
-      ([membershipId, wanted, receiptId]) =>
-        (): Order => ({
-          kind: "return",
-          membershipId,
-          units: wanted,
-          of: { receiptId },
-          cause: { receiptId },
-        }),
-    ),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.tuple(member, units, fc.integer({ min: 1, max: 60 })).map(
-      ([membershipId, wanted, hours]) =>
-        (hour: number, number: number): Order => ({
-          kind: "reserve",
-          membershipId,
-          units: wanted,
-          reservationId: `v${number}`,
-          expiresAt: instant(hour + hours),
-          cause: {},
-        }),
-    ),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.tuple(fc.option(units, { nil: undefined }), receipt, fc.boolean()).map(
-      ([wanted, receiptId, posts]) =>
-        (_hour: number, _number: number, reserved: number): Order =>
-          posts
-            ? {
-                kind: "post",
-                reservationId: `v${reserved}`,
-                ...(wanted === undefined ? {} : { units: wanted }),
-                cause: { receiptId },
-              }
-            : { kind: "void", reservationId: `v${reserved}`, cause: {} },
-    ),
-  },
-  {
-    weight: 2,
-    arbitrary: fc.tuple(member, member, fc.oneof(units, fc.constant("all" as const))).map(
-      ([membershipId, toMembershipId, wanted]) =>
-        (): Order => ({
-          kind: "transfer",
-          membershipId,
-          toMembershipId,
-          units: wanted,
-          cause: {},
-        }),
-    ),
-  },
-  {
-    weight: 1,
-    arbitrary: member.map((membershipId) => (): Order => ({ kind: "write_off", membershipId, cause: {} })),
-  },
-);
-
-// What a till that was offline brings: one movement in five.
-const past = fc.oneof(
-  { weight: 4, arbitrary: fc.constant(0) },
-  { weight: 1, arbitrary: fc.integer({ min: 1, max: 40 }) },
-);
-
-const stories = fc
-  .array(fc.tuple(fc.integer({ min: 0, max: 12 }), making, past), {
-    minLength: 12,
-    maxLength: 60,
-    size: "max",
-  })
-  .map((steps) => {
-    let hour = 0;
-    return steps.map(([pause, make, ago]): Step => {
-      hour += pause;
-      const now = hour;
-      return {
-        hour,
-        make: (...asked) => ({ ...make(...asked), ...(ago === 0 ? {} : { at: instant(now - ago) }) }),
-      };
-    });
-  });
+const account = (id: string): Account => emptyAccount(id, "program");
 
 /** Plays a story and keeps all entries and lots ever made. */
 function play(story: readonly Step[]): { accounts: Account[]; entries: Entry[]; lots: Map<string, Lot> } {
@@ -306,7 +143,7 @@ const earning = (
   receiptId?: string,
 ): Order => ({
   kind: "earn",
-  membershipId: "ana",
+  membershipId: ana,
   units: count,
   lot: {
     activeFrom: lot.active === undefined ? null : instant(lot.active),
@@ -316,7 +153,7 @@ const earning = (
 });
 const redeeming = (count: number, receiptId = "sale"): Order => ({
   kind: "redeem",
-  membershipId: "ana",
+  membershipId: ana,
   units: count,
   cause: { receiptId },
 });
@@ -324,7 +161,7 @@ const redeeming = (count: number, receiptId = "sale"): Order => ({
 test("units given back after their lot's end come back and expire at once", () => {
   const { accounts } = plain([earning(100, { expires: 10 }), redeeming(60)]);
   const { books } = plain(
-    [{ kind: "return", membershipId: "ana", units: 60, of: { receiptId: "sale" }, cause: {} }],
+    [{ kind: "return", membershipId: ana, units: 60, of: { receiptId: "sale" }, cause: {} }],
     accounts,
     20,
   );
@@ -343,7 +180,7 @@ test("a refund takes pending units first, then the receipt's own, then the rest,
   ]);
   const claw = (count: number, policy: "pending_only" | "clamp" | "debt"): Order => ({
     kind: "clawback",
-    membershipId: "ana",
+    membershipId: ana,
     units: count,
     policy,
     receiptId: "own",
@@ -357,7 +194,7 @@ test("a refund takes pending units first, then the receipt's own, then the rest,
 test("what was pending repays the debt when it becomes usable", () => {
   const { accounts } = plain([
     earning(50, { active: 5 }),
-    { kind: "debit", membershipId: "ana", units: 20, debtLimit: 20, cause: {} },
+    { kind: "debit", membershipId: ana, units: 20, debtLimit: 20, cause: {} },
   ]);
   const { books } = plain([], accounts, 6);
   expect(books.entries).toMatchObject([
@@ -380,7 +217,7 @@ test("a transfer keeps each part's opening and expiry", () => {
   const { accounts, books } = plain([
     earning(10, { expires: 50 }),
     earning(20, { expires: 40 }),
-    { kind: "transfer", membershipId: "ana", toMembershipId: "bob", units: 25, cause: {} },
+    { kind: "transfer", membershipId: ana, toMembershipId: bob, units: 25, cause: {} },
   ]);
   const bobs = [...(accounts[1]?.lots.values() ?? [])].map(({ amount, expiresAt }) => [amount, expiresAt]);
   expect(bobs).toEqual([
