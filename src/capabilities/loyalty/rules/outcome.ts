@@ -83,7 +83,7 @@ export function outcomeOf(
   const points = (units: number): number => (units * scale) / 10 ** definition.scale;
   return {
     name,
-    warnings: replayWarnings(definition, replayed, economics),
+    warnings: replayWarnings(definition, replayed),
     verdict: {
       basis: "replay",
       ...judge({

@@ -4,17 +4,12 @@ import { rewardsByPrice } from "./reward-worth.ts";
 import type { Replay } from "./simulate.ts";
 
 /** What only the receipts could tell of a program. Values are points, cents and shares. */
-export function replayWarnings(
-  definition: ProgramDefinition,
-  replayed: Replay,
-  { marginRate }: { readonly marginRate: number },
-): DesignProblem[] {
+export function replayWarnings(definition: ProgramDefinition, replayed: Replay): DesignProblem[] {
   if (replayed.members === 0) return [];
   return [
     ...unreachedRewards(definition, replayed),
     ...unreachedTiers(definition, replayed),
     ...expiresTooSoon(replayed),
-    ...richerThanMargin(replayed, marginRate),
     ...notReplayed(definition),
   ];
 }
@@ -48,11 +43,6 @@ function unreachedTiers({ tiers }: ProgramDefinition, replayed: Replay): DesignP
 function expiresTooSoon({ expiredTooSoon, members }: Replay): DesignProblem[] {
   const share = expiredTooSoon / members;
   return share < 0.1 ? [] : [warn("expires_before_a_reward", { members: expiredTooSoon, share })];
-}
-
-function richerThanMargin({ rewardCostCents, salesCents }: Replay, marginRate: number): DesignProblem[] {
-  const rate = salesCents <= 0 ? 0 : rewardCostCents / salesCents;
-  return rate < marginRate ? [] : [warn("richer_than_margin", { rate, marginRate })];
 }
 
 const replayedActions = new Set(["sign_up", "first_purchase"]);
