@@ -11,6 +11,7 @@ import { rewardsRoutes } from "./http-rewards.ts";
 import { programsJobs, programsTicks } from "./jobs-programs.ts";
 import { programsParticipant } from "./participant.ts";
 import { rewardsJobs } from "./jobs-rewards.ts";
+export { simulatePrograms } from "./operations-economics.ts";
 
 export const loyaltyRoutes: readonly Route[] = [
   ...programsRoutes,
@@ -21,3 +22,4 @@ export const loyaltyRoutes: readonly Route[] = [
 export const loyaltyJobs: readonly Job[] = [...ledgerJobs, ...programsJobs, ...rewardsJobs];
 export const loyaltyTicks: readonly Tick[] = programsTicks;
 export const loyaltyParticipant: Participant = programsParticipant;
+export { goldenRule } from "./rules/profit.ts";
