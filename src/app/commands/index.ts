@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { backupCommands } from "./backup.ts";
+import { caseCommands } from "./cases.ts";
 import type { Command } from "./command.ts";
 import { doctorCommands } from "./doctor.ts";
 import { fileCommands } from "./files.ts";
@@ -16,6 +17,7 @@ const commands: readonly Command[] = [
   ...insightCommands,
   ...doctorCommands,
   ...backupCommands,
+  ...caseCommands,
 ];
 
 export function findCommand(name: string): Command | undefined {

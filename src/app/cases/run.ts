@@ -1,0 +1,184 @@
+import { readScenarios, type Scenario } from "./format.ts";
+import { compare, type Facts } from "./expectation.ts";
+import { setUp } from "./givens.ts";
+import { openPlace, type Place } from "./place.ts";
+import { Rejected } from "./shop.ts";
+import { accountFacts, accountVerbs, give } from "./verbs-account.ts";
+import { counterVerbs } from "./verbs-counter.ts";
+import { economicsVerbs } from "./verbs-economics.ts";
+import { usesOfCode, voucherVerbs } from "./verbs-vouchers.ts";
+import { CaseFault, type Value, type Words, wordsOf } from "./words.ts";
+import { openWorld, type World } from "./world.ts";
+
+export type CaseResult = {
+  readonly id: string;
+  readonly file: string;
+  readonly strength: string;
+  readonly title: string;
+  readonly outcome: "passed" | "failed" | "skipped";
+  readonly reason?: string;
+};
+
+export type Report = {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly cases: readonly CaseResult[];
+};
+
+type Verb = (world: World, step: Words) => Promise<Facts>;
+
+const verbs: Readonly<Record<string, Verb>> = {
+  ...counterVerbs,
+  ...accountVerbs,
+  ...voucherVerbs,
+  ...economicsVerbs,
+  parallel,
+  repeat,
+  loop,
+};
+
+/** What the product does not do yet, by the verb that asks for it. */
+const notYet: Readonly<Record<string, string>> = {
+  clearing: "shops of a network do not settle accounts with each other yet",
+};
+
+/**
+ * Plays the scenarios of a folder, each in a shop of its own, on a database that is thrown away.
+ * @param only the identifier of the one scenario to play
+ */
+export async function runCases(
+  folder: string,
+  { only, tell }: { readonly only?: string | undefined; readonly tell: (result: CaseResult) => void },
+): Promise<Report> {
+  const scenarios = (await readScenarios(folder)).filter(({ id }) => only === undefined || id === only);
+  if (scenarios.length === 0) throw new CaseFault(`no scenario is called “${only ?? ""}”`);
+  const place = await openPlace();
+  try {
+    const cases: CaseResult[] = [];
+    for (const scenario of scenarios) {
+      const result = await play(place, scenario);
+      cases.push(result);
+      tell(result);
+    }
+    const count = (outcome: CaseResult["outcome"]) => cases.filter((one) => one.outcome === outcome).length;
+    return { passed: count("passed"), failed: count("failed"), skipped: count("skipped"), cases };
+  } finally {
+    await place.close();
+  }
+}
+
+async function play(place: Place, scenario: Scenario): Promise<CaseResult> {
+  const { id, file, strength, title } = scenario;
+  const result = { id, file, strength, title };
+  const steps = scenario.steps.map((step, index) => wordsOf(`step ${index + 1}`, step));
+  const missing = steps.map((step) => notYet[step.text("op")]).find((reason) => reason !== undefined);
+  if (missing !== undefined) return { ...result, outcome: "skipped", reason: missing };
+  try {
+    const world = await openWorld(place, scenario, Date.now());
+    await setUp(world);
+    if (steps.length === 0) throw new CaseFault("it has no step");
+    for (const step of steps) await playStep(world, step);
+    world.given.close();
+    return { ...result, outcome: "passed" };
+  } catch (error) {
+    const isExpected = error instanceof CaseFault || error instanceof Rejected;
+    const reason =
+      error instanceof Error ? (isExpected ? error.message : (error.stack ?? error.message)) : String(error);
+    return { ...result, outcome: "failed", reason };
+  }
+}
+
+/** Does what a step says and compares all that it expects. */
+async function playStep(world: World, step: Words): Promise<void> {
+  const at = step.maybeText("at");
+  if (at !== undefined) world.shop.moveTo(world.at(at));
+  const op = step.text("op");
+  const verb = verbs[op];
+  if (verb === undefined) throw new CaseFault(`${step.where}: nobody knows how to “${op}”`);
+  const expected = (step.value("expect") ?? {}) as Readonly<Record<string, Value>>;
+  const facts = { ...accountFacts(world), ...(await tryTo(world, step, verb, expected)) };
+  step.close();
+  await compare(`${step.where} (${op})`, expected, facts);
+}
+
+async function tryTo(
+  world: World,
+  step: Words,
+  verb: Verb,
+  expected: Readonly<Record<string, Value>>,
+): Promise<Facts> {
+  try {
+    return await verb(world, step);
+  } catch (error) {
+    if (!(error instanceof Rejected) || expected["rejected"] !== true) throw error;
+    return { rejected: () => true, reason: () => error.reason };
+  }
+}
+
+/** The same step as often as said, all at once. */
+async function parallel(world: World, step: Words): Promise<Facts> {
+  const each = step.inner("each");
+  const op = each.text("op");
+  const verb = verbs[op];
+  if (verb === undefined) throw new CaseFault(`${step.where}: nobody knows how to “${op}”`);
+  const count = step.number("n");
+  // Receivers are there beforehand: only the movement itself is to happen at once.
+  const receivers = each.maybeText("to") === "distinct" ? await receiversOf(world, count) : null;
+  const done = await Promise.allSettled(
+    Array.from({ length: count }, async (_, index) =>
+      receivers === null
+        ? await verb(world, each)
+        : await give(world, receivers[index] ?? "", each.number("points")),
+    ),
+  );
+  const failed = done.filter((one) => one.status === "rejected");
+  for (const { reason } of failed) if (!(reason instanceof Rejected)) throw reason as Error;
+  return {
+    succeeded: () => count - failed.length,
+    failed: () => failed.length,
+    used: async () => await usesOfCode(world),
+    credited_total: async () => {
+      let total = 0;
+      for (const name of receivers ?? []) total += (await world.account(name)).available;
+      return total;
+    },
+  };
+}
+
+async function receiversOf(world: World, count: number): Promise<string[]> {
+  const names = Array.from({ length: count }, (_, index) => `receiver-${index}`);
+  for (const name of names) await world.member(name);
+  return names;
+}
+
+/** The same request again and again, under one key. */
+async function repeat(world: World, step: Words): Promise<Facts> {
+  const each = step.inner("each");
+  const op = each.text("op");
+  if (!step.flag("same_key") || op !== "redeem")
+    throw new CaseFault(`${step.where}: only the same redemption is repeated`);
+  const again = wordsOf(`${step.where}.each`, { op, points: each.number("points"), key: "the-same" });
+  again.text("op");
+  const before = (await world.movements()).length;
+  const answers = new Set<string>();
+  for (let time = 0; time < step.number("n"); time += 1) {
+    const facts = await accountVerbs["redeem"]?.(world, again);
+    answers.add(JSON.stringify(await facts?.["response"]?.(null)));
+  }
+  return {
+    effects: async () => (await world.movements()).length - before,
+    same_response: () => answers.size === 1,
+  };
+}
+
+async function loop(world: World, step: Words): Promise<Facts> {
+  const count = step.number("n");
+  const steps = step.value("each") as readonly Value[];
+  for (let time = 0; time < count; time += 1) {
+    for (const [index, inner] of steps.entries()) {
+      await playStep(world, wordsOf(`${step.where}.${index + 1} (${time + 1})`, inner));
+    }
+  }
+  return {};
+}
