@@ -1,0 +1,38 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useDebouncedValue } from "@mantine/hooks";
+import { api } from "../../../../console/api.ts";
+import type { Economics, ProgramDefinition, SimulationAnswer } from "../../shared.ts";
+
+export interface Asked {
+  readonly variants: readonly { readonly name: string; readonly definition: ProgramDefinition }[];
+  readonly economics: Partial<Economics>;
+  readonly period: "year" | "all";
+  readonly isExact: boolean;
+}
+
+/** Long enough for a slider to pass a place, short enough to feel live. */
+const patience = 120;
+
+/**
+ * The shop's own receipts replayed with each variant. The last answer stays in view while the next is computed, and
+ * a question that has been overtaken is given up.
+ */
+export function useReplay(asked: Asked) {
+  const [settled] = useDebouncedValue(asked, patience);
+  return useQuery({
+    queryKey: ["loyalty", "replay", settled],
+    queryFn: async ({ signal }) =>
+      await api.post<SimulationAnswer>("/loyalty/simulations", {
+        body: {
+          variants: settled.variants.map(({ name, definition }) => ({ name, definition })),
+          economics: settled.economics,
+          period: settled.period,
+          exact: settled.isExact,
+        },
+        signal,
+      }),
+    placeholderData: keepPreviousData,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 60_000,
+  });
+}

@@ -1,0 +1,16 @@
+import type { I18n } from "../../../../console/i18n.tsx";
+
+interface Net {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** The verdict in one sentence: what would be left, or lost, between the prudent and the hopeful end. */
+export function sayNet({ low, high }: Net, { t, money }: Pick<I18n, "t" | "money">): string {
+  const say = (cents: number) =>
+    money(Math.round(Math.abs(cents) / 100) * 100, undefined, { hideCents: true });
+  if (Math.round(low / 100) === 0 && Math.round(high / 100) === 0) return t("loyalty.replay.net.nothing");
+  if (low >= 0) return t("loyalty.replay.net.gain", { low: say(low), high: say(high) });
+  if (high <= 0) return t("loyalty.replay.net.loss", { low: say(high), high: say(low) });
+  return t("loyalty.replay.net.mixed", { loss: say(low), gain: say(high) });
+}
