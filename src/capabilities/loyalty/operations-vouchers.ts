@@ -3,7 +3,7 @@ import type { Tx } from "../../platform/database.ts";
 import type { Actor } from "../../platform/http/actor.ts";
 import { newId } from "../../platform/ids.ts";
 import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
-import { selectMerchant } from "../accounts/index.ts";
+import { currentMerchant } from "../accounts/index.ts";
 import { recordAndMerged } from "../customers/index.ts";
 import {
   cancelVouchers,
@@ -42,13 +42,6 @@ export type VoucherWish = {
   readonly paidCents?: number;
 };
 
-/** The shop's time zone, which says when a day ends. */
-export async function timeZoneOf(tx: Tx): Promise<string> {
-  const merchant = await selectMerchant(tx, tx.merchantId);
-  if (merchant === undefined) throw new Error("This transaction is bound to no merchant.");
-  return merchant.timeZone;
-}
-
 /**
  * Makes vouchers, in the order of the wishes. Without a holder a voucher belongs to whoever carries it. The wishes of programs
  * are right by their templates; one with days or a code of its own is made by `makeVoucher`, which may refuse.
@@ -59,7 +52,7 @@ export async function issueVouchers(
   wishes: readonly VoucherWish[],
 ): Promise<Voucher[]> {
   if (wishes.length === 0) return [];
-  const timeZone = await timeZoneOf(tx);
+  const { timeZone } = await currentMerchant(tx);
   const drafts = wishes.map((wish) => draftOf(wish, tx.now, timeZone));
   let waiting = drafts;
   // A drawn code that exists already is drawn again: with 31^11 codes it takes luck to see it once.
@@ -89,7 +82,8 @@ export async function issueVouchers(
 
 /** A voucher by hand, with days or a code of its own if so wished. */
 export async function makeVoucher(tx: Tx, actor: Actor, wish: VoucherWish): Promise<Voucher | Refusal> {
-  const validity = validityOf({ ...wish, validDays: wish.template.validDays }, tx.now, await timeZoneOf(tx));
+  const { timeZone } = await currentMerchant(tx);
+  const validity = validityOf({ ...wish, validDays: wish.template.validDays }, tx.now, timeZone);
   if (isRefusal(validity)) return validity;
   if (wish.code !== undefined) {
     const [taken] = await vouchersByKey(tx, [codeKey(wish.code)], tx.now);

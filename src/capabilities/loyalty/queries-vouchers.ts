@@ -261,6 +261,16 @@ export async function lockUnusedOfReceipt(tx: Tx, receiptId: string): Promise<Vo
   );
 }
 
+/** Gift cards sold with a receipt. */
+export async function soldOnReceipt(tx: Tx, receiptId: string): Promise<string[]> {
+  const rows = await tx.rows<{ id: string }>(sql`
+    select voucher.id
+    from loyalty.voucher
+    where voucher.merchant_id = ${tx.merchantId} and voucher.receipt_id = ${receiptId} and voucher.origin = 'sale'
+    order by voucher.id`);
+  return rows.map(({ id }) => id);
+}
+
 export async function addPaid(tx: Tx, id: string, cents: number): Promise<void> {
   await tx.run(sql`
     update loyalty.voucher

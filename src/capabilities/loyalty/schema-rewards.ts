@@ -13,7 +13,9 @@ const Channel = choice(["shop", "web"]);
 const Day = (description: string) => Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}$", description });
 const Month = (description: string) => Type.String({ pattern: "^\\d{4}-\\d{2}$", description });
 const Instant = Type.String({ description: "UTC, ISO 8601" });
-const OrNull = <Shape extends TSchema & { type: string }>(shape: Shape) => nullable(shape);
+/** Checked on the way in, written out as it is. */
+const Written = <Shape extends TSchema>(_shape: Shape) =>
+  Type.Unsafe<Static<Shape>>(Type.Object({}, { additionalProperties: true }));
 const items = <Item extends TSchema>(item: Item) =>
   Type.Object({ items: Type.Array(item), nextCursor: nullable(Type.String()) });
 const paged = {
@@ -44,18 +46,18 @@ export const VoucherAnswer = Type.Object({
   id: Id("UUID"),
   code: Type.String({ description: "As it is printed" }),
   state: VoucherState,
-  benefit: VoucherTemplate.properties.benefit,
+  benefit: Written(VoucherTemplate.properties.benefit),
   isBearer: Type.Boolean(),
   holderId: IdOrNull("Whose it is"),
   minBasketCents: Cents("Smallest basket"),
-  filter: LineFilter,
+  filter: Written(LineFilter),
   channels: Type.Array(Channel),
   maxUses: Type.Integer({ description: "0: as often as one likes until its end" }),
   uses: Type.Integer(),
-  balanceCents: OrNull(Cents("Of a gift card: what is left")),
+  balanceCents: nullable(Cents("Of a gift card: what is left")),
   startsAt: Instant,
-  endsAt: OrNull(Type.String({ description: "First instant at which it is worth nothing" })),
-  lastDay: OrNull(Day("Last day, whole, shop's time")),
+  endsAt: nullable(Type.String({ description: "First instant at which it is worth nothing" })),
+  lastDay: nullable(Day("Last day, whole, shop's time")),
   origin: VoucherOrigin,
   programId: IdOrNull("The program it belongs to"),
   receiptId: IdOrNull("The receipt that brought it"),
@@ -63,8 +65,8 @@ export const VoucherAnswer = Type.Object({
   paidCents: Cents("What the shop was paid for it"),
   madeAt: Instant,
   madeBy: Type.String(),
-  cancelledAt: OrNull(Instant),
-  cancelReason: OrNull(Type.String()),
+  cancelledAt: nullable(Instant),
+  cancelReason: nullable(Type.String()),
 });
 export type Voucher = Static<typeof VoucherAnswer>;
 
@@ -75,7 +77,7 @@ export const VoucherUseAnswer = Type.Object({
   cents: Type.Integer({ description: "Negative: taken; positive: put on or given back" }),
   channel: choiceOrNull(["shop", "web"]),
   receiptId: IdOrNull("The receipt"),
-  reference: OrNull(Type.String()),
+  reference: nullable(Type.String()),
   at: Instant,
   by: Type.String(),
 });
@@ -84,11 +86,11 @@ export type VoucherUseRow = Static<typeof VoucherUseAnswer>;
 /** What the law wants to read on a voucher (Belgium: issuer, amount, validity, goods, outlets). */
 export const VoucherMentions = Type.Object({
   issuer: Type.String(),
-  benefit: VoucherTemplate.properties.benefit,
+  benefit: Written(VoucherTemplate.properties.benefit),
   currency: Type.String(),
   minBasketCents: Cents("Smallest basket"),
   validFrom: Day("First day"),
-  validUntil: OrNull(Day("Last day, included")),
+  validUntil: nullable(Day("Last day, included")),
   goods: Type.Object({
     isEverything: Type.Boolean(),
     products: Type.Array(Type.String()),
@@ -100,18 +102,19 @@ export const VoucherMentions = Type.Object({
     Type.Object({
       name: Type.String(),
       kind: choice(["shop", "web"]),
-      address: OrNull(Type.String()),
-      postcode: OrNull(Type.String()),
-      city: OrNull(Type.String()),
+      address: nullable(Type.String()),
+      postcode: nullable(Type.String()),
+      city: nullable(Type.String()),
     }),
   ),
 });
 export type VoucherMentions = Static<typeof VoucherMentions>;
 
-export const VoucherWhole = Type.Intersect([
-  VoucherAnswer,
-  Type.Object({ moves: Type.Array(VoucherUseAnswer), mentions: VoucherMentions }),
-]);
+export const VoucherWhole = Type.Object({
+  ...VoucherAnswer.properties,
+  moves: Type.Array(VoucherUseAnswer),
+  mentions: VoucherMentions,
+});
 
 export const VouchersQuery = Type.Object(
   {
@@ -162,7 +165,7 @@ export const BatchAnswer = Type.Object({
   id: Id("UUID"),
   name: Name,
   programId: IdOrNull("The program it belongs to"),
-  template: VoucherTemplate,
+  template: Written(VoucherTemplate),
   count: Type.Integer(),
   usedCount: Type.Integer({ description: "Codes used at least once" }),
   usedCents: Type.Integer({ description: "What their uses took off baskets" }),
@@ -266,13 +269,16 @@ export const EndowmentBody = Type.Object(
   closed,
 );
 export type EndowmentBody = Static<typeof EndowmentBody>;
-export const NewEndowmentBody = Type.Intersect([EndowmentBody, Type.Object({ quantity: Count("In stock") })]);
+export const NewEndowmentBody = Type.Object(
+  { ...EndowmentBody.properties, quantity: Count("In stock") },
+  closed,
+);
 export const EndowmentAnswer = Type.Object({
   id: Id("UUID"),
   name: Name,
   programId: IdOrNull("Gifts of this program"),
   customerId: IdOrNull("Kept for this customer"),
-  sku: OrNull(Type.String()),
+  sku: nullable(Type.String()),
   quantity: Count("In the shop's hands, reserved ones included"),
   reserved: Count("Put aside"),
   available: Count("May be given"),
@@ -280,7 +286,7 @@ export const EndowmentAnswer = Type.Object({
   alertLevel: Count("Say when what is left falls to this"),
   isLow: Type.Boolean(),
   unitCostCents: Cents("What one of them costs the shop"),
-  archivedAt: OrNull(Instant),
+  archivedAt: nullable(Instant),
 });
 export type Endowment = Static<typeof EndowmentAnswer>;
 export const EndowmentsQuery = Type.Object(
@@ -331,7 +337,7 @@ export const MovementAnswer = Type.Object({
   customerId: IdOrNull("To whom, or from whom"),
   receiptId: IdOrNull("With which receipt"),
   reservationId: IdOrNull("For which reservation"),
-  note: OrNull(Type.String()),
+  note: nullable(Type.String()),
   at: Instant,
   by: Type.String(),
 });
@@ -342,10 +348,10 @@ export const MovedAnswer = Type.Object({ endowment: EndowmentAnswer, movement: M
 // Promotions
 
 export const PromotionAnswer = Type.Object({
-  promotion: Promotion,
+  promotion: Written(Promotion),
   createdAt: Instant,
   updatedAt: Instant,
-  archivedAt: OrNull(Instant),
+  archivedAt: nullable(Instant),
 });
 export type StoredPromotion = Static<typeof PromotionAnswer>;
 export const PromotionBody = Type.Omit(Promotion, ["id"], closed);
@@ -368,7 +374,7 @@ export const CardAnswer = Type.Object({
   programId: Id("UUID"),
   customerId: Id("UUID"),
   paidCents: Cents("Paid for it so far"),
-  until: OrNull(Day("Last day, included; null: no end")),
+  until: nullable(Day("Last day, included; null: no end")),
   isValid: Type.Boolean({ description: "Until the end of its last day" }),
   isRenewing: Type.Boolean({ description: "Renewed by itself" }),
 });
@@ -393,6 +399,7 @@ export const RenewBody = Type.Object(
   closed,
 );
 export type RenewBody = Static<typeof RenewBody>;
+export const CardRefundBody = Type.Object({ receiptId: Type.Optional(Id("The refund's receipt")) }, closed);
 export const CardsQuery = Type.Object(
   {
     ...paged,
@@ -469,7 +476,7 @@ export const AlertRuleAnswer = Type.Object({
   categoryIds: Type.Array(Id("A family")),
   hitCount: Type.Integer(),
   unseenCount: Type.Integer(),
-  archivedAt: OrNull(Instant),
+  archivedAt: nullable(Instant),
 });
 export type AlertRule = Static<typeof AlertRuleAnswer>;
 export const AlertRulesAnswer = Type.Object({ items: Type.Array(AlertRuleAnswer) });
@@ -480,9 +487,9 @@ export const AlertHitAnswer = Type.Object({
   customerId: Id("UUID"),
   customerName: Type.String(),
   value: Type.Number({ description: "Cents, tickets, or units" }),
-  periodFrom: OrNull(Day("First day of the period; null: a lifetime")),
+  periodFrom: nullable(Day("First day of the period; null: a lifetime")),
   reachedOn: Day("The day on which it was passed"),
-  seenAt: OrNull(Instant),
+  seenAt: nullable(Instant),
 });
 export type AlertHit = Static<typeof AlertHitAnswer>;
 export const AlertHitsQuery = Type.Object(
@@ -517,8 +524,8 @@ export const VipListAnswer = Type.Object({
   name: Name,
   rule: Type.Unknown({ description: "The rule of people, or null" }),
   memberCount: Type.Integer(),
-  refreshedAt: OrNull(Type.String({ description: "When the rule was last followed" })),
-  archivedAt: OrNull(Instant),
+  refreshedAt: nullable(Type.String({ description: "When the rule was last followed" })),
+  archivedAt: nullable(Instant),
 });
 export type VipList = Static<typeof VipListAnswer>;
 export const VipListsAnswer = Type.Object({ items: Type.Array(VipListAnswer) });
@@ -531,7 +538,7 @@ export const VipMemberAnswer = Type.Object({
   customerId: Id("UUID"),
   customerName: Type.String(),
   isByRule: Type.Boolean(),
-  note: OrNull(Type.String()),
+  note: nullable(Type.String()),
   addedAt: Instant,
   addedBy: Type.String(),
 });
@@ -596,9 +603,9 @@ export const CostLine = Type.Object({
   kind: CostKind,
   isDirect: Type.Boolean(),
   cents: Type.Integer({ description: "Negative: corrects a line" }),
-  note: OrNull(Type.String()),
+  note: nullable(Type.String()),
   correctsId: IdOrNull("The line it corrects"),
-  by: OrNull(Type.String()),
+  by: nullable(Type.String()),
 });
 export type CostLine = Static<typeof CostLine>;
 export const CostsQuery = Type.Object(
@@ -613,9 +620,9 @@ export const MonthlyCost = Type.Object({
   kind: CostKind,
   isDirect: Type.Boolean(),
   cents: Type.Integer(),
-  note: OrNull(Type.String()),
+  note: nullable(Type.String()),
   fromMonth: Month("First month"),
-  untilMonth: OrNull(Month("Last month")),
+  untilMonth: nullable(Month("Last month")),
 });
 export type MonthlyCost = Static<typeof MonthlyCost>;
 export const CostsAnswer = Type.Object({
@@ -626,7 +633,7 @@ export const CostsAnswer = Type.Object({
   directCents: Type.Integer(),
   indirectCents: Type.Integer(),
 });
-export const MonthlyCostParams = Type.Object({ id: Id("UUID"), costId: Id("UUID") });
+export const CostParams = Type.Object({ id: Id("UUID"), costId: Id("UUID") });
 
 // Settings
 

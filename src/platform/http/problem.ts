@@ -29,6 +29,7 @@ const statusByCode: Readonly<Record<string, number>> = {
   link_used_or_expired: 410,
   file_too_large: 413,
   too_many_requests: 429,
+  too_many_wrong_codes: 429,
   unexpected: 500,
   database_unreachable: 503,
 };

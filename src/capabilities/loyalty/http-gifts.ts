@@ -1,0 +1,268 @@
+import { isPermitted } from "../../platform/http/actor.ts";
+import { defineRoute, type Route } from "../../platform/http/route.ts";
+import { refuse } from "../../values/refusal.ts";
+import { giveCardBack, listCards, renewCard, sellCard } from "./operations-cards.ts";
+import {
+  addEndowment,
+  changeEndowment,
+  getEndowment,
+  listEndowments,
+  listMovements,
+  moveEndowment,
+  removeEndowment,
+} from "./operations-endowments.ts";
+import {
+  addPromotion,
+  changePromotion,
+  getPromotion,
+  listPromotions,
+  removePromotion,
+} from "./operations-promotions.ts";
+import { giveSurprise, listSurprises } from "./operations-surprise.ts";
+import {
+  CardAnswer,
+  CardRefundBody,
+  CardsAnswer,
+  CardsQuery,
+  EndowmentAnswer,
+  EndowmentBody,
+  EndowmentsAnswer,
+  EndowmentsQuery,
+  GivenSurprise,
+  IdParams,
+  KeyParams,
+  MovedAnswer,
+  MovementBody,
+  MovementsAnswer,
+  NewEndowmentBody,
+  PageQuery,
+  PromotionAnswer,
+  PromotionBody,
+  PromotionsAnswer,
+  PromotionsQuery,
+  RenewBody,
+  SellMembershipBody,
+  SurpriseBody,
+  SurprisesAnswer,
+  SurprisesQuery,
+} from "./schema-rewards.ts";
+
+const tag = "loyalty";
+
+const endowmentRoutes = [
+  defineRoute({
+    method: "GET",
+    url: "/loyalty/endowments",
+    tag,
+    permission: "loyalty:read",
+    summary: "Stocks of gifts, and what is left of each",
+    query: EndowmentsQuery,
+    answer: EndowmentsAnswer,
+    handle: async ({ tx, query }) => await listEndowments(tx, query),
+  }),
+  defineRoute({
+    method: "POST",
+    url: "/loyalty/endowments",
+    tag,
+    permission: "loyalty:write",
+    summary: "Open a stock of gifts, for a program or a customer",
+    body: NewEndowmentBody,
+    answer: EndowmentAnswer,
+    status: 201,
+    handle: async ({ tx, actor, body }) => await addEndowment(tx, actor, body),
+  }),
+  defineRoute({
+    method: "GET",
+    url: "/loyalty/endowments/:id",
+    tag,
+    permission: "loyalty:read",
+    summary: "A stock of gifts",
+    params: IdParams,
+    answer: EndowmentAnswer,
+    handle: async ({ tx, params }) => await getEndowment(tx, params.id),
+  }),
+  defineRoute({
+    method: "PUT",
+    url: "/loyalty/endowments/:id",
+    tag,
+    permission: "loyalty:write",
+    summary: "Change a stock's name, owner, alert level or cost; its quantity changes by movements",
+    params: IdParams,
+    body: EndowmentBody,
+    answer: EndowmentAnswer,
+    handle: async ({ tx, actor, params, body }) => await changeEndowment(tx, actor, params.id, body),
+  }),
+  defineRoute({
+    method: "DELETE",
+    url: "/loyalty/endowments/:id",
+    tag,
+    permission: "loyalty:write",
+    summary: "Close a stock of gifts; its history stays",
+    params: IdParams,
+    status: 204,
+    handle: async ({ tx, actor, params }) => await removeEndowment(tx, actor, params.id),
+  }),
+  defineRoute({
+    method: "GET",
+    url: "/loyalty/endowments/:id/movements",
+    tag,
+    permission: "loyalty:read",
+    summary: "What came into a stock and what left it, the latest first",
+    params: IdParams,
+    query: PageQuery,
+    answer: MovementsAnswer,
+    handle: async ({ tx, params, query }) => await listMovements(tx, params.id, query),
+  }),
+  defineRoute({
+    method: "POST",
+    url: "/loyalty/endowments/:id/movements",
+    tag,
+    permission: "loyalty:serve",
+    summary: "Give a gift, or take one back; with more rights: receive, lose, count again",
+    params: IdParams,
+    body: MovementBody,
+    answer: MovedAnswer,
+    status: 201,
+    handle: async ({ tx, actor, params, body }) => {
+      const isGiving = body.kind === "given" || body.kind === "given_back";
+      if (!isGiving && !isPermitted(actor, "loyalty:write"))
+        return refuse("not_permitted", { permission: "loyalty:write" });
+      return await moveEndowment(tx, actor, params.id, body);
+    },
+  }),
+];
+
+const promotionRoutes = [
+  defineRoute({
+    method: "GET",
+    url: "/loyalty/promotions",
+    tag,
+    permission: "loyalty:read",
+    summary: "Promotions of the basket, in the order in which they apply",
+    query: PromotionsQuery,
+    answer: PromotionsAnswer,
+    handle: async ({ tx, query }) => await listPromotions(tx, query),
+  }),
+  defineRoute({
+    method: "POST",
+    url: "/loyalty/promotions",
+    tag,
+    permission: "loyalty:write",
+    summary: "Add a promotion",
+    body: PromotionBody,
+    answer: PromotionAnswer,
+    status: 201,
+    handle: async ({ tx, actor, body }) => await addPromotion(tx, actor, body),
+  }),
+  defineRoute({
+    method: "GET",
+    url: "/loyalty/promotions/:id",
+    tag,
+    permission: "loyalty:read",
+    summary: "A promotion",
+    params: KeyParams,
+    answer: PromotionAnswer,
+    handle: async ({ tx, params }) => await getPromotion(tx, params.id),
+  }),
+  defineRoute({
+    method: "PUT",
+    url: "/loyalty/promotions/:id",
+    tag,
+    permission: "loyalty:write",
+    summary: "Change a promotion; receipts keep what it gave",
+    params: KeyParams,
+    body: PromotionBody,
+    answer: PromotionAnswer,
+    handle: async ({ tx, actor, params, body }) => await changePromotion(tx, actor, params.id, body),
+  }),
+  defineRoute({
+    method: "DELETE",
+    url: "/loyalty/promotions/:id",
+    tag,
+    permission: "loyalty:write",
+    summary: "Stop a promotion and put it away",
+    params: KeyParams,
+    answer: PromotionAnswer,
+    handle: async ({ tx, actor, params }) => await removePromotion(tx, actor, params.id),
+  }),
+];
+
+const cardRoutes = [
+  defineRoute({
+    method: "GET",
+    url: "/loyalty/cards",
+    tag,
+    permission: "loyalty:read",
+    summary: "Paid cards, those that end first at the beginning",
+    query: CardsQuery,
+    answer: CardsAnswer,
+    handle: async ({ tx, query }) => await listCards(tx, query),
+  }),
+  defineRoute({
+    method: "POST",
+    url: "/loyalty/cards",
+    tag,
+    permission: "loyalty:serve",
+    summary: "Note that a card was sold, and until when it holds",
+    description: "Neither a payment nor a receipt: the till takes the money and prints the ticket.",
+    body: SellMembershipBody,
+    answer: CardAnswer,
+    status: 201,
+    handle: async ({ tx, actor, body }) => await sellCard(tx, actor, body),
+  }),
+  defineRoute({
+    method: "POST",
+    url: "/loyalty/cards/:id/renewals",
+    tag,
+    permission: "loyalty:serve",
+    summary: "Renew a card (the membership's identifier)",
+    params: IdParams,
+    body: RenewBody,
+    answer: CardAnswer,
+    status: 201,
+    handle: async ({ tx, actor, params, body }) => await renewCard(tx, actor, params.id, body),
+  }),
+  defineRoute({
+    method: "POST",
+    url: "/loyalty/cards/:id/refunds",
+    tag,
+    permission: "loyalty:serve",
+    summary: "Note that the last sale of a card was given back",
+    params: IdParams,
+    body: CardRefundBody,
+    answer: CardAnswer,
+    handle: async ({ tx, actor, params, body }) =>
+      await giveCardBack(tx, actor, params.id, body.receiptId ?? null),
+  }),
+];
+
+const surpriseRoutes = [
+  defineRoute({
+    method: "GET",
+    url: "/loyalty/surprises",
+    tag,
+    permission: "loyalty:read",
+    summary: "Surprises given, the latest first",
+    query: SurprisesQuery,
+    answer: SurprisesAnswer,
+    handle: async ({ tx, query }) => await listSurprises(tx, query),
+  }),
+  defineRoute({
+    method: "POST",
+    url: "/loyalty/surprises",
+    tag,
+    permission: "loyalty:serve",
+    summary: "Surprise a customer, within the month's budget",
+    body: SurpriseBody,
+    answer: GivenSurprise,
+    status: 201,
+    handle: async ({ tx, actor, body }) => await giveSurprise(tx, actor, body),
+  }),
+];
+
+export const giftsRoutes: readonly Route[] = [
+  ...endowmentRoutes,
+  ...promotionRoutes,
+  ...cardRoutes,
+  ...surpriseRoutes,
+];
