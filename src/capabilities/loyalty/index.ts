@@ -10,7 +10,7 @@ import { programsRoutes } from "./http-programs.ts";
 import { rewardsRoutes } from "./http-rewards.ts";
 import { programsJobs, programsTicks } from "./jobs-programs.ts";
 import { programsParticipant } from "./participant.ts";
-import { rewardsJobs } from "./jobs-rewards.ts";
+import { rewardsJobs, rewardsTicks } from "./jobs-rewards.ts";
 export { simulatePrograms } from "./operations-economics.ts";
 
 export const loyaltyRoutes: readonly Route[] = [
@@ -20,6 +20,6 @@ export const loyaltyRoutes: readonly Route[] = [
   ...economicsRoutes,
 ];
 export const loyaltyJobs: readonly Job[] = [...ledgerJobs, ...programsJobs, ...rewardsJobs];
-export const loyaltyTicks: readonly Tick[] = programsTicks;
+export const loyaltyTicks: readonly Tick[] = [...programsTicks, ...rewardsTicks];
 export const loyaltyParticipant: Participant = programsParticipant;
 export { goldenRule } from "./rules/profit.ts";
