@@ -177,7 +177,7 @@ export function ticketOfQuote(
     channel: basket.channel,
     codes: paid.codes,
     isFirst: paid.isFirst,
-    lines: basket.lines.map(({ discountCents: _, ...line }) => {
+    lines: basket.lines.map((line) => {
       const after = quoted.get(line.number);
       return {
         ...line,

@@ -23,7 +23,11 @@ export function makeCode(random: Uint8Array): string {
 
 /** The code as it was made, whatever the case, spaces, dashes and look-alikes; null when its check sign does not agree. */
 export function readCode(text: string): string | null {
-  const signs = [...text.toUpperCase().replace(/[\s\-–—_.]/g, "")].map((sign) => lookAlikes[sign] ?? sign);
+  const signs = text
+    .toUpperCase()
+    .replace(/[\s\-–—_.]/g, "")
+    .split("")
+    .map((sign) => lookAlikes[sign] ?? sign);
   const values = signs.map((sign) => alphabet.indexOf(sign));
   if (values.length !== length || values.includes(-1) || weightedSum(values) !== 0) return null;
   return grouped(signs.join(""));

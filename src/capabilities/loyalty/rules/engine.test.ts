@@ -317,8 +317,8 @@ test("effects add up to the units, and the lines' shares to the same", () => {
       fc.nat(3_000),
       (rules, lines, earn, paidWithPointsCents) => {
         const program = programOf(
-          rules.map(([rule, skus]) => ({ ...rule, filter: { skus } })) as Parameters<typeof programOf>[0],
-          { earn: earn as Parameters<typeof programOf>[1] extends { earn?: infer E } ? E : never },
+          rules.map(([rule, skus]) => ({ ...rule, filter: { skus } })),
+          { earn },
         );
         const result = earned(program, ticketOf(lines, { paidWithPointsCents }));
         const effects = result.effects.reduce((sum, effect) => sum + effect.units, 0);

@@ -3,6 +3,7 @@ import type {
   LineFilter,
   ProgramDefinition,
   Promotion,
+  Reward,
   VoucherTemplate,
 } from "../schema-definition.ts";
 import type { BasketLine } from "./basket-lines.ts";
@@ -12,9 +13,12 @@ import type { Ticket, TicketLine } from "./ticket.ts";
 
 // Programs, tickets and baskets for tests: whole objects of which a test says only what matters to it.
 
-type Said<T> = T extends unknown
-  ? Partial<Omit<T, "filter">> & { readonly filter?: Partial<LineFilter> }
-  : never;
+/** As much of a thing as the test wants to say. */
+type Said<T> = T extends readonly (infer Item)[]
+  ? readonly Said<Item>[]
+  : T extends object
+    ? { readonly [Key in keyof T]?: Said<T[Key]> }
+    : T;
 
 const point = { one: "point", other: "points" };
 const plain = programFromSentence({
@@ -27,7 +31,8 @@ const plain = programFromSentence({
   rewardCents: 500,
 });
 
-export const filterOf = (said: Partial<LineFilter> = {}): LineFilter => ({ ...everyLine, ...said });
+export const filterOf = (said: Said<LineFilter> = {}): LineFilter =>
+  ({ ...everyLine, ...said }) as LineFilter;
 
 export function ruleOf(said: Said<EarnRule>, index = 0): EarnRule {
   const base = {
@@ -53,8 +58,8 @@ export function ruleOf(said: Said<EarnRule>, index = 0): EarnRule {
 export function programOf(
   rules: readonly Said<EarnRule>[],
   said: {
-    readonly earn?: Partial<Omit<ProgramDefinition["earn"], "basis">>;
-    readonly basis?: Partial<ProgramDefinition["earn"]["basis"]>;
+    readonly earn?: Said<ProgramDefinition["earn"]>;
+    readonly basis?: Said<ProgramDefinition["earn"]["basis"]>;
     readonly program?: Partial<ProgramDefinition>;
   } = {},
 ): ProgramDefinition {
@@ -67,7 +72,7 @@ export function programOf(
       ...said.earn,
       basis: { ...plain.earn.basis, delivery: "included", ...said.basis },
       rules: rules.map(ruleOf),
-    },
+    } as ProgramDefinition["earn"],
   };
 }
 
@@ -127,9 +132,7 @@ export function basketLine(
   };
 }
 
-export function promotionOf(
-  said: Partial<Omit<Promotion, "filter">> & { readonly filter?: Partial<LineFilter> },
-): Promotion {
+export function promotionOf(said: Said<Promotion>): Promotion {
   return {
     id: "promotion",
     name: "Promotion",
@@ -153,7 +156,7 @@ export function promotionOf(
     membersOf: null,
     ...said,
     filter: filterOf(said.filter),
-  };
+  } as Promotion;
 }
 
 export function templateOf(
@@ -170,4 +173,23 @@ export function templateOf(
     channels: [],
     ...said,
   };
+}
+
+export function rewardOf(said: Said<Reward>): Reward {
+  const base = {
+    id: "reward",
+    name: "Reward",
+    costUnits: 0,
+    shopCostCents: null,
+    enabled: true,
+    minBasketCents: 0,
+  };
+  return {
+    ...base,
+    ...("percent" in said ? { capCents: null } : {}),
+    ...said,
+    ...(said.type === "percent_off" || said.type === "cheapest_free"
+      ? { filter: filterOf(said.filter) }
+      : {}),
+  } as Reward;
 }
