@@ -124,6 +124,7 @@ export async function programOf(given: Words, named: Named, scale: number): Prom
   if (given.flag("allow_negative")) program = { ...program, manualDebtLimit: 1_000_000 };
   const pending = given.maybeNumber("still_pending") ?? 0;
   if (pending > 0) program = { ...program, earn: { ...program.earn, pendingDays: 30 } };
+  if (given.has("pending")) program = { ...program, earn: { ...program.earn, pendingDays: 1 } };
   const debtLimit = given.maybeNumber("debt_limit");
   if (debtLimit !== undefined) program = { ...program, manualDebtLimit: debtLimit };
   if (given.has("ticket")) {

@@ -1,5 +1,6 @@
 import { addPromotion, customerOf, givenPromotions } from "./basket.ts";
 import { nextMidnight } from "./moments.ts";
+import { adjust } from "./verbs-account.ts";
 import { bringTo, open, productAt, sell, undoSale } from "./verbs-counter.ts";
 import { makeCode, sellCard } from "./verbs-vouchers.ts";
 import { CaseFault, type Words } from "./words.ts";
@@ -39,24 +40,31 @@ async function setUpShop(world: World): Promise<void> {
 }
 
 async function setUpBalance(world: World): Promise<void> {
-  const { given } = world;
+  const { given, shop } = world;
   const opening = given.maybeNumber("opening_balance") ?? given.maybeNumber("credited") ?? 0;
-  const tonight = nextMidnight(world.shop.now());
   const expiring = given.maybeNumber("expiring_tonight") ?? 0;
-  const lots = [
-    { points: opening - expiring },
-    // Within the night, what becomes usable does so before anything expires.
-    { points: expiring, expiresAt: new Date(tonight + 2_000).toISOString() },
-    ...given.each("pending").map((lot) => {
+  const pending = given.each("pending");
+  if (pending.length > 0) {
+    // What a ticket of late yesterday evening earned becomes usable this evening, before midnight.
+    shop.moveTo(nextMidnight(shop.now()) - hourMs);
+    for (const [index, lot] of pending.entries()) {
       const activates = lot.text("activates");
       if (activates !== "tonight") throw new CaseFault(`nothing becomes usable “${activates}”`);
-      return { points: lot.number("points"), activeFrom: new Date(tonight + 1_000).toISOString() };
-    }),
-  ];
-  const some = lots.filter(({ points }) => points > 0);
-  if (some.length > 0) await open(world, some);
+      await sellFor(world, lot.number("points"), `pending-${index}`);
+    }
+    shop.moveTo(nextMidnight(shop.now()) + 12 * hourMs);
+  }
+  if (opening > expiring) await open(world, opening - expiring, null);
+  if (expiring > 0) await open(world, expiring, nextMidnight(shop.now()));
   const debited = given.maybeNumber("debited");
-  if (debited !== undefined) await bringTo(world, opening - debited);
+  if (debited !== undefined) await adjust(world, -debited);
+}
+
+const hourMs = 3_600_000;
+
+async function sellFor(world: World, points: number, name: string): Promise<void> {
+  const basket = { ...customerOf(await world.member()), lines: [productAt(points * 100)], channel: "shop" };
+  await sell(world, basket, name);
 }
 
 const pendingMs = 31 * 86_400_000;
@@ -66,26 +74,14 @@ async function earnedBefore(world: World, given: Words): Promise<void> {
   const earned = given.number("order_earned");
   const pending = given.number("still_pending");
   const active = given.number("active_balance");
-  const sellFor = async (points: number, name: string) =>
-    await sell(
-      world,
-      { ...customerOf(await world.member()), lines: [productAt(points * 100)], channel: "shop" },
-      name,
-    );
   if (pending > 0 && pending < earned) {
     // Another ticket whose points are spent is refunded: what it owes is taken from those that are pending.
-    await sellFor(earned - pending, "other");
+    await sellFor(world, earned - pending, "other");
     world.shop.moveTo(world.shop.now() + pendingMs);
     await bringTo(world, 0);
   }
-  await sellFor(earned, "o1");
+  await sellFor(world, earned, "o1");
   if (pending > 0 && pending < earned) await undoSale(world, "other");
   const { available } = await world.account();
-  if (active === available) return;
-  const { membershipId } = await world.member();
-  await world.shop.ask("POST", `/loyalty/members/${membershipId}/adjustments`, {
-    points: active - available,
-    reason: "correction",
-    key: "active-balance",
-  });
+  if (active !== available) await adjust(world, active - available);
 }

@@ -39,3 +39,8 @@ export function nextMidnight(instant: number): number {
   const tomorrow = addDays(dayInZone(new Date(instant), timeZone), 1);
   return Date.parse(instantInZone(`${tomorrow}T00:00:00`, timeZone));
 }
+
+/** The civil day of an instant in the shop. */
+export function dayOf(instant: number): string {
+  return dayInZone(new Date(instant), timeZone);
+}

@@ -6,7 +6,7 @@ import type { FastifyInstance } from "fastify";
 import pg from "pg";
 import { databaseName, migrationsFolder, openCluster, ownerName } from "../../platform/cluster/cluster.ts";
 import { connect, type Database, type DatabaseAddress } from "../../platform/database.ts";
-import type { JobContext, Jobs } from "../../platform/jobs.ts";
+import type { Job, JobContext, Jobs } from "../../platform/jobs.ts";
 import { createLog } from "../../platform/log.ts";
 import { migrate, readMigrations } from "../../platform/migrate.ts";
 import { openStorage } from "../../platform/storage.ts";
@@ -85,6 +85,15 @@ function contextOf(database: Database, folder: string): JobContext {
     stopping: new AbortController().signal,
   };
   return context;
+}
+
+/** Work with an hour of its own, in the order of the minutes. */
+function nightJobs(): Job[] {
+  const minuteOf = ({ schedule = "" }: Job): number => Number(schedule.split(" ")[0]);
+  return rooms
+    .flatMap((room) => room.jobs ?? [])
+    .filter(({ schedule }) => schedule !== undefined)
+    .toSorted((first, second) => minuteOf(first) - minuteOf(second));
 }
 
 async function runTicks(context: JobContext): Promise<void> {

@@ -1,3 +1,4 @@
+import { doctorLedger } from "../../capabilities/loyalty/index.ts";
 import { readScenarios, type Scenario } from "./format.ts";
 import { compare, type Facts } from "./expectation.ts";
 import { setUp } from "./givens.ts";
@@ -80,6 +81,7 @@ async function play(place: Place, scenario: Scenario): Promise<CaseResult> {
     if (steps.length === 0) throw new CaseFault("it has no step");
     for (const step of steps) await playStep(world, step);
     world.given.close();
+    await checkBooks(world);
     return { ...result, outcome: "passed" };
   } catch (error) {
     const isExpected = error instanceof CaseFault || error instanceof Rejected;
@@ -87,6 +89,12 @@ async function play(place: Place, scenario: Scenario): Promise<CaseResult> {
       error instanceof Error ? (isExpected ? error.message : (error.stack ?? error.message)) : String(error);
     return { ...result, outcome: "failed", reason };
   }
+}
+
+/** Whatever a scenario looks at, the ledger it leaves must replay to the same balances and lots. */
+async function checkBooks({ place, shop }: World): Promise<void> {
+  const { differences, shops } = await doctorLedger(place.database, shop.merchantId);
+  if (differences > 0) throw new CaseFault(`the ledger does not replay: ${JSON.stringify(shops[0]?.first)}`);
 }
 
 /** Does what a step says and compares all that it expects. */

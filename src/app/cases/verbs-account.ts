@@ -57,11 +57,7 @@ async function credit(world: World, step: Words): Promise<Facts> {
   const known = new Set((await world.account()).lots.map(({ id }) => id));
   if (step.has("expires")) {
     const expires = step.value("expires");
-    await open(world, [
-      typeof expires === "string"
-        ? { points, expiresAt: new Date(world.at(expires)).toISOString() }
-        : { points },
-    ]);
+    await open(world, points, typeof expires === "string" ? world.at(expires) : null);
   } else {
     await adjust(world, points);
   }
@@ -71,11 +67,10 @@ async function credit(world: World, step: Words): Promise<Facts> {
   return {};
 }
 
-async function adjust(world: World, points: number): Promise<Facts> {
+export async function adjust(world: World, points: number): Promise<Facts> {
   await world.shop.ask("POST", await path(world, "adjustments"), {
     points,
     reason: "correction",
-    key: `adjust-${world.shop.next()}`,
   });
   return {};
 }
@@ -89,7 +84,6 @@ export async function give(world: World, receiver: string, points: number): Prom
   await world.shop.ask("POST", await path(world, "transfers"), {
     toMembershipId,
     points,
-    reason: "card_replaced",
     key: `transfer-${world.shop.next()}`,
   });
   return {};
@@ -193,7 +187,7 @@ async function closeWindow(world: World, until: string): Promise<void> {
 
 async function closedMember(world: World): Promise<Member> {
   const member = await world.member("closed");
-  await world.shop.ask("POST", `/loyalty/members/${member.membershipId}/close`, { reason: "customer_asked" });
+  await world.shop.ask("POST", `/loyalty/members/${member.membershipId}/close`, {});
   return member;
 }
 
@@ -208,14 +202,17 @@ async function changeRule(world: World, step: Words): Promise<Facts> {
 async function runNight(world: World): Promise<Facts> {
   world.shop.moveTo(nextMidnight(world.shop.now()) + 3 * 3_600_000);
   await world.place.runNight();
-  const { membershipId } = await world.member();
+  const { customerId } = await world.member();
   return {
     tier_history: async () => {
-      const { tierChanges } = await world.shop.ask<{ tierChanges: { to: string | null }[] }>(
+      const { items } = await world.shop.ask<{ items: { kind: string; values: { tier?: string | null } }[] }>(
         "GET",
-        `/loyalty/members/${membershipId}`,
+        `/customers/${customerId}/timeline`,
       );
-      return tierChanges.map(({ to }) => to ?? "none");
+      const levels = items.filter(
+        ({ kind }) => kind === "loyalty.tier_reached" || kind === "loyalty.tier_lost",
+      );
+      return levels.map(({ values }) => values.tier ?? "none").toReversed();
     },
   };
 }

@@ -8,7 +8,9 @@ import {
   givenPromotions,
   type Quote,
 } from "./basket.ts";
+import { addDays } from "../../values/day.ts";
 import type { Facts } from "./expectation.ts";
+import { dayOf } from "./moments.ts";
 import { Rejected } from "./shop.ts";
 import { CaseFault, type Words } from "./words.ts";
 import { type Movement, saleCalled, type World } from "./world.ts";
@@ -109,21 +111,32 @@ export async function bringTo(world: World, balance: number): Promise<void> {
   const { membershipId } = await world.member();
   const { available, debt, pending } = await world.account();
   if (available !== 0 || debt !== 0 || pending !== 0) {
-    await shop.ask("POST", `/loyalty/members/${membershipId}/reset`, { reason: "correction" });
+    await shop.ask("POST", `/loyalty/members/${membershipId}/reset`, {});
   }
-  if (balance > 0) await open(world, [{ points: balance }]);
+  if (balance > 0) await open(world, balance, null);
 }
 
-/** Balances brought from elsewhere, with their lots. */
-export async function open(
-  world: World,
-  lots: readonly { points: number; expiresAt?: string; activeFrom?: string; openedAt?: string }[],
-): Promise<void> {
-  const { customerId } = await world.member();
-  await world.shop.ask("POST", `/loyalty/programs/${world.program.id}/openings`, {
-    key: `opening-${world.shop.next()}`,
-    balances: [{ customerId, lots }],
-  });
+/** A balance brought from elsewhere, today, usable until an instant that begins a day. */
+export async function open(world: World, points: number, expiresAt: number | null): Promise<void> {
+  const { shop } = world;
+  const { membershipId } = await world.member();
+  const answer = await shop.ask<{ moved: number; results: { code: string | null }[] }>(
+    "POST",
+    `/loyalty/programs/${world.program.id}/openings`,
+    {
+      items: [
+        {
+          membershipId,
+          points,
+          openedOn: dayOf(shop.now()),
+          // The product says the last day on which they may be used.
+          expiresOn: expiresAt === null ? null : addDays(dayOf(expiresAt), -1),
+          key: `opening-${shop.next()}`,
+        },
+      ],
+    },
+  );
+  if (answer.moved !== 1) throw new Rejected(answer.results[0]?.code ?? "", JSON.stringify(answer));
 }
 
 export async function sell(world: World, basket: object, name: string): Promise<Quote> {
@@ -154,7 +167,7 @@ async function purchase(world: World, step: Words): Promise<Facts> {
   if (answer.rejected.length > 0)
     throw new Rejected(answer.rejected[0]?.reason ?? "", JSON.stringify(answer.rejected));
   if (topUp > 0) {
-    await world.shop.ask("POST", `/loyalty/vouchers/${cardCalled(world, "wallet").voucherId}/load`, {
+    await world.shop.ask("POST", `/loyalty/gift-cards/${cardCalled(world, "wallet").voucherId}/top-ups`, {
       cents: topUp,
       receiptId: answer.receiptId,
     });
@@ -224,7 +237,7 @@ async function refund(world: World, step: Words): Promise<Facts> {
   const made = world.made.get(name);
   if (made?.kind === "card") {
     const before = await cardBalance(world, name);
-    await world.shop.ask("POST", `/loyalty/vouchers/${made.voucherId}/refund`, {});
+    await world.shop.ask("POST", `/loyalty/gift-cards/${made.voucherId}/refunds`, {});
     const after = await cardBalance(world, name);
     return { card_debited_minor: () => before - after, card_balance_minor: () => after };
   }

@@ -139,8 +139,26 @@ async function join(shop: Shop, programId: string, name: string): Promise<Member
   return { customerId, membershipId };
 }
 
+type ToldLot = {
+  readonly points: number;
+  readonly openedAt: string;
+  readonly expiresAt: string | null;
+  readonly receiptId: string | null;
+};
+
 async function readAccount(shop: Shop, { membershipId }: Member): Promise<Account> {
-  return await shop.ask<Account>("GET", `/loyalty/members/${membershipId}`);
+  const told = await shop.ask<{
+    balances: Omit<Account, "lots">;
+    lots: readonly ToldLot[];
+    pendingLots: readonly ToldLot[];
+  }>("GET", `/loyalty/members/${membershipId}`);
+  const lots = [...told.lots, ...told.pendingLots].map(({ points, receiptId, openedAt, expiresAt }) => ({
+    // Within a scenario, when a lot was opened and when it expires tell it from the others.
+    id: `${openedAt} ${expiresAt ?? "never"}`,
+    points,
+    receiptId,
+  }));
+  return { ...told.balances, lots };
 }
 
 async function readMovements(shop: Shop, { membershipId }: Member): Promise<Movement[]> {
