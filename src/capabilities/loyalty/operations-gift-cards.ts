@@ -12,6 +12,7 @@ import {
   selectVoucher,
   soldOnReceipt,
 } from "./queries-vouchers.ts";
+import { everyLine } from "./rules/filter.ts";
 import type { SellCardBody, Voucher } from "./schema-rewards.ts";
 
 /**
@@ -22,15 +23,6 @@ export async function sellGiftCard(tx: Tx, actor: Actor, body: SellCardBody): Pr
   const { cents, customerId, code, validDays = 365, receiptId } = body;
   if (customerId !== undefined && !(await customerExists(tx, customerId)))
     return refuse("no_such_customer", { field: "customerId", id: customerId });
-  const everything = {
-    skus: [],
-    categories: [],
-    labels: {},
-    tags: [],
-    excludedSkus: [],
-    excludedCategories: [],
-    excludedLabels: {},
-  };
   const card = await makeVoucher(tx, actor, {
     template: {
       benefit: { type: "credit", cents },
@@ -38,7 +30,7 @@ export async function sellGiftCard(tx: Tx, actor: Actor, body: SellCardBody): Pr
       maxUses: 0,
       isBearer: customerId === undefined,
       minBasketCents: 0,
-      filter: everything,
+      filter: everyLine,
       channels: [],
     },
     holderId: customerId ?? null,
