@@ -25,6 +25,7 @@ comment on column loyalty.program.version is 'The version in force; 0 before the
 comment on column loyalty.program.usable_until is 'Of an ended program: the last day on which its points may be used; null once ended: they were written off.';
 comment on column loyalty.program.night_on is 'The last day, in the shop, whose night work was done: balances become vouchers once a day or once a month.';
 select platform.protect('loyalty.program');
+grant select on loyalty.program to rebelote_platform;
 
 create table loyalty.program_version (
   merchant_id uuid        not null,
@@ -259,6 +260,17 @@ comment on table loyalty.ticket is 'What a receipt earned and spent in a program
 comment on column loyalty.ticket.frozen is 'Effects of the rules, each line''s share, what was refunded of each line, remainders: refunds are computed from this, never from the rules of the day.';
 create index ticket_by_member on loyalty.ticket (merchant_id, membership_id, day);
 select platform.protect('loyalty.ticket');
+
+create table loyalty.sale_done (
+  merchant_id  uuid not null,
+  receipt_id   uuid not null,
+  request_hash text not null,
+  answer       jsonb not null,
+
+  primary key (merchant_id, receipt_id)
+);
+comment on table loyalty.sale_done is 'Baskets sold through the product: the same number and basket answer the same.';
+select platform.protect('loyalty.sale_done');
 
 create table loyalty.catch_up (
   merchant_id uuid        not null,

@@ -53,7 +53,7 @@ const basket = {
         },
         closed,
       ),
-      { maxItems: 5, description: "Points used as a payment" },
+      { maxItems: 1, description: "Points used as a payment, of one program" },
     ),
   ),
 };
@@ -113,6 +113,7 @@ const quoteFields = {
       name: Type.String(),
       cents: Cents("What it is worth here"),
       points: nullable(Points("What it takes")),
+      freePieces: Type.Number({ description: "Pieces given for nothing" }),
     }),
   ),
   rejected: Type.Array(

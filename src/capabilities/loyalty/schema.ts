@@ -53,8 +53,9 @@ export const ProblemAnswer = Type.Object({
   kind: choice(["block", "warn"]),
   code: Type.String({ description: "Texts `loyalty.problem.<code>`" }),
   ruleId: nullableText,
-  reference: Type.Union([Type.String(), Type.Null()], { description: "The article of law" }),
-  values: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Null()])),
+  rewardId: nullableText,
+  reference: nullable(Type.String({ description: "The article of law" })),
+  values: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()])),
 });
 export type ProblemAnswer = Static<typeof ProblemAnswer>;
 
