@@ -50,7 +50,8 @@ const settings = [
     method: "PUT",
     url: "/loyalty/settings",
     tag,
-    permission: "loyalty:write",
+    // They hold the limits of those who credit by hand, so who is limited does not set them.
+    permission: "loyalty:approve",
     summary: "Change the shop's own figures for loyalty; what is not said stays",
     body: SettingsBody,
     answer: SettingsAnswer,

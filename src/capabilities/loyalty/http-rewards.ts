@@ -10,7 +10,6 @@ import {
 } from "./operations-alerts.ts";
 import { addCost, addMonthlyCost, correctCost, readCosts, stopMonthlyCost } from "./operations-costs.ts";
 import { markLegalClass, readLegalClasses } from "./operations-law.ts";
-import { changeLoyaltySettings, loyaltySettings } from "./operations-settings.ts";
 import {
   addVipList,
   addVipMember,
@@ -37,7 +36,6 @@ import {
   IdParams,
   LegalClassBody,
   LegalClassesAnswer,
-  LoyaltySettings,
   MonthlyCost,
   MonthlyCostBody,
   PageQuery,
@@ -267,29 +265,6 @@ const costRoutes = [
   }),
 ];
 
-const settingsRoutes = [
-  defineRoute({
-    method: "GET",
-    url: "/loyalty/settings",
-    tag,
-    permission: "loyalty:read",
-    summary: "The shop's own figures for loyalty",
-    answer: LoyaltySettings,
-    handle: async ({ tx }) => await loyaltySettings(tx),
-  }),
-  defineRoute({
-    method: "PUT",
-    url: "/loyalty/settings",
-    tag,
-    // They hold the limits of those who credit by hand, so who is limited does not set them.
-    permission: "loyalty:approve",
-    summary: "Change the shop's figures for loyalty",
-    body: LoyaltySettings,
-    answer: LoyaltySettings,
-    handle: async ({ tx, actor, body }) => await changeLoyaltySettings(tx, actor, body),
-  }),
-];
-
 export const rewardsRoutes: readonly Route[] = [
   ...vouchersRoutes,
   ...giftsRoutes,
@@ -297,5 +272,4 @@ export const rewardsRoutes: readonly Route[] = [
   ...vipRoutes,
   ...lawRoutes,
   ...costRoutes,
-  ...settingsRoutes,
 ];
