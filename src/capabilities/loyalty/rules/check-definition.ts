@@ -126,12 +126,13 @@ function returnRate(definition: ProgramDefinition): number {
 
 /** Whether a customer who comes as usual reaches a reward, and before her units expire. */
 function checkReach(definition: ProgramDefinition, shop: ShopFigures): DefinitionProblem[] {
+  const days = daysOfLife(definition);
+  const { pendingDays } = definition.earn;
+  if (days !== null && pendingDays > 0 && days <= pendingDays) {
+    return [problem("block", "expires_while_pending", { pendingDays })];
+  }
   const perYear = unitsOfYear(definition, shop);
   if (perYear === null) return [];
-  const days = daysOfLife(definition);
-  if (days !== null && days <= definition.earn.pendingDays) {
-    return [problem("block", "expires_while_pending", { pendingDays: definition.earn.pendingDays })];
-  }
   const found: DefinitionProblem[] = [];
   for (const reward of definition.rewards.filter(({ enabled }) => enabled)) {
     const missing = reward.costUnits - definition.join.headStartUnits;

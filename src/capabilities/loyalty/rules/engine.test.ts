@@ -158,7 +158,26 @@ test("a rule asks for its code, its first purchase, its quantity, its store, its
   expect(units(visit, ticket)).toBe(1);
   expect(units(visit, ticket, { hasVisitToday: true })).toBe(0);
   expect(units(programOf([{ type: "per_quantity", units: 35, filter: { skus: ["p"] } }]), ticket)).toBe(70);
+  expect(units(code, { ...ticket, codes: [" promo10 "] })).toBe(10);
   expect(earned(programOf([perEuro], { program: { stores: ["s2"] } }), ticket).refused).toBe("closed");
+});
+
+test("a multiplier of some lines bears on what each product gives, not on a bonus for one of them", () => {
+  const twice = { type: "multiplier", factor: 2, filter: { skus: ["a"] } } as const;
+  const ticket = ticketOf([
+    { sku: "a", totalCents: 100, quantityMilli: 3000 },
+    { sku: "b", totalCents: 100 },
+  ]);
+  expect(units(programOf([{ type: "per_quantity", units: 10 }, twice]), ticket)).toBe(70);
+  const bonus = { type: "per_quantity", units: 10, filter: { skus: ["a"] } } as const;
+  expect(units(programOf([bonus, twice]), ticket)).toBe(30);
+});
+
+test("an exchange earns on the difference", () => {
+  const exchange = ticketOf([{ totalCents: 5000 }, { totalCents: -3000, quantityMilli: -1000 }]);
+  expect(units(programOf([perEuro]), exchange)).toBe(20);
+  const dearer = ticketOf([{ totalCents: 3000 }, { totalCents: -5000, quantityMilli: -1000 }]);
+  expect(earned(programOf([perEuro]), dearer)).toMatchObject({ units: 0, basisCents: 0 });
 });
 
 test("caps truncate or refuse the whole, and a ticket too soon after another earns nothing", () => {

@@ -214,14 +214,22 @@ function applies(
   if (rule.channels.length > 0 && !rule.channels.includes(ticket.channel)) return false;
   if (reached < rule.minOrderCents) return false;
   if (rule.firstPurchaseOnly && !ticket.isFirst) return false;
-  if (rule.requiresCode !== null && !ticket.codes.includes(rule.requiresCode)) return false;
+  if (rule.requiresCode !== null && !saysCode(ticket.codes, rule.requiresCode)) return false;
   if (rule.type === "per_visit" && state.hasVisitToday) return false;
   let quantityMilli = 0;
   for (let index = 0; index < ticket.lines.length; index++) {
     const line = ticket.lines[index] as TicketLine;
-    if (counting[index] === true && (test === null || test(line))) quantityMilli += line.quantityMilli;
+    // What is handed back in exchange does not undo that something was bought.
+    if (line.quantityMilli > 0 && counting[index] === true && (test === null || test(line))) {
+      quantityMilli += line.quantityMilli;
+    }
   }
   return quantityMilli > 0 && quantityMilli >= rule.minQuantity * 1000;
+}
+
+function saysCode(said: readonly string[], code: string): boolean {
+  const wanted = code.trim().toUpperCase();
+  return said.some((one) => one.trim().toUpperCase() === wanted);
 }
 
 /**
@@ -329,7 +337,9 @@ function carriedBasis(
   return rules.flatMap(({ rule, test }) => {
     if (rule.type !== "per_amount" || applied.get(rule.id)?.remainderAfter === undefined) return [];
     const { id: ruleId, stepCents, units } = rule;
-    return [{ ruleId, stepCents, units, basis: weighedBasis(test, weighed) }];
+    const lines = weighedBasis(test, weighed);
+    // A basis below zero brought nothing and took nothing: there is nothing to undo.
+    return [{ ruleId, stepCents, units, basis: total(lines) < 0 ? lines.map(() => 0) : lines }];
   });
 }
 

@@ -84,6 +84,20 @@ test("a ticket that was refused for a cap gives nothing back", () => {
   });
 });
 
+test("an exchange given back whole leaves nothing, whatever it took", () => {
+  const program = programOf([perEuro], { earn: { carriesRemainder: true } });
+  const exchange = ticketOf([{ totalCents: 5000 }, { totalCents: -3050, quantityMilli: -1000 }]);
+  expect(refundTicket(sell(program, exchange), nothingRefunded, whole, { r0: 50 })).toMatchObject({
+    clawback: 19,
+    remainders: {},
+  });
+  const dearer = ticketOf([{ totalCents: 3000 }, { totalCents: -5000, quantityMilli: -1000 }]);
+  expect(refundTicket(sell(program, dearer), nothingRefunded, whole, { r0: 50 })).toMatchObject({
+    clawback: 0,
+    remainders: { r0: 50 },
+  });
+});
+
 test("delivery and a sum that names no line bear on the ticket too", () => {
   const ticket = ticketOf([{ totalCents: 6000 }, { totalCents: 4000, isDelivery: true }]);
   const frozen = sell(programOf([perEuro]), ticket, 10);

@@ -63,7 +63,7 @@ test("the period is the year, a rolling time, the year from the day of joining, 
   });
   expect(period({ period: "anniversary" }, "2026-02-27")).toEqual({ from: "2025-02-28", to: "2026-02-27" });
   expect(period({ period: "anniversary" }, "2026-02-28")).toEqual({ from: "2026-02-28", to: "2027-02-27" });
-  expect(period({ period: "lifetime" }, "2026-02-28").from < "1900-01-01").toBe(true);
+  expect(period({ period: "lifetime" }, "2026-02-28")).toEqual({ from: "1900-01-01", to: "9999-12-31" });
 });
 
 test("60 and 50 points make gold; 20 that expire lose it at once", () => {
@@ -97,6 +97,8 @@ test("a level of last year is kept to the end of this one, then its grace, unles
     keepsUntil: null,
     change: "lost",
   });
+  const lifetime = tiersOf({ downgrade: "end_of_period", period: "lifetime" });
+  expect(decideTier(lifetime, gold, figures(0), on("2029-01-01")).tierId).toBe("gold");
   expect(decideTier(tiersOf({ downgrade: "never" }), gold, figures(0), on("2029-01-01")).tierId).toBe("gold");
 });
 

@@ -60,7 +60,7 @@ export function periodOf(tiers: Tiers, day: Day, joinedDay: Day): { readonly fro
       };
     }
     case "lifetime":
-      return { from: "0001-01-01", to: "9999-12-31" };
+      return { from: "1900-01-01", to: "9999-12-31" };
   }
 }
 
@@ -83,7 +83,9 @@ export function decideTier(
   }
   const tierId = present === -1 ? null : standing.tierId;
   const kept = { tierId, since: tierId === null ? null : standing.since, change: null };
-  if (earned === present || tiers.downgrade === "never") return { ...kept, keepsUntil: null };
+  const isKept =
+    tiers.downgrade === "never" || (tiers.downgrade === "end_of_period" && tiers.period === "lifetime");
+  if (earned === present || isKept) return { ...kept, keepsUntil: null };
   const keepsUntil = standing.keepsUntil ?? addDays(lastDayKept(tiers, standing, on), tiers.graceDays);
   if (on.day <= keepsUntil) return { ...kept, keepsUntil };
   return {
