@@ -209,3 +209,13 @@ export async function knownKeys(tx: Tx, keys: readonly string[]): Promise<KnownK
     [tx.merchantId, keys],
   );
 }
+
+/** The membership ends: nothing more is earned on it. */
+export async function closeMembership(tx: Tx, id: string): Promise<void> {
+  await tx.hot(
+    "loyalty_close_membership",
+    `update loyalty.membership set status = 'closed', closed_at = $3
+     where merchant_id = $1 and id = $2 and status in ('active', 'control')`,
+    [tx.merchantId, id, tx.now],
+  );
+}
