@@ -146,6 +146,12 @@ export async function noteHits(
     from counted
     cross join rule
     where counted.value >= rule.threshold
+      -- What was passed in a period that is long over is of no use to anybody.
+      and (counted.reached_on >= ${newsFrom}::date or rule.period = 'lifetime'
+        or ${today}::date < counted.period_from + case rule.period
+          when 'year' then interval '1 year'
+          when 'month' then interval '1 month'
+          else interval '1 day' end)
     on conflict (merchant_id, rule_id, customer_id, period_from) do nothing`);
 }
 

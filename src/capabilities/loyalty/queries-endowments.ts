@@ -31,7 +31,7 @@ const columns = (tx: Tx) => sql`
   endowment.quantity - endowment.reserved + ${lapsed(tx)} as available,
   endowment.given,
   endowment.alert_level as "alertLevel",
-  endowment.archived_at is null and endowment.quantity - endowment.reserved <= endowment.alert_level as "isLow",
+  endowment.archived_at is null and endowment.quantity - endowment.reserved + ${lapsed(tx)} <= endowment.alert_level as "isLow",
   endowment.unit_cost_cents as "unitCostCents",
   endowment.archived_at as "archivedAt"`;
 
@@ -70,7 +70,7 @@ export async function selectEndowments(
     customerIds === null ? null : sql`endowment.customer_id = any(${[...customerIds]}::uuid[])`,
     low === undefined
       ? null
-      : sql`(endowment.quantity - endowment.reserved <= endowment.alert_level) = ${low}`,
+      : sql`(endowment.quantity - endowment.reserved + ${lapsed(tx)} <= endowment.alert_level) = ${low}`,
     before === null ? null : sql`endowment.id < ${before}::uuid`,
   ].filter((condition) => condition !== null);
   return await select(

@@ -58,7 +58,7 @@ export async function unmarkedFamilies(tx: Tx): Promise<Family[]> {
       category.parent_id as "parentId",
       category.name,
       coalesce((
-        select jsonb_agg(some.name)
+        select jsonb_agg(listed.name)
         from (
           select product.name
           from catalog.product
@@ -66,7 +66,7 @@ export async function unmarkedFamilies(tx: Tx): Promise<Family[]> {
             and product.archived_at is null
           order by product.id
           limit 10
-        ) as some), '[]') as products
+        ) as listed), '[]') as products
     from catalog.category
     left join loyalty.legal_category
       on legal_category.merchant_id = category.merchant_id
