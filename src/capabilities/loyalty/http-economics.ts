@@ -1,9 +1,20 @@
 import { defineRoute, type Route } from "../../platform/http/route.ts";
+import { languageOf, say } from "../../platform/texts.ts";
+import { isRefusal } from "../../values/refusal.ts";
+import { diagnoseShop } from "./operations-diagnosis.ts";
 import { readLoyaltySettings, simulatePrograms, writeLoyaltySettings } from "./operations-economics.ts";
+import { liabilityJournal, programLiability } from "./operations-liability.ts";
+import { programResults } from "./operations-results.ts";
 import { forecastOf } from "./rules/profit.ts";
 import {
+  DiagnosisAnswer,
   ForecastAnswer,
   ForecastBody,
+  JournalQuery,
+  LiabilityAnswer,
+  ProgramParams,
+  ResultsAnswer,
+  ResultsQuery,
   SettingsAnswer,
   SettingsBody,
   SimulationAnswer,
@@ -36,6 +47,66 @@ const design = [
   }),
 ];
 
+const measured = [
+  defineRoute({
+    method: "GET",
+    url: "/loyalty/diagnosis",
+    tag,
+    permission: "loyalty:read",
+    summary: "Before a program: what the shop's figures say it needs first",
+    answer: DiagnosisAnswer,
+    handle: async ({ tx }) => await diagnoseShop(tx),
+  }),
+  defineRoute({
+    method: "GET",
+    url: "/loyalty/programs/:id/results",
+    tag,
+    permission: "loyalty:read",
+    summary: "What a program has brought and cost in a period",
+    params: ProgramParams,
+    query: ResultsQuery,
+    answer: ResultsAnswer,
+    handle: async ({ tx, params, query }) => await programResults(tx, params.id, query),
+  }),
+  defineRoute({
+    method: "GET",
+    url: "/loyalty/programs/:id/liability",
+    tag,
+    permission: "loyalty:read",
+    summary: "What members hold, in euros: by age and expiry, expected use, accounting schedules",
+    params: ProgramParams,
+    answer: LiabilityAnswer,
+    handle: async ({ tx, params }) => await programLiability(tx, params.id),
+  }),
+  defineRoute({
+    method: "GET",
+    url: "/loyalty/programs/:id/liability/journal.csv",
+    tag,
+    permission: "loyalty:read",
+    summary: "The entry that brings the books to what members hold",
+    params: ProgramParams,
+    query: JournalQuery,
+    transaction: "none",
+    handle: async ({ database, actor, params, query, request, reply }) => {
+      const language = languageOf(request.headers["accept-language"]);
+      const heading = ["day", "reference", "account", "label", "debit", "credit"] as const;
+      const words = {
+        label: say(language, "loyalty.journal.points"),
+        heading: heading.map((column) => say(language, `loyalty.journal.column.${column}`)),
+      };
+      const file = await database.inMerchant(
+        actor.merchantId,
+        async (tx) => await liabilityJournal(tx, params.id, query, words),
+      );
+      if (isRefusal(file)) return file;
+      return await reply
+        .header("content-disposition", `attachment; filename="${file.name}"`)
+        .type("text/csv; charset=utf-8")
+        .send(file.text);
+    },
+  }),
+];
+
 const settings = [
   defineRoute({
     method: "GET",
@@ -59,4 +130,4 @@ const settings = [
   }),
 ];
 
-export const economicsRoutes: readonly Route[] = [...design, ...settings];
+export const economicsRoutes: readonly Route[] = [...design, ...measured, ...settings];

@@ -3,6 +3,7 @@ import type { Participant } from "../../platform/participants.ts";
 import type { Tick } from "../../platform/ticks.ts";
 import type { Route } from "../../platform/http/route.ts";
 export { type DoctorReport, doctorLedger } from "./doctor.ts";
+import { economicsJobs } from "./jobs-economics.ts";
 import { ledgerJobs } from "./jobs-ledger.ts";
 import { economicsRoutes } from "./http-economics.ts";
 import { ledgerRoutes } from "./http-ledger.ts";
@@ -19,7 +20,7 @@ export const loyaltyRoutes: readonly Route[] = [
   ...rewardsRoutes,
   ...economicsRoutes,
 ];
-export const loyaltyJobs: readonly Job[] = [...ledgerJobs, ...programsJobs, ...rewardsJobs];
+export const loyaltyJobs: readonly Job[] = [...programsJobs, ...ledgerJobs, ...rewardsJobs, ...economicsJobs];
 export const loyaltyTicks: readonly Tick[] = [...programsTicks, ...rewardsTicks];
 export const loyaltyParticipant: Participant = programsParticipant;
 export { goldenRule } from "./rules/profit.ts";

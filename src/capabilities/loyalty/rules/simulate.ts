@@ -1,6 +1,7 @@
 import { dayOfNumber } from "../../../values/day.ts";
 import { isRefusal } from "../../../values/refusal.ts";
 import type { EarnRule, ProgramDefinition, Reward, VoucherTemplate } from "../schema-definition.ts";
+import { stepsReached } from "./auto-vouchers.ts";
 import { Earner } from "./earner.ts";
 import { compileFilter, type LineTest } from "./filter.ts";
 import { customerCount, customerIdAt, drawOf, type History } from "./history.ts";
@@ -391,13 +392,10 @@ class Player {
       this.#lastVoucherPeriod = month;
       if (isFirst || isAfter) return;
     } else if (!isAfter) return;
-    const steps = autoVouchers.steps.toSorted((one, other) => one.units - other.units);
-    for (;;) {
-      const reached = steps.filter(({ units }) => units > 0 && units <= this.#purse.available);
-      const step = autoVouchers.pick === "highest" ? reached.at(-1) : reached[0];
-      if (step === undefined) return;
-      this.#give(`voucher-${step.units}`, "", this.#voucher(step.voucher), day, step.units);
-      if (autoVouchers.pick === "highest") return;
+    const reached = stepsReached(autoVouchers, this.#purse.available);
+    for (let count = 0; reached !== null && count < reached.count; count += 1) {
+      const units = reached.units / reached.count;
+      this.#give(`voucher-${units}`, "", this.#voucher(reached.voucher), day, units);
     }
   }
 
