@@ -4,6 +4,7 @@ export { addAuthRoutes, authenticator, makeSetupLink } from "./http-auth.ts";
 export {
   addFirstStores,
   addStore,
+  countWhoMay,
   createKey,
   createMerchant,
   currentMerchant,

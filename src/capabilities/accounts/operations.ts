@@ -19,10 +19,11 @@ import {
   insertStaff,
   selectInvitation,
   selectStaffByEmail,
+  selectTeam,
   upsertSeat,
   useInvitation,
 } from "./queries-people.ts";
-import { isPermission, mayGive, type Role } from "./rules/permissions.ts";
+import { isPermission, mayGive, type Permission, permissionsOf, type Role } from "./rules/permissions.ts";
 import { isSlug, slugOf } from "./rules/slug.ts";
 import { hashPassword, isPassword, newSecret, secretHash } from "./secrets.ts";
 
@@ -140,6 +141,20 @@ export async function findMerchantBySlug(database: Database, slug: string): Prom
 
 export async function listMerchants(database: Database): Promise<MerchantRow[]> {
   return await database.inPlatform(async (tx) => await selectMerchants(tx));
+}
+
+/** How many people of the shop may do something today. */
+export async function countWhoMay(
+  database: Database,
+  merchant: Pick<MerchantRow, "id" | "timeZone">,
+  permission: Permission,
+): Promise<number> {
+  const today = database.clock.today(merchant.timeZone);
+  const team = await database.inPlatform(async (tx) => await selectTeam(tx, merchant.id));
+  return team.filter(
+    ({ role, validUntil }) =>
+      permissionsOf(role).has(permission) && (validUntil === null || validUntil >= today),
+  ).length;
 }
 
 /** The merchant of a transaction. */

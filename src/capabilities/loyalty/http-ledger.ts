@@ -143,7 +143,8 @@ const handRoutes = [
     body: AdjustmentBody,
     answer: AdjustmentAnswer,
     status: 201,
-    handle: async ({ tx, actor, params, body }) => await adjust(tx, actor, params.id, body),
+    handle: async ({ database, tx, actor, params, body }) =>
+      await adjust(database, tx, actor, params.id, body),
   }),
   defineRoute({
     method: "GET",

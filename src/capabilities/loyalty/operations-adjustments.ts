@@ -1,4 +1,4 @@
-import type { Tx } from "../../platform/database.ts";
+import type { Database, Tx } from "../../platform/database.ts";
 import type { Actor } from "../../platform/http/actor.ts";
 import { newId } from "../../platform/ids.ts";
 import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
@@ -23,6 +23,7 @@ import type { AdjustmentAnswer, AdjustmentBody, AdjustmentsQuery, MovedAnswer } 
  * Refused: `adjustment_above_limit`, `adjustment_needs_a_note`, `nothing_to_move`, and what the ledger refuses.
  */
 export async function adjust(
+  database: Database,
   tx: Tx,
   actor: Actor,
   membershipId: string,
@@ -37,7 +38,7 @@ export async function adjust(
   const cents = valueCents(desk.definition, units);
   const above = await aboveLimit(tx, actor, cents);
   if (above !== null) return above;
-  const waits = await needsSecondPerson(tx, actor, cents);
+  const waits = await needsSecondPerson(database, tx, actor, cents);
   const asked = { id: newId(Date.parse(tx.now)), membershipId, units, reason, note: note ?? null };
   const moved = waits ? null : await moveByHand(tx, actor, desk, asked);
   if (isRefusal(moved)) return moved;

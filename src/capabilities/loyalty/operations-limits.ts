@@ -1,9 +1,8 @@
-import type { Tx } from "../../platform/database.ts";
+import type { Database, Tx } from "../../platform/database.ts";
 import { type Actor, isPermitted } from "../../platform/http/actor.ts";
 import { type Refusal, refuse } from "../../values/refusal.ts";
-import type { Role } from "../accounts/index.ts";
+import { countWhoMay, currentMerchant, type Role } from "../accounts/index.ts";
 import { loyaltySettings } from "./operations-settings.ts";
-import { countApprovers } from "./queries-adjustments.ts";
 import { centsPerUnit } from "./rules/unit-worth.ts";
 import type { ProgramDefinition } from "./schema-definition.ts";
 
@@ -45,8 +44,14 @@ export async function aboveLimit(tx: Tx, actor: Actor, cents: number): Promise<R
  * Whether a second person must agree: from the shop's threshold on. An owner who is the only one in the shop able to
  * approve waits for nobody, or her own shop would be closed to her.
  */
-export async function needsSecondPerson(tx: Tx, actor: Actor, cents: number): Promise<boolean> {
+export async function needsSecondPerson(
+  database: Database,
+  tx: Tx,
+  actor: Actor,
+  cents: number,
+): Promise<boolean> {
   const { secondPersonFromCents } = await loyaltySettings(tx);
   if (cents < secondPersonFromCents) return false;
-  return standingOf(actor) !== "owner" || (await countApprovers(tx)) > 1;
+  if (standingOf(actor) !== "owner") return true;
+  return (await countWhoMay(database, await currentMerchant(tx), "loyalty:approve")) > 1;
 }

@@ -98,13 +98,3 @@ export async function selectAdjustments(
     order by adjustment.id desc
     limit ${asked.limit}`);
 }
-
-/** How many people of the shop may approve what another asked. */
-export async function countApprovers(tx: Tx): Promise<number> {
-  const { approvers } = await tx.one<{ approvers: number }>(sql`
-    select count(*) as approvers from accounts.seat
-    where seat.merchant_id = ${tx.merchantId}
-      and seat.role in ('owner', 'manager')
-      and (seat.valid_until is null or seat.valid_until >= ${tx.now}::timestamptz::date)`);
-  return approvers;
-}
