@@ -175,6 +175,10 @@ test("a line taken off by hand and an amount off leave nothing below zero", () =
   const byHand = basketLine("hand", 1, -500);
   expect(totalWith([basketLine("drawer", 1, 1000), byHand], promotion)).toBe(0);
   expect(totalWith([basketLine("drawer", 1, 2000), byHand], promotion)).toBe(500);
+  const free = promotionOf({ type: "percent_off_lines", percent: 100, filter: { skus: ["drawer"] } });
+  for (const one of [promotion, free]) {
+    expect(quote([basketLine("drawer", 1, 1000), byHand], { promotions: [one] }).discountCents).toBe(500);
+  }
 });
 
 test.each([

@@ -337,9 +337,7 @@ function carriedBasis(
   return rules.flatMap(({ rule, test }) => {
     if (rule.type !== "per_amount" || applied.get(rule.id)?.remainderAfter === undefined) return [];
     const { id: ruleId, stepCents, units } = rule;
-    const lines = weighedBasis(test, weighed);
-    // A basis below zero brought nothing and took nothing: there is nothing to undo.
-    return [{ ruleId, stepCents, units, basis: total(lines) < 0 ? lines.map(() => 0) : lines }];
+    return [{ ruleId, stepCents, units, basis: weighedBasis(test, weighed) }];
   });
 }
 

@@ -91,8 +91,15 @@ test("an exchange given back whole leaves nothing, whatever it took", () => {
     clawback: 19,
     remainders: {},
   });
-  const dearer = ticketOf([{ totalCents: 3000 }, { totalCents: -5000, quantityMilli: -1000 }]);
-  expect(refundTicket(sell(program, dearer), nothingRefunded, whole, { r0: 50 })).toMatchObject({
+  const dearer = ticketOf([
+    { totalCents: 3000 },
+    { totalCents: -5000, quantityMilli: -1000 },
+    { totalCents: 9000, sku: "other" },
+  ]);
+  const ofOneProduct = programOf([{ ...perEuro, filter: { skus: ["p"] } }], {
+    earn: { carriesRemainder: true },
+  });
+  expect(refundTicket(sell(ofOneProduct, dearer), nothingRefunded, whole, { r0: 50 })).toMatchObject({
     clawback: 0,
     remainders: { r0: 50 },
   });

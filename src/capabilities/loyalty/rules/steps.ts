@@ -66,10 +66,12 @@ function giveByAmount(
   if (stepCents === 0) return null;
   let basisCents = 0;
   for (const part of parts) basisCents += part;
+  // More handed back than bought, of what the rule counts: nothing is earned, and what was kept stays.
+  if (basisCents <= 0) return null;
   const before = remainder ?? 0;
-  const counted = Math.max(0, before + basisCents);
+  const counted = before + basisCents;
   const steps = Math.floor(counted / stepCents);
-  if (steps === 0 && (remainder === null || basisCents === 0)) return null;
+  if (steps === 0 && remainder === null) return null;
   const units = steps * rule.units;
   const base = { ruleId: rule.id, type: rule.type, units, basisCents, stepCents, steps };
   if (remainder === null) return { effect: base, parts };
