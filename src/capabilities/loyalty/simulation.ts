@@ -2,7 +2,8 @@ import type { HistoryWanted } from "./queries-history.ts";
 import { customerCount, drawOf, type History } from "./rules/history.ts";
 import { type Baskets, basketsOf, type Outcome, outcomeOf } from "./rules/outcome.ts";
 import type { ShopCosts } from "./rules/reward-worth.ts";
-import { needsLines, reachOf, replay, type ReplayOptions } from "./rules/simulate.ts";
+import { needsLines, reachOf, type ReplayOptions } from "./rules/replayed.ts";
+import { replay } from "./rules/simulate.ts";
 import type { ProgramDefinition } from "./schema-definition.ts";
 import type { Economics } from "./schema-economics.ts";
 

@@ -75,7 +75,7 @@ export function makeColumns(length: number, from?: HistoryColumns): HistoryColum
   const made = {} as Record<keyof HistoryColumns, ArrayLike<number>>;
   for (const [name, Kind] of Object.entries(columnKinds)) {
     const column = new Kind(length);
-    if (from !== undefined) column.set(from[name as keyof HistoryColumns] as never);
+    if (from !== undefined) column.set(from[name as keyof HistoryColumns]);
     made[name as keyof HistoryColumns] = column;
   }
   return made as HistoryColumns;

@@ -4,7 +4,7 @@ import { barsOf, histogram, medianOf, niceWidth, quantile, quartilesOf } from ".
 import { drawOf, type History } from "./history.ts";
 import { breakEvenOf, costsOf, gainOf } from "./profit.ts";
 import { nominalRate, type ShopCosts, unitWorth } from "./reward-worth.ts";
-import { monthsOf, type Replay, type ReplayOptions } from "./simulate.ts";
+import { monthsOf, type Replay, type ReplayOptions } from "./replayed.ts";
 import { judge } from "./verdict.ts";
 import { replayWarnings } from "./warnings.ts";
 
@@ -80,7 +80,6 @@ export function outcomeOf(
   const stepCents = step?.type === "per_amount" ? step.stepCents : null;
   const lostShare = lost(replayed.idealUnits, replayed.amountUnits);
   const whole = (count: number): number => Math.round(count * scale);
-  const points = (units: number): number => (units * scale) / 10 ** definition.scale;
   return {
     name,
     warnings: replayWarnings(definition, replayed),
@@ -109,56 +108,8 @@ export function outcomeOf(
         share: share(replayed.neverEarned, replayed.members),
       },
     },
-    earned: {
-      points: points(replayed.units),
-      idealPoints: points(replayed.idealUnits),
-      lostPoints: points(Math.max(0, replayed.idealUnits - replayed.amountUnits)),
-      lostShare,
-      emptyTickets: {
-        tickets: whole(replayed.emptyTickets),
-        share: share(replayed.emptyTickets, replayed.tickets),
-      },
-      otherWay:
-        replayed.other === null
-          ? null
-          : {
-              carriesRemainder: !definition.earn.carriesRemainder,
-              points: points(replayed.other.units),
-              lostShare: lost(
-                replayed.idealUnits,
-                replayed.other.units - (replayed.units - replayed.amountUnits),
-              ),
-              neverEarnedShare: share(replayed.other.neverEarned, replayed.members),
-            },
-      distribution: scaled(
-        barsOf(replayed.unitsByMember.map((units) => units / 10 ** definition.scale)),
-        scale,
-      ),
-    },
-    received: {
-      members: whole(replayed.rewardedMembers),
-      share: share(replayed.rewardedMembers, replayed.members),
-      rewards: whole(replayed.rewards),
-      valueCents: whole(replayed.rewardValueCents),
-      distribution: scaled(barsOf(replayed.rewardsByMember), scale),
-      daysToFirst: quartilesOf(replayed.daysToFirst),
-      regulars: {
-        customers: whole(replayed.regulars),
-        neverRewarded: whole(replayed.regularsNeverRewarded),
-        share: share(replayed.regularsNeverRewarded, replayed.regulars),
-      },
-      byReward: [...replayed.byReward].map(([rewardId, tally]) => ({
-        rewardId,
-        name: tally.name,
-        count: whole(tally.count),
-        costCents: whole(tally.costCents),
-      })),
-      tiers: (definition.tiers?.levels ?? []).map((level) => ({
-        tierId: level.id,
-        name: level.name,
-        members: whole(replayed.tiers.get(level.id) ?? 0),
-      })),
-    },
+    earned: earnedOf(definition, replayed, scale),
+    received: receivedOf(definition, replayed, scale),
     costs,
     rates: {
       nominal: nominalRate(definition, shop),
@@ -173,6 +124,65 @@ export function outcomeOf(
       ...person,
       points: units / 10 ** definition.scale,
       left: left / 10 ** definition.scale,
+    })),
+  };
+}
+
+function earnedOf(definition: ProgramDefinition, replayed: Replay, scale: number): Outcome["earned"] {
+  const whole = (count: number): number => Math.round(count * scale);
+  const points = (units: number): number => (units * scale) / 10 ** definition.scale;
+  return {
+    points: points(replayed.units),
+    idealPoints: points(replayed.idealUnits),
+    lostPoints: points(Math.max(0, replayed.idealUnits - replayed.amountUnits)),
+    lostShare: lost(replayed.idealUnits, replayed.amountUnits),
+    emptyTickets: {
+      tickets: whole(replayed.emptyTickets),
+      share: share(replayed.emptyTickets, replayed.tickets),
+    },
+    otherWay:
+      replayed.other === null
+        ? null
+        : {
+            carriesRemainder: !definition.earn.carriesRemainder,
+            points: points(replayed.other.units),
+            lostShare: lost(
+              replayed.idealUnits,
+              replayed.other.units - (replayed.units - replayed.amountUnits),
+            ),
+            neverEarnedShare: share(replayed.other.neverEarned, replayed.members),
+          },
+    distribution: scaled(
+      barsOf(replayed.unitsByMember.map((units) => units / 10 ** definition.scale)),
+      scale,
+    ),
+  };
+}
+
+function receivedOf(definition: ProgramDefinition, replayed: Replay, scale: number): Outcome["received"] {
+  const whole = (count: number): number => Math.round(count * scale);
+  return {
+    members: whole(replayed.rewardedMembers),
+    share: share(replayed.rewardedMembers, replayed.members),
+    rewards: whole(replayed.rewards),
+    valueCents: whole(replayed.rewardValueCents),
+    distribution: scaled(barsOf(replayed.rewardsByMember), scale),
+    daysToFirst: quartilesOf(replayed.daysToFirst),
+    regulars: {
+      customers: whole(replayed.regulars),
+      neverRewarded: whole(replayed.regularsNeverRewarded),
+      share: share(replayed.regularsNeverRewarded, replayed.regulars),
+    },
+    byReward: [...replayed.byReward].map(([rewardId, tally]) => ({
+      rewardId,
+      name: tally.name,
+      count: whole(tally.count),
+      costCents: whole(tally.costCents),
+    })),
+    tiers: (definition.tiers?.levels ?? []).map((level) => ({
+      tierId: level.id,
+      name: level.name,
+      members: whole(replayed.tiers.get(level.id) ?? 0),
     })),
   };
 }

@@ -1,5 +1,5 @@
 import type { Economics, ForecastAnswer, ForecastBody, VariantAnswer } from "../schema-economics.ts";
-import type { Replay } from "./simulate.ts";
+import type { Replay } from "./replayed.ts";
 
 /** The golden rule is strict: a program that brings exactly what it costs does not pass. Cents. */
 export function goldenRule(program: {

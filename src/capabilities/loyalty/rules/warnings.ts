@@ -1,7 +1,7 @@
 import type { ProgramDefinition } from "../schema-definition.ts";
 import type { DesignProblem } from "../schema-economics.ts";
 import { rewardsByPrice } from "./reward-worth.ts";
-import type { Replay } from "./simulate.ts";
+import type { Replay } from "./replayed.ts";
 
 /** What only the receipts could tell of a program. Values are points, cents and shares. */
 export function replayWarnings(definition: ProgramDefinition, replayed: Replay): DesignProblem[] {
