@@ -80,7 +80,7 @@ function contextOf(database: Database, folder: string): JobContext {
   const context: JobContext = {
     database,
     storage: openStorage(join(folder, "files")),
-    log: createLog("fatal"),
+    log: createLog("error"),
     jobs,
     stopping: new AbortController().signal,
   };

@@ -93,8 +93,9 @@ export async function give(world: World, receiver: string, points: number): Prom
 async function redeem(world: World, step: Words): Promise<Facts> {
   const reward = step.maybeInner("reward");
   if (reward !== undefined) return await redeemTopUp(world, reward);
-  const body = { points: step.number("points"), key: step.maybeText("key") ?? `redeem-${world.shop.next()}` };
-  const answer = await world.shop.ask("POST", await path(world, "redemptions"), body);
+  const key = step.maybeText("key") ?? `redeem-${world.shop.next()}`;
+  const body = { points: step.number("points") };
+  const answer = await world.shop.ask("POST", await path(world, "redemptions"), body, key);
   return { response: () => answer };
 }
 
@@ -131,7 +132,6 @@ async function redeemTopUp(world: World, reward: Words): Promise<Facts> {
 async function reserve(world: World, step: Words): Promise<Facts> {
   const answer = await world.shop.ask<{ reservationId: string }>("POST", await path(world, "reservations"), {
     points: step.number("points"),
-    key: `reserve-${world.shop.next()}`,
   });
   world.made.set(step.maybeText("ref") ?? "reservation", { kind: "reservation", id: answer.reservationId });
   return {};

@@ -13,12 +13,14 @@ import {
   releaseEndowment,
   reserveEndowment,
 } from "./operations-endowments.ts";
+import { topUpGiftCard } from "./operations-gift-cards.ts";
 import { move } from "./operations-ledger.ts";
-import { issueVouchers } from "./operations-vouchers.ts";
+import { callerOf, issueVouchers, usableVouchers } from "./operations-vouchers.ts";
 import { type Launched, launchedPrograms } from "./programs-in-force.ts";
 import { accountsOf, type AccountRow, closeMembership, holdersOf } from "./queries-ledger.ts";
+import { everyLine } from "./rules/filter.ts";
 import { toPoints, toUnits } from "./rules/points.ts";
-import type { Reward } from "./schema-definition.ts";
+import type { Reward, VoucherTemplate } from "./schema-definition.ts";
 import type {
   EarnBody,
   MovedAnswer,
@@ -185,7 +187,7 @@ export async function redeem(
   const moved = inPoints(resultOf(result), desk);
   if (isRefusal(moved)) return moved;
   if (moved.isRepeat || reward === null) return { ...moved, voucherCode: null };
-  const given = await giveReward(tx, actor, desk, reward, moved);
+  const given = await giveReward(tx, actor, desk, reward, moved, body.cardCode);
   return isRefusal(given) ? given : { ...moved, voucherCode: given };
 }
 
@@ -195,17 +197,29 @@ async function giveReward(
   { row, program }: Desk,
   reward: Reward,
   { seq }: MovedAnswer,
+  cardCode?: string,
 ): Promise<string | null | Refusal> {
   if (reward.type === "gift") {
     const { endowmentId } = reward;
     const given = await giveEndowment(tx, actor, { endowmentId, quantity: 1, customerId: row.customerId });
     return isRefusal(given) ? given : null;
   }
-  if (reward.type !== "voucher") return null;
+  if (reward.type === "top_up" && cardCode !== undefined) {
+    const [card] = await usableVouchers(tx, [cardCode], {
+      customerId: row.customerId,
+      caller: callerOf(actor),
+    });
+    if (card === undefined || isRefusal(card)) return card ?? refuse("unknown_voucher", { code: cardCode });
+    const { cents } = reward;
+    const filled = await topUpGiftCard(tx, actor, { voucherId: card.id, cents, isPaid: false });
+    return isRefusal(filled) ? filled : filled.code;
+  }
+  const template = templateOf(reward);
+  if (template === null) return null;
   const [voucher] = await issueVouchers(tx, actor, [
     {
-      template: reward.voucher,
-      holderId: reward.voucher.isBearer ? null : row.customerId,
+      template,
+      holderId: template.isBearer ? null : row.customerId,
       programId: program.id,
       origin: "reward",
       membershipId: row.id,
@@ -213,6 +227,22 @@ async function giveReward(
     },
   ]);
   return voucher?.code ?? null;
+}
+
+/** The voucher a reward is given as, when it is not given on a ticket. */
+function templateOf(reward: Reward): VoucherTemplate | null {
+  if (reward.type === "voucher") return reward.voucher;
+  if (reward.type !== "top_up") return null;
+  const benefit = { type: "credit" as const, cents: reward.cents };
+  return {
+    benefit,
+    validDays: 365,
+    maxUses: 0,
+    isBearer: false,
+    minBasketCents: 0,
+    filter: everyLine,
+    channels: [],
+  };
 }
 
 /** Holds points while something is being paid; a gift of the stock is held with them. */

@@ -12,6 +12,7 @@ import { askCatchUp } from "./queries-catch-up.ts";
 import {
   deleteProgram,
   endLotsAt,
+  expireUnlessActive,
   insertProgram,
   insertVersion,
   lockProgram,
@@ -25,6 +26,7 @@ import {
   setState,
   updateDraft,
 } from "./queries-programs.ts";
+import { idleExpiryOf } from "./rules/expiry.ts";
 import { toPoints } from "./rules/points.ts";
 import type {
   EndBody,
@@ -127,6 +129,9 @@ export async function launchProgram(
     createdBy: actor.name,
   });
   await putInForce(tx, { id, version, startsOn: firstDay });
+  // A rule of inactivity counts from the day on which it comes into force: nobody loses points for a silence before it.
+  const idleUntil = version === 1 ? null : idleExpiryOf(draft.expiry, tx.now, timeZone);
+  if (idleUntil !== null) await expireUnlessActive(tx, id, idleUntil);
   if (version === 1) {
     if (joinEveryone === true) await joinKnownCustomers(tx, actor, id);
     // Days that have already been sold are told to the program afterwards, in the order in which they happened.

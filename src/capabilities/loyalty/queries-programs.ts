@@ -239,6 +239,17 @@ export async function endLotsAt(tx: Tx, programId: string, instant: string): Pro
     where merchant_id = ${tx.merchantId} and id in (select membership_id from shortened)`);
 }
 
+/** What members hold expires at an instant unless something happens before; those who already have such an instant keep theirs. */
+export async function expireUnlessActive(tx: Tx, programId: string, instant: string): Promise<void> {
+  await tx.run(sql`
+    update loyalty.membership
+    set idle_expires_at = ${instant}, next_due_at = least(next_due_at, ${instant}::timestamptz)
+    where merchant_id = ${tx.merchantId}
+      and program_id = ${programId}
+      and idle_expires_at is null
+      and available + pending + reserved > 0`);
+}
+
 /** Members who hold or owe something, a slice after an identifier. */
 export async function membersWithBalance(
   tx: Tx,

@@ -202,7 +202,20 @@ const What = {
     Type.String({ maxLength: 40, description: "Instead of points: a reward of the program" }),
   ),
 };
-export const RedemptionBody = Type.Object({ ...What, key: Type.Optional(Key) }, closed);
+export const RedemptionBody = Type.Object(
+  {
+    ...What,
+    key: Type.Optional(Key),
+    cardCode: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 80,
+        description: "Of a top-up: the gift card it goes to; a new one when absent",
+      }),
+    ),
+  },
+  closed,
+);
 export type RedemptionBody = Static<typeof RedemptionBody>;
 export const RedemptionAnswer = Type.Object({
   ...MovedAnswer.properties,
