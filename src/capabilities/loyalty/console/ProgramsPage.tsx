@@ -1,0 +1,86 @@
+import { Button } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { BellRing, ClipboardCheck, Gift, Percent, Plus, Settings2, Ticket } from "lucide-react";
+import { useGoTo } from "../../../console/address.ts";
+import { Card } from "../../../console/components/Card.tsx";
+import { ErrorState } from "../../../console/components/ErrorState.tsx";
+import { Page } from "../../../console/components/Page.tsx";
+import { CardSkeleton } from "../../../console/components/Skeletons.tsx";
+import { useI18n } from "../../../console/i18n.tsx";
+import { usePermission } from "../../../console/session.ts";
+import { addresses } from "./common/addresses.ts";
+import { Ways } from "./common/Ways.tsx";
+import { waitingAdjustmentsQuery } from "./money/adjustments.ts";
+import { NoProgram } from "./programs/NoProgram.tsx";
+import { ProgramCard } from "./programs/ProgramCard.tsx";
+import styles from "./programs/programs.module.css";
+import { programsQuery } from "./reading.ts";
+
+/** Does my program bring in more than it costs, and for whom? */
+export default function ProgramsPage() {
+  const { t } = useI18n();
+  const goTo = useGoTo();
+  const may = usePermission();
+  return (
+    <Page
+      title={t("loyalty.programs.title")}
+      sentence={t("loyalty.programs.sentence")}
+      action={
+        may("loyalty:write") && (
+          <Button
+            leftSection={<Plus size={18} strokeWidth={1.75} aria-hidden />}
+            onClick={() => goTo(addresses.newProgram())}
+          >
+            {t("loyalty.programs.create")}
+          </Button>
+        )
+      }
+    >
+      <Programs />
+      <Around />
+    </Page>
+  );
+}
+
+const order = { active: 0, paused: 1, draft: 2, ended: 3 } as const;
+
+function Programs() {
+  const programs = useQuery(programsQuery);
+  if (programs.isPending) return <CardSkeleton height={170} />;
+  if (programs.error !== null) {
+    return (
+      <Card>
+        <ErrorState fault={programs.error} retry={programs.refetch} />
+      </Card>
+    );
+  }
+  if (programs.data.length === 0) return <NoProgram />;
+  return (
+    <div className={styles.list}>
+      {programs.data
+        .toSorted((one, other) => order[one.state] - order[other.state])
+        .map((program) => (
+          <ProgramCard key={program.id} program={program} />
+        ))}
+    </div>
+  );
+}
+
+function Around() {
+  const { t } = useI18n();
+  const may = usePermission();
+  const waiting = useQuery(waitingAdjustmentsQuery).data?.items.length;
+  return (
+    <Ways
+      label={t("loyalty.ways")}
+      ways={[
+        { href: addresses.vouchers, icon: Ticket, text: "vouchers" },
+        { href: addresses.gifts, icon: Gift, text: "gifts" },
+        { href: addresses.promotions, icon: Percent, text: "promotions" },
+        { href: addresses.alerts, icon: BellRing, text: "alerts" },
+        { href: addresses.adjustments, icon: ClipboardCheck, text: "adjustments", waiting },
+        ...(may("loyalty:write") ? [{ href: addresses.settings, icon: Settings2, text: "settings" }] : []),
+      ]}
+    />
+  );
+}

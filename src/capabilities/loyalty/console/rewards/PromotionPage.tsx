@@ -1,0 +1,292 @@
+import { Checkbox, Group, MultiSelect, NumberInput, Select, TagsInput, TextInput } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import { useGoTo } from "../../../../console/address.ts";
+import { api } from "../../../../console/api.ts";
+import { AppLink } from "../../../../console/components/AppLink.tsx";
+import { Card } from "../../../../console/components/Card.tsx";
+import { ErrorState } from "../../../../console/components/ErrorState.tsx";
+import { Form, Optional, SubmitButton, useShopForm } from "../../../../console/components/form.tsx";
+import { Page } from "../../../../console/components/Page.tsx";
+import { CardSkeleton } from "../../../../console/components/Skeletons.tsx";
+import { useI18n } from "../../../../console/i18n.tsx";
+import { useToasts } from "../../../../console/toasts.tsx";
+import type { Promotion } from "../../shared.ts";
+import { addresses } from "../common/addresses.ts";
+import common from "../common/common.module.css";
+import { Euros, typedCents } from "../common/Euros.tsx";
+import { useLoyaltyChanged } from "../reading.ts";
+import { usePromotionSentence } from "./promotion-words.ts";
+import { promotionsQuery } from "./reading.ts";
+
+const types = [
+  "percent_off_order",
+  "amount_off_order",
+  "percent_off_lines",
+  "amount_off_lines",
+  "percent_off_cheapest",
+  "buy_get",
+] as const;
+
+/** One promotion, new or to be changed, with the sentence it makes as it is written. */
+export default function PromotionPage() {
+  const { t } = useI18n();
+  const { id = "new" } = useParams({ strict: false }) as { id?: string };
+  const promotions = useQuery(promotionsQuery({ archived: true }));
+  const isNew = id === "new";
+  const found = promotions.data?.items.find(({ promotion }) => promotion.id === id);
+  const back = <AppLink href={addresses.promotions}>{t("loyalty.promotions.title")}</AppLink>;
+  const title = found?.promotion.name ?? t("loyalty.promotions.add");
+  if (isNew || found !== undefined) {
+    return (
+      <Page title={title} back={back}>
+        <PromotionForm key={id} promotion={found?.promotion} />
+      </Page>
+    );
+  }
+  return (
+    <Page title={title} back={back}>
+      {promotions.isPending ? (
+        <CardSkeleton lines={6} />
+      ) : (
+        <Card>
+          <ErrorState fault={promotions.error} retry={promotions.refetch} />
+        </Card>
+      )}
+    </Page>
+  );
+}
+
+type Typed = {
+  name: string;
+  type: (typeof types)[number];
+  percent: string | number;
+  euros: string | number;
+  buy: string | number;
+  get: string | number;
+  getMode: Promotion["getMode"];
+  skus: string[];
+  categories: string[];
+  minOrder: string | number;
+  cap: string | number;
+  code: string;
+  from: string;
+  until: string;
+  channel: string;
+  isExclusive: boolean;
+  order: string | number;
+};
+
+const euros = (cents: number | null) => (cents === null || cents === 0 ? "" : cents / 100);
+
+function typedOf(promotion: Promotion | undefined): Typed {
+  return {
+    name: promotion?.name ?? "",
+    type: promotion?.type ?? "percent_off_order",
+    percent: promotion?.percent ?? 10,
+    euros: euros(promotion?.cents ?? 0),
+    buy: promotion?.buy ?? 2,
+    get: promotion?.get ?? 1,
+    getMode: promotion?.getMode ?? "in_basket",
+    skus: [...(promotion?.filter.skus ?? [])],
+    categories: [...(promotion?.filter.categories ?? [])],
+    minOrder: euros(promotion?.minOrderCents ?? 0),
+    cap: euros(promotion?.capCents ?? null),
+    code: promotion?.code ?? "",
+    from: promotion?.from ?? "",
+    until: promotion?.until ?? "",
+    channel: promotion?.channels.length === 1 ? (promotion.channels[0] ?? "both") : "both",
+    isExclusive: promotion?.isExclusive ?? false,
+    order: promotion?.order ?? 0,
+  };
+}
+
+/** What is not asked on this form stays as it was. */
+function promotionOf(typed: Typed, before: Promotion | undefined): Omit<Promotion, "id"> {
+  const noFilter = {
+    labels: {},
+    tags: [],
+    excludedSkus: [],
+    excludedCategories: [],
+    excludedLabels: {},
+  };
+  return {
+    name: typed.name.trim(),
+    type: typed.type,
+    percent: typed.type.startsWith("percent") ? Number(typed.percent) : 0,
+    cents: typed.type.startsWith("amount") ? typedCents(typed.euros) : 0,
+    buy: typed.type === "buy_get" ? Number(typed.buy) : 0,
+    get: typed.type === "buy_get" ? Number(typed.get) : 0,
+    getMode: typed.getMode,
+    code: typed.code.trim() === "" ? null : typed.code.trim(),
+    from: typed.from === "" ? null : typed.from,
+    until: typed.until === "" ? null : typed.until,
+    filter: { ...noFilter, ...before?.filter, skus: typed.skus, categories: typed.categories },
+    minOrderCents: typedCents(typed.minOrder),
+    requires: before?.requires ?? null,
+    capCents: typed.cap === "" ? null : typedCents(typed.cap),
+    times: before?.times ?? 1,
+    isExclusive: typed.isExclusive,
+    order: Number(typed.order || 0),
+    stores: before?.stores ?? [],
+    channels: typed.channel === "shop" ? ["shop"] : typed.channel === "web" ? ["web"] : [],
+    membersOf: before?.membersOf ?? null,
+  };
+}
+
+function PromotionForm({ promotion }: { readonly promotion: Promotion | undefined }) {
+  const { t } = useI18n();
+  const goTo = useGoTo();
+  const toasts = useToasts();
+  const changed = useLoyaltyChanged();
+  const sentence = usePromotionSentence();
+  const categories = useQuery({
+    queryKey: ["categories"],
+    queryFn: async ({ signal }) =>
+      await api.get<{ items: readonly { id: string; name: string }[] }>("/categories", { signal }),
+  }).data?.items;
+  const { form, field, submit, isSending, summary } = useShopForm<Typed>({
+    initialValues: typedOf(promotion),
+    check: (typed) => ({
+      name: typed.name.trim() === "" ? t("loyalty.promotion.name_missing") : undefined,
+      percent:
+        typed.type.startsWith("percent") && !(Number(typed.percent) > 0 && Number(typed.percent) <= 100)
+          ? t("loyalty.percent_wrong")
+          : undefined,
+      euros:
+        typed.type.startsWith("amount") && !(Number(typed.euros) > 0) ? t("loyalty.amount_wrong") : undefined,
+      buy:
+        typed.type === "buy_get" && !(Number(typed.buy) > 0) ? t("loyalty.promotion.count_wrong") : undefined,
+      get:
+        typed.type === "buy_get" && !(Number(typed.get) > 0) ? t("loyalty.promotion.count_wrong") : undefined,
+      until:
+        typed.from !== "" && typed.until !== "" && typed.until < typed.from
+          ? t("loyalty.promotion.until_wrong")
+          : undefined,
+    }),
+    send: async (typed) => {
+      const body = promotionOf(typed, promotion);
+      if (promotion === undefined) await api.post("/loyalty/promotions", { body });
+      else await api.put(`/loyalty/promotions/${promotion.id}`, { body });
+      await changed();
+      toasts.saved(t("loyalty.promotion.saved", { name: body.name }));
+      goTo(addresses.promotions);
+    },
+  });
+  const { type } = form.values;
+  const isOnLines = !type.endsWith("_order");
+  return (
+    <Card>
+      <Form onSubmit={submit} summary={summary}>
+        <div className={common.fields}>
+          <TextInput label={t("loyalty.promotion.name")} maxLength={120} {...field("name")} />
+          <Select
+            label={t("loyalty.promotion.type")}
+            data={types.map((one) => ({ value: one, label: t(`loyalty.promotion_type.${one}`) }))}
+            {...field("type")}
+          />
+          {type.startsWith("percent") && (
+            <NumberInput
+              label={t("loyalty.make.percent")}
+              maw={140}
+              min={0}
+              max={100}
+              suffix={"\u00a0%"}
+              hideControls
+              {...field("percent")}
+            />
+          )}
+          {type.startsWith("amount") && <Euros label={t("loyalty.make.euros")} {...field("euros")} />}
+          {type === "buy_get" && (
+            <Group align="flex-start" gap="md">
+              <NumberInput
+                label={t("loyalty.promotion.buy")}
+                w={130}
+                min={1}
+                allowDecimal={false}
+                {...field("buy")}
+              />
+              <NumberInput
+                label={t("loyalty.promotion.get")}
+                w={130}
+                min={1}
+                allowDecimal={false}
+                {...field("get")}
+              />
+              <Select
+                label={t("loyalty.promotion.get_mode")}
+                w={260}
+                data={(["in_basket", "added"] as const).map((one) => ({
+                  value: one,
+                  label: t(`loyalty.promotion.get_${one}`),
+                }))}
+                {...field("getMode")}
+              />
+            </Group>
+          )}
+        </div>
+        {isOnLines && (
+          <div className={common.fields}>
+            <TagsInput
+              label={<Optional>{t("loyalty.promotion.skus")}</Optional>}
+              description={t("loyalty.promotion.skus_hint")}
+              clearable
+              {...field("skus")}
+            />
+            <MultiSelect
+              label={<Optional>{t("loyalty.promotion.families")}</Optional>}
+              description={t("loyalty.promotion.families_hint")}
+              data={(categories ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+              searchable
+              clearable
+              {...field("categories")}
+            />
+          </div>
+        )}
+        <div className={common.fields}>
+          <Euros label={<Optional>{t("loyalty.promotion.min_order")}</Optional>} {...field("minOrder")} />
+          <Euros label={<Optional>{t("loyalty.promotion.cap")}</Optional>} {...field("cap")} />
+          <TextInput
+            type="date"
+            label={<Optional>{t("loyalty.promotion.from")}</Optional>}
+            {...field("from")}
+          />
+          <TextInput
+            type="date"
+            label={<Optional>{t("loyalty.promotion.until")}</Optional>}
+            {...field("until")}
+          />
+          <TextInput
+            label={<Optional>{t("loyalty.promotion.code")}</Optional>}
+            maxLength={60}
+            spellCheck={false}
+            {...field("code")}
+          />
+          <Select
+            label={t("loyalty.make.channel")}
+            data={(["both", "shop", "web"] as const).map((one) => ({
+              value: one,
+              label: t(`loyalty.channel.${one}`),
+            }))}
+            {...field("channel")}
+          />
+          <NumberInput
+            label={t("loyalty.promotion.order")}
+            description={t("loyalty.promotion.order_hint")}
+            allowDecimal={false}
+            min={-1000}
+            max={1000}
+            {...field("order")}
+          />
+        </div>
+        <Checkbox label={t("loyalty.promotion.exclusive")} {...field("isExclusive", "checkbox")} />
+        <p className={common.effect} aria-live="polite">
+          {sentence({ id: "new", ...promotionOf(form.values, promotion) })}
+        </p>
+        <SubmitButton isSending={isSending}>
+          {t(promotion === undefined ? "loyalty.promotions.add" : "loyalty.save")}
+        </SubmitButton>
+      </Form>
+    </Card>
+  );
+}
