@@ -11,6 +11,7 @@ import { programsRoutes } from "./http-programs.ts";
 import { rewardsRoutes } from "./http-rewards.ts";
 import { programsJobs, programsTicks } from "./jobs-programs.ts";
 import { programsParticipant } from "./participant.ts";
+import { withRewards } from "./participant-rewards.ts";
 import { rewardsJobs, rewardsTicks } from "./jobs-rewards.ts";
 export { simulatePrograms } from "./operations-economics.ts";
 
@@ -22,5 +23,5 @@ export const loyaltyRoutes: readonly Route[] = [
 ];
 export const loyaltyJobs: readonly Job[] = [...programsJobs, ...ledgerJobs, ...rewardsJobs, ...economicsJobs];
 export const loyaltyTicks: readonly Tick[] = [...programsTicks, ...rewardsTicks];
-export const loyaltyParticipant: Participant = programsParticipant;
+export const loyaltyParticipant: Participant = withRewards(programsParticipant);
 export { goldenRule } from "./rules/profit.ts";

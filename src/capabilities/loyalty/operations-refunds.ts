@@ -194,11 +194,12 @@ function ordersOf(
   const { definition } =
     program.versions.find((one) => one.version === ticket.ruleVersion) ?? program.current;
   const about = {
-    receiptId: refund.receiptId,
+    // Under the sale's own number: what it earned and what was undone of it add up.
+    receiptId: ticket.receiptId,
     ruleVersion: ticket.ruleVersion,
     ...(refund.storeId === null ? {} : { storeId: refund.storeId }),
     reason: isCancelled ? "receipt_cancelled" : "refund",
-    detail: { saleId: ticket.receiptId },
+    detail: { refundId: refund.receiptId },
   };
   const orders: Order[] = [];
   // First what was spent comes back, then what was earned is taken: a member who has used it owes no more than she must.

@@ -29,7 +29,8 @@ export const programsParticipant: Participant = {
       );
       const basket = inHand?.basket ?? null;
       const sales = sold.map((receipt) => saleOf(receipt, shelf, timeZone, tx.now, basket));
-      inHand?.earned(await earnSales(tx, actor, sales, timeZone));
+      const earned = await earnSales(tx, actor, sales, timeZone);
+      inHand?.earned(earned);
     }
     const refunds = receipts.flatMap((receipt) => refundsOf(receipt, timeZone, tx.now));
     await countRefunds(tx, actor, refunds, timeZone);

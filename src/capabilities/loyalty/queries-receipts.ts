@@ -113,7 +113,7 @@ export type NewTicket = {
   readonly frozen: Frozen;
 };
 
-/** Writes what receipts did; one that had been undone for another member is written anew. */
+/** Writes what receipts did. One that had been undone for another member is written anew: what it earned and what was taken back go on adding up. */
 export async function insertTickets(tx: Tx, tickets: readonly NewTicket[]): Promise<void> {
   if (tickets.length === 0) return;
   const written = await tx.hot<{ id: string }>(
@@ -131,10 +131,8 @@ export async function insertTickets(tx: Tx, tickets: readonly NewTicket[]): Prom
            rule_version = excluded.rule_version,
            day = excluded.day,
            basis_cents = excluded.basis_cents,
-           earned = excluded.earned,
-           spent = excluded.spent,
-           clawed_back = 0,
-           returned = 0,
+           earned = ticket.earned + excluded.earned,
+           spent = ticket.spent + excluded.spent,
            refunded_cents = 0,
            is_cancelled = false,
            frozen = excluded.frozen
