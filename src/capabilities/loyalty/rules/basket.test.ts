@@ -1,10 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Promotion } from "../schema-definition.ts";
-import { type Advantages, type Basket, quoteBasket, ticketOfQuote } from "./basket.ts";
+import { type Advantages, type Basket, quoteBasket } from "./basket.ts";
 import type { BasketLine } from "./basket-lines.ts";
-import { compileProgram, freshState } from "./engine.ts";
-import { basketLine, filterOf, programOf, promotionOf, rewardOf, templateOf } from "./sample.ts";
+import { basketLine, filterOf, promotionOf, rewardOf, templateOf } from "./sample.ts";
 
 const nothing: Advantages = {
   promotions: [],
@@ -12,7 +11,7 @@ const nothing: Advantages = {
   codes: [],
   vouchers: [],
   rewards: [],
-  payWith: [],
+  payWith: null,
   availableUnits: {},
 };
 const basketOf = (lines: readonly BasketLine[], said: Partial<Basket> = {}): Basket => ({
@@ -254,12 +253,12 @@ test("two rewards on a ticket, then a voucher, a gift card and points for the re
     vouchers,
     codes: ["V", "G"],
     availableUnits: { p: 13 },
-    payWith: [{ programId: "p", pay, wanted: "max" }],
+    payWith: { programId: "p", pay, wanted: "max" },
   });
   expect(answer).toMatchObject({
     totalCents: 8000,
     paidByGiftCards: [{ code: "G", cents: 5000 }],
-    paidByPoints: [{ programId: "p", units: 10, cents: 1000 }],
+    paidByPoints: { programId: "p", units: 10, cents: 1000 },
     spentUnits: { p: 13 },
     dueCents: 2000,
     refusedRewards: [{ rewardId: "dear", refusal: { refused: "insufficient_points" } }],
@@ -270,26 +269,6 @@ test("two rewards on a ticket, then a voucher, a gift card and points for the re
     { id: "freeB", cents: 0, gifts: [{ sku: "B", quantity: 1 }] },
     { id: "V", cents: 1000, gifts: [] },
   ]);
-});
-
-test("the quoted basket earns on what its program counts", () => {
-  const basket = basketOf([basketLine("pen", 1, 10000)]);
-  const reward = rewardOf({ type: "percent_off", percent: 10, costUnits: 5 });
-  const answer = quoteBasket(basket, {
-    ...nothing,
-    rewards: [{ programId: "p", reward }],
-    availableUnits: { p: 50 },
-  });
-  const ticket = ticketOfQuote(basket, answer, { programId: "p", at: 0, codes: [], isFirst: false });
-  const earned = (ownRewards: "ignored" | "lower") =>
-    compileProgram(
-      programOf([{ type: "per_amount", units: 1, stepCents: 100 }], { basis: { ownRewards } }),
-    ).earn(ticket, freshState).units;
-  expect({ used: answer.spentUnits, ignored: earned("ignored"), lower: earned("lower") }).toEqual({
-    used: { p: 5 },
-    ignored: 100,
-    lower: 90,
-  });
 });
 
 test("the law: no advantage on tobacco, 5 % at most on books and none as a gift, nothing paid with points", () => {
@@ -307,10 +286,10 @@ test("the law: no advantage on tobacco, 5 % at most on books and none as a gift,
   ).toBe("forbidden_by_law");
   const pay = { units: 1, cents: 1, minUnits: 0, maxPercent: 100 };
   const paid = quote(lines, {
-    payWith: [{ programId: "p", pay, wanted: "max" }],
+    payWith: { programId: "p", pay, wanted: "max" },
     availableUnits: { p: 99_999 },
   });
-  expect(paid.paidByPoints).toEqual([{ programId: "p", units: 1100, cents: 1100 }]);
+  expect(paid.paidByPoints).toEqual({ programId: "p", units: 1100, cents: 1100 });
 });
 
 const anyLine = fc.record({

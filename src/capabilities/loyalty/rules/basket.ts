@@ -29,7 +29,7 @@ import {
 } from "./promotions.ts";
 import { quotePay, quoteReward, type RewardQuote } from "./redeem.ts";
 import { stackPromotions } from "./stacking.ts";
-import type { LegalClass, Ticket } from "./ticket.ts";
+import type { LegalClass } from "./ticket.ts";
 
 export type Basket = {
   readonly day: Day;
@@ -58,11 +58,11 @@ export type Advantages = {
   readonly codes: readonly string[];
   readonly vouchers: readonly BasketVoucher[];
   readonly rewards: readonly { readonly programId: string; readonly reward: Reward }[];
-  readonly payWith: readonly {
+  readonly payWith: {
     readonly programId: string;
     readonly pay: NonNullable<ProgramDefinition["pay"]>;
     readonly wanted: number | "max";
-  }[];
+  } | null;
   /** Units that may be spent, by program. */
   readonly availableUnits: Readonly<Record<string, number>>;
 };
@@ -107,12 +107,12 @@ export type BasketQuote = {
     readonly taxCents: Cents;
   }[];
   readonly paidByGiftCards: readonly { readonly code: string; readonly cents: Cents }[];
-  readonly paidByPoints: readonly {
+  readonly paidByPoints: {
     readonly programId: string;
     readonly units: number;
     readonly cents: Cents;
-  }[];
-  readonly refusedPayments: readonly { readonly programId: string; readonly refusal: Refusal }[];
+  } | null;
+  readonly payRefusal: Refusal | null;
   /** Rewards and payment, by program. */
   readonly spentUnits: Readonly<Record<string, number>>;
   readonly dueCents: Cents;
@@ -151,47 +151,9 @@ export function quoteBasket(basket: Basket, advantages: Advantages): BasketQuote
     taxes,
     paidByGiftCards,
     ...payment,
-    dueCents: afterCards - centsOf(payment.paidByPoints),
+    dueCents: afterCards - (payment.paidByPoints?.cents ?? 0),
     legal: basket.lines.flatMap(({ number, legalClass }) =>
       legalClass === null ? [] : [{ number, legalClass, reference: legalLimitOf(legalClass).reference }],
-    ),
-  };
-}
-
-/** The quoted basket as the ticket a program earns on. */
-export function ticketOfQuote(
-  basket: Basket,
-  quote: BasketQuote,
-  paid: {
-    readonly programId: string;
-    readonly at: number;
-    readonly codes: readonly string[];
-    readonly isFirst: boolean;
-  },
-): Ticket {
-  const quoted = new Map(quote.lines.map((line) => [line.number, line]));
-  return {
-    day: basket.day,
-    at: paid.at,
-    storeId: basket.storeId,
-    channel: basket.channel,
-    codes: paid.codes,
-    isFirst: paid.isFirst,
-    lines: basket.lines.map((line) => {
-      const after = quoted.get(line.number);
-      return {
-        ...line,
-        totalCents: after?.totalCents ?? line.totalCents,
-        lineDiscountCents: after?.lineDiscountCents ?? 0,
-        orderDiscountCents: after?.orderDiscountCents ?? 0,
-      };
-    }),
-    paidWithPointsCents: centsOf(quote.paidByPoints),
-    paidWithVouchersCents: 0,
-    paidWithGiftCardsCents: centsOf(quote.paidByGiftCards),
-    ownRewardCents: quote.applied.reduce(
-      (sum, { programId, cents }) => (programId === paid.programId ? sum + cents : sum),
-      0,
     ),
   };
 }
@@ -420,28 +382,27 @@ function payByGiftCards(
 function payByPoints(
   open: readonly OpenLine[],
   { payWith, availableUnits }: Advantages,
-  spent: Readonly<Record<string, number>>,
+  spentUnits: Readonly<Record<string, number>>,
   dueCents: Cents,
-): Pick<BasketQuote, "paidByPoints" | "refusedPayments" | "spentUnits"> {
-  const spentUnits = { ...spent };
-  const paidByPoints: BasketQuote["paidByPoints"][number][] = [];
-  const refusedPayments: BasketQuote["refusedPayments"][number][] = [];
-  const room = open.reduce((sum, line) => sum + roomOf(line), 0);
-  for (const { programId, pay, wanted } of payWith) {
-    const paid = centsOf(paidByPoints);
-    const already = spentUnits[programId] ?? 0;
-    const payment = quotePay(pay, {
-      availableUnits: (availableUnits[programId] ?? 0) - already,
-      dueCents: Math.min(dueCents, room) - paid,
-      wanted,
-    });
-    if (isRefusal(payment)) refusedPayments.push({ programId, refusal: payment });
-    else if (payment.cents > 0) {
-      spentUnits[programId] = already + payment.units;
-      paidByPoints.push({ programId, ...payment });
-    }
-  }
-  return { paidByPoints, refusedPayments, spentUnits };
+): Pick<BasketQuote, "paidByPoints" | "payRefusal" | "spentUnits"> {
+  if (payWith === null) return { paidByPoints: null, payRefusal: null, spentUnits };
+  const { programId, pay, wanted } = payWith;
+  const already = spentUnits[programId] ?? 0;
+  const payment = quotePay(pay, {
+    availableUnits: (availableUnits[programId] ?? 0) - already,
+    dueCents: Math.min(
+      dueCents,
+      open.reduce((sum, line) => sum + roomOf(line), 0),
+    ),
+    wanted,
+  });
+  if (isRefusal(payment)) return { paidByPoints: null, payRefusal: payment, spentUnits };
+  if (payment.cents === 0) return { paidByPoints: null, payRefusal: null, spentUnits };
+  return {
+    paidByPoints: { programId, ...payment },
+    payRefusal: null,
+    spentUnits: { ...spentUnits, [programId]: already + payment.units },
+  };
 }
 
 function centsOf(paid: readonly { readonly cents: Cents }[]): Cents {

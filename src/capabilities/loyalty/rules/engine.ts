@@ -177,6 +177,8 @@ function chooseRules(
     else earning.push({ rule, test });
     if (rule.last) break;
   }
+  const onAll = tierFactor(definition, state);
+  if (multipliers.length === 0 && earning.length < 2) return { earning, onLines: [], onAll };
   const alone = earning.find(({ rule }) => !rule.stackable);
   if (alone !== undefined) {
     earning = [alone];
@@ -191,13 +193,15 @@ function chooseRules(
       ...multipliers.flatMap(({ rule, test }) =>
         test === null ? [{ id: rule.id, type: "multiplier" as const, factor: rule.factor }] : [],
       ),
-      ...tierFactor(definition, state),
+      ...onAll,
     ],
   };
 }
 
+const noFactors: Chosen["onAll"] = [];
+
 function tierFactor(definition: ProgramDefinition, state: MemberState): Chosen["onAll"] {
-  if (state.tierId === null) return [];
+  if (state.tierId === null) return noFactors;
   const level = definition.tiers?.levels.find(({ id }) => id === state.tierId);
   const factor = level?.benefits.multiplier ?? 1;
   return level === undefined || factor === 1 ? [] : [{ id: level.id, type: "tier", factor }];
@@ -237,6 +241,7 @@ function saysCode(said: readonly string[], code: string): boolean {
  * when, so that refunds can take back exactly what was brought.
  */
 function lineFactors(chosen: Chosen, ticket: Ticket, carries: boolean): number[] | null {
+  if (chosen.onLines.length === 0 && (!carries || chosen.onAll.length === 0)) return null;
   const whole = carries ? chosen.onAll.reduce((product, { factor }) => product * factor, 1) : 1;
   if (chosen.onLines.length === 0 && whole === 1) return null;
   return ticket.lines.map((line) =>
@@ -343,6 +348,8 @@ function carriedBasis(
 
 /** How much of the whole each line brought. */
 function weightsOf(given: readonly Given[], lines: number): number[] {
+  const [first] = given;
+  if (given.length === 1 && first?.parts.every((part) => part >= 0) === true) return [...first.parts];
   const weights = new Array<number>(lines).fill(0);
   for (const { effect, parts } of given) {
     let whole = 0;
