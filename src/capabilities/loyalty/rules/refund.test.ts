@@ -105,6 +105,19 @@ test("an exchange given back whole leaves nothing, whatever it took", () => {
   });
 });
 
+test("postage given back is that of the delivery, not another fee", () => {
+  const program = programOf([{ ...perEuro, filter: { skus: ["wrapping"] } }], {
+    basis: { delivery: "included" },
+  });
+  const fees = ticketOf([
+    { totalCents: 5000 },
+    { totalCents: 500, sku: "wrapping", isDelivery: true },
+    { totalCents: 500, sku: null, isDelivery: true },
+  ]);
+  const postage = { ...whole, isWhole: false, shippingCents: 500 };
+  expect(refund(sell(program, fees), postage).clawback).toBe(0);
+});
+
 test("delivery and a sum that names no line bear on the ticket too", () => {
   const ticket = ticketOf([{ totalCents: 6000 }, { totalCents: 4000, isDelivery: true }]);
   const frozen = sell(programOf([perEuro]), ticket, 10);

@@ -176,7 +176,10 @@ function addRefund(
     quantityMilli[index] = Math.min(most, (quantityMilli[index] ?? 0) + one.quantityMilli);
   }
   let shipping = refund.shippingCents;
-  for (const [index, line] of lines.entries()) if (line.isDelivery) shipping = add(index, shipping);
+  // The postage stands after the other fees.
+  for (let index = lines.length - 1; index >= 0; index--) {
+    if (lines[index]?.isDelivery === true) shipping = add(index, shipping);
+  }
   let loose = (refund.wholeCents ?? 0) + shipping;
   let left = sum(lines.map((line, index) => Math.max(0, line.cents - (cents[index] ?? 0))));
   for (const [index, line] of lines.entries()) {
