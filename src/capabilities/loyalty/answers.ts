@@ -6,7 +6,8 @@ import type {
   ProgramsAnswer,
   VersionsAnswer,
 } from "./schema.ts";
-import type { CostsAnswer, LegalClassesAnswer, VoucherAnswer, VoucherWhole } from "./schema-rewards.ts";
+import type { CostsAnswer, LegalClassesAnswer } from "./schema-rewards.ts";
+import type { VoucherAnswer, VoucherWhole } from "./schema-vouchers.ts";
 
 /** What the server answers, as pages read it. */
 export type Programs = Static<typeof ProgramsAnswer>;

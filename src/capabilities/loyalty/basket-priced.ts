@@ -16,7 +16,7 @@ import type { BasketLine } from "./rules/basket-lines.ts";
 import { type Basket, type BasketQuote, type BasketVoucher, quoteBasket } from "./rules/basket.ts";
 import { toUnits } from "./rules/points.ts";
 import type { Reward } from "./schema-definition.ts";
-import type { Voucher } from "./schema-rewards.ts";
+import type { Voucher } from "./schema-vouchers.ts";
 import type { QuoteBody } from "./schema-sale.ts";
 
 export type Rejected = { readonly code: string; readonly reason: string };

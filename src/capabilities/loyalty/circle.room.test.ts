@@ -9,6 +9,7 @@ import { upsertProducts } from "../catalog/index.ts";
 import { customersParticipant } from "../customers/index.ts";
 import { insightParticipant, searchPeople } from "../insight/index.ts";
 import { purchasesParticipant, type ReceiptInput, recordReceipts } from "../purchases/index.ts";
+import { definitionProblems } from "./definition-problems.ts";
 import { rewardsTicks } from "./jobs-rewards.ts";
 import {
   addAlertRule,
@@ -17,7 +18,7 @@ import {
   listAlertRules,
   markHitsSeen,
 } from "./operations-alerts.ts";
-import { definitionProblems, legalClasses, markLegalClass, readLegalClasses } from "./operations-law.ts";
+import { legalClasses, markLegalClass, readLegalClasses } from "./operations-law.ts";
 import { changeLoyaltySettings, loyaltySettings } from "./operations-settings.ts";
 import {
   addVipList,
@@ -55,7 +56,7 @@ const families = new Map<string, string>();
 const products = new Map<string, string>();
 
 /** A sale to somebody of that card; told to whoever follows the purchases. */
-async function sell(card: string, day: string, lines: ReceiptInput["lines"]): Promise<void> {
+async function sell(card: string, day: string, lines: NonNullable<ReceiptInput["lines"]>): Promise<void> {
   number += 1;
   const receipt = {
     source: "till:1",
@@ -170,8 +171,8 @@ test("who had passed it before is noted as seen, and history brought by a file d
   expect(await hitsOf(rule.id)).toMatchObject([{ customerId: ids.get("early"), seenAt: expect.any(String) }]);
   await sell("past", addDays(today, -60), tea(1, 900));
   expect(await hitsOf(rule.id)).toHaveLength(2);
-  const [{ unseenCount = -1 } = {}] = (await inShop(listAlertRules)).items.filter(({ id }) => id === rule.id);
-  expect(unseenCount).toBe(0);
+  const listed = (await inShop(listAlertRules)).items.find(({ id }) => id === rule.id);
+  expect(listed?.unseenCount).toBe(0);
   await sell("now", today, tea(1, 900));
   const unseen = good(
     await inShop(async (tx) => await listAlertHits(tx, { ruleId: rule.id, unseen: true })),
@@ -204,8 +205,8 @@ test("a list follows its rule, keeps those named by hand, and finds its people",
   await inShop(async (tx) => await refreshVipLists(tx, actor));
   const among = { field: "vip_list", op: "in", value: [list.id] };
   const people = good(await inShop(async (tx) => await searchPeople(tx, { rule: among })));
-  expect(people.items.map(({ id }) => id).sort()).toEqual(
-    ["early", "past", "now", "dan", "ben"].map((card) => ids.get(card)).sort(),
+  expect(new Set(people.items.map(({ id }) => id))).toEqual(
+    new Set(["early", "past", "now", "dan", "ben"].map((card) => ids.get(card))),
   );
   good(await inShop(async (tx) => await changeVipList(tx, actor, list.id, { name: "Cercle" })));
   const members = good(await inShop(async (tx) => await listVipMembers(tx, list.id, {}))).items;
@@ -229,7 +230,7 @@ test("a list follows its rule, keeps those named by hand, and finds its people",
 test("families are suggested by their names and products, and only the owner marks them, those below included", async () => {
   const { suggested, marked } = await inShop(readLegalClasses);
   expect(marked).toEqual([]);
-  expect(suggested.map((one) => [one.name, one.class, one.because]).sort()).toEqual([
+  expect(suggested.map((one) => [one.name, one.class, one.because])).toEqual([
     ["Bébé", "infant_formula", "lait infantile"],
     ["Livres de poche", "book", "livres"],
     ["Vins rouges", "alcohol", "vins"],

@@ -1,7 +1,10 @@
 import type { Tx } from "../../platform/database.ts";
-import { currentMerchant } from "../accounts/index.ts";
+import { addMonths, dayInZone } from "../../values/day.ts";
+import { readStanding } from "../insight/index.ts";
 import { legalClasses } from "./operations-law.ts";
-import { knownEndowments, knownSkus, marginRate } from "./queries-definition.ts";
+import { loyaltySettings } from "./operations-settings.ts";
+import { knownEndowments, knownSkus } from "./queries-definition.ts";
+import { medianBasket } from "./queries-shop-figures.ts";
 import { checkDefinition, type DefinitionProblem } from "./rules/check-definition.ts";
 import type { ProgramDefinition } from "./schema-definition.ts";
 
@@ -10,13 +13,18 @@ export async function definitionProblems(
   tx: Tx,
   definition: ProgramDefinition,
 ): Promise<DefinitionProblem[]> {
-  const margin = await marginRate(tx);
+  const standing = await readStanding(tx);
+  const today = dayInZone(tx.now, standing.timeZone);
+  const medianBasketCents = await medianBasket(tx, addMonths(today, -12), today);
   return checkDefinition(definition, {
-    country: (await currentMerchant(tx)).country,
+    country: standing.country,
     legalCategories: await legalClasses(tx),
     skus: new Set(await knownSkus(tx, skusOf(definition))),
     endowmentIds: new Set(await knownEndowments(tx)),
-    ...(margin === null ? {} : { marginRate: margin }),
+    marginRate: (await loyaltySettings(tx)).marginRate ?? standing.marginRate,
+    // A shop without purchases has no usual basket and no rhythm to be held against.
+    ...(medianBasketCents > 0 ? { medianBasketCents } : {}),
+    ...(standing.rhythmIsMeasured ? { visitsPerYear: 365 / standing.rhythmDays } : {}),
   });
 }
 

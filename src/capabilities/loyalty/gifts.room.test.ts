@@ -8,7 +8,7 @@ import { newId } from "../../platform/ids.ts";
 import { addDays, dayInZone } from "../../values/day.ts";
 import { isRefusal, type Refusal } from "../../values/refusal.ts";
 import { rewardsRound } from "./jobs-rewards.ts";
-import { cardFromTicket, giveCardBack, listCards, renewCard, sellCard } from "./operations-cards.ts";
+import { cardsFromTickets, giveCardBack, listCards, renewCard, sellCard } from "./operations-cards.ts";
 import {
   addCost,
   addMonthlyCost,
@@ -289,11 +289,11 @@ test("a card is sold, renewed from its last day, given back; it holds to the end
 
   // A ticket below the amount gives no card, one that reaches it does, once.
   const ticket = { customerId: ben, receiptId: newId(), totalCents: 9_999 };
-  expect(await inShop(async (tx) => await cardFromTicket(tx, actor, ticket))).toEqual([]);
+  expect(await inShop(async (tx) => await cardsFromTickets(tx, actor, [ticket]))).toEqual([]);
   const large = { ...ticket, totalCents: 10_000 };
-  expect(await inShop(async (tx) => await cardFromTicket(tx, actor, large))).toEqual([ben]);
+  expect(await inShop(async (tx) => await cardsFromTickets(tx, actor, [large]))).toEqual([ben]);
   expect(
-    await inShop(async (tx) => await cardFromTicket(tx, actor, { ...large, receiptId: newId() })),
+    await inShop(async (tx) => await cardsFromTickets(tx, actor, [{ ...large, receiptId: newId() }])),
   ).toEqual([]);
 
   good(await inShop(async (tx) => await sellCard(tx, actor, { programId, customerId: chloe })));

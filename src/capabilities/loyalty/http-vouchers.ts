@@ -14,15 +14,14 @@ import {
   useByCode,
 } from "./operations-voucher-desk.ts";
 import { undoUse } from "./operations-vouchers.ts";
+import { IdParams, PageQuery } from "./schema-rewards.ts";
 import {
   BatchAnswer,
   BatchBody,
   BatchesAnswer,
   CentsBody,
   CodeBody,
-  IdParams,
   MakeVoucherBody,
-  PageQuery,
   ReasonBody,
   SaleRefundBody,
   SellCardBody,
@@ -33,7 +32,7 @@ import {
   VouchersAnswer,
   VouchersQuery,
   VoucherWhole,
-} from "./schema-rewards.ts";
+} from "./schema-vouchers.ts";
 
 const tag = "loyalty";
 

@@ -6,7 +6,7 @@ import type { TouchedMembers } from "./operations-tiers.ts";
 import { issueVouchers, type VoucherWish } from "./operations-vouchers.ts";
 import { membersReaching } from "./queries-auto-vouchers.ts";
 import { stepsReached } from "./rules/auto-vouchers.ts";
-import type { Voucher } from "./schema-rewards.ts";
+import type { Voucher } from "./schema-vouchers.ts";
 
 /** Turns balances that reach a step into vouchers, in the programs that do so at this occasion. What is below the step is kept. */
 export async function autoVouchers(

@@ -90,29 +90,38 @@ export async function giveCardBack(
 }
 
 /**
- * The card is free above an amount: gives it to the buyer of a ticket that reaches it, in every such program; answers the
+ * The card is free above an amount: gives it to the buyers of tickets that reach it, in every such program; answers the
  * memberships that got one. Nothing happens to who holds a card already.
  */
-export async function cardFromTicket(
+export async function cardsFromTickets(
   tx: Tx,
   actor: Actor,
-  ticket: { readonly customerId: string; readonly receiptId: string; readonly totalCents: number },
+  tickets: readonly {
+    readonly customerId: string;
+    readonly receiptId: string;
+    readonly totalCents: number;
+  }[],
 ): Promise<string[]> {
+  if (tickets.length === 0) return [];
   const given: string[] = [];
   for (const program of await launchedPrograms(tx)) {
     const { join } = program.current.definition;
-    const isReached = join.freeAboveCents !== null && ticket.totalCents >= join.freeAboveCents;
-    if (join.mode !== "paid" || program.state !== "active" || !isReached) continue;
-    const joined = await joinProgram(tx, actor, { programId: program.id, customerId: ticket.customerId });
-    if (isRefusal(joined)) continue;
-    const card = await extend(tx, actor, program, joined.membershipId, {
-      kind: "free",
-      priceCents: 0,
-      receiptId: ticket.receiptId,
-      isRenewing: false,
-      whenItHolds: "refuse",
-    });
-    if (!isRefusal(card)) given.push(joined.membershipId);
+    const { freeAboveCents } = join;
+    if (join.mode !== "paid" || program.state !== "active" || freeAboveCents === null) continue;
+    for (const { customerId, receiptId } of tickets.filter(
+      ({ totalCents }) => totalCents >= freeAboveCents,
+    )) {
+      const joined = await joinProgram(tx, actor, { programId: program.id, customerId });
+      if (isRefusal(joined)) continue;
+      const card = await extend(tx, actor, program, joined.membershipId, {
+        kind: "free",
+        priceCents: 0,
+        receiptId,
+        isRenewing: false,
+        whenItHolds: "refuse",
+      });
+      if (!isRefusal(card)) given.push(joined.membershipId);
+    }
   }
   return given;
 }

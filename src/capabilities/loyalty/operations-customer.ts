@@ -12,7 +12,7 @@ import { nextTier, periodOf, type TierFigures } from "./rules/tiers.ts";
 import { dayInZone } from "../../values/day.ts";
 import type { ProgramDefinition } from "./schema-definition.ts";
 import type { MembershipAnswer, TierView } from "./schema.ts";
-import type { Voucher } from "./schema-rewards.ts";
+import type { Voucher } from "./schema-vouchers.ts";
 
 /** What a customer has in every program, true at the instant of the transaction. Refused: `unknown_customer`. */
 export async function readCustomerLoyalty(

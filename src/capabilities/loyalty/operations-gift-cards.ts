@@ -13,7 +13,7 @@ import {
   soldOnReceipt,
 } from "./queries-vouchers.ts";
 import { everyLine } from "./rules/filter.ts";
-import type { SellCardBody, Voucher } from "./schema-rewards.ts";
+import type { SellCardBody, Voucher } from "./schema-vouchers.ts";
 
 /**
  * Notes that a gift card was sold: its worth is money received, spent later as a payment, and no discount. The till takes the

@@ -1,11 +1,7 @@
 import type { Tx } from "../../platform/database.ts";
 import type { Actor } from "../../platform/http/actor.ts";
-import { addMonths, dayInZone } from "../../values/day.ts";
 import { type Refusal, refuse } from "../../values/refusal.ts";
 import { recordAudit } from "../accounts/index.ts";
-import { readStanding } from "../insight/index.ts";
-import { loyaltySettings } from "./operations-settings.ts";
-import { selectEndowments } from "./queries-endowments.ts";
 import {
   classedFamilies,
   familyExists,
@@ -15,11 +11,8 @@ import {
   unmarkedFamilies,
   unmarkFamily,
 } from "./queries-law.ts";
-import { medianBasket, skusOfCatalog } from "./queries-shop-figures.ts";
-import { checkDefinition, type DefinitionProblem } from "./rules/check-definition.ts";
 import { classOfFamily } from "./rules/legal-names.ts";
 import type { LegalClass } from "./rules/ticket.ts";
-import type { ProgramDefinition } from "./schema-definition.ts";
 
 /** What the law says of each family of goods, families below a marked one included; others are absent. */
 export async function legalClasses(tx: Tx): Promise<ReadonlyMap<string, LegalClass>> {
@@ -56,37 +49,5 @@ export async function markLegalClass(
     subjectKind: "category",
     subjectId: categoryId,
     detail: { class: legalClass },
-  });
-}
-
-/** What the owner should know of a definition before launching it, and what the law forbids, by this shop's own figures. */
-export async function definitionProblems(
-  tx: Tx,
-  definition: ProgramDefinition,
-): Promise<DefinitionProblem[]> {
-  const standing = await readStanding(tx);
-  const today = dayInZone(tx.now, standing.timeZone);
-  const medianBasketCents = await medianBasket(tx, addMonths(today, -12), today);
-  const gifts = await selectEndowments(tx, { customerIds: null, before: null, limit: 10_000 });
-  return checkDefinition(definition, {
-    country: standing.country,
-    legalCategories: await legalClasses(tx),
-    marginRate: (await loyaltySettings(tx)).marginRate ?? standing.marginRate,
-    skus: await skusOfCatalog(tx, skusOf(definition)),
-    endowmentIds: new Set(gifts.map(({ id }) => id)),
-    // A shop without purchases has no usual basket to be held against.
-    ...(medianBasketCents > 0 ? { medianBasketCents } : {}),
-    ...(standing.rhythmIsMeasured ? { visitsPerYear: 365 / standing.rhythmDays } : {}),
-  });
-}
-
-/** Product codes a definition names, wherever it does. */
-function skusOf(definition: unknown): string[] {
-  if (Array.isArray(definition)) return definition.flatMap(skusOf);
-  if (typeof definition !== "object" || definition === null) return [];
-  return Object.entries(definition).flatMap(([key, value]: [string, unknown]) => {
-    if (key === "sku" && typeof value === "string") return [value];
-    const isList = (key === "skus" || key === "excludedSkus") && Array.isArray(value);
-    return isList ? value.filter((one): one is string => typeof one === "string") : skusOf(value);
   });
 }

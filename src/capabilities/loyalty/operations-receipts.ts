@@ -15,7 +15,7 @@ import { earnedByDay, insertTickets, type NewTicket, visitsOn } from "./queries-
 import type { Sale } from "./receipt-tickets.ts";
 import { freezeTicket, nothingRefunded } from "./rules/refund.ts";
 import type { EarnResult, MemberState, Ticket } from "./rules/ticket.ts";
-import type { Voucher } from "./schema-rewards.ts";
+import type { Voucher } from "./schema-vouchers.ts";
 
 /** What a sale did in a program. */
 export type EarnedTicket = {

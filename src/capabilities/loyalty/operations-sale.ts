@@ -26,7 +26,7 @@ import { type BasketFacts, type Sale, ticketLines } from "./receipt-tickets.ts";
 import type { AppliedAdvantage } from "./rules/basket.ts";
 import { SaleInHand } from "./sale-in-hand.ts";
 import type { VoucherTemplate } from "./schema-definition.ts";
-import type { Voucher } from "./schema-rewards.ts";
+import type { Voucher } from "./schema-vouchers.ts";
 import type { QuoteAnswer, QuoteBody, SaleAnswer, SaleBody } from "./schema-sale.ts";
 
 /**

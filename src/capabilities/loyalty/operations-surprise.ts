@@ -16,7 +16,8 @@ import { medianBasket, productMoney } from "./queries-shop-figures.ts";
 import { holdBudget, insertSurprise, selectSurprises, spendBudget } from "./queries-surprise.ts";
 import { voucherWorth } from "./rules/reward-worth.ts";
 import type { VoucherTemplate } from "./schema-definition.ts";
-import type { Surprise, SurpriseBody, Voucher } from "./schema-rewards.ts";
+import type { Surprise, SurpriseBody } from "./schema-rewards.ts";
+import type { Voucher } from "./schema-vouchers.ts";
 
 export type GivenSurprise = {
   readonly surprise: Surprise;

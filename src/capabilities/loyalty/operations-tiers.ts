@@ -13,7 +13,7 @@ import {
 } from "./queries-tiers.ts";
 import { decideTier, periodOf, type TierDecision, type TierFigures } from "./rules/tiers.ts";
 import type { ProgramDefinition, Tiers } from "./schema-definition.ts";
-import type { Voucher } from "./schema-rewards.ts";
+import type { Voucher } from "./schema-vouchers.ts";
 
 export type TouchedMembers = { readonly program: Launched; readonly memberIds: readonly string[] };
 

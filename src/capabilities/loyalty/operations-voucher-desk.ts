@@ -38,7 +38,7 @@ import type {
   VoucherMentions,
   VouchersQuery,
   VoucherUseRow,
-} from "./schema-rewards.ts";
+} from "./schema-vouchers.ts";
 
 export async function listVouchers(
   tx: Tx,

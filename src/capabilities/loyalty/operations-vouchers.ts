@@ -15,6 +15,7 @@ import {
   lockVouchers,
   type NewUse,
   type NewVoucher,
+  vouchersById,
   vouchersByKey,
   selectVoucher,
 } from "./queries-vouchers.ts";
@@ -22,7 +23,7 @@ import { countWrongCode, refusedUntil } from "./queries-wrong-codes.ts";
 import { makeCode } from "./rules/code.ts";
 import { codeKey, givenBack, refusalOf, tooMuch, validityOf } from "./rules/voucher.ts";
 import type { VoucherTemplate } from "./schema-definition.ts";
-import type { Voucher, VoucherOrigin } from "./schema-rewards.ts";
+import type { Voucher, VoucherOrigin } from "./schema-vouchers.ts";
 
 export type VoucherWish = {
   readonly template: VoucherTemplate;
@@ -69,14 +70,11 @@ export async function issueVouchers(
         : [],
     ),
   );
-  const made = new Map(
-    (
-      await lockVouchers(
-        tx,
-        drafts.map(({ id }) => id),
-      )
-    ).map((voucher) => [voucher.id, voucher]),
+  const written = await vouchersById(
+    tx,
+    drafts.map(({ id }) => id),
   );
+  const made = new Map(written.map((voucher) => [voucher.id, voucher]));
   return drafts.flatMap(({ id }) => made.get(id) ?? []);
 }
 

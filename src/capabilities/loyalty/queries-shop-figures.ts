@@ -26,13 +26,3 @@ export async function productMoney(
     from catalog.product
     where product.merchant_id = ${tx.merchantId} and product.sku = ${sku}`);
 }
-
-/** Those of these product codes that the catalogue knows. */
-export async function skusOfCatalog(tx: Tx, skus: readonly string[]): Promise<ReadonlySet<string>> {
-  if (skus.length === 0) return new Set();
-  const rows = await tx.rows<{ sku: string }>(sql`
-    select product.sku
-    from catalog.product
-    where product.merchant_id = ${tx.merchantId} and product.sku = any(${[...skus]}::text[])`);
-  return new Set(rows.map(({ sku }) => sku));
-}

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
 import type { LineFilter, VoucherTemplate } from "./schema-definition.ts";
-import type { Batch, Voucher, VoucherOrigin, VouchersQuery, VoucherUseRow } from "./schema-rewards.ts";
+import type { Batch, Voucher, VoucherOrigin, VouchersQuery, VoucherUseRow } from "./schema-vouchers.ts";
 
 /** What it is at an instant: the columns say it whether or not a job has passed. */
 const stateAt = (at: string) => sql`
@@ -62,6 +62,10 @@ export async function vouchersByKey(tx: Tx, keys: readonly string[], at: string)
 
 export async function selectVoucher(tx: Tx, id: string): Promise<Voucher | undefined> {
   return (await select(tx, tx.now, sql`voucher.id = ${id}`, sql``))[0];
+}
+
+export async function vouchersById(tx: Tx, ids: readonly string[]): Promise<Voucher[]> {
+  return await select(tx, tx.now, sql`voucher.id = any(${[...ids]}::uuid[])`, sql``);
 }
 
 /** Held until the end of the transaction, in one order, so that two tills cannot use the same last use. */

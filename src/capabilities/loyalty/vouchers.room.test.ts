@@ -25,7 +25,7 @@ import {
 } from "./operations-vouchers.ts";
 import { everyLine } from "./rules/filter.ts";
 import type { VoucherTemplate } from "./schema-definition.ts";
-import type { Voucher } from "./schema-rewards.ts";
+import type { Voucher } from "./schema-vouchers.ts";
 
 const database = await openTestDatabase();
 const shop = await openTestShop(database);
