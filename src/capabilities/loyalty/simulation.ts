@@ -34,6 +34,9 @@ export type Simulated = {
 const liveTickets = 100_000;
 const lineWeight = 3;
 
+// The baskets of a history that stays loaded are sorted once.
+const knownBaskets = new WeakMap<History, Baskets>();
+
 /** Whether the lines of the receipts must be loaded: something looks at products, or some goods are under a law of their own. */
 export function wantsLines(
   variants: readonly { readonly definition: ProgramDefinition }[],
@@ -58,7 +61,8 @@ export function simulate(history: History, asked: Simulation): Simulated {
   const of = customerCount(history);
   const drawn = share === 1 ? of : countDrawn(history, share);
   const scale = drawn === 0 ? 1 : of / drawn;
-  const baskets = basketsOf(history);
+  const baskets = knownBaskets.get(history) ?? basketsOf(history);
+  knownBaskets.set(history, baskets);
   const { economics } = asked;
   const costs: ShopCosts = { ...asked.costs, medianBasketCents: baskets.medianCents ?? 0 };
   const options: ReplayOptions = {
