@@ -60,6 +60,6 @@ export default defineConfig({
   },
   server: {
     fs: { allow: [repository] },
-    proxy: { "/api": server, "/auth": server, "/healthz": server },
+    proxy: { "^/api/": server, "^/auth/": server, "/healthz": server },
   },
 });

@@ -16,6 +16,43 @@ export const room: ConsoleRoom = {
       page: () => import("./DesignerPage.tsx"),
       permission: "loyalty:write",
     },
+    {
+      path: "/loyalty/members/$id",
+      page: () => import("./members/MemberPage.tsx"),
+      permission: "loyalty:read",
+    },
+    {
+      path: "/loyalty/vouchers",
+      page: () => import("./rewards/VouchersPage.tsx"),
+      permission: "loyalty:read",
+    },
+    {
+      path: "/loyalty/vouchers/$id",
+      page: () => import("./rewards/VoucherPage.tsx"),
+      permission: "loyalty:read",
+    },
+    { path: "/loyalty/gifts", page: () => import("./rewards/GiftsPage.tsx"), permission: "loyalty:read" },
+    { path: "/loyalty/gifts/$id", page: () => import("./rewards/GiftPage.tsx"), permission: "loyalty:read" },
+    {
+      path: "/loyalty/promotions",
+      page: () => import("./rewards/PromotionsPage.tsx"),
+      permission: "loyalty:read",
+    },
+    {
+      path: "/loyalty/promotions/$id",
+      page: () => import("./rewards/PromotionPage.tsx"),
+      permission: "loyalty:write",
+    },
+    { path: "/loyalty/alerts", page: () => import("./rewards/AlertsPage.tsx"), permission: "loyalty:read" },
+    {
+      path: "/loyalty/adjustments",
+      page: () => import("./money/AdjustmentsPage.tsx"),
+      permission: "loyalty:adjust",
+    },
+    { path: "/loyalty/settings", page: () => import("./SettingsPage.tsx"), permission: "loyalty:write" },
+  ],
+  recordPanels: [
+    { id: "loyalty", panel: () => import("./members/MemberPanel.tsx"), permission: "loyalty:read" },
   ],
   commands: [
     {

@@ -59,6 +59,7 @@ export function Answer({ replay, variants, onChoose, period, onPeriod, onExact, 
         aside={
           <SegmentedControl
             size="xs"
+            mr={8}
             aria-label={t("loyalty.replay.period")}
             value={period}
             data={[
@@ -177,7 +178,7 @@ function Points({ answer }: { readonly answer: VariantAnswer }) {
     {
       key: "lost",
       value:
-        earned.lostPoints <= 0
+        earned.lostShare < 0.005
           ? t("loyalty.replay.lost.none")
           : t("loyalty.replay.lost.value", {
               share: percent(earned.lostShare),

@@ -28,61 +28,64 @@ export function Assumptions({ economics, onChange }: AssumptionsProps) {
     message: money(economics.messageCents),
   };
   return (
-    <details className={styles.assumptions}>
-      <summary>{t("loyalty.assume.summary", figures)}</summary>
-      <div className={styles.fields}>
-        <div className={styles.sliders}>
-          {shareNames.map((name) => (
-            <Slider
-              key={name}
-              label={t(`loyalty.assume.${name}`)}
-              value={economics[name]}
-              stops={shares[name]}
-              format={(share) => percent(share, share < 0.1 ? 1 : 0)}
-              onChange={(share) => onChange(within(name, share, economics))}
+    <div className={styles.assumptions}>
+      <p>{t("loyalty.assume.summary", figures)}</p>
+      <details>
+        <summary>{t("loyalty.assume.change")}</summary>
+        <div className={styles.fields}>
+          <div className={styles.sliders}>
+            {shareNames.map((name) => (
+              <Slider
+                key={name}
+                label={t(`loyalty.assume.${name}`)}
+                value={economics[name]}
+                stops={shares[name]}
+                format={(share) => percent(share, share < 0.1 ? 1 : 0)}
+                onChange={(share) => onChange(within(name, share, economics))}
+              />
+            ))}
+          </div>
+          <div className={styles.two}>
+            <FigureInput
+              label={t("loyalty.assume.messagesPerMemberYear")}
+              value={economics.messagesPerMemberYear}
+              max={1_000}
+              onChange={(messagesPerMemberYear) => onChange({ messagesPerMemberYear })}
             />
-          ))}
+            <MoneyInput
+              label={t("loyalty.assume.messageCents")}
+              value={economics.messageCents}
+              max={10_000}
+              onChange={(messageCents) => onChange({ messageCents })}
+            />
+            <MoneyInput
+              label={t("loyalty.assume.cardCents")}
+              value={economics.cardCents}
+              max={100_000}
+              onChange={(cardCents) => onChange({ cardCents })}
+            />
+            <FigureInput
+              label={t("loyalty.assume.secondsPerTicket")}
+              value={economics.secondsPerTicket}
+              max={600}
+              onChange={(secondsPerTicket) => onChange({ secondsPerTicket })}
+            />
+            <MoneyInput
+              label={t("loyalty.assume.staffHourCents")}
+              value={economics.staffHourCents}
+              max={100_000}
+              onChange={(staffHourCents) => onChange({ staffHourCents })}
+            />
+            <MoneyInput
+              label={t("loyalty.assume.softwareMonthCents")}
+              value={economics.softwareMonthCents}
+              max={1_000_000}
+              onChange={(softwareMonthCents) => onChange({ softwareMonthCents })}
+            />
+          </div>
         </div>
-        <div className={styles.two}>
-          <FigureInput
-            label={t("loyalty.assume.messagesPerMemberYear")}
-            value={economics.messagesPerMemberYear}
-            max={1_000}
-            onChange={(messagesPerMemberYear) => onChange({ messagesPerMemberYear })}
-          />
-          <MoneyInput
-            label={t("loyalty.assume.messageCents")}
-            value={economics.messageCents}
-            max={10_000}
-            onChange={(messageCents) => onChange({ messageCents })}
-          />
-          <MoneyInput
-            label={t("loyalty.assume.cardCents")}
-            value={economics.cardCents}
-            max={100_000}
-            onChange={(cardCents) => onChange({ cardCents })}
-          />
-          <FigureInput
-            label={t("loyalty.assume.secondsPerTicket")}
-            value={economics.secondsPerTicket}
-            max={600}
-            onChange={(secondsPerTicket) => onChange({ secondsPerTicket })}
-          />
-          <MoneyInput
-            label={t("loyalty.assume.staffHourCents")}
-            value={economics.staffHourCents}
-            max={100_000}
-            onChange={(staffHourCents) => onChange({ staffHourCents })}
-          />
-          <MoneyInput
-            label={t("loyalty.assume.softwareMonthCents")}
-            value={economics.softwareMonthCents}
-            max={1_000_000}
-            onChange={(softwareMonthCents) => onChange({ softwareMonthCents })}
-          />
-        </div>
-      </div>
-    </details>
+      </details>
+    </div>
   );
 }
 

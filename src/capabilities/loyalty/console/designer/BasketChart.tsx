@@ -85,7 +85,10 @@ export function BasketChart({
             ))}
             {marks.map(({ key, cents, label }, line) => {
               const at = x(cents);
-              const isLeft = at + textWidth(label) + 12 > width;
+              const other = x(marks[1 - line]?.cents ?? cents);
+              // Two marks close together: the left one's label stands beyond the right one, under its label.
+              const beside = other > at && other - at < textWidth(label) ? other : at;
+              const isLeft = beside + textWidth(label) + 12 > width;
               const top = 14 + line * 18;
               return (
                 <g key={key}>
@@ -99,7 +102,7 @@ export function BasketChart({
                   <text
                     className={chart.label}
                     fill={key === "step" ? "var(--accent)" : "var(--text)"}
-                    x={at + (isLeft ? -8 : 8)}
+                    x={isLeft ? at - 8 : beside + 8}
                     y={top}
                     textAnchor={isLeft ? "end" : "start"}
                     stroke="var(--surface)"

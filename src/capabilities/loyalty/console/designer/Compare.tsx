@@ -4,7 +4,7 @@ import { Card } from "../../../../console/components/Card.tsx";
 import { type I18n, useI18n } from "../../../../console/i18n.tsx";
 import type { VariantAnswer } from "../../shared.ts";
 import styles from "./designer.module.css";
-import { sayNet } from "./verdict.ts";
+import { sayRange } from "./verdict.ts";
 import type { Variant } from "./variants.ts";
 
 interface CompareProps {
@@ -102,7 +102,7 @@ function sayMeasure(measure: (typeof measures)[number], answer: VariantAnswer, i
         </span>
       );
     case "net":
-      return sayNet(verdict.netCents, i18n);
+      return sayRange(verdict.netCents, i18n);
     case "costs":
       return money(Math.round(costs.totalCents), undefined, { hideCents: true });
     case "break_even":

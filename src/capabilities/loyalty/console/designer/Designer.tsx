@@ -97,33 +97,23 @@ export function Designer({ program, advised }: DesignerProps) {
         <div className={styles.table}>
           <div className={styles.rulesSide}>
             <VariantTabs variants={variants} change={change} />
-            {chosen?.isInForce === true ? (
-              <Card>
+            <Card title={t("loyalty.design.rules")}>
+              {chosen?.isInForce === true ? (
                 <p className={styles.plain}>{t("loyalty.design.in_force")}</p>
-              </Card>
-            ) : (
-              <>
-                <Card title={t("loyalty.design.rules")}>
-                  <div className={styles.fields}>
-                    <TextInput
-                      label={t("loyalty.design.name")}
-                      value={name}
-                      maxLength={120}
-                      maw={420}
-                      onChange={(event) => setName(event.currentTarget.value)}
-                    />
-                    {!isRunning && <KindPicker value={definition.kind} onChange={chooseKind} />}
-                    <Sentence key={definition.kind} />
-                  </div>
-                </Card>
-                <section aria-labelledby="more-rules">
-                  <h2 id="more-rules" className={styles.heading}>
-                    {t("loyalty.design.more")}
-                  </h2>
-                  <More />
-                </section>
-              </>
-            )}
+              ) : (
+                <div className={styles.fields}>
+                  <TextInput
+                    label={t("loyalty.design.name")}
+                    value={name}
+                    maxLength={120}
+                    maw={420}
+                    onChange={(event) => setName(event.currentTarget.value)}
+                  />
+                  {!isRunning && <KindPicker value={definition.kind} onChange={chooseKind} />}
+                  <Sentence key={definition.kind} />
+                </div>
+              )}
+            </Card>
           </div>
           <div className={styles.answerSide}>
             <Answer
@@ -136,6 +126,13 @@ export function Designer({ program, advised }: DesignerProps) {
               onExact={() => setExact(true)}
             />
           </div>
+          {chosen?.isInForce !== true && (
+            <div className={styles.moreSide}>
+              <Card title={t("loyalty.design.more")} isFlush>
+                <More />
+              </Card>
+            </div>
+          )}
         </div>
       </DesignContext>
       {isLaunching && (

@@ -20,19 +20,21 @@ export function KindPicker({ value, onChange }: KindPickerProps) {
       <legend>{t("loyalty.design.kind")}</legend>
       <div>
         {kinds.map((kind) => (
-          <label key={kind} className={styles.kind}>
+          <div key={kind} className={styles.kind}>
             <input
+              id={`${name}-${kind}`}
               type="radio"
               name={name}
               value={kind}
               checked={kind === value}
+              aria-describedby={`${name}-${kind}-example`}
               onChange={() => onChange(kind)}
             />
-            <span>
-              <b>{t(`loyalty.design.kind.${kind}`)}</b>
-              <span>{t(`loyalty.design.kind.${kind}.example`)}</span>
-            </span>
-          </label>
+            <div>
+              <label htmlFor={`${name}-${kind}`}>{t(`loyalty.design.kind.${kind}`)}</label>
+              <span id={`${name}-${kind}-example`}>{t(`loyalty.design.kind.${kind}.example`)}</span>
+            </div>
+          </div>
         ))}
       </div>
     </fieldset>

@@ -42,13 +42,13 @@ const ruleBase = {
   firstPurchaseOnly: false,
 };
 
-export function newAction(definition: ProgramDefinition, action: string): EarnRule {
+export function newAction(definition: ProgramDefinition, action: string, name: string): EarnRule {
   const id = freshId("action", definition.earn.rules);
-  return { ...ruleBase, id, type: "action", action, units: 10 ** definition.scale, oncePer: "key" };
+  return { ...ruleBase, id, name, type: "action", action, units: 10 ** definition.scale, oncePer: "key" };
 }
 
-export function newBoost(definition: ProgramDefinition): EarnRule {
-  return { ...ruleBase, id: freshId("boost", definition.earn.rules), type: "multiplier", factor: 2 };
+export function newBoost(definition: ProgramDefinition, name: string): EarnRule {
+  return { ...ruleBase, id: freshId("boost", definition.earn.rules), name, type: "multiplier", factor: 2 };
 }
 
 export const amountVoucher = (cents: number): VoucherTemplate => ({

@@ -57,9 +57,9 @@ export function FigureInput({
             "aria-label": label,
             className: styles.inline,
             classNames: { input: styles.inlineInput },
-            style: { width: `${width + 3}ch` },
+            style: { width: `calc(${width + 0.6}ch + 22px)` },
           }
-        : { label, description, w: "100%", maw: 220 })}
+        : { label, description, maw: 420, classNames: { input: styles.figureInput } })}
     />
   );
 }
@@ -112,7 +112,7 @@ export function ChoiceInput<Word extends string>({
   description,
   isInline = false,
 }: ChoiceInputProps<Word>) {
-  const longest = Math.max(...options.map((option) => option.label.length));
+  const shown = options.find((option) => option.value === value)?.label ?? "";
   return (
     <Select
       value={value}
@@ -126,7 +126,8 @@ export function ChoiceInput<Word extends string>({
             "aria-label": label,
             className: styles.inline,
             classNames: { input: styles.inlineInput },
-            style: { width: `min(100%, ${longest + 5}ch)` },
+            style: { width: `calc(${shown.length * 0.92}ch + 48px)` },
+            comboboxProps: { width: "max-content", position: "bottom-start" as const },
           }
         : { label, description, maw: 420 })}
     />

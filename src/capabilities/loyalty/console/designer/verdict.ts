@@ -14,3 +14,10 @@ export function sayNet({ low, high }: Net, { t, money }: Pick<I18n, "t" | "money
   if (high <= 0) return t("loyalty.replay.net.loss", { low: say(high), high: say(low) });
   return t("loyalty.replay.net.mixed", { loss: say(low), gain: say(high) });
 }
+
+/** The same in figures alone, for a table. */
+export function sayRange({ low, high }: Net, { t, money }: Pick<I18n, "t" | "money">): string {
+  const say = (cents: number) =>
+    money(Math.round(cents / 100) * 100, undefined, { hideCents: true }).replace("-", "−");
+  return t("loyalty.replay.between", { low: say(low), high: say(high) });
+}

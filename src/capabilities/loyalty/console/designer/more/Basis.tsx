@@ -1,6 +1,7 @@
 import { type I18n, useI18n } from "../../../../../console/i18n.tsx";
 import type { ProgramDefinition } from "../../../shared.ts";
 import { useDesign } from "../design.ts";
+import styles from "../designer.module.css";
 import { ChoiceInput } from "../inputs.tsx";
 
 type Basis = ProgramDefinition["earn"]["basis"];
@@ -31,7 +32,7 @@ export function Basis() {
   const { definition, write } = useDesign();
   const { basis, rounding } = definition.earn;
   return (
-    <>
+    <div className={styles.two}>
       {names.map((name) => (
         <ChoiceInput<string>
           key={name}
@@ -58,6 +59,6 @@ export function Basis() {
         }))}
         onChange={(next) => write((one) => ({ ...one, earn: { ...one.earn, rounding: next } }))}
       />
-    </>
+    </div>
   );
 }

@@ -47,7 +47,7 @@ export function Bonuses() {
             variant="subtle"
             size="compact-sm"
             leftSection={<Plus size={16} aria-hidden />}
-            onClick={() => add(newAction(definition, next))}
+            onClick={() => add(newAction(definition, next, t(`loyalty.design.bonus.action.${next}`)))}
           >
             {t("loyalty.design.bonus.add_action")}
           </Button>
@@ -56,7 +56,7 @@ export function Bonuses() {
           variant="subtle"
           size="compact-sm"
           leftSection={<Plus size={16} aria-hidden />}
-          onClick={() => add(newBoost(definition))}
+          onClick={() => add(newBoost(definition, t("loyalty.design.bonus.boost_name")))}
         >
           {t("loyalty.design.bonus.add_boost")}
         </Button>
@@ -78,7 +78,9 @@ function ActionFields({ rule }: { readonly rule: Action }) {
           value: action,
           label: known.some((one) => one === action) ? t(`loyalty.design.bonus.action.${action}`) : action,
         }))}
-        onChange={(action) => write((one) => withRule(one, { ...rule, action }))}
+        onChange={(action) =>
+          write((one) => withRule(one, { ...rule, action, name: t(`loyalty.design.bonus.action.${action}`) }))
+        }
       />
       <FigureInput
         label={t("loyalty.design.bonus.gives", { units: definition.unitName.other })}
@@ -105,6 +107,13 @@ function BoostFields({ rule }: { readonly rule: Boost }) {
   const set = (next: Partial<Boost>) => write((one) => withRule(one, { ...rule, ...next }));
   return (
     <>
+      <TextInput
+        label={t("loyalty.design.bonus.name")}
+        value={rule.name}
+        maxLength={120}
+        maw={420}
+        onChange={(event) => set({ name: event.currentTarget.value })}
+      />
       <FigureInput
         label={t("loyalty.design.bonus.factor")}
         value={rule.factor}

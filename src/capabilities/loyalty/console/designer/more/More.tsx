@@ -44,7 +44,7 @@ export function More() {
   const i18n = useI18n();
   const { definition } = useDesign();
   return (
-    <Accordion multiple variant="separated" order={3} keepMounted={false} className={styles.more ?? ""}>
+    <Accordion multiple order={3} keepMounted={false} className={styles.more ?? ""}>
       {sections.map(({ id, say, Body }) => (
         <Accordion.Item key={id} value={id}>
           <Accordion.Control>

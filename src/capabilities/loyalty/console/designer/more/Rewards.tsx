@@ -74,9 +74,9 @@ function RewardFields({ reward }: { readonly reward: Reward }) {
         maw={420}
         onChange={(event) => set({ name: event.currentTarget.value })}
       />
-      <p className={styles.sentence}>
+      <div className={styles.sentence}>
         <RewardSentence reward={reward} />
-      </p>
+      </div>
       <FigureInput
         label={t("loyalty.design.rewards.price", { units: definition.unitName.other })}
         value={toPoints(reward.costUnits, definition)}
