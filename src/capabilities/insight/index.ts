@@ -10,7 +10,7 @@ export {
   findPerson,
   searchPeople,
 } from "./people.ts";
-export { type PeopleField, registerPeopleField } from "./queries-people-rule.ts";
+export { type PeopleField, registerPeopleChoices, registerPeopleField } from "./queries-people-rule.ts";
 export { deleteInsight } from "./queries-leave.ts";
 export type { Basis } from "./queries-report.ts";
 export { type Standing, readStanding } from "./queries-shop.ts";

@@ -2,7 +2,13 @@ import type { Tx } from "../../platform/database.ts";
 import { daysBetween } from "../../values/day.ts";
 import { fold } from "../../values/fold.ts";
 import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
-import { compileRule, kindOfField, type PeopleField, peopleFields } from "./queries-people-rule.ts";
+import {
+  compileRule,
+  kindOfField,
+  type PeopleField,
+  peopleFields,
+  registeredChoices,
+} from "./queries-people-rule.ts";
 import "./queries-people-fields.ts";
 import type {
   Choice,
@@ -199,5 +205,8 @@ export async function choicesOf(
     case "tags":
     case "postcodes":
       return await readChoices(tx, from, typed);
+    case "programs":
+    case "tiers":
+      return await registeredChoices(tx, from);
   }
 }

@@ -1,4 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
+import type { Tx } from "../../platform/database.ts";
+import type { Choice } from "./answers.ts";
 import type { FieldKind, Leaf, PeopleRule } from "./rules/people-rule.ts";
 
 /** What a condition may know of the moment. */
@@ -11,7 +13,15 @@ export type PeopleField = {
   readonly kind: FieldKind;
   /** Closed choices, or where the choices of this shop come from. */
   readonly choices?: readonly string[];
-  readonly choicesFrom?: "stores" | "products" | "categories" | "tags" | "cities" | "postcodes";
+  readonly choicesFrom?:
+    | "stores"
+    | "products"
+    | "categories"
+    | "tags"
+    | "cities"
+    | "postcodes"
+    | "programs"
+    | "tiers";
   readonly compile: (leaf: Leaf, context: PeopleContext) => Condition;
 };
 
@@ -20,6 +30,21 @@ const fields = new Map<string, PeopleField>();
 /** Later rooms add what they know of customers; wiring twice replaces. */
 export function registerPeopleField(field: PeopleField): void {
   fields.set(field.key, field);
+}
+
+type ReadChoices = (tx: Tx) => Promise<Choice[]>;
+const choices = new Map<string, ReadChoices>();
+
+/** Where the choices of a later room's fields come from; wiring twice replaces. */
+export function registerPeopleChoices(
+  from: NonNullable<PeopleField["choicesFrom"]>,
+  read: ReadChoices,
+): void {
+  choices.set(from, read);
+}
+
+export async function registeredChoices(tx: Tx, from: string): Promise<Choice[]> {
+  return (await choices.get(from)?.(tx)) ?? [];
 }
 
 export function peopleFields(): PeopleField[] {

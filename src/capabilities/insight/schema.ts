@@ -26,7 +26,10 @@ export type PeopleSearchBody = Static<typeof PeopleSearchBody>;
 export const PeopleCountBody = Type.Object({ rule: Type.Unknown() }, closed);
 
 export const ChoicesParams = Type.Object({
-  from: oneOf(["stores", "products", "categories", "tags", "cities", "postcodes"], "What to choose from"),
+  from: oneOf(
+    ["stores", "products", "categories", "tags", "cities", "postcodes", "programs", "tiers"],
+    "What to choose from",
+  ),
 });
 export const ChoicesQuery = Type.Object(
   {

@@ -240,7 +240,7 @@ function paymentOf({ payWith }: QuoteBody, programs: readonly Launched[]) {
   const definition = programs.find((one) => one.id === wish.programId)?.current.definition;
   if (definition === undefined) return refuse("unknown_program", { id: wish.programId });
   if (definition.pay === null) return refuse("points_do_not_pay", { field: "payWith" });
-  const wanted = wish.points === "max" ? "max" : toUnits(wish.points, definition.scale);
+  const wanted = wish.points === "max" ? ("max" as const) : toUnits(wish.points, definition.scale);
   if (isRefusal(wanted)) return wanted;
   return { programId: wish.programId, pay: definition.pay, wanted };
 }

@@ -8,9 +8,12 @@ import { earnSales } from "./operations-receipts.ts";
 import { cancelTickets, countRefunds } from "./operations-refunds.ts";
 import { launchedPrograms } from "./programs-in-force.ts";
 import { selectMembersOf } from "./queries-members.ts";
+import { registerLoyaltyFields } from "./queries-people-fields.ts";
 import { timelineOf } from "./queries-timeline.ts";
 import { readShelf } from "./receipt-tickets.ts";
 import { SaleInHand } from "./sale-in-hand.ts";
+
+registerLoyaltyFields();
 
 /** Points follow receipts, in the transaction that records, refunds, attributes or removes them. */
 export const programsParticipant: Participant = {

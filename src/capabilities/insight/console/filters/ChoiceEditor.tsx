@@ -36,7 +36,7 @@ interface OpenProps extends ChoiceEditorProps {
 }
 
 // Stores are few; the rest is looked for by its first letters.
-const withoutSearch = ["stores", "categories"];
+const withoutSearch = ["stores", "categories", "programs", "tiers"];
 
 export function OpenChoices({ from, label, chosen, onChange, names }: OpenProps) {
   const { t } = useI18n();

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { api } from "../../../../console/api.ts";
 import type { Choice } from "../../shared.ts";
 
-type Source = "stores" | "products" | "categories" | "tags" | "cities" | "postcodes";
+type Source = "stores" | "products" | "categories" | "tags" | "cities" | "postcodes" | "programs" | "tiers";
 
 interface Asked {
   readonly typed?: string;

@@ -5,7 +5,15 @@ export interface FieldShown {
   readonly editor: "choice" | "flag" | "count" | "money" | "day" | "bought" | "birthday";
   /** Codes, named by `insight.filter.<key>.<code>`. */
   readonly choices?: readonly string[];
-  readonly choicesFrom?: "stores" | "products" | "categories" | "tags" | "cities" | "postcodes";
+  readonly choicesFrom?:
+    | "stores"
+    | "products"
+    | "categories"
+    | "tags"
+    | "cities"
+    | "postcodes"
+    | "programs"
+    | "tiers";
   /** What the filter holds when it has just been added. */
   readonly first: string | readonly string[];
 }
@@ -29,6 +37,12 @@ export const fieldsShown: readonly FieldShown[] = [
   { key: "city", editor: "choice", choicesFrom: "cities", first: [] },
   { key: "postcode", editor: "choice", choicesFrom: "postcodes", first: [] },
   { key: "tag", editor: "choice", choicesFrom: "tags", first: [] },
+  { key: "loyalty_member", editor: "flag", first: "yes" },
+  { key: "loyalty_program", editor: "choice", choicesFrom: "programs", first: [] },
+  { key: "loyalty_tier", editor: "choice", choicesFrom: "tiers", first: [] },
+  { key: "loyalty_balance", editor: "count", first: "1.." },
+  { key: "loyalty_expiring", editor: "birthday", first: "within 30" },
+  { key: "loyalty_reward", editor: "flag", first: "yes" },
   { key: "reachable", editor: "choice", choices: ["email", "sms", "phone", "post"], first: ["email"] },
   { key: "birthday", editor: "birthday", first: "within 7" },
   { key: "birth_month", editor: "choice", choices: months, first: ["1"] },
