@@ -47,9 +47,11 @@ test.each(homes)("%s says the same things in French and English", (home) => {
 });
 
 test("no text is said twice under one key, and none is left unused", () => {
-  const sources = filesBelow(src)
-    .map((path) => readFileSync(path, "utf8"))
-    .join("\n");
+  const sources = wordsOf(
+    filesBelow(src)
+      .map((path) => readFileSync(path, "utf8"))
+      .join("\n"),
+  );
   const seen = new Set<string>();
   const twice: string[] = [];
   const unused: string[] = [];
@@ -64,21 +66,33 @@ test("no text is said twice under one key, and none is left unused", () => {
   expect(unused).toEqual([]);
 });
 
+type Words = {
+  /** Between quotation marks, or between backticks without anything filled in. */
+  readonly whole: ReadonlySet<string>;
+  /** What stands between a backtick and the first value filled in. */
+  readonly beginnings: ReadonlySet<string>;
+  /** Names of fields. */
+  readonly fields: ReadonlySet<string>;
+};
+
+/** Read once: looking for each of thousands of keys in the whole text takes seconds. */
+function wordsOf(sources: string): Words {
+  const found = (pattern: RegExp) => new Set([...sources.matchAll(pattern)].map(([, word = ""]) => word));
+  return {
+    whole: found(/["`]([\w.:-]+)(?=["`])/g),
+    beginnings: found(/`([\w.:-]+)(?=\$)/g),
+    fields: found(/\b(\w+)(?=:)/g),
+  };
+}
+
 /** Used as a whole, or by a beginning to which the code adds a code: `console.role.` + role. */
-function isUsed(key: string, sources: string): boolean {
-  if (sources.includes(`"${key}"`) || sources.includes(`\`${key}\``)) return true;
+function isUsed(key: string, { whole, beginnings, fields }: Words): boolean {
+  if (whole.has(key)) return true;
   const parts = key.split(".");
-  if (parts[0] === "problem") {
-    const code = parts[1] ?? "";
-    return sources.includes(`"${code}"`) || sources.includes(`${code}:`);
-  }
+  if (parts[0] === "problem") return whole.has(parts[1] ?? "") || fields.has(parts[1] ?? "");
   // A timeline's text is named after the kind of its entry, which the room writes in full.
-  if (parts[0] === "timeline")
-    return sources.includes(`"${parts.slice(1).join(".")}"`) || sources.includes(`\`${parts[1] ?? ""}.$`);
-  for (const { index } of key.matchAll(/[._]/g)) {
-    if (sources.includes(`\`${key.slice(0, index + 1)}$`)) return true;
-  }
-  return false;
+  if (parts[0] === "timeline") return whole.has(parts.slice(1).join(".")) || beginnings.has(`${parts[1]}.`);
+  return [...key.matchAll(/[._]/g)].some(({ index }) => beginnings.has(key.slice(0, index + 1)));
 }
 
 test("the screens' French has neither « veuillez » nor « invalide », and no exclamation mark in the console", () => {
@@ -99,7 +113,7 @@ const doors = readdirSync(capabilities)
 test.each(doors)("the pages of $room bring the words of every room they speak", ({ door }) => {
   const [, list = ""] = /texts: \[([^\]]*)\]/.exec(readFileSync(door, "utf8")) ?? [];
   const declared = [...list.matchAll(/"(\w+)"/g)].map(([, room = ""]) => room).toSorted();
-  const said = [...withWhatTheyUse(door)].map((path) => readFileSync(path, "utf8")).join("\n");
+  const said = wordsOf([...withWhatTheyUse(door)].map((path) => readFileSync(path, "utf8")).join("\n"));
   const spoken = readdirSync(capabilities).filter((room) => {
     const home = join(capabilities, room);
     const keys = existsSync(join(home, "texts", "fr.json")) ? Object.keys(catalogue(home, "fr")) : [];
