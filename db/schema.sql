@@ -1012,6 +1012,7 @@ create table loyalty.alert_hit (
 );
 create policy every_merchant on loyalty.alert_hit using (true);
 create policy own_merchant on loyalty.alert_hit using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index alert_hit_by_customer ON loyalty.alert_hit USING btree (merchant_id, customer_id);
 create index alert_hit_unseen ON loyalty.alert_hit USING btree (merchant_id, id) WHERE (seen_at IS NULL);
 
 create table loyalty.alert_rule (
@@ -1138,6 +1139,7 @@ create table loyalty.endowment (
 );
 create policy every_merchant on loyalty.endowment using (true);
 create policy own_merchant on loyalty.endowment using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index endowment_by_customer ON loyalty.endowment USING btree (merchant_id, customer_id) WHERE (customer_id IS NOT NULL);
 
 create table loyalty.endowment_hold (
   merchant_id uuid not null,
@@ -1458,6 +1460,16 @@ create policy every_merchant on loyalty.reservation using (true);
 create policy own_merchant on loyalty.reservation using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
 create index reservation_open ON loyalty.reservation USING btree (merchant_id, membership_id) WHERE (state = 'open'::text);
 
+create table loyalty.sale_done (
+  merchant_id uuid not null,
+  receipt_id uuid not null,
+  request_hash text not null,
+  answer jsonb not null,
+  constraint sale_done_pkey PRIMARY KEY (merchant_id, receipt_id)
+);
+create policy every_merchant on loyalty.sale_done using (true);
+create policy own_merchant on loyalty.sale_done using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
 create table loyalty.setting (
   merchant_id uuid not null,
   manual_limit_cents jsonb not null default '{}'::jsonb,
@@ -1494,6 +1506,7 @@ create table loyalty.surprise (
 );
 create policy every_merchant on loyalty.surprise using (true);
 create policy own_merchant on loyalty.surprise using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index surprise_by_customer ON loyalty.surprise USING btree (merchant_id, customer_id);
 
 create table loyalty.surprise_budget (
   merchant_id uuid not null,

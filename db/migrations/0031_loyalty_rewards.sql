@@ -141,6 +141,7 @@ create table loyalty.endowment (
   constraint endowment_given_is_counted check (given >= 0)
 );
 comment on column loyalty.endowment.quantity is 'In the shop''s hands, what is reserved included.';
+create index endowment_by_customer on loyalty.endowment (merchant_id, customer_id) where customer_id is not null;
 select platform.protect('loyalty.endowment');
 
 create table loyalty.endowment_movement (
@@ -263,6 +264,7 @@ create table loyalty.surprise (
   foreign key (merchant_id, customer_id) references customers.customer (merchant_id, id),
   constraint surprise_is_one_thing check ((voucher_id is null) <> (endowment_id is null))
 );
+create index surprise_by_customer on loyalty.surprise (merchant_id, customer_id);
 select platform.protect_append_only('loyalty.surprise');
 
 create table loyalty.alert_rule (
@@ -301,6 +303,7 @@ create table loyalty.alert_hit (
   constraint alert_hit_rings_once unique (merchant_id, rule_id, customer_id, period_from)
 );
 comment on column loyalty.alert_hit.period_from is 'First day of the year, month or day; 0001-01-01 for a lifetime.';
+create index alert_hit_by_customer on loyalty.alert_hit (merchant_id, customer_id);
 create index alert_hit_unseen on loyalty.alert_hit (merchant_id, id) where seen_at is null;
 select platform.protect('loyalty.alert_hit');
 

@@ -21,7 +21,7 @@ import {
 } from "./queries-vouchers.ts";
 import { countWrongCode, refusedUntil } from "./queries-wrong-codes.ts";
 import { makeCode } from "./rules/code.ts";
-import { codeKey, givenBack, refusalOf, tooMuch, validityOf } from "./rules/voucher.ts";
+import { codeKey, givenBack, refusalOf, tooMuch, type Validity, validityOf } from "./rules/voucher.ts";
 import type { VoucherTemplate } from "./schema-definition.ts";
 import type { Voucher, VoucherOrigin } from "./schema-vouchers.ts";
 
@@ -54,7 +54,14 @@ export async function issueVouchers(
 ): Promise<Voucher[]> {
   if (wishes.length === 0) return [];
   const { timeZone } = await currentMerchant(tx);
-  const drafts = wishes.map((wish) => draftOf(wish, tx.now, timeZone));
+  // Ten thousand codes of a campaign have one validity, and time zones are slow to compute with.
+  const validities = new Map<string, Validity>();
+  const drafts = wishes.map((wish) => {
+    const key = JSON.stringify([wish.template.validDays, wish.startsOn, wish.lastDay]);
+    const validity = validities.get(key) ?? validityOfWish(wish, tx.now, timeZone);
+    validities.set(key, validity);
+    return draftOf(wish, validity, tx.now);
+  });
   let waiting = drafts;
   // A drawn code that exists already is drawn again: with 31^11 codes it takes luck to see it once.
   for (let attempt = 0; waiting.length > 0; attempt += 1) {
@@ -92,10 +99,14 @@ export async function makeVoucher(tx: Tx, actor: Actor, wish: VoucherWish): Prom
   return voucher;
 }
 
-function draftOf(wish: VoucherWish, now: string, timeZone: string): NewVoucher {
-  const { template, holderId } = wish;
-  const validity = validityOf({ ...wish, validDays: template.validDays }, now, timeZone);
+function validityOfWish(wish: VoucherWish, now: string, timeZone: string): Validity {
+  const validity = validityOf({ ...wish, validDays: wish.template.validDays }, now, timeZone);
   if (isRefusal(validity)) throw new Error(`A voucher cannot be made: ${validity.refused}.`);
+  return validity;
+}
+
+function draftOf(wish: VoucherWish, validity: Validity, now: string): NewVoucher {
+  const { template, holderId } = wish;
   const code = wish.code?.trim() ?? makeCode(randomBytes(32));
   return {
     id: newId(Date.parse(now)),
