@@ -16,7 +16,7 @@ const kinds: readonly ProgramDefinition["kind"][] = ["points", "number", "amount
 /** A new program, a draft, or the rules of a program at work. */
 export default function DesignerPage() {
   const { t } = useI18n();
-  const { programId: id } = useParams({ strict: false }) as { readonly programId?: string };
+  const { id } = useParams({ strict: false }) as { readonly id?: string };
   const [search] = useAddress();
   const advised = kinds.find((kind) => kind === oneWord(search.kind));
   // Read once: what is being written on the table is not to be overwritten by a later reading.

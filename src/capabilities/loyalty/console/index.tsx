@@ -7,12 +7,12 @@ export const room: ConsoleRoom = {
     { path: "/loyalty/new", page: () => import("./DesignerPage.tsx"), permission: "loyalty:write" },
     { path: "/loyalty/diagnosis", page: () => import("./DiagnosisPage.tsx"), permission: "loyalty:read" },
     {
-      path: "/loyalty/programs/$programId",
+      path: "/loyalty/programs/$id",
       page: () => import("./ProgramPage.tsx"),
       permission: "loyalty:read",
     },
     {
-      path: "/loyalty/programs/$programId/design",
+      path: "/loyalty/programs/$id/design",
       page: () => import("./DesignerPage.tsx"),
       permission: "loyalty:write",
     },
