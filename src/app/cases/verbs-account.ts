@@ -130,10 +130,14 @@ async function redeemTopUp(world: World, reward: Words): Promise<Facts> {
 }
 
 async function reserve(world: World, step: Words): Promise<Facts> {
-  const answer = await world.shop.ask<{ reservationId: string }>("POST", await path(world, "reservations"), {
-    points: step.number("points"),
-  });
-  world.made.set(step.maybeText("ref") ?? "reservation", { kind: "reservation", id: answer.reservationId });
+  const name = step.maybeText("ref") ?? "reservation";
+  const body = { points: step.number("points") };
+  const { reservationId } = await world.shop.ask<{ reservationId: string }>(
+    "POST",
+    await path(world, "reservations"),
+    body,
+  );
+  world.made.set(name, { kind: "reservation", id: reservationId });
   return {};
 }
 

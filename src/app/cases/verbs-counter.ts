@@ -264,7 +264,8 @@ async function refund(world: World, step: Words): Promise<Facts> {
 async function cancel(world: World, step: Words): Promise<Facts> {
   const name = step.text("of");
   const proposed = step.maybeNumber("hook_proposes");
-  if (proposed === undefined) return await undo(world, name, { externalId: `cancel-${name}` });
+  if (proposed === undefined)
+    return await undo(world, name, { externalId: `cancel-${saleCalled(world, name).receiptId}` });
   if (proposed < 1) return await undone(world, name, async () => await Promise.resolve(0));
   try {
     return await undo(world, name, { amountCents: proposed * 100 });
@@ -289,7 +290,7 @@ async function undo(world: World, name: string, body: Refunded): Promise<Facts> 
   return await undone(world, name, async () => {
     const answer = await world.shop.ask<{ totalCents: number }>("POST", `/receipts/${receiptId}/refunds`, {
       source: "till:1",
-      externalId: `refund-${name}`,
+      externalId: `refund-${receiptId}`,
       ...body,
     });
     return -answer.totalCents;

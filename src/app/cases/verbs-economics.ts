@@ -1,4 +1,4 @@
-import { goldenRule } from "../../capabilities/loyalty/index.ts";
+import { allocate, goldenRule, recognised } from "../../capabilities/loyalty/index.ts";
 import { addDays, dayInZone } from "../../values/day.ts";
 import type { Facts } from "./expectation.ts";
 import { timeZone } from "./moments.ts";
@@ -20,7 +20,38 @@ export const economicsVerbs: Readonly<Record<string, Verb>> = {
   },
   forecast,
   validate_programme: validateProgram,
+  allocate: async (world) => {
+    const { goodsCents, deferredCents } = allocation(world);
+    return await Promise.resolve({
+      products: () => Math.round(goodsCents),
+      points_liability: () => Math.round(deferredCents),
+    });
+  },
+  recognise: async (world, step) => {
+    const { deferredCents } = allocation(world);
+    const until = recognised(
+      deferredCents,
+      step.number("redeemed_cumulative"),
+      step.number("expected_redeemed"),
+    );
+    const revenue = Math.round(until - world.recognised);
+    world.recognised = until;
+    return await Promise.resolve({ revenue: () => revenue });
+  },
 };
+
+/** What was paid, shared between goods and points; whatever the unit of money, the shares are the same. */
+function allocation({ given }: World): { readonly goodsCents: number; readonly deferredCents: number } {
+  given.number("points");
+  const rounding = given.maybeText("percentages_rounded_to");
+  if (rounding !== undefined && rounding !== "1%") throw new CaseFault(`no rounding to ${rounding}`);
+  return allocate({
+    salesCents: given.number("sales"),
+    expectedUnits: given.number("expected_redeemed"),
+    unitCents: given.number("value_per_point"),
+    ...(rounding === undefined ? {} : { roundedTo: 0.01 }),
+  });
+}
 
 type Simulated = {
   readonly variants: readonly {

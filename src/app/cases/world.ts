@@ -45,6 +45,8 @@ export type World = {
   readonly made: Map<string, Made>;
   /** What the last refund took back and gave back, in points. */
   undone: { readonly clawedBack: number; readonly returned: number };
+  /** Revenue of points recognised so far. */
+  recognised: number;
   readonly member: (name?: string) => Promise<Member>;
   readonly account: (name?: string) => Promise<Account>;
   /** All movements of a member, the first one first. */
@@ -75,6 +77,7 @@ export async function openWorld(place: Place, scenario: Scenario, now: number): 
     program,
     made: new Map(),
     undone: { clawedBack: 0, returned: 0 },
+    recognised: 0,
     member,
     account: async (name) => await readAccount(shop, await member(name)),
     movements: async (name) => await readMovements(shop, await member(name)),

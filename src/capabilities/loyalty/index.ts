@@ -25,3 +25,4 @@ export const loyaltyJobs: readonly Job[] = [...programsJobs, ...ledgerJobs, ...r
 export const loyaltyTicks: readonly Tick[] = [...programsTicks, ...rewardsTicks];
 export const loyaltyParticipant: Participant = withRewards(programsParticipant);
 export { goldenRule } from "./rules/profit.ts";
+export { allocate, recognised } from "./rules/ifrs15.ts";

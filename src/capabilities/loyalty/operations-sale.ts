@@ -44,17 +44,21 @@ async function priceWithOwn(tx: Tx, actor: Actor, body: QuoteBody): Promise<Pric
   const priced = await priceBasket(tx, actor, body);
   if (isRefusal(priced)) return priced;
   const wishes = new Set([...(body.rewards ?? []), ...(body.payWith ?? [])].map((one) => one.programId));
-  const own = priced.programs.filter(
-    ({ id, current: { definition } }) =>
-      wishes.has(id) && definition.mayUseOwnTicket && definition.earn.pendingDays === 0,
+  const own = new Set(
+    priced.programs
+      .filter(
+        ({ current: { definition } }) => definition.mayUseOwnTicket && definition.earn.pendingDays === 0,
+      )
+      .map(({ id }) => id)
+      .filter((id) => wishes.has(id)),
   );
-  if (own.length === 0) return priced;
+  if (own.size === 0) return priced;
   const { rewards: _, payWith: __, ...plain } = body;
   const before = await priceBasket(tx, actor, plain);
   if (isRefusal(before)) return before;
   const earned = new Map(
     (await wouldEarn(tx, before))
-      .filter(({ program }) => own.includes(program))
+      .filter(({ program }) => own.has(program.id))
       .map(({ program, result }) => [program.id, result.units]),
   );
   return await priceBasket(tx, actor, body, earned);

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
 import type { TimelineEntry } from "../../platform/participants.ts";
 
-/** What happened to these customers' points, besides what their receipts brought, and when they became members. */
+/** What happened to these customers' points and levels, besides what their receipts brought, and when they became members. */
 export async function timelineOf(
   tx: Tx,
   asked: { readonly customerIds: readonly string[]; readonly before: string; readonly limit: number },
@@ -13,6 +13,7 @@ export async function timelineOf(
         membership.id,
         membership.joined_at,
         program.name,
+        coalesce(in_force.definition #> '{tiers,levels}', '[]') as levels,
         10 ^ coalesce((in_force.definition ->> 'scale')::integer, 0) as scale
       from loyalty.membership
       join loyalty.program
@@ -39,6 +40,18 @@ export async function timelineOf(
       join loyalty.entry on entry.merchant_id = ${tx.merchantId} and entry.membership_id = member.id
       where entry.kind not in ('activate', 'reserve', 'void', 'transfer_out', 'transfer_in')
         and entry.at < ${asked.before}
+      union all
+      select
+        member.id || '/tier/' || change.number,
+        case when change.reason = 'lost' or change.to_tier is null then 'loyalty.tier_lost' else 'loyalty.tier_reached' end,
+        change.at,
+        json_build_object('program', member.name, 'tier', level.value ->> 'name')
+      from member
+      join loyalty.tier_change as change on change.merchant_id = ${tx.merchantId} and change.membership_id = member.id
+      left join lateral (
+        select value from jsonb_array_elements(member.levels) where value ->> 'id' = change.to_tier
+      ) as level on true
+      where change.at < ${asked.before}
       union all
       select member.id::text, 'loyalty.joined', member.joined_at, json_build_object('program', member.name)
       from member
