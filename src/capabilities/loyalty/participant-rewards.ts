@@ -18,7 +18,7 @@ export function withRewards(programs: Participant): Participant {
   return {
     ...programs,
     receiptsRecorded: async (tx, told) => {
-      // First, so that the ticket that brings the card earns on it.
+      // First, so that a ticket told while it is paid earns on the card it brings.
       await giveCards(tx, told);
       await programs.receiptsRecorded?.(tx, told);
       await takeBackSold(tx, told);

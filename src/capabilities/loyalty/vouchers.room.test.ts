@@ -163,6 +163,15 @@ test("after ten wrong codes a caller waits, the others do not, and the right cod
   expect(await guess(voucher.code, "one")).toMatchObject({ id: voucher.id });
 });
 
+test("a web shop that names no visitor is not shut out by the slips of many", async () => {
+  const voucher = await issue();
+  const key = { ...actor, kind: "key", id: newId() } as const;
+  for (let number = 0; number < 30; number += 1)
+    await inShop(async (tx) => await checkCode(tx, key, { code: `SLIP-${number}`, channel: "web" }));
+  const answer = await inShop(async (tx) => await checkCode(tx, key, { code: voucher.code, channel: "web" }));
+  expect(answer).toMatchObject({ id: voucher.id });
+});
+
 test("a use told by the web shop and again by the counter is one use", async () => {
   const voucher = await issue();
   const told = { code: voucher.code, cents: 500, reference: "web:1042" };
