@@ -172,7 +172,7 @@ async function controlEstimate(tx: Tx, period: ResultsPeriod, population: Popula
   return estimateOf(againstControl(of(true), kept), "too_small", population);
 }
 
-/** From a day when habits had settled: members of that day against people alike who were not. */
+/** From a day when the program had settled: members of that day against people of the same habits before it who were not. */
 async function matchedEstimate(
   tx: Tx,
   period: ResultsPeriod,
@@ -182,7 +182,7 @@ async function matchedEstimate(
   const settled = addDays(startsOn, settlingDays);
   const landmark = settled > period.from ? settled : period.from;
   if (daysBetween(landmark, period.to) < shortestDays) return estimateOf(null, "too_small", population);
-  const rows = await armsOfMatching(tx, period, landmark);
+  const rows = await armsOfMatching(tx, period, { startsOn, landmark });
   const of = (isMember: boolean) =>
     rows
       .filter((row) => row.isMember === isMember)

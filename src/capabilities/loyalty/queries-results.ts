@@ -189,23 +189,24 @@ export type MatchedRow = {
 };
 
 /**
- * Buyers of the year before a day, with what they bought then and what they bought after it: members on that day, and those who
- * were not and did not join by lot. Whoever joined later counts as she was on the day.
+ * Buyers of the year before the program, with what they bought then and what they bought after a later day: members on that day,
+ * and those who were not and were not kept out by lot. Whoever joined afterwards counts as she was on the day. Habits are those
+ * from before the program, which it cannot have changed.
  */
 export async function armsOfMatching(
   tx: Tx,
   { programId, to, timeZone }: ResultsPeriod,
-  landmark: Day,
+  { startsOn, landmark }: { readonly startsOn: Day; readonly landmark: Day },
 ): Promise<MatchedRow[]> {
   return await tx.rows<MatchedRow>(sql`
     with bought as (
       select receipt.customer_id,
-        count(distinct receipt.day) filter (where receipt.day <= ${landmark}::date and receipt.kind = 'sale') as days_before,
-        coalesce(sum(receipt.total_cents) filter (where receipt.day <= ${landmark}::date), 0) as cents_before,
+        count(distinct receipt.day) filter (where receipt.day < ${startsOn}::date and receipt.kind = 'sale') as days_before,
+        coalesce(sum(receipt.total_cents) filter (where receipt.day < ${startsOn}::date), 0) as cents_before,
         coalesce(sum(receipt.total_cents) filter (where receipt.day > ${landmark}::date), 0) as cents_after
       from purchases.receipt
       where receipt.merchant_id = ${tx.merchantId} and receipt.customer_id is not null
-        and receipt.day > ${landmark}::date - 365 and receipt.day <= ${to}::date
+        and receipt.day >= ${startsOn}::date - 365 and receipt.day <= ${to}::date
       group by receipt.customer_id
     ),
     armed as (
