@@ -10,7 +10,7 @@ import {
   insertMoves,
   lockVouchers,
   selectVoucher,
-  soldOnReceipt,
+  loadedByReceipt,
 } from "./queries-vouchers.ts";
 import { everyLine } from "./rules/filter.ts";
 import type { SellCardBody, Voucher } from "./schema-vouchers.ts";
@@ -90,8 +90,8 @@ export async function refundGiftCard(
 }
 
 /**
- * Takes the gift cards a receipt sold back with it. A refund is never refused because of a card: of one that was spent, what is
- * left is taken, and the answer says what is missing.
+ * Takes back what a receipt put on gift cards: it was wholly given back. A refund is never refused because of a card: of one
+ * that was spent, what is left is taken, and the answer says what is missing.
  */
 export async function refundCardsSoldOn(
   tx: Tx,
@@ -100,13 +100,13 @@ export async function refundCardsSoldOn(
 ): Promise<{ readonly debitedCents: number; readonly missingCents: number }> {
   let debitedCents = 0;
   let missingCents = 0;
-  for (const id of await soldOnReceipt(tx, receiptId)) {
-    const card = await holdCard(tx, id);
+  for (const { voucherId, cents } of await loadedByReceipt(tx, receiptId)) {
+    const card = await holdCard(tx, voucherId);
     if (isRefusal(card)) continue;
-    const taken = Math.min(card.paidCents, card.balanceCents ?? 0);
+    const taken = Math.min(cents, card.balanceCents ?? 0);
     if (taken > 0) await unload(tx, actor, card, taken, receiptId);
     debitedCents += taken;
-    missingCents += card.paidCents - taken;
+    missingCents += cents - taken;
   }
   return { debitedCents, missingCents };
 }
@@ -124,7 +124,8 @@ async function unload(
     cents: -cents,
   } as const;
   await insertMoves(tx, [opposite]);
-  await addPaid(tx, card.id, -cents);
+  // Money given as a reward was never paid.
+  await addPaid(tx, card.id, -Math.min(cents, card.paidCents));
   if (card.balanceCents === cents && card.uses === 0) await cancelVouchers(tx, [card.id], "sale_refunded");
   await note(tx, actor, "gift_card.refunded", card.id, cents);
 }

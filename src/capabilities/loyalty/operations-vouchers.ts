@@ -240,7 +240,8 @@ export type VoucherUse = {
 
 /**
  * Uses vouchers, in the order given, under their locks: what was usable a moment ago may be so no more. The same voucher on the
- * same receipt or reference is one use, told from the web or from the counter.
+ * same receipt or reference is one use, told from the web or from the counter. Whose it is and how large the basket must be was
+ * looked at by `usableVouchers`.
  */
 export async function useVouchers(tx: Tx, wishes: readonly UseWish[]): Promise<(VoucherUse | Refusal)[]> {
   if (wishes.length === 0) return [];

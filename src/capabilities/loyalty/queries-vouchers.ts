@@ -265,14 +265,22 @@ export async function lockUnusedOfReceipt(tx: Tx, receiptId: string): Promise<Vo
   );
 }
 
-/** Gift cards sold with a receipt. */
-export async function soldOnReceipt(tx: Tx, receiptId: string): Promise<string[]> {
-  const rows = await tx.rows<{ id: string }>(sql`
-    select voucher.id
-    from loyalty.voucher
-    where voucher.merchant_id = ${tx.merchantId} and voucher.receipt_id = ${receiptId} and voucher.origin = 'sale'
-    order by voucher.id`);
-  return rows.map(({ id }) => id);
+/** What a receipt put on gift cards, less what was taken back since; those that were cancelled are left out. */
+export async function loadedByReceipt(
+  tx: Tx,
+  receiptId: string,
+): Promise<{ readonly voucherId: string; readonly cents: number }[]> {
+  return await tx.rows(sql`
+    select voucher_use.voucher_id as "voucherId", sum(voucher_use.cents)::bigint as cents
+    from loyalty.voucher_use
+    join loyalty.voucher
+      on voucher.merchant_id = voucher_use.merchant_id
+      and voucher.id = voucher_use.voucher_id
+    where voucher_use.merchant_id = ${tx.merchantId} and voucher_use.receipt_id = ${receiptId}
+      and voucher_use.kind in ('load', 'unload') and voucher.cancelled_at is null
+    group by voucher_use.voucher_id
+    having sum(voucher_use.cents) > 0
+    order by voucher_use.voucher_id`);
 }
 
 export async function addPaid(tx: Tx, id: string, cents: number): Promise<void> {

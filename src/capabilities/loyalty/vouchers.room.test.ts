@@ -247,10 +247,22 @@ test("the receipt that sold a gift card is refunded: what is left is taken, what
   const receiptId = newId();
   const card = good(await inShop(async (tx) => await sellGiftCard(tx, actor, { cents: 3_000, receiptId })));
   good(await use(card, 1_200));
-  expect(await inShop(async (tx) => await refundCardsSoldOn(tx, actor, receiptId))).toEqual({
-    debitedCents: 1_800,
-    missingCents: 1_200,
-  });
+  const refund = async () => await inShop(async (tx) => await refundCardsSoldOn(tx, actor, receiptId));
+  expect(await refund()).toEqual({ debitedCents: 1_800, missingCents: 1_200 });
+});
+
+test("money put on a card by another receipt stays when the first is refunded", async () => {
+  const [sale, later] = [newId(), newId()];
+  const card = good(
+    await inShop(async (tx) => await sellGiftCard(tx, actor, { cents: 3_000, receiptId: sale })),
+  );
+  const topUp = { voucherId: card.id, cents: 1_000, isPaid: true, receiptId: later };
+  good(await inShop(async (tx) => await topUpGiftCard(tx, actor, topUp)));
+  const refund = async () => await inShop(async (tx) => await refundCardsSoldOn(tx, actor, sale));
+  expect(await refund()).toEqual({ debitedCents: 3_000, missingCents: 0 });
+  expect(await refund()).toEqual({ debitedCents: 0, missingCents: 0 });
+  const left = good(await inShop(async (tx) => await getVoucher(tx, card.id)));
+  expect(left).toMatchObject({ balanceCents: 1_000, paidCents: 1_000, state: "active" });
 });
 
 test("whatever is loaded, spent and undone, a gift card's balance is the sum of its moves and never below zero", async () => {
