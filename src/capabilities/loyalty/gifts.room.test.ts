@@ -32,6 +32,8 @@ import {
 } from "./operations-endowments.ts";
 import { activePromotions, addPromotion, changePromotion, removePromotion } from "./operations-promotions.ts";
 import { giveSurprise } from "./operations-surprise.ts";
+import { addVipList, addVipMember, listVipMembers } from "./operations-vip.ts";
+import { withRewards } from "./participant-rewards.ts";
 import { everyLine } from "./rules/filter.ts";
 import { programFromSentence } from "./rules/templates.ts";
 import type { ProgramDefinition } from "./schema-definition.ts";
@@ -211,6 +213,26 @@ test("gifts kept for a customer go to her alone, and to no other shop", async ()
     async (tx) => await giveEndowment(tx, systemActor(other, "test"), { endowmentId: id, quantity: 1 }),
   );
   expect(theirs).toMatchObject({ refused: "unknown_endowment" });
+});
+
+test("an erased customer leaves the gifts in the stock's history, and no word about her", async () => {
+  const { id } = await stock(2);
+  const note = "Pour sa retraite";
+  good(
+    await inShop(
+      async (tx) => await moveEndowment(tx, actor, id, { kind: "given", quantity: 1, customerId: dan, note }),
+    ),
+  );
+  const list = good(await inShop(async (tx) => await addVipList(tx, actor, { name: "Amis" })));
+  good(await inShop(async (tx) => await addVipMember(tx, actor, list.id, { customerId: dan, note })));
+  const rewards = withRewards({});
+  expect(await inShop(async (tx) => await rewards.customersHeld?.(tx, [dan, newId()]))).toEqual([dan]);
+  await inShop(async (tx) => await rewards.customerErased?.(tx, { actor, customerId: dan }));
+  const { items } = good(await inShop(async (tx) => await listMovements(tx, id, {})));
+  expect(items[0]).toMatchObject({ kind: "given", given: 1, note: null });
+  expect((await inShop(async (tx) => await listVipMembers(tx, list.id, {}))) as object).toMatchObject({
+    items: [],
+  });
 });
 
 const tenPercent: PromotionBody = {
