@@ -72,7 +72,9 @@ export async function undoMergedMemberships(
   tx: Tx,
   merge: { readonly keptId: string; readonly absorbedId: string; readonly journal: unknown },
 ): Promise<void> {
-  const { moved, joined } = merge.journal as Journal;
+  const journal = merge.journal as Journal | undefined;
+  if (journal === undefined) return;
+  const { moved, joined } = journal;
   const held = new Map(
     (
       await lockMembers(tx, [...moved, ...joined.flatMap(({ kept, absorbed }) => [kept.id, absorbed.id])])

@@ -168,10 +168,15 @@ function addRefund(
     }
     return { cents, quantityMilli };
   }
+  // What an earlier sum has already taken of a line is taken of the others: the cents given back are all counted.
+  let over = 0;
   for (const one of refund.lines) {
     const index = lines.findIndex(({ number }) => number === one.number);
-    if (index === -1) continue;
-    add(index, one.cents);
+    if (index === -1) {
+      over += one.cents;
+      continue;
+    }
+    over += add(index, one.cents);
     const most = Math.max(0, lines[index]?.quantityMilli ?? 0);
     quantityMilli[index] = Math.min(most, (quantityMilli[index] ?? 0) + one.quantityMilli);
   }
@@ -180,7 +185,7 @@ function addRefund(
   for (let index = lines.length - 1; index >= 0; index--) {
     if (lines[index]?.isDelivery === true) shipping = add(index, shipping);
   }
-  let loose = (refund.wholeCents ?? 0) + shipping;
+  let loose = (refund.wholeCents ?? 0) + shipping + over;
   let left = sum(lines.map((line, index) => Math.max(0, line.cents - (cents[index] ?? 0))));
   for (const [index, line] of lines.entries()) {
     const ofLine = Math.max(0, line.cents - (cents[index] ?? 0));
