@@ -19,13 +19,14 @@ import {
   unitsByReward,
 } from "./queries-results.ts";
 import { medianBasket } from "./queries-shop-figures.ts";
-import { againstControl, againstMatched, type Difference, stratumOf } from "./rules/estimate.ts";
+import { type Difference, stratumOf } from "./rules/estimate.ts";
 import { goldenRule } from "./rules/profit.ts";
 import { rewardWorth, type ShopCosts, unitWorth } from "./rules/reward-worth.ts";
 import { judge } from "./rules/verdict.ts";
 import type { ProgramDefinition } from "./schema-definition.ts";
 import type { Economics, Estimate, ResultsAnswer, Verdict } from "./schema-economics.ts";
 import type { CostLine } from "./schema-rewards.ts";
+import { askComparison } from "./simulator.ts";
 
 type Asked = { readonly from?: string | undefined; readonly to?: string | undefined };
 
@@ -169,7 +170,11 @@ async function controlEstimate(tx: Tx, period: ResultsPeriod, population: Popula
     arms.filter((arm) => arm.isMember === isMember).map(({ cents }) => cents);
   const kept = of(false);
   if (kept.length === 0) return estimateOf(null, "none", population);
-  return estimateOf(againstControl(of(true), kept), "too_small", population);
+  return estimateOf(
+    await askComparison({ kind: "control", members: of(true), others: kept }),
+    "too_small",
+    population,
+  );
 }
 
 /** From a day when the program had settled: members of that day against people of the same habits before it who were not. */
@@ -189,7 +194,11 @@ async function matchedEstimate(
       .map((row) => ({ cents: row.centsAfter, stratum: stratumOf(row.daysBefore, row.centsBefore) }));
   const others = of(false);
   if (others.length === 0) return estimateOf(null, "none", population);
-  return estimateOf(againstMatched(of(true), others), "too_small", population);
+  return estimateOf(
+    await askComparison({ kind: "matched", members: of(true), others }),
+    "too_small",
+    population,
+  );
 }
 
 function estimateOf(

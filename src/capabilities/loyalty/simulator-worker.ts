@@ -1,6 +1,7 @@
 import { parentPort } from "node:worker_threads";
 import { connect, type Database } from "../../platform/database.ts";
 import { type HistoryWanted, loadHistory } from "./queries-history.ts";
+import { againstControl, againstMatched } from "./rules/estimate.ts";
 import { type History, historyBytes } from "./rules/history.ts";
 import { simulate } from "./simulation.ts";
 import type { SimulatorAnswer, SimulatorRequest } from "./simulator.ts";
@@ -54,10 +55,22 @@ async function load(
   return await database.inMerchant(merchantId, async (tx) => await loadHistory(tx, wanted));
 }
 
+async function find(request: SimulatorRequest) {
+  switch (request.kind) {
+    case "control":
+      return againstControl(request.members, request.others);
+    case "matched":
+      return againstMatched(request.members, request.others);
+    case "given":
+      return simulate(request.history, request.simulation);
+    case "load":
+      return simulate(await historyFor(request), request.simulation);
+  }
+}
+
 async function answer(request: SimulatorRequest): Promise<SimulatorAnswer> {
   try {
-    const history = request.kind === "given" ? request.history : await historyFor(request);
-    return { id: request.id, simulated: simulate(history, request.simulation) };
+    return { id: request.id, found: await find(request) };
   } catch (error) {
     return { id: request.id, fault: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }
