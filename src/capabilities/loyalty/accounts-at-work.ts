@@ -6,6 +6,7 @@ import {
   lockAccounts,
   type LotRow,
   lotsById,
+  lotsToSpend,
   openLots,
   reservationsOf,
   type SpentRow,
@@ -22,15 +23,17 @@ import {
 
 export type Wanted = {
   readonly ids: readonly string[];
-  /** Accounts whose lots are needed although nothing is due on them. */
+  /** Accounts whose lots are all needed although nothing is due on them. */
   readonly needLots: ReadonlySet<string>;
+  /** Of accounts that only spend: how many units at most, and so which of their lots. */
+  readonly needUnits?: ReadonlyMap<string, number>;
   readonly reservationIds: readonly string[];
   readonly returns: readonly Extract<Order, { kind: "return" }>[];
 };
 
 /**
- * Accounts as the planner needs them. Of an account that is only credited and has nothing due, no lot is read: a busy
- * account earns as fast as an empty one.
+ * Accounts as the planner needs them. Of an account on which nothing is due, one that is only credited has no lot read, and
+ * one that spends only those it will use: a busy account moves as fast as an empty one.
  */
 export async function loadAccounts(
   tx: Tx,
@@ -44,6 +47,12 @@ export async function loadAccounts(
   );
   const lots = new Map<string, Lot>();
   if (full.length > 0) await addLots(tx, accounts, full, lots, how.until);
+  const whole = new Set(full);
+  const spending = rows.flatMap((row) => {
+    const units = whole.has(row) ? 0 : Math.min(wanted.needUnits?.get(row.id) ?? 0, row.available);
+    return units === 0 ? [] : [{ membershipId: row.id, units }];
+  });
+  if (spending.length > 0) keep(accounts, lots, await lotsToSpend(tx, spending));
   const reserving = full.filter((row) => row.reserved > 0).map((row) => row.id);
   if (reserving.length > 0 || wanted.reservationIds.length > 0) {
     await addReservations(tx, accounts, reserving, wanted.reservationIds, lots);

@@ -56,17 +56,30 @@ async function lockedAccounts(
     : [];
   const ids = new Set([...others, ...holders]);
   const needLots = new Set([...whole, ...holders]);
+  const needUnits = new Map<string, number>();
   for (const order of orders) {
     if (!("membershipId" in order)) continue;
     ids.add(order.membershipId);
-    if (order.kind !== "earn" && order.kind !== "opening" && order.kind !== "credit")
+    // A history whose inactivity has already ended ends every lot.
+    if ("idleExpiresAt" in order && (order.idleExpiresAt ?? tx.now) <= tx.now)
       needLots.add(order.membershipId);
+    if (order.kind === "redeem" || order.kind === "debit" || order.kind === "reserve") {
+      needUnits.set(order.membershipId, (needUnits.get(order.membershipId) ?? 0) + order.units);
+    } else if (order.kind !== "earn" && order.kind !== "opening" && order.kind !== "credit") {
+      needLots.add(order.membershipId);
+    }
     if (order.kind === "transfer") {
       ids.add(order.toMembershipId);
       needLots.add(order.toMembershipId);
     }
   }
-  const wanted: Wanted = { ids: [...ids], needLots, reservationIds, returns: orders.filter(isReturn) };
+  const wanted: Wanted = {
+    ids: [...ids],
+    needLots,
+    needUnits,
+    reservationIds,
+    returns: orders.filter(isReturn),
+  };
   return await loadAccounts(tx, wanted, { lock: true, until: tx.now });
 }
 

@@ -101,6 +101,28 @@ export async function openLots(
   return { lots: rows.filter((row) => row.amount > 0), restDueAt };
 }
 
+/** Of each account, the lots that make up so many units, in the order in which they are spent. */
+export async function lotsToSpend(
+  tx: Tx,
+  wanted: readonly { readonly membershipId: string; readonly units: number }[],
+): Promise<LotRow[]> {
+  return await tx.hot<LotRow>(
+    "loyalty_lots_to_spend",
+    `select ${lotColumns}
+     from (
+       select lot.*, said.units, sum(lot.remaining) over (
+         partition by lot.membership_id order by lot.expires_at nulls last, lot.opened_at, lot.id rows unbounded preceding
+       ) as running
+       from unnest($2::uuid[], $3::bigint[]) as said (id, units)
+       join loyalty.lot
+         on lot.merchant_id = $1 and lot.membership_id = said.id
+         and not lot.is_closed and not lot.is_pending and lot.remaining > 0
+     ) as lot
+     where running - remaining < units`,
+    [tx.merchantId, wanted.map((one) => one.membershipId), wanted.map((one) => one.units)],
+  );
+}
+
 export async function lotsById(tx: Tx, ids: readonly string[]): Promise<LotRow[]> {
   return await tx.hot<LotRow>(
     "loyalty_lots_by_id",
