@@ -1703,6 +1703,7 @@ create UNIQUE index voucher_use_counts_once_by_receipt ON loyalty.voucher_use US
 create UNIQUE index voucher_use_counts_once_by_reference ON loyalty.voucher_use USING btree (merchant_id, voucher_id, reference) WHERE ((kind = 'use'::text) AND (reference IS NOT NULL));
 create index voucher_use_by_receipt ON loyalty.voucher_use USING btree (merchant_id, receipt_id) WHERE (receipt_id IS NOT NULL);
 create index voucher_use_by_undone ON loyalty.voucher_use USING btree (merchant_id, undone_id) WHERE (undone_id IS NOT NULL);
+create index voucher_use_by_voucher ON loyalty.voucher_use USING btree (merchant_id, voucher_id, at);
 
 create table loyalty.wrong_code (
   merchant_id uuid not null,

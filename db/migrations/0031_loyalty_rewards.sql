@@ -101,6 +101,7 @@ create unique index voucher_use_counts_once_by_receipt
   on loyalty.voucher_use (merchant_id, voucher_id, receipt_id) where kind = 'use' and receipt_id is not null;
 create unique index voucher_use_counts_once_by_reference
   on loyalty.voucher_use (merchant_id, voucher_id, reference) where kind = 'use' and reference is not null;
+create index voucher_use_by_voucher on loyalty.voucher_use (merchant_id, voucher_id, at);
 create index voucher_use_by_receipt on loyalty.voucher_use (merchant_id, receipt_id) where receipt_id is not null;
 create index voucher_use_by_undone on loyalty.voucher_use (merchant_id, undone_id) where undone_id is not null;
 select platform.protect_append_only('loyalty.voucher_use');

@@ -69,7 +69,7 @@ function Programs() {
 function Around() {
   const { t } = useI18n();
   const may = usePermission();
-  const waiting = useQuery(waitingAdjustmentsQuery).data?.items.length;
+  const waiting = useQuery({ ...waitingAdjustmentsQuery, enabled: may("loyalty:adjust") }).data?.items.length;
   return (
     <Ways
       label={t("loyalty.ways")}
@@ -78,7 +78,9 @@ function Around() {
         { href: addresses.gifts, icon: Gift, text: "gifts" },
         { href: addresses.promotions, icon: Percent, text: "promotions" },
         { href: addresses.alerts, icon: BellRing, text: "alerts" },
-        { href: addresses.adjustments, icon: ClipboardCheck, text: "adjustments", waiting },
+        ...(may("loyalty:adjust")
+          ? [{ href: addresses.adjustments, icon: ClipboardCheck, text: "adjustments", waiting }]
+          : []),
         ...(may("loyalty:write") ? [{ href: addresses.settings, icon: Settings2, text: "settings" }] : []),
       ]}
     />

@@ -8,6 +8,7 @@ import { Form, Optional, SubmitButton, useShopForm } from "../../../console/comp
 import { Page } from "../../../console/components/Page.tsx";
 import { CardSkeleton } from "../../../console/components/Skeletons.tsx";
 import { useI18n } from "../../../console/i18n.tsx";
+import { usePermission } from "../../../console/session.ts";
 import { useToasts } from "../../../console/toasts.tsx";
 import type { SettingsAnswer } from "../shared.ts";
 import { addresses } from "./common/addresses.ts";
@@ -19,6 +20,7 @@ import { settingsQuery, useLoyaltyChanged } from "./reading.ts";
 /** The shop's own figures for loyalty; each part saves on its own. */
 export default function SettingsPage() {
   const { t } = useI18n();
+  const may = usePermission();
   const settings = useQuery(settingsQuery);
   return (
     <Page
@@ -33,10 +35,12 @@ export default function SettingsPage() {
           <ErrorState fault={settings.error} retry={settings.refetch} />
         </Card>
       ) : (
-        <>
-          <Economics settings={settings.data} />
-          <Limits settings={settings.data} />
-        </>
+        may("loyalty:approve") && (
+          <>
+            <Economics settings={settings.data} />
+            <Limits settings={settings.data} />
+          </>
+        )
       )}
       <LegalFamilies />
     </Page>

@@ -54,40 +54,39 @@ export function Answer({ replay, variants, onChoose, period, onPeriod, onExact, 
   const isLate = isFetching && isPlaceholderData;
   return (
     <div className={styles.answer} aria-busy={isLate} data-late={isLate || undefined}>
-      <Card
-        title={t("loyalty.replay.title")}
-        aside={
-          <SegmentedControl
-            size="xs"
-            mr={8}
-            aria-label={t("loyalty.replay.period")}
-            value={period}
-            data={[
-              { value: "year", label: t("loyalty.replay.period.year") },
-              { value: "all", label: t("loyalty.replay.period.all") },
-            ]}
-            onChange={(next) => onPeriod(next === "all" ? "all" : "year")}
-          />
-        }
-      >
-        <ReplayedOn data={data} onExact={onExact} isComputing={isFetching} />
-        {error !== null && (
-          <p className={styles.warning} role="alert">
-            {problemText(error, t)}
-          </p>
-        )}
-        {data.tooShort === null && (
-          <>
-            <Verdict verdict={answer.verdict} />
-            <EarnsCosts earns={answer.gain.marginCents} costs={answer.costs.totalCents} />
-            <Points answer={answer} />
-          </>
-        )}
-        <Warnings problems={answer.problems} />
-        {data.tooShort === null && assumptions}
-      </Card>
-      {data.tooShort !== null && (
-        <Forecast key={definition.kind} definition={definition} history={data} reason={data.tooShort} />
+      {data.tooShort !== null ? (
+        <Forecast key={definition.kind} definition={definition} history={data} reason={data.tooShort}>
+          <Warnings problems={answer.problems} />
+        </Forecast>
+      ) : (
+        <Card
+          title={t("loyalty.replay.title")}
+          aside={
+            <SegmentedControl
+              size="xs"
+              mr={8}
+              aria-label={t("loyalty.replay.period")}
+              value={period}
+              data={[
+                { value: "year", label: t("loyalty.replay.period.year") },
+                { value: "all", label: t("loyalty.replay.period.all") },
+              ]}
+              onChange={(next) => onPeriod(next === "all" ? "all" : "year")}
+            />
+          }
+        >
+          <ReplayedOn data={data} onExact={onExact} isComputing={isFetching} />
+          {error !== null && (
+            <p className={styles.warning} role="alert">
+              {problemText(error, t)}
+            </p>
+          )}
+          <Verdict verdict={answer.verdict} />
+          <EarnsCosts earns={answer.gain.marginCents} costs={answer.costs.totalCents} />
+          <Points answer={answer} />
+          <Warnings problems={answer.problems} />
+          {assumptions}
+        </Card>
       )}
       {variants.list.length > 1 && data.tooShort === null && (
         <Compare

@@ -1,6 +1,6 @@
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { api } from "../../../../console/api.ts";
 import { Card } from "../../../../console/components/Card.tsx";
 import { ErrorState } from "../../../../console/components/ErrorState.tsx";
@@ -16,10 +16,12 @@ interface ForecastProps {
   readonly definition: ProgramDefinition;
   readonly history: SimulationAnswer;
   readonly reason: NonNullable<SimulationAnswer["tooShort"]>;
+  /** What would go wrong whatever the figures. */
+  readonly children: ReactNode;
 }
 
 /** A shop without enough receipts is forecast from what its owner knows, and told so. */
-export function Forecast({ definition, history, reason }: ForecastProps) {
+export function Forecast({ definition, history, reason, children }: ForecastProps) {
   const { t, percent, number, money } = useI18n();
   const { economics } = history;
   const [known, setKnown] = useState<Known>({
@@ -49,59 +51,62 @@ export function Forecast({ definition, history, reason }: ForecastProps) {
   const say = (cents: number) => money(Math.round(cents / 100) * 100, undefined, { hideCents: true });
   return (
     <Card title={t("loyalty.forecast.title")}>
-      <p className={styles.plain}>{t(`loyalty.forecast.why.${reason}`)}</p>
-      {data !== undefined && (
-        <div className={styles.verdict} data-colour={data.netCents >= 0 ? "green" : "red"}>
-          <div>
-            <p className={styles.verdictWord}>
-              {t(data.netCents >= 0 ? "loyalty.forecast.net.gain" : "loyalty.forecast.net.loss", {
-                amount: say(Math.abs(data.netCents)),
-              })}
-            </p>
-            <p>
-              {t("loyalty.forecast.how", {
-                tickets: number(data.monthlyTickets),
-                sales: say(data.incrementalCents),
-                rewards: number(data.rewards, 1),
-                cost: say(data.rewardCents),
-              })}
-            </p>
+      <div className={styles.fields}>
+        <p className={styles.plain}>{t(`loyalty.forecast.why.${reason}`)}</p>
+        {data !== undefined && (
+          <div className={styles.verdict} data-colour={data.netCents >= 0 ? "green" : "red"}>
+            <div>
+              <p className={styles.verdictWord}>
+                {t(data.netCents >= 0 ? "loyalty.forecast.net.gain" : "loyalty.forecast.net.loss", {
+                  amount: say(Math.abs(data.netCents)),
+                })}
+              </p>
+              <p>
+                {t("loyalty.forecast.how", {
+                  tickets: number(data.monthlyTickets),
+                  sales: say(data.incrementalCents),
+                  rewards: number(data.rewards, 1),
+                  cost: say(data.rewardCents),
+                })}
+              </p>
+            </div>
           </div>
-        </div>
-      )}
-      {error !== null && <ErrorState fault={error} retry={refetch} />}
-      <div className={styles.two}>
-        <FigureInput
-          label={t("loyalty.forecast.ticketsPerDay")}
-          value={known.ticketsPerDay}
-          onChange={(ticketsPerDay) => set({ ticketsPerDay })}
-        />
-        <FigureInput
-          label={t("loyalty.forecast.daysPerWeek")}
-          value={known.daysPerWeek}
-          max={7}
-          decimals={1}
-          onChange={(daysPerWeek) => set({ daysPerWeek })}
-        />
-        <MoneyInput
-          label={t("loyalty.forecast.basketCents")}
-          value={known.basketCents}
-          min={1}
-          onChange={(basketCents) => set({ basketCents })}
-        />
-        {(["marginRate", "enrolShare", "activeShare", "liftShare"] as const).map((name) => (
-          <PercentInput
-            key={name}
-            label={t(`loyalty.forecast.${name}`)}
-            value={Math.round(known[name] * 1_000) / 10}
-            decimals={1}
-            onChange={(value) => set({ [name]: value / 100 })}
+        )}
+        {error !== null && <ErrorState fault={error} retry={refetch} />}
+        <div className={styles.two}>
+          <FigureInput
+            label={t("loyalty.forecast.ticketsPerDay")}
+            value={known.ticketsPerDay}
+            onChange={(ticketsPerDay) => set({ ticketsPerDay })}
           />
-        ))}
+          <FigureInput
+            label={t("loyalty.forecast.daysPerWeek")}
+            value={known.daysPerWeek}
+            max={7}
+            decimals={1}
+            onChange={(daysPerWeek) => set({ daysPerWeek })}
+          />
+          <MoneyInput
+            label={t("loyalty.forecast.basketCents")}
+            value={known.basketCents}
+            min={1}
+            onChange={(basketCents) => set({ basketCents })}
+          />
+          {(["marginRate", "enrolShare", "activeShare", "liftShare"] as const).map((name) => (
+            <PercentInput
+              key={name}
+              label={t(`loyalty.forecast.${name}`)}
+              value={Math.round(known[name] * 1_000) / 10}
+              decimals={1}
+              onChange={(value) => set({ [name]: value / 100 })}
+            />
+          ))}
+        </div>
+        <p className={styles.plain}>
+          {t("loyalty.forecast.when_known", { share: percent(known.liftShare, 1) })}
+        </p>
+        {children}
       </div>
-      <p className={styles.plain}>
-        {t("loyalty.forecast.when_known", { share: percent(known.liftShare, 1) })}
-      </p>
     </Card>
   );
 }

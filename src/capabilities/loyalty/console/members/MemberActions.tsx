@@ -62,13 +62,15 @@ export function MemberActions({ member, membership, name }: MemberActionsProps) 
             </Menu.Item>
           )}
           {may("loyalty:adjust") && (
+            <Menu.Item
+              leftSection={<ArrowLeftRight size={18} strokeWidth={1.75} />}
+              onClick={() => setAsked("transfer")}
+            >
+              {t("loyalty.member.transfer")}
+            </Menu.Item>
+          )}
+          {may("loyalty:approve") && (
             <>
-              <Menu.Item
-                leftSection={<ArrowLeftRight size={18} strokeWidth={1.75} />}
-                onClick={() => setAsked("transfer")}
-              >
-                {t("loyalty.member.transfer")}
-              </Menu.Item>
               <Menu.Divider />
               <Menu.Item
                 leftSection={<Eraser size={18} strokeWidth={1.75} />}

@@ -135,7 +135,7 @@ function useDecide(adjustment: Adjustment, name: string) {
     });
     if (!agreed) return;
     try {
-      await api.post(`/loyalty/adjustments/${adjustment.id}/${verb}`);
+      await api.post(`/loyalty/adjustments/${adjustment.id}/${verb}`, { body: {} });
       await changed(adjustment.customerId);
       toasts.saved(t(`loyalty.adjustments.${verb}_done`));
     } catch (fault) {

@@ -92,7 +92,7 @@ function Monthly({
   const thisMonth = today().slice(0, 7);
   const end = async (cost: MonthlyCost) => {
     try {
-      await api.post(`/loyalty/programs/${program.id}/costs/monthly/${cost.id}/end`, {
+      await api.post(`/loyalty/programs/${program.id}/monthly-costs/${cost.id}/end`, {
         body: { untilMonth: thisMonth },
       });
       await changed();
@@ -136,7 +136,7 @@ function Lines({ program, lines }: { readonly program: Program; readonly lines: 
   const corrected = new Set(written.map(({ correctsId }) => correctsId));
   const correct = async (line: CostLine) => {
     try {
-      await api.post(`/loyalty/programs/${program.id}/costs/${line.id}/correct`);
+      await api.post(`/loyalty/programs/${program.id}/costs/${line.id}/correction`);
       await changed();
       toasts.saved(t("loyalty.ledger.corrected"));
     } catch (fault) {
@@ -217,7 +217,7 @@ function NewCost({ program, close }: { readonly program: Program; readonly close
         ...(note.trim() === "" ? {} : { note: note.trim() }),
       };
       const isOnce = rhythm === "once";
-      await api.post(`/loyalty/programs/${program.id}/costs${isOnce ? "" : "/monthly"}`, {
+      await api.post(`/loyalty/programs/${program.id}/${isOnce ? "costs" : "monthly-costs"}`, {
         body: isOnce ? { ...line, day } : { ...line, fromMonth: day.slice(0, 7) },
       });
       await changed();

@@ -134,7 +134,7 @@ function Mark({ put }: { readonly put: Put }) {
         label={t("loyalty.legal.class")}
         data={classes.map((one) => ({ value: one, label: t(`loyalty.legal_class.${one}`) }))}
         value={legalClass}
-        onChange={(one) => one !== null && setLegalClass(one as LegalClass)}
+        onChange={(one) => one !== null && setLegalClass(one)}
       />
       <Button
         variant="default"

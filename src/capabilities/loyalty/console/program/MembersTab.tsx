@@ -16,6 +16,7 @@ import { addresses } from "../common/addresses.ts";
 import styles from "../common/common.module.css";
 import { StatePill, type Tone } from "../common/StatePill.tsx";
 import { useDayOf, useFigures } from "../common/words.ts";
+import { CardsEnding } from "../members/CardsEnding.tsx";
 import { Enrol } from "../members/Enrol.tsx";
 
 const sorts = ["name", "balance", "joined", "last_earned"];
@@ -52,6 +53,7 @@ export function MembersTab({ program }: { readonly program: Program }) {
   );
   return (
     <div className={styles.stack}>
+      {program.definition?.join.mode === "paid" && <CardsEnding program={program} />}
       <div className={styles.tools}>
         <SearchField key={text === undefined ? "empty" : "typed"} />
         <Select

@@ -34,7 +34,7 @@ export function ProgramCard({ program }: { readonly program: ProgramListItem }) 
         {isDraft
           ? t("loyalty.programs.draft_note")
           : program.endedOn === null
-            ? t("loyalty.programs.since", { day: day(program.startsOn ?? ""), count: program.members })
+            ? t("loyalty.program.since", { day: day(program.startsOn ?? "") })
             : t("loyalty.programs.between", {
                 from: day(program.startsOn ?? ""),
                 to: day(program.endedOn),

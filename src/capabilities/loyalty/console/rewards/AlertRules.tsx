@@ -8,6 +8,7 @@ import { Empty } from "../../../../console/components/Empty.tsx";
 import { ErrorState } from "../../../../console/components/ErrorState.tsx";
 import { Form, Optional, SubmitButton, useShopForm } from "../../../../console/components/form.tsx";
 import { CardSkeleton } from "../../../../console/components/Skeletons.tsx";
+import { useConfirm } from "../../../../console/confirm.tsx";
 import { useI18n } from "../../../../console/i18n.tsx";
 import { usePermission } from "../../../../console/session.ts";
 import { useToasts } from "../../../../console/toasts.tsx";
@@ -66,18 +67,20 @@ export function AlertRules() {
 function RuleRow({ rule }: { readonly rule: AlertRule }) {
   const { t, money, number } = useI18n();
   const may = usePermission();
+  const confirm = useConfirm();
   const toasts = useToasts();
   const changed = useLoyaltyChanged();
-  const put = async (verb: "archive" | "restore") => {
-    await api.post(`/loyalty/alerts/${rule.id}/${verb}`);
-    await changed();
-  };
   const remove = async () => {
+    const agreed = await confirm({
+      title: t("loyalty.alert_rules.remove_title", { name: rule.name }),
+      effect: t("loyalty.alert_rules.remove_effect"),
+      action: t("loyalty.alert_rules.remove"),
+    });
+    if (!agreed) return;
     try {
-      await put("archive");
-      toasts.undoable(t("loyalty.alert_rules.removed", { name: rule.name }), async () => {
-        await put("restore");
-      });
+      await api.delete(`/loyalty/alerts/${rule.id}`);
+      await changed();
+      toasts.saved(t("loyalty.alert_rules.removed", { name: rule.name }));
     } catch (fault) {
       toasts.failed(fault);
     }
@@ -100,7 +103,12 @@ function RuleRow({ rule }: { readonly rule: AlertRule }) {
         </p>
       </div>
       {may("loyalty:write") && (
-        <Button variant="subtle" size="compact-sm" onClick={() => void remove()}>
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          aria-label={t("loyalty.alert_rules.remove_named", { name: rule.name })}
+          onClick={() => void remove()}
+        >
           {t("loyalty.alert_rules.remove")}
         </Button>
       )}

@@ -1,4 +1,4 @@
-import { Button, Table } from "@mantine/core";
+import { Button, Table, VisuallyHidden } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Download, Tickets } from "lucide-react";
 import { apiUrl } from "../../../../console/api.ts";
@@ -69,9 +69,8 @@ export function Batches() {
                     size="compact-sm"
                     leftSection={<Download size={16} aria-hidden />}
                     href={apiUrl(`/loyalty/voucher-batches/${batch.id}/codes.csv`)}
-                    aria-label={t("loyalty.batches.download", { name: batch.name })}
                   >
-                    CSV
+                    CSV<VisuallyHidden> {t("loyalty.batches.download", { name: batch.name })}</VisuallyHidden>
                   </Button>
                 </Table.Td>
               </Table.Tr>

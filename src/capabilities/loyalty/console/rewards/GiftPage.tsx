@@ -1,7 +1,7 @@
 import { Button, Group, Menu, NumberInput, Select, Stack, Textarea } from "@mantine/core";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { Archive, ArchiveRestore, Ellipsis, Pencil } from "lucide-react";
+import { Archive, Ellipsis, Pencil } from "lucide-react";
 import { useState } from "react";
 import { api } from "../../../../console/api.ts";
 import { AppLink } from "../../../../console/components/AppLink.tsx";
@@ -13,6 +13,7 @@ import { Form, Optional, SubmitButton, useShopForm } from "../../../../console/c
 import { Instant } from "../../../../console/components/inline.tsx";
 import { Page } from "../../../../console/components/Page.tsx";
 import { CardSkeleton } from "../../../../console/components/Skeletons.tsx";
+import { useConfirm } from "../../../../console/confirm.tsx";
 import { useI18n } from "../../../../console/i18n.tsx";
 import { usePermission } from "../../../../console/session.ts";
 import { useToasts } from "../../../../console/toasts.tsx";
@@ -98,22 +99,21 @@ interface ActionsProps {
 function Actions({ gift, open }: ActionsProps) {
   const { t } = useI18n();
   const may = usePermission();
+  const confirm = useConfirm();
   const toasts = useToasts();
   const changed = useLoyaltyChanged();
   const isArchived = gift.archivedAt !== null;
-  const put = async (verb: "archive" | "restore") => {
-    await api.post(`/loyalty/endowments/${gift.id}/${verb}`);
-    await changed();
-  };
-  const toggle = async () => {
+  const retire = async () => {
+    const agreed = await confirm({
+      title: t("loyalty.gift.retire_title", { name: gift.name }),
+      effect: t("loyalty.gift.retire_effect"),
+      action: t("loyalty.gift.archive"),
+    });
+    if (!agreed) return;
     try {
-      await put(isArchived ? "restore" : "archive");
-      toasts.undoable(
-        t(isArchived ? "loyalty.gift.restored" : "loyalty.gift.archived", { name: gift.name }),
-        async () => {
-          await put(isArchived ? "archive" : "restore");
-        },
-      );
+      await api.delete(`/loyalty/endowments/${gift.id}`);
+      await changed();
+      toasts.saved(t("loyalty.gift.archived", { name: gift.name }));
     } catch (fault) {
       toasts.failed(fault);
     }
@@ -121,7 +121,7 @@ function Actions({ gift, open }: ActionsProps) {
   if (!may("loyalty:serve")) return null;
   return (
     <Group gap="xs">
-      {may("loyalty:write") && (
+      {may("loyalty:write") && !isArchived && (
         <Menu position="bottom-end">
           <Menu.Target>
             <Button variant="default" leftSection={<Ellipsis size={18} strokeWidth={1.75} aria-hidden />}>
@@ -132,17 +132,8 @@ function Actions({ gift, open }: ActionsProps) {
             <Menu.Item leftSection={<Pencil size={18} strokeWidth={1.75} />} onClick={() => open("edit")}>
               {t("loyalty.gift.edit")}
             </Menu.Item>
-            <Menu.Item
-              leftSection={
-                isArchived ? (
-                  <ArchiveRestore size={18} strokeWidth={1.75} />
-                ) : (
-                  <Archive size={18} strokeWidth={1.75} />
-                )
-              }
-              onClick={() => void toggle()}
-            >
-              {t(isArchived ? "loyalty.gift.restore" : "loyalty.gift.archive")}
+            <Menu.Item leftSection={<Archive size={18} strokeWidth={1.75} />} onClick={() => void retire()}>
+              {t("loyalty.gift.archive")}
             </Menu.Item>
           </Menu.Dropdown>
         </Menu>

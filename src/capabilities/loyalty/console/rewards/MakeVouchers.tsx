@@ -6,10 +6,10 @@ import { CustomerPicker, type Found } from "../../../../console/components/Custo
 import { Form, Optional, SubmitButton, useShopForm } from "../../../../console/components/form.tsx";
 import { useI18n } from "../../../../console/i18n.tsx";
 import { useToasts } from "../../../../console/toasts.tsx";
-import { addMonths } from "../../../../values/day.ts";
+import { addMonths, daysBetween } from "../../../../values/day.ts";
 import type { Batch, Voucher } from "../../shared.ts";
 import common from "../common/common.module.css";
-import { Euros } from "../common/Euros.tsx";
+import { Euros, typedCents } from "../common/Euros.tsx";
 import { useLoyaltyChanged } from "../reading.ts";
 import { emptyVoucher, templateOf, type TypedVoucher } from "./template.ts";
 
@@ -93,6 +93,19 @@ function MakeForm({
         return;
       }
       const holder = isBearer ? null : values.customer;
+      if (values.benefit === "credit") {
+        const card = await api.post<Voucher>("/loyalty/gift-cards", {
+          body: {
+            cents: typedCents(values.euros),
+            ...(holder === null ? {} : { customerId: holder.id }),
+            ...(values.lastDay === "" ? {} : { validDays: daysBetween(today(), values.lastDay) }),
+          },
+          idempotencyKey: key,
+        });
+        await changed(holder?.id);
+        onMade({ voucher: card });
+        return;
+      }
       const voucher = await api.post<Voucher>("/loyalty/vouchers", {
         body: { ...rest, ...(holder === null ? {} : { customerId: holder.id }) },
         idempotencyKey: key,
@@ -102,96 +115,120 @@ function MakeForm({
       onMade({ voucher });
     },
   });
-  const { benefit, who } = form.values;
+  const { who } = form.values;
   return (
     <Form onSubmit={submit} summary={summary}>
       <Stack gap="md">
-        {customer === undefined && (
-          <Radio.Group label={t("loyalty.make.who")} {...field("who")}>
-            <Stack gap="xs" mt={4}>
-              <Radio value="holder" label={t("loyalty.make.holder")} />
-              <Radio value="bearer" label={t("loyalty.make.bearer")} />
-              <Radio value="many" label={t("loyalty.make.many")} />
-            </Stack>
-          </Radio.Group>
-        )}
-        {who === "holder" && (
-          <CustomerPicker
-            id={field("customer").id}
-            label={t("loyalty.make.customer")}
-            value={form.values.customer}
-            onChange={(found) => form.setFieldValue("customer", found)}
-            error={field("customer").error}
-          />
-        )}
-        {who === "many" && (
-          <Group grow align="flex-start" preventGrowOverflow={false}>
-            <TextInput label={t("loyalty.make.name")} maxLength={120} {...field("name")} />
-            <NumberInput label={t("loyalty.make.count")} maw={140} min={1} max={10_000} {...field("count")} />
-          </Group>
-        )}
-        <Select
-          label={t("loyalty.make.benefit")}
-          data={(["amount", "percent", "product", "credit"] as const).map((one) => ({
-            value: one,
-            label: t(`loyalty.make.benefit_${one}`),
-          }))}
-          {...field("benefit")}
-        />
-        {(benefit === "amount" || benefit === "credit") && (
-          <Euros label={t("loyalty.make.euros")} {...field("euros")} />
-        )}
-        {benefit === "percent" && (
-          <NumberInput
-            label={t("loyalty.make.percent")}
-            maw={140}
-            min={0}
-            max={100}
-            suffix={"\u00a0%"}
-            hideControls
-            {...field("percent")}
-          />
-        )}
-        {benefit === "product" && <TextInput label={t("loyalty.make.sku")} maw={240} {...field("sku")} />}
-        <Group grow align="flex-start" preventGrowOverflow={false}>
-          {benefit !== "credit" && (
-            <Euros label={<Optional>{t("loyalty.make.min_basket")}</Optional>} {...field("minBasket")} />
-          )}
-          <TextInput
-            type="date"
-            maw={200}
-            min={today()}
-            label={<Optional>{t("loyalty.make.last_day")}</Optional>}
-            {...field("lastDay")}
-          />
-        </Group>
-        {benefit !== "credit" && (
-          <Group grow align="flex-start" preventGrowOverflow={false}>
-            <Select
-              label={t("loyalty.make.uses")}
-              data={[
-                { value: "once", label: t("loyalty.make.uses_once") },
-                { value: "often", label: t("loyalty.make.uses_often") },
-              ]}
-              {...field("uses")}
-            />
-            <Select
-              label={t("loyalty.make.channel")}
-              data={(["both", "shop", "web"] as const).map((one) => ({
-                value: one,
-                label: t(`loyalty.channel.${one}`),
-              }))}
-              {...field("channel")}
-            />
-          </Group>
-        )}
+        <Whom isKnown={customer !== undefined} form={form} field={field} />
+        <Worth form={form} field={field} />
       </Stack>
       <SubmitButton isSending={isSending}>
-        {t(who === "many" ? "loyalty.make.action_many" : "loyalty.make.action", {
-          count: Number(form.values.count || 0),
-        })}
+        {who === "many"
+          ? t("loyalty.make.action_many", { count: Number(form.values.count || 0) })
+          : t("loyalty.make.action")}
       </SubmitButton>
     </Form>
+  );
+}
+
+type Parts = Pick<ReturnType<typeof useShopForm<Typed>>, "form" | "field">;
+
+/** One customer, whoever comes, or a whole campaign. */
+function Whom({ isKnown, form, field }: Parts & { readonly isKnown: boolean }) {
+  const { t } = useI18n();
+  const { who } = form.values;
+  return (
+    <>
+      {!isKnown && (
+        <Radio.Group label={t("loyalty.make.who")} {...field("who")}>
+          <Stack gap="xs" mt={4}>
+            <Radio value="holder" label={t("loyalty.make.holder")} />
+            <Radio value="bearer" label={t("loyalty.make.bearer")} />
+            <Radio value="many" label={t("loyalty.make.many")} />
+          </Stack>
+        </Radio.Group>
+      )}
+      {who === "holder" && (
+        <CustomerPicker
+          id={field("customer").id}
+          label={t("loyalty.make.customer")}
+          value={form.values.customer}
+          onChange={(found) => form.setFieldValue("customer", found)}
+          error={field("customer").error}
+        />
+      )}
+      {who === "many" && (
+        <Group grow align="flex-start" preventGrowOverflow={false}>
+          <TextInput label={t("loyalty.make.name")} maxLength={120} {...field("name")} />
+          <NumberInput label={t("loyalty.make.count")} maw={140} min={1} max={10_000} {...field("count")} />
+        </Group>
+      )}
+    </>
+  );
+}
+
+/** What it gives, when and how often. */
+function Worth({ form, field }: Parts) {
+  const { t, today } = useI18n();
+  const { benefit } = form.values;
+  return (
+    <>
+      <Select
+        label={t("loyalty.make.benefit")}
+        data={(["amount", "percent", "product", "credit"] as const).map((one) => ({
+          value: one,
+          label: t(`loyalty.make.benefit_${one}`),
+        }))}
+        {...field("benefit")}
+      />
+      {(benefit === "amount" || benefit === "credit") && (
+        <Euros label={t("loyalty.make.euros")} {...field("euros")} />
+      )}
+      {benefit === "percent" && (
+        <NumberInput
+          label={t("loyalty.make.percent")}
+          maw={140}
+          min={0}
+          max={100}
+          suffix={"\u00a0%"}
+          hideControls
+          {...field("percent")}
+        />
+      )}
+      {benefit === "product" && <TextInput label={t("loyalty.make.sku")} maw={240} {...field("sku")} />}
+      <Group grow align="flex-start" preventGrowOverflow={false}>
+        {benefit !== "credit" && (
+          <Euros label={<Optional>{t("loyalty.make.min_basket")}</Optional>} {...field("minBasket")} />
+        )}
+        <TextInput
+          type="date"
+          maw={200}
+          min={today()}
+          label={<Optional>{t("loyalty.make.last_day")}</Optional>}
+          {...field("lastDay")}
+        />
+      </Group>
+      {benefit !== "credit" && (
+        <Group grow align="flex-start" preventGrowOverflow={false}>
+          <Select
+            label={t("loyalty.make.uses")}
+            data={[
+              { value: "once", label: t("loyalty.make.uses_once") },
+              { value: "often", label: t("loyalty.make.uses_often") },
+            ]}
+            {...field("uses")}
+          />
+          <Select
+            label={t("loyalty.make.channel")}
+            data={(["both", "shop", "web"] as const).map((one) => ({
+              value: one,
+              label: t(`loyalty.channel.${one}`),
+            }))}
+            {...field("channel")}
+          />
+        </Group>
+      )}
+    </>
   );
 }
 

@@ -11,13 +11,12 @@ import { Page } from "../../../../console/components/Page.tsx";
 import { CardSkeleton } from "../../../../console/components/Skeletons.tsx";
 import { useI18n } from "../../../../console/i18n.tsx";
 import { useToasts } from "../../../../console/toasts.tsx";
-import type { Promotion } from "../../shared.ts";
+import type { Promotion, StoredPromotion } from "../../shared.ts";
 import { addresses } from "../common/addresses.ts";
 import common from "../common/common.module.css";
 import { Euros, typedCents } from "../common/Euros.tsx";
 import { useLoyaltyChanged } from "../reading.ts";
 import { usePromotionSentence } from "./promotion-words.ts";
-import { promotionsQuery } from "./reading.ts";
 
 const types = [
   "percent_off_order",
@@ -32,9 +31,13 @@ const types = [
 export default function PromotionPage() {
   const { t } = useI18n();
   const { id = "new" } = useParams({ strict: false }) as { id?: string };
-  const promotions = useQuery(promotionsQuery({ archived: true }));
   const isNew = id === "new";
-  const found = promotions.data?.items.find(({ promotion }) => promotion.id === id);
+  const stored = useQuery({
+    queryKey: ["loyalty", "promotion", id],
+    queryFn: async ({ signal }) => await api.get<StoredPromotion>(`/loyalty/promotions/${id}`, { signal }),
+    enabled: !isNew,
+  });
+  const found = stored.data;
   const back = <AppLink href={addresses.promotions}>{t("loyalty.promotions.title")}</AppLink>;
   const title = found?.promotion.name ?? t("loyalty.promotions.add");
   if (isNew || found !== undefined) {
@@ -46,11 +49,11 @@ export default function PromotionPage() {
   }
   return (
     <Page title={title} back={back}>
-      {promotions.isPending ? (
+      {stored.isPending ? (
         <CardSkeleton lines={6} />
       ) : (
         <Card>
-          <ErrorState fault={promotions.error} retry={promotions.refetch} />
+          <ErrorState fault={stored.error} retry={stored.refetch} />
         </Card>
       )}
     </Page>
@@ -140,11 +143,6 @@ function PromotionForm({ promotion }: { readonly promotion: Promotion | undefine
   const toasts = useToasts();
   const changed = useLoyaltyChanged();
   const sentence = usePromotionSentence();
-  const categories = useQuery({
-    queryKey: ["categories"],
-    queryFn: async ({ signal }) =>
-      await api.get<{ items: readonly { id: string; name: string }[] }>("/categories", { signal }),
-  }).data?.items;
   const { form, field, submit, isSending, summary } = useShopForm<Typed>({
     initialValues: typedOf(promotion),
     check: (typed) => ({
@@ -173,112 +171,12 @@ function PromotionForm({ promotion }: { readonly promotion: Promotion | undefine
       goTo(addresses.promotions);
     },
   });
-  const { type } = form.values;
-  const isOnLines = !type.endsWith("_order");
   return (
     <Card>
       <Form onSubmit={submit} summary={summary}>
-        <div className={common.fields}>
-          <TextInput label={t("loyalty.promotion.name")} maxLength={120} {...field("name")} />
-          <Select
-            label={t("loyalty.promotion.type")}
-            data={types.map((one) => ({ value: one, label: t(`loyalty.promotion_type.${one}`) }))}
-            {...field("type")}
-          />
-          {type.startsWith("percent") && (
-            <NumberInput
-              label={t("loyalty.make.percent")}
-              maw={140}
-              min={0}
-              max={100}
-              suffix={"\u00a0%"}
-              hideControls
-              {...field("percent")}
-            />
-          )}
-          {type.startsWith("amount") && <Euros label={t("loyalty.make.euros")} {...field("euros")} />}
-          {type === "buy_get" && (
-            <Group align="flex-start" gap="md">
-              <NumberInput
-                label={t("loyalty.promotion.buy")}
-                w={130}
-                min={1}
-                allowDecimal={false}
-                {...field("buy")}
-              />
-              <NumberInput
-                label={t("loyalty.promotion.get")}
-                w={130}
-                min={1}
-                allowDecimal={false}
-                {...field("get")}
-              />
-              <Select
-                label={t("loyalty.promotion.get_mode")}
-                w={260}
-                data={(["in_basket", "added"] as const).map((one) => ({
-                  value: one,
-                  label: t(`loyalty.promotion.get_${one}`),
-                }))}
-                {...field("getMode")}
-              />
-            </Group>
-          )}
-        </div>
-        {isOnLines && (
-          <div className={common.fields}>
-            <TagsInput
-              label={<Optional>{t("loyalty.promotion.skus")}</Optional>}
-              description={t("loyalty.promotion.skus_hint")}
-              clearable
-              {...field("skus")}
-            />
-            <MultiSelect
-              label={<Optional>{t("loyalty.promotion.families")}</Optional>}
-              description={t("loyalty.promotion.families_hint")}
-              data={(categories ?? []).map(({ id, name }) => ({ value: id, label: name }))}
-              searchable
-              clearable
-              {...field("categories")}
-            />
-          </div>
-        )}
-        <div className={common.fields}>
-          <Euros label={<Optional>{t("loyalty.promotion.min_order")}</Optional>} {...field("minOrder")} />
-          <Euros label={<Optional>{t("loyalty.promotion.cap")}</Optional>} {...field("cap")} />
-          <TextInput
-            type="date"
-            label={<Optional>{t("loyalty.promotion.from")}</Optional>}
-            {...field("from")}
-          />
-          <TextInput
-            type="date"
-            label={<Optional>{t("loyalty.promotion.until")}</Optional>}
-            {...field("until")}
-          />
-          <TextInput
-            label={<Optional>{t("loyalty.promotion.code")}</Optional>}
-            maxLength={60}
-            spellCheck={false}
-            {...field("code")}
-          />
-          <Select
-            label={t("loyalty.make.channel")}
-            data={(["both", "shop", "web"] as const).map((one) => ({
-              value: one,
-              label: t(`loyalty.channel.${one}`),
-            }))}
-            {...field("channel")}
-          />
-          <NumberInput
-            label={t("loyalty.promotion.order")}
-            description={t("loyalty.promotion.order_hint")}
-            allowDecimal={false}
-            min={-1000}
-            max={1000}
-            {...field("order")}
-          />
-        </div>
+        <Gives form={form} field={field} />
+        {!form.values.type.endsWith("_order") && <Goods form={form} field={field} />}
+        <Conditions form={form} field={field} />
         <Checkbox label={t("loyalty.promotion.exclusive")} {...field("isExclusive", "checkbox")} />
         <p className={common.effect} aria-live="polite">
           {sentence({ id: "new", ...promotionOf(form.values, promotion) })}
@@ -288,5 +186,127 @@ function PromotionForm({ promotion }: { readonly promotion: Promotion | undefine
         </SubmitButton>
       </Form>
     </Card>
+  );
+}
+
+type Parts = Pick<ReturnType<typeof useShopForm<Typed>>, "form" | "field">;
+
+function Gives({ form, field }: Parts) {
+  const { t } = useI18n();
+  const { type } = form.values;
+  return (
+    <div className={common.fields}>
+      <TextInput label={t("loyalty.promotion.name")} maxLength={120} {...field("name")} />
+      <Select
+        label={t("loyalty.promotion.type")}
+        data={types.map((one) => ({ value: one, label: t(`loyalty.promotion_type.${one}`) }))}
+        {...field("type")}
+      />
+      {type.startsWith("percent") && (
+        <NumberInput
+          label={t("loyalty.make.percent")}
+          maw={140}
+          min={0}
+          max={100}
+          suffix={"\u00a0%"}
+          hideControls
+          {...field("percent")}
+        />
+      )}
+      {type.startsWith("amount") && <Euros label={t("loyalty.make.euros")} {...field("euros")} />}
+      {type === "buy_get" && (
+        <Group align="flex-start" gap="md">
+          <NumberInput
+            label={t("loyalty.promotion.buy")}
+            w={130}
+            min={1}
+            allowDecimal={false}
+            {...field("buy")}
+          />
+          <NumberInput
+            label={t("loyalty.promotion.get")}
+            w={130}
+            min={1}
+            allowDecimal={false}
+            {...field("get")}
+          />
+          <Select
+            label={t("loyalty.promotion.get_mode")}
+            w={260}
+            data={(["in_basket", "added"] as const).map((one) => ({
+              value: one,
+              label: t(`loyalty.promotion.get_${one}`),
+            }))}
+            {...field("getMode")}
+          />
+        </Group>
+      )}
+    </div>
+  );
+}
+
+/** On which products it bears. */
+function Goods({ field }: Parts) {
+  const { t } = useI18n();
+  const categories = useQuery({
+    queryKey: ["categories"],
+    queryFn: async ({ signal }) =>
+      await api.get<{ items: readonly { id: string; name: string }[] }>("/categories", { signal }),
+  }).data?.items;
+  return (
+    <div className={common.fields}>
+      <TagsInput
+        label={<Optional>{t("loyalty.promotion.skus")}</Optional>}
+        description={t("loyalty.promotion.skus_hint")}
+        clearable
+        {...field("skus")}
+      />
+      <MultiSelect
+        label={<Optional>{t("loyalty.promotion.families")}</Optional>}
+        description={t("loyalty.promotion.families_hint")}
+        data={(categories ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+        searchable
+        clearable
+        {...field("categories")}
+      />
+    </div>
+  );
+}
+
+function Conditions({ field }: Parts) {
+  const { t } = useI18n();
+  return (
+    <div className={common.fields}>
+      <Euros label={<Optional>{t("loyalty.promotion.min_order")}</Optional>} {...field("minOrder")} />
+      <Euros label={<Optional>{t("loyalty.promotion.cap")}</Optional>} {...field("cap")} />
+      <TextInput type="date" label={<Optional>{t("loyalty.promotion.from")}</Optional>} {...field("from")} />
+      <TextInput
+        type="date"
+        label={<Optional>{t("loyalty.promotion.until")}</Optional>}
+        {...field("until")}
+      />
+      <TextInput
+        label={<Optional>{t("loyalty.promotion.code")}</Optional>}
+        maxLength={60}
+        spellCheck={false}
+        {...field("code")}
+      />
+      <Select
+        label={t("loyalty.make.channel")}
+        data={(["both", "shop", "web"] as const).map((one) => ({
+          value: one,
+          label: t(`loyalty.channel.${one}`),
+        }))}
+        {...field("channel")}
+      />
+      <NumberInput
+        label={t("loyalty.promotion.order")}
+        description={t("loyalty.promotion.order_hint")}
+        allowDecimal={false}
+        min={-1000}
+        max={1000}
+        {...field("order")}
+      />
+    </div>
   );
 }

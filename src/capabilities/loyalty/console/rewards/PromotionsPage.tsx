@@ -9,6 +9,7 @@ import { Empty } from "../../../../console/components/Empty.tsx";
 import { ErrorState } from "../../../../console/components/ErrorState.tsx";
 import { Page } from "../../../../console/components/Page.tsx";
 import { CardSkeleton } from "../../../../console/components/Skeletons.tsx";
+import { useConfirm } from "../../../../console/confirm.tsx";
 import { useI18n } from "../../../../console/i18n.tsx";
 import { usePermission } from "../../../../console/session.ts";
 import { useToasts } from "../../../../console/toasts.tsx";
@@ -44,7 +45,7 @@ export default function PromotionsPage() {
       }
     >
       <Promotions />
-      {may("loyalty:write") && <StackingChoice />}
+      {may("loyalty:approve") && <StackingChoice />}
       {may("loyalty:serve") && <QuoteTester />}
     </Page>
   );
@@ -90,25 +91,21 @@ function PromotionRow({ stored }: { readonly stored: StoredPromotion }) {
   const { t, today } = useI18n();
   const may = usePermission();
   const sentence = usePromotionSentence();
+  const confirm = useConfirm();
   const toasts = useToasts();
   const changed = useLoyaltyChanged();
   const { promotion, archivedAt } = stored;
-  const isArchived = archivedAt !== null;
-  const put = async (verb: "archive" | "restore") => {
-    await api.post(`/loyalty/promotions/${promotion.id}/${verb}`);
-    await changed();
-  };
-  const toggle = async () => {
+  const retire = async () => {
+    const agreed = await confirm({
+      title: t("loyalty.promotions.retire_title", { name: promotion.name }),
+      effect: t("loyalty.promotions.retire_effect"),
+      action: t("loyalty.promotions.archive"),
+    });
+    if (!agreed) return;
     try {
-      await put(isArchived ? "restore" : "archive");
-      toasts.undoable(
-        t(isArchived ? "loyalty.promotions.restored" : "loyalty.promotions.archived", {
-          name: promotion.name,
-        }),
-        async () => {
-          await put(isArchived ? "archive" : "restore");
-        },
-      );
+      await api.delete(`/loyalty/promotions/${promotion.id}`);
+      await changed();
+      toasts.saved(t("loyalty.promotions.archived", { name: promotion.name }));
     } catch (fault) {
       toasts.failed(fault);
     }
@@ -123,9 +120,14 @@ function PromotionRow({ stored }: { readonly stored: StoredPromotion }) {
         <p className={common.quiet}>{sentence(promotion)}</p>
       </div>
       <StatePill tone={tones[state]}>{t(`loyalty.promotion_state.${state}`)}</StatePill>
-      {may("loyalty:write") && (
-        <Button variant="subtle" size="compact-sm" onClick={() => void toggle()}>
-          {t(isArchived ? "loyalty.promotions.restore" : "loyalty.promotions.archive")}
+      {may("loyalty:write") && archivedAt === null && (
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          aria-label={t("loyalty.promotions.retire_named", { name: promotion.name })}
+          onClick={() => void retire()}
+        >
+          {t("loyalty.promotions.archive")}
         </Button>
       )}
     </li>

@@ -138,7 +138,7 @@ const filled = (lines: readonly TypedLine[]) =>
 
 function QuoteResult({ quote }: { readonly quote: Quote }) {
   const i18n = useI18n();
-  const { t, money, number, has } = i18n;
+  const { t, money, number } = i18n;
   return (
     <div className={styles.result}>
       <dl className={styles.sums}>
@@ -162,9 +162,9 @@ function QuoteResult({ quote }: { readonly quote: Quote }) {
         </div>
       </dl>
       {quote.applied.length === 0 && <p className={common.quiet}>{t("loyalty.quote.nothing")}</p>}
-      {quote.rejected.map(({ code, reason }) => (
+      {quote.rejected.map(({ code }) => (
         <p key={code} className={styles.wrong}>
-          {code} : {has(`problem.${reason}`) ? t(`problem.${reason}`) : reason}
+          {t("loyalty.quote.rejected", { code })}
         </p>
       ))}
       {quote.programs.map((program) => (

@@ -30,7 +30,7 @@ export function UseVoucher({ voucher, close }: { readonly voucher: Voucher; read
           : undefined,
     }),
     send: async ({ euros, basket, channel, reference }) => {
-      await api.post("/loyalty/vouchers/use", {
+      const { use } = await api.post<{ use: { id: string } }>("/loyalty/vouchers/use", {
         body: {
           code: voucher.code,
           cents: typedCents(euros),
@@ -41,7 +41,13 @@ export function UseVoucher({ voucher, close }: { readonly voucher: Voucher; read
         },
       });
       await changed(voucher.holderId ?? undefined);
-      toasts.saved(t("loyalty.use.done", { code: voucher.code, amount: money(typedCents(euros)) }));
+      toasts.undoable(
+        t("loyalty.use.done", { code: voucher.code, amount: money(typedCents(euros)) }),
+        async () => {
+          await api.post(`/loyalty/voucher-uses/${use.id}/undo`);
+          await changed(voucher.holderId ?? undefined);
+        },
+      );
       close();
     },
   });

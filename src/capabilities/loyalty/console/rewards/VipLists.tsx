@@ -96,7 +96,7 @@ function Members({ list }: { readonly list: VipList }) {
   const changed = useLoyaltyChanged();
   const [isAdding, setAdding] = useState(false);
   const members = useQuery(vipMembersQuery(list.id));
-  const mayChange = may("loyalty:write") && list.rule === null;
+  const mayChange = may("loyalty:serve") && list.rule === null;
   const remove = async (customerId: string, name: string, note: string | null) => {
     try {
       await api.delete(`/loyalty/vip-lists/${list.id}/members/${customerId}`);

@@ -109,14 +109,6 @@ function About({ voucher }: { readonly voucher: WholeVoucher }) {
   const dayOf = useDayOf();
   const facts = [
     [
-      "holder",
-      voucher.holderId === null ? (
-        t(voucher.isBearer ? "loyalty.vouchers.bearer" : "loyalty.vouchers.nobody")
-      ) : (
-        <CustomerName id={voucher.holderId} />
-      ),
-    ],
-    [
       "valid",
       voucher.lastDay === null
         ? t("loyalty.voucher.from_day", { day: day(dayOf(voucher.startsAt)) })
@@ -140,6 +132,16 @@ function About({ voucher }: { readonly voucher: WholeVoucher }) {
   ] as const;
   return (
     <dl className={common.facts}>
+      <div>
+        <dt>{t("loyalty.voucher.fact_holder")}</dt>
+        <dd>
+          {voucher.holderId === null ? (
+            t(voucher.isBearer ? "loyalty.vouchers.bearer" : "loyalty.vouchers.nobody")
+          ) : (
+            <CustomerName id={voucher.holderId} />
+          )}
+        </dd>
+      </div>
       {facts.map(([name, value]) => (
         <div key={name}>
           <dt>{t(`loyalty.voucher.fact_${name}`)}</dt>
@@ -152,6 +154,18 @@ function About({ voucher }: { readonly voucher: WholeVoucher }) {
 
 function Moves({ voucher }: { readonly voucher: WholeVoucher }) {
   const { t, money } = useI18n();
+  const may = usePermission();
+  const toasts = useToasts();
+  const changed = useLoyaltyChanged();
+  const undo = async (useId: string) => {
+    try {
+      await api.post(`/loyalty/voucher-uses/${useId}/undo`);
+      await changed(voucher.holderId ?? undefined);
+      toasts.saved(t("loyalty.voucher.undone"));
+    } catch (fault) {
+      toasts.failed(fault);
+    }
+  };
   if (voucher.moves.length === 0) return <p className={common.plain}>{t("loyalty.voucher.no_moves")}</p>;
   return (
     <Table.ScrollContainer minWidth={480} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
@@ -161,6 +175,7 @@ function Moves({ voucher }: { readonly voucher: WholeVoucher }) {
             <Table.Th>{t("loyalty.voucher.when")}</Table.Th>
             <Table.Th>{t("loyalty.voucher.what")}</Table.Th>
             <Table.Th ta="right">{t("loyalty.ledger.amount")}</Table.Th>
+            <Table.Th aria-label={t("loyalty.actions")} />
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -182,6 +197,13 @@ function Moves({ voucher }: { readonly voucher: WholeVoucher }) {
                 </p>
               </Table.Td>
               <Table.Td className={common.figureCell}>{money(move.cents)}</Table.Td>
+              <Table.Td ta="right">
+                {move.kind === "use" && may("loyalty:serve") && (
+                  <Button variant="subtle" size="compact-sm" onClick={() => void undo(move.id)}>
+                    {t("loyalty.voucher.undo")}
+                  </Button>
+                )}
+              </Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
