@@ -23,14 +23,14 @@ const compressed: Plugin = {
   },
 };
 
-/** Refusals and what a timeline tells come from the server in the reader's language: they need not travel with the console. */
+/** Refusals come from the server in the reader's language: they need not travel with the console. */
 const withoutServerTexts: Plugin = {
   name: "texts-without-the-server-s",
   enforce: "pre",
   transform: (code, id) => {
     if (!/capabilities[\\/][^\\/]+[\\/]texts[\\/]\w+\.json$/.test(id)) return undefined;
     const texts = Object.entries(JSON.parse(code) as Record<string, string>);
-    return JSON.stringify(Object.fromEntries(texts.filter(([key]) => !/^(problem|timeline)\./.test(key))));
+    return JSON.stringify(Object.fromEntries(texts.filter(([key]) => !key.startsWith("problem."))));
   },
 };
 

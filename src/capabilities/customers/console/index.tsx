@@ -1,7 +1,8 @@
 import type { ConsoleRoom } from "../../../console/room.ts";
 
 export const room: ConsoleRoom = {
-  texts: ["customers", "insight"],
+  // The record tells what every room knows of somebody, loyalty included.
+  texts: ["customers", "insight", "loyalty"],
   routes: [
     {
       path: "/customers/new",

@@ -1,4 +1,3 @@
-import { NumberInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { api } from "../../../console/api.ts";
 import { AppLink } from "../../../console/components/AppLink.tsx";
@@ -13,7 +12,7 @@ import { useToasts } from "../../../console/toasts.tsx";
 import type { SettingsAnswer } from "../shared.ts";
 import { addresses } from "./common/addresses.ts";
 import common from "./common/common.module.css";
-import { Euros, typedCents } from "./common/Euros.tsx";
+import { Euros, Percentage, typedCents } from "./common/Euros.tsx";
 import { LegalFamilies } from "./money/LegalFamilies.tsx";
 import { settingsQuery, useLoyaltyChanged } from "./reading.ts";
 
@@ -64,7 +63,7 @@ function useSave() {
 
 /** What the simulation and the results count with. */
 function Economics({ settings }: Part) {
-  const { t, percent, number } = useI18n();
+  const { t, percent } = useI18n();
   const save = useSave();
   const { field, submit, isSending, summary } = useShopForm<Record<string, string | number>>({
     initialValues: {
@@ -95,38 +94,25 @@ function Economics({ settings }: Part) {
       });
     },
   });
-  const decimal = number(1.5, 1).charAt(1);
-  const shares = {
-    maw: 160,
-    min: 0,
-    max: 100,
-    decimalScale: 1,
-    decimalSeparator: decimal,
-    suffix: "\u00a0%",
-    hideControls: true,
-  } as const;
   return (
     <Card title={t("loyalty.settings.economics")}>
       <Form onSubmit={submit} summary={summary}>
         <div className={common.fields}>
-          <NumberInput
+          <Percentage
             label={<Optional>{t("loyalty.settings.margin")}</Optional>}
             description={t(`loyalty.settings.margin_${settings.marginSource}`, {
               share: percent(settings.effectiveMarginRate, 1),
             })}
-            {...shares}
             {...field("marginRate")}
           />
-          <NumberInput
+          <Percentage
             label={t("loyalty.settings.lift_low")}
             description={t("loyalty.settings.lift_hint")}
-            {...shares}
             {...field("liftLow")}
           />
-          <NumberInput
+          <Percentage
             label={t("loyalty.settings.lift_high")}
             description={t("loyalty.settings.lift_high_hint")}
-            {...shares}
             {...field("liftHigh")}
           />
           <Euros

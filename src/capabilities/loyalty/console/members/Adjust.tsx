@@ -65,7 +65,7 @@ export function Adjust({ member, membership, name, close }: ActionProps) {
         </Radio.Group>
         <NumberInput
           label={t("loyalty.adjust.how_many", { unit: membership.unitName.other })}
-          maw={180}
+          classNames={{ wrapper: common.narrow ?? "" }}
           min={0}
           decimalScale={membership.scale}
           decimalSeparator={number(1.5, 1).charAt(1)}

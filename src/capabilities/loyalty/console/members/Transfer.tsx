@@ -83,7 +83,7 @@ export function Transfer({ member, membership, name, close }: ActionProps) {
         {form.values.how === "some" && (
           <NumberInput
             label={t("loyalty.adjust.how_many", { unit: membership.unitName.other })}
-            maw={180}
+            classNames={{ wrapper: common.narrow ?? "" }}
             min={0}
             decimalScale={membership.scale}
             decimalSeparator={number(1.5, 1).charAt(1)}

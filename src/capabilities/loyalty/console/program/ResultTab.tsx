@@ -15,8 +15,8 @@ import common from "../common/common.module.css";
 import { useFigures } from "../common/words.ts";
 import { CostLedger } from "../money/CostLedger.tsx";
 import { EarnsCosts } from "../programs/EarnsCosts.tsx";
+import { useVerdictWords } from "../programs/verdict-words.ts";
 import { resultsQuery } from "../reading.ts";
-import { sayFigures } from "../say.ts";
 import styles from "./program.module.css";
 
 /** What the program really brought and cost, against people who are not in it. */
@@ -65,16 +65,13 @@ export default function ResultTab({ program }: { readonly program: Program }) {
 }
 
 function Verdict({ program, results }: { readonly program: Program; readonly results: ResultsAnswer }) {
-  const i18n = useI18n();
-  const { t, day } = i18n;
+  const { t, day } = useI18n();
+  const words = useVerdictWords();
   const may = usePermission();
   const goTo = useGoTo();
   const { colour, reasons } = results.verdict;
   const [first, ...others] = reasons;
-  const title =
-    first === undefined
-      ? t("loyalty.result.title")
-      : t(`loyalty.verdict.${first.code}`, sayFigures(first.values, i18n));
+  const title = first === undefined ? t("loyalty.result.title") : words(first);
   return (
     <Card
       title={title}
@@ -96,7 +93,7 @@ function Verdict({ program, results }: { readonly program: Program; readonly res
       {others.length > 0 && (
         <ul className={styles.reasons}>
           {others.map((reason) => (
-            <li key={reason.code}>{t(`loyalty.verdict.${reason.code}`, sayFigures(reason.values, i18n))}</li>
+            <li key={reason.code}>{words(reason)}</li>
           ))}
         </ul>
       )}

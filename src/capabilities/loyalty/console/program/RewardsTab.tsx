@@ -70,18 +70,21 @@ interface RewardRowProps {
 function RewardRow({ reward, definition, gift }: RewardRowProps) {
   const { t, money } = useI18n();
   const points = usePoints();
-  const gives = useRewardGives();
+  const gives = useRewardGives()(reward, definition.scale);
+  const facts = [
+    gives === reward.name ? "" : gives,
+    reward.shopCostCents === null
+      ? ""
+      : t("loyalty.rewards.costs_shop", { amount: money(reward.shopCostCents) }),
+    reward.minBasketCents === 0
+      ? ""
+      : t("loyalty.min_basket", { amount: money(reward.minBasketCents, undefined, { hideCents: true }) }),
+  ].filter((fact) => fact !== "");
   return (
     <li>
       <div className={common.rowWords}>
         <div className={common.rowName}>{reward.name}</div>
-        <p className={common.quiet}>
-          {gives(reward, definition.scale)}
-          {reward.shopCostCents !== null &&
-            ` · ${t("loyalty.rewards.costs_shop", { amount: money(reward.shopCostCents) })}`}
-          {reward.minBasketCents > 0 &&
-            ` · ${t("loyalty.min_basket", { amount: money(reward.minBasketCents, undefined, { hideCents: true }) })}`}
-        </p>
+        <p className={common.quiet}>{facts.join(" · ")}</p>
         {gift !== undefined && (
           <p className={common.quiet}>
             <AppLink href={addresses.gift(gift.id)}>

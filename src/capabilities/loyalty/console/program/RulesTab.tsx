@@ -87,12 +87,9 @@ function Version({ version, before }: VersionProps) {
         </span>
       </div>
       {before === undefined ? (
-        <ul className={styles.changes}>
+        <ul className={common.sentences}>
           {now.map((sentence) => (
-            <li key={sentence}>
-              <span aria-hidden />
-              {sentence}
-            </li>
+            <li key={sentence}>{sentence}</li>
           ))}
         </ul>
       ) : changes.length === 0 ? (

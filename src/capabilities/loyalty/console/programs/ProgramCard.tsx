@@ -9,11 +9,11 @@ import { useI18n } from "../../../../console/i18n.tsx";
 import { usePermission } from "../../../../console/session.ts";
 import type { ProgramListItem, ResultsAnswer } from "../../shared.ts";
 import { addresses } from "../common/addresses.ts";
-import { sayFigures } from "../say.ts";
 import { resultsQuery } from "../reading.ts";
 import { EarnsCosts } from "./EarnsCosts.tsx";
 import { ProgramStatePill } from "./ProgramState.tsx";
 import styles from "./programs.module.css";
+import { useVerdictWords } from "./verdict-words.ts";
 
 /** One program at a glance: what it earned and cost in twelve months, and for whom it does not work. */
 export function ProgramCard({ program }: { readonly program: ProgramListItem }) {
@@ -99,8 +99,8 @@ function Judgement({
   readonly program: ProgramListItem;
   readonly results: ResultsAnswer;
 }) {
-  const i18n = useI18n();
-  const { t } = i18n;
+  const { t } = useI18n();
+  const words = useVerdictWords();
   const may = usePermission();
   const goTo = useGoTo();
   const { colour, reasons } = results.verdict;
@@ -110,7 +110,7 @@ function Judgement({
     <div className={styles.verdict} data-colour={colour}>
       <p>
         {colour === "red" && <TriangleAlert size={20} strokeWidth={1.75} aria-hidden />}
-        {t(`loyalty.verdict.${reason.code}`, sayFigures(reason.values, i18n))}
+        {words(reason)}
       </p>
       {colour === "red" && may("loyalty:write") && (
         <Button variant="default" onClick={() => goTo(addresses.design(program.id))}>

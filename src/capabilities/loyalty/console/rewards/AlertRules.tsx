@@ -167,7 +167,7 @@ function NewRule({ close }: { readonly close: () => void }) {
         ) : (
           <NumberInput
             label={t("loyalty.alert_rules.threshold")}
-            maw={140}
+            classNames={{ wrapper: common.narrow ?? "" }}
             min={0}
             hideControls
             {...field("threshold")}

@@ -250,7 +250,7 @@ function MoveForm({ gift, close }: { readonly gift: Endowment; readonly close: (
         <NumberInput
           label={t("loyalty.gift.how_many")}
           description={kind === "corrected" ? t("loyalty.gift.correct_hint") : undefined}
-          maw={140}
+          classNames={{ wrapper: common.narrow ?? "" }}
           allowDecimal={false}
           {...field("quantity")}
         />

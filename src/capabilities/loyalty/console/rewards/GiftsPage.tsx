@@ -169,7 +169,7 @@ export function GiftForm({ gift, close }: { readonly gift?: Endowment; readonly 
         {gift === undefined && (
           <NumberInput
             label={t("loyalty.gifts.quantity")}
-            maw={140}
+            classNames={{ wrapper: common.narrow ?? "" }}
             min={0}
             allowDecimal={false}
             {...field("quantity")}
@@ -178,7 +178,7 @@ export function GiftForm({ gift, close }: { readonly gift?: Endowment; readonly 
         <NumberInput
           label={t("loyalty.gifts.alert_level")}
           description={t("loyalty.gifts.alert_hint")}
-          maw={140}
+          classNames={{ wrapper: common.narrow ?? "" }}
           min={0}
           allowDecimal={false}
           {...field("alertLevel")}

@@ -9,7 +9,7 @@ import { useToasts } from "../../../../console/toasts.tsx";
 import { addMonths, daysBetween } from "../../../../values/day.ts";
 import type { Batch, Voucher } from "../../shared.ts";
 import common from "../common/common.module.css";
-import { Euros, typedCents } from "../common/Euros.tsx";
+import { Euros, Percentage, typedCents } from "../common/Euros.tsx";
 import { useLoyaltyChanged } from "../reading.ts";
 import { emptyVoucher, templateOf, type TypedVoucher } from "./template.ts";
 
@@ -160,7 +160,13 @@ function Whom({ isKnown, form, field }: Parts & { readonly isKnown: boolean }) {
       {who === "many" && (
         <Group grow align="flex-start" preventGrowOverflow={false}>
           <TextInput label={t("loyalty.make.name")} maxLength={120} {...field("name")} />
-          <NumberInput label={t("loyalty.make.count")} maw={140} min={1} max={10_000} {...field("count")} />
+          <NumberInput
+            label={t("loyalty.make.count")}
+            classNames={{ wrapper: common.narrow ?? "" }}
+            min={1}
+            max={10_000}
+            {...field("count")}
+          />
         </Group>
       )}
     </>
@@ -184,17 +190,7 @@ function Worth({ form, field }: Parts) {
       {(benefit === "amount" || benefit === "credit") && (
         <Euros label={t("loyalty.make.euros")} {...field("euros")} />
       )}
-      {benefit === "percent" && (
-        <NumberInput
-          label={t("loyalty.make.percent")}
-          maw={140}
-          min={0}
-          max={100}
-          suffix={"\u00a0%"}
-          hideControls
-          {...field("percent")}
-        />
-      )}
+      {benefit === "percent" && <Percentage label={t("loyalty.make.percent")} {...field("percent")} />}
       {benefit === "product" && <TextInput label={t("loyalty.make.sku")} maw={240} {...field("sku")} />}
       <Group grow align="flex-start" preventGrowOverflow={false}>
         {benefit !== "credit" && (

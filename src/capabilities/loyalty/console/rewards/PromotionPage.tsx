@@ -14,7 +14,7 @@ import { useToasts } from "../../../../console/toasts.tsx";
 import type { Promotion, StoredPromotion } from "../../shared.ts";
 import { addresses } from "../common/addresses.ts";
 import common from "../common/common.module.css";
-import { Euros, typedCents } from "../common/Euros.tsx";
+import { Euros, Percentage, typedCents } from "../common/Euros.tsx";
 import { useLoyaltyChanged } from "../reading.ts";
 import { usePromotionSentence } from "./promotion-words.ts";
 
@@ -202,17 +202,7 @@ function Gives({ form, field }: Parts) {
         data={types.map((one) => ({ value: one, label: t(`loyalty.promotion_type.${one}`) }))}
         {...field("type")}
       />
-      {type.startsWith("percent") && (
-        <NumberInput
-          label={t("loyalty.make.percent")}
-          maw={140}
-          min={0}
-          max={100}
-          suffix={"\u00a0%"}
-          hideControls
-          {...field("percent")}
-        />
-      )}
+      {type.startsWith("percent") && <Percentage label={t("loyalty.make.percent")} {...field("percent")} />}
       {type.startsWith("amount") && <Euros label={t("loyalty.make.euros")} {...field("euros")} />}
       {type === "buy_get" && (
         <Group align="flex-start" gap="md">

@@ -69,7 +69,6 @@ export function QuoteTester() {
               />
               <NumberInput
                 label={t("loyalty.quote.quantity")}
-                w={90}
                 hideControls
                 decimalScale={3}
                 value={line.quantity}
@@ -77,7 +76,6 @@ export function QuoteTester() {
               />
               <Euros
                 label={t("loyalty.quote.price")}
-                w={120}
                 value={line.price}
                 onChange={(price) => write(line.id, { price })}
               />

@@ -91,7 +91,7 @@ function List({ isGiftCard }: { readonly isGiftCard: boolean }) {
   const isFiltered = state !== undefined || origin !== undefined;
   return (
     <div className={common.stack}>
-      <div className={common.tools}>
+      <div className={common.filters}>
         <Select
           w={200}
           label={t("loyalty.vouchers.state")}
