@@ -137,9 +137,13 @@ function checkReach(definition: ProgramDefinition, shop: ShopFigures): Definitio
   for (const reward of definition.rewards.filter(({ enabled }) => enabled)) {
     const missing = reward.costUnits - definition.join.headStartUnits;
     if (missing <= 0) continue;
-    const needed = perYear === 0 ? Number.POSITIVE_INFINITY : Math.ceil((missing / perYear) * 365);
-    const values = { name: reward.name, months: Math.round(Math.min(needed, 36_500) / 30.4) };
     const where = { rewardId: reward.id };
+    if (perYear === 0) {
+      found.push(problem("warn", "reward_never_earned", { name: reward.name }, where));
+      continue;
+    }
+    const needed = Math.ceil((missing / perYear) * 365);
+    const values = { name: reward.name, months: Math.round(needed / 30.4) };
     if (days !== null && needed > days) {
       found.push(problem("warn", "reward_expires_first", values, where));
     } else if (needed > 2 * 365) found.push(problem("warn", "reward_out_of_reach", values, where));
