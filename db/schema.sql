@@ -1870,3 +1870,16 @@ create table today.dismissal (
 );
 create policy every_merchant on today.dismissal using (true);
 create policy own_merchant on today.dismissal using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
+create table today.snapshot (
+  merchant_id uuid not null,
+  source text not null,
+  body jsonb not null,
+  computed_at timestamp with time zone not null,
+  took_ms integer not null,
+  constraint snapshot_pkey PRIMARY KEY (merchant_id, source),
+  constraint snapshot_source_check CHECK (length(source) >= 1 AND length(source) <= 40),
+  constraint snapshot_took_ms_check CHECK (took_ms >= 0)
+);
+create policy every_merchant on today.snapshot using (true);
+create policy own_merchant on today.snapshot using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));

@@ -16,7 +16,7 @@ import {
   loyaltyTicks,
 } from "../capabilities/loyalty/index.ts";
 import { purchasesParticipant, purchasesRoutes } from "../capabilities/purchases/index.ts";
-import { todayRoutes } from "../capabilities/today/index.ts";
+import { todayRoutes, todayTicks } from "../capabilities/today/index.ts";
 import { join } from "../platform/participants.ts";
 import type { Room } from "./room.ts";
 
@@ -41,7 +41,7 @@ export const rooms: readonly Room[] = [
     jobs: loyaltyJobs,
     ticks: loyaltyTicks,
   },
-  { name: "today", routes: todayRoutes },
+  { name: "today", routes: todayRoutes, ticks: todayTicks },
 ];
 
 /** Lets later rooms take part in what earlier ones do. Called once by every program and test that opens the database. */

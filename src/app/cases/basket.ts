@@ -82,18 +82,12 @@ async function linesOf(world: World, step: Words, key: string): Promise<object[]
     const sku = line.text("sku");
     const category = line.maybeText("category");
     const isDelivery = line.flag("is_delivery");
-    if (category !== undefined || isDelivery) {
-      await world.shop.ask("POST", "/products/bulk", {
-        products: [
-          {
-            sku,
-            name: sku,
-            kind: isDelivery ? "fee" : "good",
-            ...(category === undefined ? {} : { category }),
-          },
-        ],
-      });
-    }
+    // A shop has a catalogue: what is sold is a product, not what its code might make one guess.
+    await world.shop.ask("POST", "/products/bulk", {
+      products: [
+        { sku, name: sku, kind: isDelivery ? "fee" : "good", ...(category === undefined ? {} : { category }) },
+      ],
+    });
     const rate = tax?.maybeNumber(sku);
     const isExcluded = tax?.text("mode") === "excluded";
     const price = line.number("unit_minor") * (isExcluded && rate !== undefined ? 1 + rate / 100 : 1);

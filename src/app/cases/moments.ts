@@ -17,7 +17,7 @@ export type Moments = {
 export function momentOf(text: string, moments: Moments, current: number): number {
   if (text === "later") return current + day;
   if (text === "tonight") return nextMidnight(current);
-  const relative = /^(now|D)(?:([+-])(\d+)([dy]))?$/.exec(text);
+  const relative = /^(now|D)(?:([+-])(\d+)([dy])?)?$/.exec(text);
   if (relative !== null) {
     const [, base, sign, count, unit] = relative;
     const from = base === "now" ? moments.now : moments.first;

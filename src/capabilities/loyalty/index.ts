@@ -26,3 +26,4 @@ export const loyaltyTicks: readonly Tick[] = [...programsTicks, ...rewardsTicks]
 export const loyaltyParticipant: Participant = withRewards(programsParticipant);
 export { goldenRule } from "./rules/profit.ts";
 export { allocate, recognised } from "./rules/ifrs15.ts";
+export { type ProgramGlance, programsAtAGlance } from "./operations-glance.ts";

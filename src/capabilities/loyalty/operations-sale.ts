@@ -43,7 +43,9 @@ export async function quote(tx: Tx, actor: Actor, body: QuoteBody): Promise<Quot
 async function priceWithOwn(tx: Tx, actor: Actor, body: QuoteBody): Promise<Priced | Refusal> {
   const priced = await priceBasket(tx, actor, body);
   if (isRefusal(priced)) return priced;
-  const wishes = new Set([...(body.rewards ?? []), ...(body.payWith ?? [])].map((one) => one.programId));
+  // A reward only: what a ticket brings depends on what is left to pay for it.
+  const paying = new Set((body.payWith ?? []).map((one) => one.programId));
+  const wishes = new Set((body.rewards ?? []).map((one) => one.programId).filter((id) => !paying.has(id)));
   const own = new Set(
     priced.programs
       .filter(

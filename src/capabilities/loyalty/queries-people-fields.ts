@@ -94,9 +94,68 @@ const fields: readonly PeopleField[] = [
   ),
 ];
 
+/** A member who lacks less for a reward than an ordinary ticket of hers brings, and whose next purchase is about due. */
+const nearReward: PeopleField = {
+  key: "loyalty_near",
+  kind: "flag",
+  compile: (leaf, context) => {
+    const near = sql`(
+      profile.rhythm_days > 0
+      and profile.stage <> 'lost'
+      and ${context.today}::date - profile.last_day > ${dueFrom}::float8 * profile.rhythm_days
+      and ${member(context, sql`exists (${goals} where goal.units > membership.available and goal.units <= membership.available + (${ordinaryTicket(context)}))`)})`;
+    return expect(leaf, "is").value ? near : sql`(${near}) is not true`;
+  },
+};
+
+// Of the customer's own rhythm: told earlier, she would have come anyway.
+const dueFrom = 0.8;
+
+const goals = sql`
+  select from (
+    select (reward ->> 'costUnits')::bigint as units
+    from jsonb_array_elements(in_force.definition -> 'rewards') as reward
+    where (reward ->> 'enabled')::boolean
+    union all
+    select (step ->> 'units')::bigint
+    from jsonb_array_elements(in_force.definition #> '{autoVouchers,steps}') as step
+  ) as goal`;
+
+/** What a ticket of the member usually brings: the median of a year. */
+function ordinaryTicket({
+  merchantId,
+  today,
+}: {
+  readonly merchantId: string;
+  readonly today: string;
+}): Condition {
+  return sql`
+    select coalesce(percentile_cont(0.5) within group (order by ticket.earned), 0)
+    from loyalty.ticket
+    where ticket.merchant_id = ${merchantId}
+      and ticket.membership_id = membership.id
+      and ticket.day > ${today}::date - 365
+      and ticket.earned > 0
+      and not ticket.is_cancelled`;
+}
+
+/** A member who holds points and has not moved any for a year. */
+const sleeping: PeopleField = {
+  key: "loyalty_sleeping",
+  kind: "flag",
+  compile: (leaf, context) => {
+    const asleep = member(
+      context,
+      sql`membership.available > 0
+        and coalesce(membership.last_activity_at, membership.joined_at) < ${context.today}::date - 365`,
+    );
+    return expect(leaf, "is").value ? asleep : sql`not ${asleep}`;
+  },
+};
+
 /** Lists and segments look for customers by what they have in programs. */
 export function registerLoyaltyFields(): void {
-  for (const field of fields) registerPeopleField(field);
+  for (const field of [...fields, nearReward, sleeping]) registerPeopleField(field);
   registerPeopleChoices("programs", programChoices);
   registerPeopleChoices("tiers", tierChoices);
 }

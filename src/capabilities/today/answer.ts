@@ -54,6 +54,15 @@ export type TodayAnswer = {
     /** Null when the shop has no sales of that time. */
     readonly sales30LastYearCents: number | null;
     readonly goodAddresses: Share;
+    /** What the programs brought less what they cost in twelve months; null for a shop without programs. */
+    readonly loyalty: {
+      readonly programs: number;
+      /** Those whose effect can be told; 0: only the costs are known. */
+      readonly measured: number;
+      readonly lowCents: number;
+      readonly highCents: number;
+      readonly costCents: number;
+    } | null;
   };
   readonly concentration: ConcentrationSnapshot | null;
   readonly week: readonly WeekLine[];

@@ -10,7 +10,9 @@ import {
 } from "../insight/index.ts";
 import { isRefusal } from "../../values/refusal.ts";
 import "./insight-source.ts";
+import { loyaltyFigure } from "./loyalty-source.ts";
 import { readDismissals, writeDismissal } from "./queries.ts";
+import { readSnapshotsOfSources } from "./queries-snapshots.ts";
 import { todaySources, type TodayContext } from "./registry.ts";
 import type { Share, TodayAction, TodayAnswer, WeekLine } from "./answer.ts";
 import { asksForGood, backOn, type Dismissal, mayBeProposed } from "./rules/dismissal.ts";
@@ -27,7 +29,7 @@ export async function today(tx: Tx): Promise<TodayAnswer> {
     figures?.firstDay ?? null,
     standing.today,
   );
-  const context: TodayContext = { standing, snapshots, readiness };
+  const context: TodayContext = { standing, snapshots, readiness, kept: await readSnapshotsOfSources(tx) };
   const dismissals = new Map((await readDismissals(tx, standing.timeZone)).map((one) => [one.action, one]));
   const proposed = (await gather(tx, context)).filter(({ key }) =>
     mayBeProposed(dismissals.get(key), standing.calendarDay),
@@ -51,6 +53,7 @@ export async function today(tx: Tx): Promise<TodayAnswer> {
       return90LastYear: shareOf(figures?.return90LastYear),
       ...sales,
       goodAddresses: shareOf(snapshots.quality === undefined ? undefined : goodAddresses(snapshots.quality)),
+      loyalty: loyaltyFigure(context),
     },
     concentration: snapshots.concentration ?? null,
     week: await weekLines(tx, context),

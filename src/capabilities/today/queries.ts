@@ -34,4 +34,5 @@ export async function deleteDismissal(tx: Tx, action: string): Promise<void> {
 
 export async function deleteToday(tx: Tx): Promise<void> {
   await tx.run(sql`delete from today.dismissal where merchant_id = ${tx.merchantId}`);
+  await tx.run(sql`delete from today.snapshot where merchant_id = ${tx.merchantId}`);
 }

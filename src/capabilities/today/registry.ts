@@ -7,10 +7,14 @@ export type TodayContext = {
   readonly standing: Standing;
   readonly snapshots: Partial<Snapshots>;
   readonly readiness: Readiness;
+  /** What sources found when they last looked, by their name. */
+  readonly kept: ReadonlyMap<string, unknown>;
 };
 
 export type TodaySource = {
   readonly name: string;
+  /** Looks for what is too dear to be asked while somebody waits; null: this shop has nothing of the kind. */
+  readonly look?: (tx: Tx) => Promise<object | null>;
   readonly actions?: (tx: Tx, context: TodayContext) => Promise<readonly TodayAction[]>;
   readonly week?: (tx: Tx, context: TodayContext) => Promise<readonly WeekLine[]>;
 };

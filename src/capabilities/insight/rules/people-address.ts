@@ -32,6 +32,8 @@ export const fieldKinds: Readonly<Record<string, FieldKind>> = {
   loyalty_balance: "count",
   loyalty_expiring: "birthday",
   loyalty_reward: "flag",
+  loyalty_near: "flag",
+  loyalty_sleeping: "flag",
   reachable: "choice",
   birthday: "birthday",
   birth_month: "choice",

@@ -13,6 +13,7 @@ export function TodayFigures({ answer }: { readonly answer: TodayAnswer }) {
     sales30Cents,
     sales30LastYearCents,
     goodAddresses,
+    loyalty,
   } = answer.figures;
   const change =
     activeCustomers === null || activeMonthAgo === null ? null : activeCustomers - activeMonthAgo;
@@ -49,16 +50,27 @@ export function TodayFigures({ answer }: { readonly answer: TodayAnswer }) {
         }
         href="/results"
       />
-      <Figure
-        label={t("today.figure.addresses")}
-        value={<ShareWords share={goodAddresses} />}
-        note={
-          goodAddresses === null
-            ? undefined
-            : t("today.figure.addresses_of", { of: number(goodAddresses.of) })
-        }
-        href="/files"
-      />
+      {loyalty === null ? (
+        <Figure
+          label={t("today.figure.addresses")}
+          value={<ShareWords share={goodAddresses} />}
+          note={
+            goodAddresses === null
+              ? undefined
+              : t("today.figure.addresses_of", { of: number(goodAddresses.of) })
+          }
+          href="/files"
+        />
+      ) : (
+        <Figure
+          label={t("today.figure.loyalty")}
+          value={loyalty.measured === 0 ? "–" : <Range low={loyalty.lowCents} high={loyalty.highCents} />}
+          note={t("today.figure.loyalty_costs", {
+            cost: money(loyalty.costCents, undefined, { hideCents: true }),
+          })}
+          href="/loyalty"
+        />
+      )}
     </Figures>
   );
 }
@@ -71,6 +83,13 @@ function ShareWords({ share }: { readonly share: Share }) {
     return t("today.figure.of", { came: number(share.came), of: number(share.of) });
   }
   return percent(share.share);
+}
+
+/** Nobody knows the effect of a program to the euro. */
+function Range({ low, high }: { readonly low: number; readonly high: number }) {
+  const { t, money } = useI18n();
+  const euros = (cents: number) => signed(cents, (value) => money(value, undefined, { hideCents: true }));
+  return t("today.figure.range", { low: euros(low), high: euros(high) });
 }
 
 function signed(value: number, format: (value: number) => string): string {

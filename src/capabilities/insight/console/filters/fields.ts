@@ -43,6 +43,8 @@ export const fieldsShown: readonly FieldShown[] = [
   { key: "loyalty_balance", editor: "count", first: "1.." },
   { key: "loyalty_expiring", editor: "birthday", first: "within 30" },
   { key: "loyalty_reward", editor: "flag", first: "yes" },
+  { key: "loyalty_near", editor: "flag", first: "yes" },
+  { key: "loyalty_sleeping", editor: "flag", first: "yes" },
   { key: "reachable", editor: "choice", choices: ["email", "sms", "phone", "post"], first: ["email"] },
   { key: "birthday", editor: "birthday", first: "within 7" },
   { key: "birth_month", editor: "choice", choices: months, first: ["1"] },
