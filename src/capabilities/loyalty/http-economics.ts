@@ -6,13 +6,13 @@ import { readLoyaltySettings, simulatePrograms, writeLoyaltySettings } from "./o
 import { liabilityJournal, programLiability } from "./operations-liability.ts";
 import { programResults } from "./operations-results.ts";
 import { forecastOf } from "./rules/profit.ts";
+import { IdParams } from "./schema.ts";
 import {
   DiagnosisAnswer,
   ForecastAnswer,
   ForecastBody,
   JournalQuery,
   LiabilityAnswer,
-  ProgramParams,
   ResultsAnswer,
   ResultsQuery,
   SettingsAnswer,
@@ -63,7 +63,7 @@ const measured = [
     tag,
     permission: "loyalty:read",
     summary: "What a program has brought and cost in a period",
-    params: ProgramParams,
+    params: IdParams,
     query: ResultsQuery,
     answer: ResultsAnswer,
     handle: async ({ tx, params, query }) => await programResults(tx, params.id, query),
@@ -74,7 +74,7 @@ const measured = [
     tag,
     permission: "loyalty:read",
     summary: "What members hold, in euros: by age and expiry, expected use, accounting schedules",
-    params: ProgramParams,
+    params: IdParams,
     answer: LiabilityAnswer,
     handle: async ({ tx, params }) => await programLiability(tx, params.id),
   }),
@@ -84,7 +84,7 @@ const measured = [
     tag,
     permission: "loyalty:read",
     summary: "The entry that brings the books to what members hold",
-    params: ProgramParams,
+    params: IdParams,
     query: JournalQuery,
     transaction: "none",
     handle: async ({ database, actor, params, query, request, reply }) => {

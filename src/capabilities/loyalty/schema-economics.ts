@@ -310,7 +310,6 @@ export type DiagnosisAnswer = Static<typeof DiagnosisAnswer>;
 
 // What a program has brought and cost.
 
-export const ProgramParams = Type.Object({ id: Type.String({ pattern: "^[0-9a-f-]{36}$" }) });
 export const ResultsQuery = Type.Object(
   {
     from: Type.Optional(Day("First day; twelve months before the last when not given")),

@@ -56,7 +56,12 @@ const twelve = Array.from({ length: 12 }, (_, month) => bought(1_700, month * 30
 
 test("twelve baskets of 17 euros: nothing at one point per 20 a ticket, 10 with the remainder kept, 204 at one per euro", () => {
   const trap = play(twelve, plain({}, false, 2_000));
-  expect(trap).toMatchObject({ units: 0, emptyTickets: 12, neverEarned: 1, idealUnits: expect.closeTo(10.2, 9) });
+  expect(trap).toMatchObject({
+    units: 0,
+    emptyTickets: 12,
+    neverEarned: 1,
+    idealUnits: expect.closeTo(10.2, 9),
+  });
   expect(trap.other).toEqual({ units: 10, neverEarned: 0 });
   expect(play(twelve, plain({}, true, 2_000)).units).toBe(10);
   expect(play(twelve, plain()).units).toBe(204);
@@ -139,6 +144,27 @@ test("levels multiply what comes after they are reached, and vouchers of levels 
   expect(replayed.units).toBe(17 * 3 + 34 * 2);
   expect(replayed.tiers).toEqual(new Map([["gold", 1]]));
   expect(replayed.byReward.get("tier-gold")).toMatchObject({ count: 1, costCents: 300 });
+});
+
+test("vouchers of the month are made on the first of the next, for those who do not come back too", () => {
+  const monthly = plain({
+    autoVouchers: {
+      every: "month",
+      pick: "highest",
+      steps: [
+        { units: 20, voucher: templateOf({ type: "amount", cents: 100 }) },
+        { units: 30, voucher: templateOf({ type: "amount", cents: 200 }) },
+      ],
+    },
+  });
+  // 34 points in January become the voucher of 30; the rest and 20 more of February that of 20.
+  const replayed = play([bought(1_700, 0), bought(1_700, 10), bought(2_000, 40)], monthly);
+  expect([...replayed.byReward]).toEqual([
+    ["voucher-30", { count: 1, costCents: 200, name: "" }],
+    ["voucher-20", { count: 1, costCents: 100, name: "" }],
+  ]);
+  expect(replayed.leftUnits).toBe(4);
+  expect([...replayed.monthUnits.slice(0, 3)]).toEqual([34, -10, -20]);
 });
 
 test("a paid card is paid again when it has run out, and free from an amount", () => {

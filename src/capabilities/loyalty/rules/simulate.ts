@@ -1,4 +1,4 @@
-import { dayOfNumber } from "../../../values/day.ts";
+import { addMonths, dayOfNumber, numberOfDay } from "../../../values/day.ts";
 import { isRefusal } from "../../../values/refusal.ts";
 import type { EarnRule, ProgramDefinition, Reward, VoucherTemplate } from "../schema-definition.ts";
 import { stepsReached } from "./auto-vouchers.ts";
@@ -27,6 +27,16 @@ export function replay(history: History, definition: ProgramDefinition, options:
   }
   return player.tally;
 }
+
+/** Something given on a day, for units or for nothing, so many times. */
+type Given = {
+  readonly id: string;
+  readonly name?: string;
+  readonly worth: Worth;
+  readonly day: number;
+  readonly units: number;
+  readonly count?: number;
+};
 
 type AmountRule = Extract<EarnRule, { type: "per_amount" }>;
 
@@ -62,7 +72,7 @@ class Player {
   #lostBefore = false;
   #cents = 0;
   #tickets = 0;
-  #lastVoucherPeriod = "";
+  #voucherMonth = "";
 
   constructor(history: History, definition: ProgramDefinition, options: ReplayOptions) {
     this.#history = history;
@@ -134,7 +144,7 @@ class Player {
     this.#lostBefore = false;
     this.#cents = 0;
     this.#tickets = 0;
-    this.#lastVoucherPeriod = "";
+    this.#voucherMonth = "";
     this.#earner.begin();
     this.#other?.begin();
     this.#purse.empty();
@@ -149,8 +159,8 @@ class Player {
     const total = goods + (shippingCents[receipt] ?? 0);
     if (!this.#isMember && !this.#join(today, instant, total)) return;
     this.#renew(today);
+    this.#monthVouchers(today);
     this.#purse.settle(instant);
-    this.#autoVouchers(today, false);
     this.#tickets += 1;
     this.#cents += total;
     this.#purse.touch(today);
@@ -162,7 +172,7 @@ class Player {
       this.#earner.setTier(tier?.id ?? null);
       this.#other?.setTier(tier?.id ?? null);
       if (tier?.benefits.freeDelivery === true)
-        this.#give("delivery", "", moneyOf(shippingCents[receipt] ?? 0), today, 0);
+        this.#give({ id: "delivery", worth: moneyOf(shippingCents[receipt] ?? 0), day: today, units: 0 });
     }
     const result = this.#earner.earn(ticket);
     this.#count(result);
@@ -176,14 +186,16 @@ class Player {
       ? []
       : this.#earner.engine.promises(ticket)) {
       const promise = this.#definition.purchaseVouchers.find((one) => one.id === id);
-      if (promise !== undefined) this.#give(promise.id, "", this.#voucher(promise.voucher), today, 0);
+      if (promise !== undefined) {
+        this.#give({ id: promise.id, worth: this.#voucher(promise.voucher), day: today, units: 0 });
+      }
     }
     if (this.#definition.mayUseOwnTicket) this.#claim(receipt, today, goods);
     if (this.#isRefunded[receipt] === 1) {
       this.#earner.keep(receipt, ticket, result, this.tally.usedUnits - spentBefore);
     }
     if (this.#tiers !== null) this.#rise(today, total, result.units);
-    this.#autoVouchers(today, true);
+    if (this.#definition.autoVouchers?.every !== "month") this.#autoVouchers(today);
   }
 
   /** Counts what a ticket earned against what its amount would be worth without any step. */
@@ -274,16 +286,12 @@ class Player {
       this.#pay(day, goods);
       return;
     }
-    while (this.#purse.available >= reward.costUnits && goods >= reward.minBasketCents) {
-      const cheapest = reward.type === "cheapest_free" ? this.#cheapestLine(receipt, goods) : 0;
-      this.#give(
-        reward.id,
-        reward.name,
-        rewardWorth(reward, goods, cheapest, this.#options.costs),
-        day,
-        reward.costUnits,
-      );
-    }
+    const reached = Math.floor(this.#purse.available / reward.costUnits);
+    if (reached === 0 || goods < reward.minBasketCents) return;
+    const cheapest = reward.type === "cheapest_free" ? this.#cheapestLine(receipt, goods) : 0;
+    const worth = rewardWorth(reward, goods, cheapest, this.#options.costs);
+    const count = Math.min(reached, mostAtOnce(reward, goods));
+    this.#give({ id: reward.id, name: reward.name, worth, day, units: reward.costUnits, count });
   }
 
   #pay(day: number, goods: number): void {
@@ -291,7 +299,7 @@ class Player {
     if (pay === null || this.#purse.available === 0 || goods <= 0) return;
     const quote = quotePay(pay, { availableUnits: this.#purse.available, dueCents: goods, wanted: "max" });
     if (isRefusal(quote) || quote.units === 0) return;
-    this.#give("pay", "", moneyOf(quote.cents), day, quote.units);
+    this.#give({ id: "pay", worth: moneyOf(quote.cents), day, units: quote.units });
   }
 
   #cheapestLine(receipt: number, goods: number): number {
@@ -302,41 +310,46 @@ class Player {
     return Number.isFinite(least) ? least : Math.max(goods, 0);
   }
 
-  #autoVouchers(day: number, isAfter: boolean): void {
+  /** Vouchers of the month are made on the first of the next one, whether the member comes or not. */
+  #monthVouchers(today: number): void {
+    if (this.#definition.autoVouchers?.every !== "month") return;
+    const month = dayOfNumber(today).slice(0, 7);
+    if (this.#voucherMonth !== "" && this.#voucherMonth < month) {
+      const first = numberOfDay(addMonths(`${this.#voucherMonth}-01`, 1));
+      this.#purse.settle(first * msPerDay);
+      this.#autoVouchers(first);
+    }
+    this.#voucherMonth = month;
+  }
+
+  #autoVouchers(day: number): void {
     const { autoVouchers } = this.#definition;
     if (autoVouchers === null || !this.#claims) return;
-    if (autoVouchers.every === "month") {
-      const month = dayOfNumber(day).slice(0, 7);
-      if (month === this.#lastVoucherPeriod) return;
-      const isFirst = this.#lastVoucherPeriod === "";
-      this.#lastVoucherPeriod = month;
-      if (isFirst || isAfter) return;
-    } else if (!isAfter) return;
     const reached = stepsReached(autoVouchers, this.#purse.available);
-    for (let count = 0; reached !== null && count < reached.count; count += 1) {
-      const units = reached.units / reached.count;
-      this.#give(`voucher-${units}`, "", this.#voucher(reached.voucher), day, units);
-    }
+    if (reached === null) return;
+    const { count, voucher } = reached;
+    const units = reached.units / count;
+    this.#give({ id: `voucher-${units}`, worth: this.#voucher(voucher), day, units, count });
   }
 
   #voucher(template: VoucherTemplate): Worth {
     return voucherWorth(template, this.#options.costs);
   }
 
-  #give(id: string, name: string, worth: Worth, day: number, units: number): void {
+  #give({ id, name = "", worth, day, units, count = 1 }: Given): void {
     if (units > 0) {
-      this.#purse.use(units);
-      this.tally.usedUnits += units;
-      this.#book(day, -units);
+      this.#purse.use(units * count);
+      this.tally.usedUnits += units * count;
+      this.#book(day, -units * count);
     }
     if (worth.valueCents === 0 && units === 0) return;
-    this.#rewardCount += 1;
-    this.#rewardCents += worth.costCents;
+    this.#rewardCount += count;
+    this.#rewardCents += worth.costCents * count;
     this.#firstReward ??= day;
-    this.tally.rewardValueCents += worth.valueCents;
+    this.tally.rewardValueCents += worth.valueCents * count;
     const known = this.tally.byReward.get(id) ?? { count: 0, costCents: 0, name };
-    known.count += 1;
-    known.costCents += worth.costCents;
+    known.count += count;
+    known.costCents += worth.costCents * count;
     this.tally.byReward.set(id, known);
   }
 
@@ -350,7 +363,7 @@ class Player {
     if (risen === undefined || risen === null) return;
     const { gift } = risen.benefits;
     if (gift !== null && this.#tiers?.isFirstTime(risen.id) === true) {
-      this.#give(`tier-${risen.id}`, risen.name, this.#voucher(gift), day, 0);
+      this.#give({ id: `tier-${risen.id}`, name: risen.name, worth: this.#voucher(gift), day, units: 0 });
     }
   }
 
@@ -361,6 +374,7 @@ class Player {
     if (isRegular) tally.regulars += 1;
     if (isRegular && this.#rewardCount === 0) tally.regularsNeverRewarded += 1;
     if (!this.#isMember) return;
+    this.#monthVouchers(this.#options.toDay);
     this.#purse.settle((this.#options.toDay + 1) * msPerDay);
     tally.members += 1;
     tally.tickets += this.#tickets;
@@ -405,6 +419,20 @@ class Player {
     const { monthUnits } = this.tally;
     const month = this.#monthOfDay[Math.min(day, this.#options.toDay) - this.#options.fromDay] ?? 0;
     monthUnits[month] = (monthUnits[month] ?? 0) + units;
+  }
+}
+
+/** Nobody takes more off a basket than it holds, nor two percentages of one basket. */
+function mostAtOnce(reward: Reward, goods: number): number {
+  switch (reward.type) {
+    case "amount_off":
+      return reward.cents === 0 ? 1 : Math.max(1, Math.floor(goods / reward.cents));
+    case "percent_off":
+    case "cheapest_free":
+    case "cents_per_unit":
+      return 1;
+    default:
+      return Number.POSITIVE_INFINITY;
   }
 }
 
