@@ -14,6 +14,7 @@ const studied = ["cdnow", "online_retail"] as const;
 
 test.for(studied)(
   "every figure of the loyalty study comes out of the simulator: %s",
+  { timeout: 60_000 },
   (name, context) => {
     const path = join(shared, "cases/analytics/loyalty_economics.json");
     const days = daysOf(name);
@@ -105,7 +106,6 @@ test.for(studied)(
       expect(breakEven.rewardsShare).toBeCloseTo(example.needed_incremental_revenue_share, 8);
     }
   },
-  60_000,
 );
 
 const economics: Economics = {

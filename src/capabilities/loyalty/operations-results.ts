@@ -141,7 +141,7 @@ async function moneyOf(
   const software = of("software");
   return {
     rewardsCents: Math.round(sum(perRewardMonth.values())) + of("reward"),
-    vouchersCents: sum(given.vouchers.map(({ cents }) => Math.abs(cents))),
+    vouchersCents: sum(given.vouchers.map(({ cents }) => cents)),
     messagesCents: of("message"),
     cardsCents: of("card"),
     timeCents: staff + Math.round((tickets * economics.secondsPerTicket * economics.staffHourCents) / 3_600),
