@@ -112,7 +112,10 @@ test("an owner designs a card, sees the trap, corrects it, launches it, and a ba
   await page.getByRole("heading", { level: 1, name: "Carte du thé" }).waitFor();
 
   // A purchase and the return of one of its lines, as a till sends them.
-  const found: { items: { id: string }[] } = await send(page, "POST", "/people/search", { limit: 1 });
+  const found: { items: { id: string }[] } = await send(page, "POST", "/people/search", {
+    rule: { all: [] },
+    limit: 1,
+  });
   const customer = found.items[0]?.id ?? "";
   const before = await balanceOf(page, customer);
   const sale: { id: string } = await send(page, "POST", "/receipts", {

@@ -67,19 +67,18 @@ export function Compare({ variants, answers, chosen, onChoose }: CompareProps) {
               </td>
               {shown.map(({ variant }) => (
                 <td key={variant.id} data-chosen={variant.id === chosen || undefined}>
-                  <Button
-                    size="compact-sm"
-                    variant={variant.id === chosen ? "light" : "default"}
-                    aria-pressed={variant.id === chosen}
-                    aria-label={t("loyalty.variants.compare.choose_this", { name: variant.name })}
-                    onClick={() => onChoose(variant.id)}
-                  >
-                    {t(
-                      variant.id === chosen
-                        ? "loyalty.variants.compare.chosen"
-                        : "loyalty.variants.compare.choose",
-                    )}
-                  </Button>
+                  {variant.id === chosen ? (
+                    <b>{t("loyalty.variants.compare.chosen")}</b>
+                  ) : (
+                    <Button
+                      size="compact-sm"
+                      variant="default"
+                      aria-label={t("loyalty.variants.compare.choose_this", { name: variant.name })}
+                      onClick={() => onChoose(variant.id)}
+                    >
+                      {t("loyalty.variants.compare.choose")}
+                    </Button>
+                  )}
                 </td>
               ))}
             </tr>
