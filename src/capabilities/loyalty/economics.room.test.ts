@@ -4,6 +4,7 @@ import { openCounter, pointsProgram } from "../../../tests/support/programs.ts";
 import { openTestServer } from "../../../tests/support/server.ts";
 import { newId } from "../../platform/ids.ts";
 import { addDays } from "../../values/day.ts";
+import { programFromSentence } from "./rules/templates.ts";
 import { watchLiability } from "./operations-liability.ts";
 import type {
   DiagnosisAnswer,
@@ -188,6 +189,61 @@ test("before a program the shop is asked nothing and told what its figures say, 
   });
   expect(Math.round(forecast.netCents / 100)).toBe(91);
   expect(await refusal("GET", `/loyalty/programs/${newId()}/results`)).toBe("unknown_program");
+});
+
+test("every kind of program is played on the receipts and their lines, up to five beside each other", async () => {
+  const { say } = await openCounter(opened);
+  const unitName = { one: "point", other: "points" };
+  const receipts = Array.from({ length: 240 }, (_, number) => ({
+    source: "till:1",
+    externalId: `past-${number}`,
+    happenedAt: `${addDays(today, -200 + Math.floor(number / 60) * 30)}T10:00:00Z`,
+    customer: { card: `card-${number % 60}`, firstName: "Ana" },
+    lines: [
+      { sku: "tea", quantity: 2, unitPrice: "6.00" },
+      { sku: "cup", quantity: 1, unitPrice: "5.00" },
+    ],
+  }));
+  await say("POST", "/receipts/bulk", { receipts });
+  const kinds: Parameters<typeof programFromSentence>[0][] = [
+    { kind: "amount", unitName, spendCents: 5_000, voucherCents: 500 },
+    {
+      kind: "number",
+      unitName,
+      stamps: 8,
+      per: "product",
+      headStart: 0,
+      rewardName: "One free",
+      reward: { type: "cheapest_free" },
+    },
+    {
+      kind: "points",
+      unitName,
+      points: 1,
+      stepCents: 100,
+      rewardPoints: 60,
+      rewardName: "5 €",
+      rewardCents: 500,
+    },
+    { kind: "cashback", unitName, percent: 5 },
+  ];
+  const { variants, history } = await say<SimulationAnswer>("POST", "/loyalty/simulations", {
+    variants: kinds.map((said) => ({ name: said.kind, definition: programFromSentence(said) })),
+    exact: true,
+  });
+  expect(history).toMatchObject({ customers: 60, tickets: 240, salesCents: 240 * 1_700 });
+  const of = (name: string) => variants.find((variant) => variant.name === name);
+  // 68 euros each: one voucher of 50.
+  expect(of("amount")?.received).toMatchObject({ members: 60, rewards: 60 });
+  expect(of("amount")?.costs.rewardsCents).toBe(60 * 500);
+  // Three products a visit: the eighth comes with the third visit, and the cheapest piece is free at the fourth.
+  expect(of("number")?.received.byReward).toEqual([
+    expect.objectContaining({ count: 60, costCents: 60 * 300 }),
+  ]);
+  expect(of("points")?.earned).toMatchObject({ points: 68 * 60, lostShare: 0 });
+  // Five percent of three visits, spent at the next ones.
+  expect(of("cashback")?.earned.points).toBeCloseTo(60 * 68 * 0.05, 6);
+  expect(of("cashback")?.rates.real).toBeGreaterThan(0.02);
 });
 
 test("the shop's own figures hold where it gives them, and the range of the lift goes upwards", async () => {
