@@ -19,7 +19,7 @@ const Key = Type.String({
 });
 const Note = Type.String({ minLength: 1, maxLength: 2000, pattern: "\\S" });
 
-export const entryKinds = [
+const entryKinds = [
   "earn",
   "opening",
   "activate",
@@ -132,14 +132,14 @@ export const MovementAnswer = Type.Object({
 export type MovementAnswer = Static<typeof MovementAnswer>;
 export const MovementsAnswer = Type.Object({ items: Type.Array(MovementAnswer), nextCursor: nullableText });
 
-export const earnReasons = ["purchase", "event", "partner", "other"] as const;
+const earnReasons = ["purchase", "event", "partner", "other"] as const;
 export const EarnBody = Type.Object(
   { points: Some("Given"), key: Key, reason: Type.Optional(choice(earnReasons)) },
   closed,
 );
 export type EarnBody = Static<typeof EarnBody>;
 
-export const adjustmentReasons = [
+const adjustmentReasons = [
   "goodwill",
   "correction",
   "missed_credit",
@@ -162,7 +162,7 @@ export const AdjustmentBody = Type.Object(
 );
 export type AdjustmentBody = Static<typeof AdjustmentBody>;
 
-export const AdjustmentState = choice(["waiting", "done", "refused"]);
+const AdjustmentState = choice(["waiting", "done", "refused"]);
 export const AdjustmentAnswer = Type.Object({
   id: Id,
   membershipId: Id,
