@@ -1,11 +1,19 @@
 // One receipt a request through HTTP, 32 clients, durable; beside it a bare insert and a commit per receipt in the same run.
+// With --program, one program is active and every receipt of a customer earns.
 import { Agent, request } from "node:http";
 import { sql } from "kysely";
 import { runBackground } from "../src/app/background.ts";
 import { buildServer } from "../src/app/server.ts";
 import { createKey } from "../src/capabilities/accounts/index.ts";
+import {
+  createProgram,
+  launchProgram as launchProgramOf,
+} from "../src/capabilities/loyalty/operations-programs.ts";
+import { programFromSentence } from "../src/capabilities/loyalty/rules/templates.ts";
+import { systemActor } from "../src/platform/http/actor.ts";
 import { createLog } from "../src/platform/log.ts";
 import { openStorage } from "../src/platform/storage.ts";
+import { isRefusal } from "../src/values/refusal.ts";
 import { openBench, percentile, report, rounded } from "./support.ts";
 
 const clients = 32;
@@ -29,6 +37,8 @@ const key = await database.inPlatform(
 if ("refused" in key) throw new Error(key.refused);
 const agent = new Agent({ keepAlive: true, maxSockets: clients });
 
+const hasProgram = process.argv.includes("--program");
+if (hasProgram) await launchProgram();
 let made = 0;
 await send(receipt());
 const bare = await measureBare();
@@ -45,7 +55,7 @@ const recorded = await database.inMerchant(
     ),
 );
 report({
-  bench: "receipts over HTTP",
+  bench: hasProgram ? "receipts over HTTP, one program active" : "receipts over HTTP",
   clients,
   perSecond: Math.round(latencies.length / elapsed),
   p50Ms: rounded(percentile(latencies, 0.5)),
@@ -58,6 +68,28 @@ report({
 await server.close();
 await background.stop();
 await bench.close();
+
+async function launchProgram(): Promise<void> {
+  const definition = programFromSentence({
+    kind: "points",
+    unitName: { one: "point", other: "points" },
+    points: 1,
+    stepCents: 1_000,
+    rewardPoints: 50,
+    rewardName: "5 €",
+    rewardCents: 500,
+  });
+  const actor = systemActor(merchantId, "bench");
+  await database.inMerchant(merchantId, async (tx) => {
+    const program = await createProgram(tx, actor, { name: "Bench", definition });
+    if (isRefusal(program)) throw new Error(program.refused);
+    const launched = await launchProgramOf(tx, actor, program.id, {
+      startsOn: "2026-01-01",
+      confirmed: true,
+    });
+    if (isRefusal(launched)) throw new Error(launched.refused);
+  });
+}
 
 async function client(): Promise<void> {
   while (performance.now() < until) {

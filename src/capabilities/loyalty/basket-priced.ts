@@ -8,14 +8,14 @@ import { purchaseContext } from "../purchases/index.ts";
 import { type AccountView, readAccounts } from "./operations-accounts.ts";
 import { activePromotions } from "./operations-promotions.ts";
 import { loyaltySettings } from "./operations-settings.ts";
-import { callerOf, usableVouchers } from "./operations-vouchers.ts";
+import { callerOf, type Presenting, usableVouchers } from "./operations-vouchers.ts";
 import { type Launched, launchedPrograms } from "./programs-in-force.ts";
 import { type Member, selectMembersOf } from "./queries-members.ts";
 import { legalClassOf, readShelf, type Shelf } from "./receipt-tickets.ts";
 import type { BasketLine } from "./rules/basket-lines.ts";
 import { type Basket, type BasketQuote, type BasketVoucher, quoteBasket } from "./rules/basket.ts";
 import { toUnits } from "./rules/points.ts";
-import type { Reward } from "./schema-definition.ts";
+import type { Promotion, Reward } from "./schema-definition.ts";
 import type { Voucher } from "./schema-vouchers.ts";
 import type { QuoteBody } from "./schema-sale.ts";
 
@@ -57,17 +57,9 @@ export async function priceBasket(
   ownUnits: ReadonlyMap<string, number> = new Map(),
 ): Promise<Priced | Refusal> {
   const context = await purchaseContext(tx);
-  const asked = body.store?.trim().toLowerCase();
-  const store = context.stores.find((one) => one.id === asked || one.code.trim().toLowerCase() === asked);
-  if (asked !== undefined && store === undefined)
-    return refuse("no_such_store", { field: "store", value: body.store });
-  if (body.happenedAt !== undefined && !isInstant(body.happenedAt)) {
-    return refuse("unreadable_date", { field: "happenedAt" });
-  }
-  const timeZone = store?.timeZone ?? context.timeZone;
-  const at = body.happenedAt === undefined ? tx.now : new Date(body.happenedAt).toISOString();
-  const day = dayInZone(at, timeZone);
-  const channel = body.channel ?? store?.kind ?? "shop";
+  const place = placeOf(body, context, tx.now);
+  if (isRefusal(place)) return place;
+  const { at, day, storeId, channel } = place;
   const customerId = await buyerOf(tx, actor, body, context.country);
   if (isRefusal(customerId)) return customerId;
   const shelf = await readShelf(
@@ -88,7 +80,7 @@ export async function priceBasket(
   );
   const basket: Basket = {
     day,
-    storeId: store?.id ?? null,
+    storeId,
     channel,
     pricesIncludeTax: true,
     memberOf: [...members.values()].flatMap((member) =>
@@ -96,28 +88,19 @@ export async function priceBasket(
     ),
     lines,
   };
-  const rejected: Rejected[] = [];
   const promotions = await activePromotions(tx, day);
-  const earning = new Set(programs.flatMap(earningCodes).map(fold));
-  const ofPromotions = new Set(promotions.flatMap(({ code }) => (code === null ? [] : [fold(code)])));
-  const codes = body.codes ?? [];
-  const presented = codes.filter((code) => !earning.has(fold(code)) && !ofPromotions.has(fold(code)));
-  const caller = callerOf(actor);
-  const found = await usableVouchers(tx, presented, { customerId, channel, at, caller });
-  const vouchers = new Map<string, Voucher>();
-  for (const [index, code] of presented.entries()) {
-    const voucher = found[index];
-    if (voucher === undefined || isRefusal(voucher)) {
-      rejected.push({ code, reason: voucher?.refused ?? "no_such_code" });
-    } else vouchers.set(code, voucher);
-  }
+  const { codes = [] } = body;
+  const said = sortCodes(codes, promotions, programs);
+  const presenting = { customerId, channel, at, caller: callerOf(actor) };
+  const { vouchers, rejected } = await presentCodes(tx, said.presented, presenting);
   const rewards = rewardsOf(body, programs, rejected);
   const payWith = paymentOf(body, programs);
   if (isRefusal(payWith)) return payWith;
   const quote = quoteBasket(basket, {
     promotions,
-    stacking: (await loyaltySettings(tx)).stacking,
-    codes: codes.filter((code) => ofPromotions.has(fold(code)) || vouchers.has(code)),
+    // Asked only where there is something to stack.
+    stacking: promotions.length > 1 ? (await loyaltySettings(tx)).stacking : "sum",
+    codes: codes.filter((code) => said.ofPromotions.has(fold(code)) || vouchers.has(code)),
     vouchers: [...vouchers].map(([code, voucher]) => asBasketVoucher(code, voucher)),
     rewards,
     payWith,
@@ -125,11 +108,7 @@ export async function priceBasket(
   });
   return {
     customerId,
-    timeZone,
-    at,
-    storeId: store?.id ?? null,
-    channel,
-    day,
+    ...place,
     basket,
     shelf,
     programs,
@@ -137,10 +116,7 @@ export async function priceBasket(
     accounts,
     vouchers,
     rewards,
-    codes: [
-      ...codes,
-      ...programs.flatMap(earningCodes).filter((code) => codes.some((said) => fold(said) === fold(code))),
-    ],
+    codes: [...codes, ...said.asRulesWrite],
     quote,
     rejected: [
       ...rejected,
@@ -149,6 +125,62 @@ export async function priceBasket(
       ...(quote.payRefusal === null ? [] : [{ code: "points", reason: quote.payRefusal.refused }]),
     ],
   };
+}
+
+type Place = Pick<Priced, "timeZone" | "at" | "day" | "storeId" | "channel">;
+
+/** Where and when the basket is sold. */
+function placeOf(
+  body: QuoteBody,
+  context: Awaited<ReturnType<typeof purchaseContext>>,
+  now: string,
+): Place | Refusal {
+  const asked = body.store?.trim().toLowerCase();
+  const store = context.stores.find((one) => one.id === asked || one.code.trim().toLowerCase() === asked);
+  if (asked !== undefined && store === undefined) {
+    return refuse("no_such_store", { field: "store", value: body.store });
+  }
+  if (body.happenedAt !== undefined && !isInstant(body.happenedAt)) {
+    return refuse("unreadable_date", { field: "happenedAt" });
+  }
+  const timeZone = store?.timeZone ?? context.timeZone;
+  const at = body.happenedAt === undefined ? now : new Date(body.happenedAt).toISOString();
+  const channel = body.channel ?? store?.kind ?? "shop";
+  return { timeZone, at, day: dayInZone(at, timeZone), storeId: store?.id ?? null, channel };
+}
+
+/** Codes are of promotions, of rules that earn, or else they must be those of vouchers. */
+function sortCodes(
+  codes: readonly string[],
+  promotions: readonly Promotion[],
+  programs: readonly Launched[],
+) {
+  const ofRules = programs.flatMap(earningCodes);
+  const earning = new Set(ofRules.map(fold));
+  const ofPromotions = new Set(promotions.flatMap(({ code }) => (code === null ? [] : [fold(code)])));
+  const folded = new Set(codes.map(fold));
+  return {
+    ofPromotions,
+    presented: codes.filter((code) => !earning.has(fold(code)) && !ofPromotions.has(fold(code))),
+    asRulesWrite: ofRules.filter((code) => folded.has(fold(code))),
+  };
+}
+
+async function presentCodes(
+  tx: Tx,
+  codes: readonly string[],
+  presenting: Presenting,
+): Promise<{ vouchers: Map<string, Voucher>; rejected: Rejected[] }> {
+  const rejected: Rejected[] = [];
+  const vouchers = new Map<string, Voucher>();
+  const found = await usableVouchers(tx, codes, presenting);
+  for (const [index, code] of codes.entries()) {
+    const voucher = found[index];
+    if (voucher === undefined || isRefusal(voucher)) {
+      rejected.push({ code, reason: voucher?.refused ?? "no_such_code" });
+    } else vouchers.set(code, voucher);
+  }
+  return { vouchers, rejected };
 }
 
 /** Who buys, when it is said and known. Refused: `no_such_customer`, `customer_is_ambiguous`, or what cannot be read. */

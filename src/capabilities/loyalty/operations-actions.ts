@@ -41,7 +41,7 @@ export async function earnActions(
   actor: Actor,
   actions: readonly ActionDone[],
 ): Promise<ActionEarned[]> {
-  if (actions.length === 0) return [];
+  if (!actions.some(mayBring)) return [];
   const { timeZone } = await currentMerchant(tx);
   const wished = actions.flatMap((done) => {
     const { engine, version, definition } = versionAt(done.program, Date.parse(done.at));
@@ -82,13 +82,19 @@ export async function earnActions(
     programId: one.program.id,
     membershipId: one.member.id,
     ruleId: one.ruleId,
-    units: earned.has(one as (typeof mayEarn)[number]) ? one.units : 0,
-    outcome: earned.has(one as (typeof mayEarn)[number])
-      ? "earned"
-      : mayEarn.includes(one)
-        ? "already_done"
-        : "member_cannot_earn",
+    units: earned.has(one) ? one.units : 0,
+    outcome: earned.has(one) ? "earned" : mayEarn.includes(one) ? "already_done" : "member_cannot_earn",
   }));
+}
+
+/** Most programs have no such rule: then nothing is asked of the database. */
+function mayBring({ program, action, headStartUnits = 0 }: ActionDone): boolean {
+  return (
+    headStartUnits > 0 ||
+    program.versions.some(({ definition }) =>
+      definition.earn.rules.some((rule) => rule.type === "action" && rule.action === action),
+    )
+  );
 }
 
 /** Something a customer did besides buying, said by the shop or by another program. Refused: `no_such_customer`, `unknown_program`. */

@@ -95,6 +95,7 @@ async function tellAgain(tx: Tx, actor: Actor, receipts: readonly StoredReceipt[
 
 /** Tells the programs anew of sales whose tickets were cancelled, with their refunds. */
 export async function tellAnew(tx: Tx, actor: Actor, receiptIds: readonly string[]): Promise<void> {
+  if (receiptIds.length === 0) return;
   const receipts = await storedReceipts(tx, receiptIds);
   await tellAgain(
     tx,

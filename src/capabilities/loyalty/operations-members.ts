@@ -14,6 +14,7 @@ import {
   customersOutside,
   insertMembers,
   lockMembersOf,
+  type MemberListRow,
   type MembersPage,
   type NewMember,
   reopenMember,
@@ -166,15 +167,20 @@ export async function listMembers(
   const more = rows.length > limit && last !== undefined;
   const { scale } = program.current.definition;
   return {
-    items: shown.map(({ sortValue: _, ...row }) => ({
-      ...row,
-      available: toPoints(row.available, scale),
-      pending: toPoints(row.pending, scale),
-      debt: toPoints(row.debt, scale),
-      issued: toPoints(row.issued, scale),
-      redeemed: toPoints(row.redeemed, scale),
-    })),
+    items: shown.map((row) => inPoints(row, scale)),
     nextCursor: more ? writeCursor([last.sortValue ?? "", last.membershipId]) : null,
     count: await countMembers(tx, programId, page),
+  };
+}
+
+function inPoints(listed: MemberListRow, scale: number): MemberListItem {
+  const { sortValue: _, ...row } = listed;
+  return {
+    ...row,
+    available: toPoints(row.available, scale),
+    pending: toPoints(row.pending, scale),
+    debt: toPoints(row.debt, scale),
+    issued: toPoints(row.issued, scale),
+    redeemed: toPoints(row.redeemed, scale),
   };
 }

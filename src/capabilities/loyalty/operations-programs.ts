@@ -190,7 +190,12 @@ export async function listVersions(tx: Tx, id: string) {
   if (versions.length === 0 && (await selectPrograms(tx, { id })).length === 0) {
     return refuse("unknown_program", { id });
   }
-  return { items: versions.map(({ programId: _, ...version }) => version) };
+  return {
+    items: versions.map((one) => {
+      const { programId: _, ...version } = one;
+      return version;
+    }),
+  };
 }
 
 const firstId = "00000000-0000-0000-0000-000000000000";

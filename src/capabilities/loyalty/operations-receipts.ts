@@ -10,7 +10,7 @@ import { joinMany } from "./operations-members.ts";
 import { evaluateTiers } from "./operations-tiers.ts";
 import { issueVouchers, type VoucherWish } from "./operations-vouchers.ts";
 import { type Launched, launchedPrograms, type Version, versionAt } from "./programs-in-force.ts";
-import { lockMembersOf, type Member, rememberMembers } from "./queries-members.ts";
+import { lockMembersOf, type Member } from "./queries-members.ts";
 import { earnedByDay, insertTickets, type NewTicket, visitsOn } from "./queries-receipts.ts";
 import type { Sale } from "./receipt-tickets.ts";
 import { freezeTicket, nothingRefunded } from "./rules/refund.ts";
@@ -64,8 +64,7 @@ export async function earnSales(
   if (asked.length === 0) return { tickets: [], vouchers: [] };
   const earned = await askEngine(tx, asked, firstSales(inOrder, members));
   await moveEarned(tx, actor, earned, timeZone);
-  await insertTickets(tx, earned.map(ticketOf));
-  await rememberMembers(tx, remembered(earned));
+  await insertTickets(tx, earned.map(ticketOf), remembered(earned));
   await earnActions(tx, actor, earned.flatMap(firstPurchase));
   const touched = membersByProgram(earned);
   const vouchers = [

@@ -76,7 +76,9 @@ async function wouldEarn(tx: Tx, priced: Priced): Promise<InProgram[]> {
     const earns = mayEarn(program, member, sale);
     return earns || (priced.quote.spentUnits[program.id] ?? 0) > 0 ? [{ sale, program, member, earns }] : [];
   });
-  const isFirst = asked.length > 0 && (await purchaseCount(tx, customerId)) === 0;
+  const [known] = priced.members.values();
+  const purchases = asked.length === 0 ? 0 : (known?.saleCount ?? (await purchaseCount(tx, customerId)));
+  const isFirst = purchases === 0;
   const answered = await askEngine(tx, asked, new Set(isFirst ? [sale.receiptId] : []));
   return answered.map(({ program, member, version, ticket, result, earns }) => ({
     program,

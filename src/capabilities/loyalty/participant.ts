@@ -8,6 +8,8 @@ import { earnSales } from "./operations-receipts.ts";
 import { cancelTickets, countRefunds } from "./operations-refunds.ts";
 import { launchedPrograms } from "./programs-in-force.ts";
 import { selectMembersOf } from "./queries-members.ts";
+import { salesRefundedBy } from "./queries-receipts.ts";
+import { refundIdsOf } from "./queries-sales.ts";
 import { registerLoyaltyFields } from "./queries-people-fields.ts";
 import { timelineOf } from "./queries-timeline.ts";
 import { readShelf } from "./receipt-tickets.ts";
@@ -47,7 +49,13 @@ export const programsParticipant: Participant = {
   receiptsRemoved: async (tx, receiptIds) => {
     if ((await launchedPrograms(tx)).length === 0) return;
     const { timeZone } = await currentMerchant(tx);
-    await cancelTickets(tx, systemActor(tx.merchantId, "import"), receiptIds, timeZone);
+    const actor = systemActor(tx.merchantId, "import");
+    const gone = new Set(receiptIds);
+    // A sale that stays when its refund goes is told again, with the refunds that are left.
+    const staying = (await salesRefundedBy(tx, receiptIds)).filter((id) => !gone.has(id));
+    await cancelTickets(tx, actor, [...receiptIds, ...staying], timeZone);
+    const others = (await refundIdsOf(tx, staying)).filter((id) => !gone.has(id));
+    await tellAnew(tx, actor, [...staying, ...others]);
   },
   customersHeld: async (tx, customerIds) =>
     (await selectMembersOf(tx, customerIds)).map((member) => member.customerId),

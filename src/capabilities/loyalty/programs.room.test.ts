@@ -15,7 +15,8 @@ const opened = await openTestServer();
 const { database } = opened;
 
 afterEach(async () => {
-  expect(await doctorLedger(database)).toMatchObject({ differences: 0 });
+  const { differences } = await doctorLedger(database);
+  if (differences > 0) throw new Error(`The books are wrong in ${differences} places.`);
   await moveClock(database, 0);
 });
 
@@ -75,10 +76,8 @@ test("signing up and the first purchase earn by themselves, the head start once,
     say("POST", "/loyalty/actions", review),
     say("POST", "/loyalty/actions", review),
   ]);
-  expect(answers.map((one) => (one as { earned: { outcome: string }[] }).earned[0]?.outcome).sort()).toEqual([
-    "already_done",
-    "earned",
-  ]);
+  const outcomes = answers.map((one) => (one as { earned: { outcome: string }[] }).earned[0]?.outcome);
+  expect(new Set(outcomes)).toEqual(new Set(["already_done", "earned"]));
   expect(await membership(ana)).toMatchObject({ spendable: 22 });
 });
 
@@ -287,7 +286,7 @@ test("what a file recorded is told afterwards, each receipt once, and taken back
   const [ana, importId] = [await customer(), "01900000-0000-7000-8000-000000000001"];
   const sold = await buy(ana, 2_500);
   await buy(ana, 1_200);
-  await say("POST", `/receipts/${sold}/refunds`, { amountCents: 1_000 });
+  const refunded = await say<{ id: string }>("POST", `/receipts/${sold}/refunds`, { amountCents: 1_000 });
   await database.inMerchant(merchantId, async (tx) => {
     await tx.run(sql`update purchases.receipt set import_id = ${importId} where merchant_id = ${merchantId}`);
   });
@@ -301,6 +300,10 @@ test("what a file recorded is told afterwards, each receipt once, and taken back
   await database.inMerchant(merchantId, async (tx) => await noteImports(tx, [event, event]));
   await drain();
   expect(await membership(ana)).toMatchObject({ spendable: 2, remainders: [{ keptCents: 700 }] });
+  await database.inMerchant(merchantId, async (tx) => {
+    await participants().get("loyalty")?.receiptsRemoved?.(tx, [refunded.id]);
+  });
+  expect(await membership(ana)).toMatchObject({ spendable: 3, remainders: [{ keptCents: 700 }] });
   await database.inMerchant(merchantId, async (tx) => {
     await participants().get("loyalty")?.receiptsRemoved?.(tx, [sold]);
   });

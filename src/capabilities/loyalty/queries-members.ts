@@ -175,17 +175,18 @@ export async function rememberMembers(tx: Tx, members: readonly Remembered[]): P
      from json_to_recordset($2::json) as said (
        id uuid, remainders jsonb, last_earned_at timestamptz, last_visit_on date)
      where membership.merchant_id = $1 and membership.id = said.id`,
-    [
-      tx.merchantId,
-      JSON.stringify(
-        members.map(({ id, remainders, lastEarnedAt, lastVisitOn }) => ({
-          id,
-          remainders,
-          last_earned_at: lastEarnedAt,
-          last_visit_on: lastVisitOn,
-        })),
-      ),
-    ],
+    [tx.merchantId, rememberedJson(members)],
+  );
+}
+
+export function rememberedJson(members: readonly Remembered[]): string {
+  return JSON.stringify(
+    members.map(({ id, remainders, lastEarnedAt, lastVisitOn }) => ({
+      id,
+      remainders,
+      last_earned_at: lastEarnedAt,
+      last_visit_on: lastVisitOn,
+    })),
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Tx } from "../../platform/database.ts";
+import { type Remembered, rememberedJson } from "./queries-members.ts";
 import type { FrozenTicket, RefundedSoFar } from "./rules/refund.ts";
 import type { RuleEffect } from "./rules/ticket.ts";
 
@@ -113,12 +114,25 @@ export type NewTicket = {
   readonly frozen: Frozen;
 };
 
-/** Writes what receipts did. One that had been undone for another member is written anew: what it earned and what was taken back go on adding up. */
-export async function insertTickets(tx: Tx, tickets: readonly NewTicket[]): Promise<void> {
+/** Writes what receipts did and what the rules remember of their members. One that had been undone for another member is written anew: what it earned and what was taken back go on adding up. */
+export async function insertTickets(
+  tx: Tx,
+  tickets: readonly NewTicket[],
+  members: readonly Remembered[],
+): Promise<void> {
   if (tickets.length === 0) return;
   const written = await tx.hot<{ id: string }>(
     "loyalty_insert_tickets",
-    `insert into loyalty.ticket (
+    `with remembered as (
+       update loyalty.membership
+       set remainders = said.remainders,
+           last_earned_at = said.last_earned_at,
+           last_visit_on = said.last_visit_on
+       from json_to_recordset($3::json) as said (
+         id uuid, remainders jsonb, last_earned_at timestamptz, last_visit_on date)
+       where membership.merchant_id = $1 and membership.id = said.id
+     )
+     insert into loyalty.ticket (
        merchant_id, receipt_id, program_id, membership_id, rule_version, day, basis_cents, earned, spent, frozen
      )
      select
@@ -153,6 +167,7 @@ export async function insertTickets(tx: Tx, tickets: readonly NewTicket[]): Prom
           frozen: one.frozen,
         })),
       ),
+      rememberedJson(members),
     ],
   );
   if (written.length !== tickets.length) throw new Error("A receipt was about to earn twice in one program.");
@@ -235,4 +250,23 @@ export async function updateTickets(tx: Tx, tickets: readonly ChangedTicket[]): 
       ),
     ],
   );
+}
+
+/** Sales whose tickets have counted one of these refunds. */
+export async function salesRefundedBy(tx: Tx, refundIds: readonly string[]): Promise<string[]> {
+  const rows = await tx.hot<{ id: string }>(
+    "loyalty_sales_refunded_by",
+    `select distinct ticket.receipt_id as id
+     from purchases.receipt as refund
+     join loyalty.membership
+       on membership.merchant_id = $1 and membership.customer_id = refund.customer_id
+     join loyalty.ticket
+       on ticket.merchant_id = $1 and ticket.membership_id = membership.id and not ticket.is_cancelled
+     where refund.merchant_id = $1
+       and refund.id = any($2::uuid[])
+       and refund.kind = 'refund'
+       and ticket.frozen -> 'refundIds' ? refund.id::text`,
+    [tx.merchantId, [...refundIds]],
+  );
+  return rows.map((row) => row.id);
 }

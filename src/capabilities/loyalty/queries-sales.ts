@@ -101,6 +101,15 @@ export async function storedReceipts(tx: Tx, ids: readonly string[]): Promise<St
     order by receipt.day, receipt.id`);
 }
 
+/** The refunds of these sales. */
+export async function refundIdsOf(tx: Tx, saleIds: readonly string[]): Promise<string[]> {
+  const rows = await tx.rows<{ id: string }>(sql`
+    select id from purchases.receipt
+    where merchant_id = ${tx.merchantId} and refund_of = any(${[...saleIds]}::uuid[])
+    order by id`);
+  return rows.map((row) => row.id);
+}
+
 /**
  * Receipts of customers that the programs have not been told of, oldest first, after a place in that order: sales without a
  * ticket, or refunds of sales.

@@ -254,10 +254,7 @@ export async function tellRecorded(
 
 function toldOf({ id, draft, customerId, refundOfId, productIds }: NewReceipt): ToldReceipt {
   const { kind, externalId, channel, storeId, happenedAt, day, totalCents, shippingCents } = draft;
-  const lines = draft.lines.map(({ label: _, unitPrice: __, ...line }, index) => ({
-    ...line,
-    productId: productIds[index] ?? null,
-  }));
+  const lines = draft.lines.map((line, index) => ({ ...line, productId: productIds[index] ?? null }));
   return {
     id,
     kind,
