@@ -75,7 +75,8 @@ export function outcomeOf(
   const surpriseMonthCents = definition.surprise?.monthlyBudgetCents ?? 0;
   const costs = costsOf(replayed, economics, { days, scale, surpriseMonthCents });
   const breakEven = breakEvenOf(costs, salesCents, economics.marginRate);
-  const gain = gainOf(costs, salesCents, economics);
+  // Nobody buys more for a reward that nobody receives.
+  const gain = gainOf(costs, replayed.rewardedMembers === 0 ? 0 : salesCents, economics);
   const step = definition.earn.rules.find((rule) => rule.type === "per_amount" && rule.enabled);
   const stepCents = step?.type === "per_amount" ? step.stepCents : null;
   const lostShare = lost(replayed.idealUnits, replayed.amountUnits);

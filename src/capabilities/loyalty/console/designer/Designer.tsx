@@ -1,11 +1,14 @@
 import { Button, TextInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
+import { useBlocker } from "@tanstack/react-router";
 import { type ReactNode, useMemo, useReducer, useRef, useState } from "react";
 import { useGoTo } from "../../../../console/address.ts";
 import { api } from "../../../../console/api.ts";
 import { AppLink } from "../../../../console/components/AppLink.tsx";
 import { Card } from "../../../../console/components/Card.tsx";
+import { FieldError } from "../../../../console/components/form.tsx";
 import { Page } from "../../../../console/components/Page.tsx";
+import { useConfirm } from "../../../../console/confirm.tsx";
 import { useI18n } from "../../../../console/i18n.tsx";
 import { useToasts } from "../../../../console/toasts.tsx";
 import type { Economics, Program, ProgramDefinition } from "../../shared.ts";
@@ -47,7 +50,14 @@ export function Designer({ program, advised }: DesignerProps) {
   const chosen = variants.list.find(({ id }) => id === variants.chosen) ?? variants.list[0];
   const definition = chosen?.definition ?? startOf("points", i18n);
   const replay = useReplay({ variants: variants.list, economics, period, isExact });
-  const draft = useDraft(program?.id, name, definition);
+  const draft = useDraft({
+    known: program?.id,
+    name,
+    definition,
+    // Moving to the draft's own page would leave the other variants behind.
+    movesToDraft: variants.list.length === 1,
+  });
+  const isNameless = name.trim() === "";
   const place = variants.list.findIndex(({ id }) => id === variants.chosen);
   const answer = replay.isPlaceholderData ? undefined : replay.data?.variants[place];
   const design = useMemo(
@@ -82,12 +92,12 @@ export function Designer({ program, advised }: DesignerProps) {
           <Button
             variant="default"
             loading={draft.isPending}
-            disabled={chosen?.isInForce === true}
+            disabled={chosen?.isInForce === true || isNameless}
             onClick={() => draft.keep()}
           >
             {t("loyalty.design.keep")}
           </Button>
-          <Button disabled={chosen?.isInForce === true} onClick={() => setLaunching(true)}>
+          <Button disabled={chosen?.isInForce === true || isNameless} onClick={() => setLaunching(true)}>
             {t(isRunning ? "loyalty.design.apply" : "loyalty.design.launch")}
           </Button>
         </>
@@ -107,6 +117,7 @@ export function Designer({ program, advised }: DesignerProps) {
                     value={name}
                     maxLength={120}
                     maw={420}
+                    error={isNameless ? <FieldError>{t("loyalty.design.nameless")}</FieldError> : null}
                     onChange={(event) => setName(event.currentTarget.value)}
                   />
                   {!isRunning && <KindPicker value={definition.kind} onChange={chooseKind} />}
@@ -169,13 +180,38 @@ function openedWith(
   return { list: [inForce, { ...first, name: t("loyalty.variants.new") }], chosen: 1 };
 }
 
-/** Keeps what is on the table as a draft: a new program the first time, the same one after. */
-function useDraft(known: string | undefined, name: string, definition: ProgramDefinition) {
+interface DraftOptions {
+  readonly known: string | undefined;
+  readonly name: string;
+  readonly definition: ProgramDefinition;
+  readonly movesToDraft: boolean;
+}
+
+/**
+ * Keeps what is on the table as a draft: a new program the first time, the same one after. Leaving with something
+ * that is not kept is asked about first.
+ */
+function useDraft({ known, name, definition, movesToDraft }: DraftOptions) {
   const { t } = useI18n();
   const loyaltyChanged = useLoyaltyChanged();
   const goTo = useGoTo();
+  const confirm = useConfirm();
   const { saved, failed } = useToasts();
   const id = useRef(known);
+  const kept = useRef({ name, definition });
+  const isKept = () => kept.current.name === name && kept.current.definition === definition;
+
+  useBlocker({
+    shouldBlockFn: async () =>
+      !isKept() &&
+      !(await confirm({
+        title: t("loyalty.design.leave.title"),
+        effect: t("loyalty.design.leave.effect"),
+        action: t("loyalty.design.leave.action"),
+      })),
+    enableBeforeUnload: () => !isKept(),
+  });
+
   async function save(): Promise<string> {
     const body = { name, definition };
     if (id.current === undefined) {
@@ -183,14 +219,15 @@ function useDraft(known: string | undefined, name: string, definition: ProgramDe
     } else {
       await api.put(`/loyalty/programs/${id.current}/draft`, { body });
     }
+    kept.current = body;
     return id.current;
   }
   const { mutate, isPending } = useMutation({
     mutationFn: save,
-    onSuccess: async (kept) => {
+    onSuccess: async (draft) => {
       await loyaltyChanged();
       saved(t("loyalty.design.kept", { name }));
-      if (known === undefined) goTo(addresses.design(kept));
+      if (known === undefined && movesToDraft) goTo(addresses.design(draft));
     },
     onError: failed,
   });

@@ -20,7 +20,11 @@ export function EarnsCosts({ earns, costs }: EarnsCostsProps) {
           <span className={styles.earnsBand} style={{ width: share(earns.high) }} />
           <span className={styles.earns} style={{ width: share(earns.low) }} />
         </span>
-        <span>{t("loyalty.replay.between", { low: say(earns.low), high: say(earns.high) })}</span>
+        <span>
+          {say(earns.low) === say(earns.high)
+            ? say(earns.low)
+            : t("loyalty.replay.between", { low: say(earns.low), high: say(earns.high) })}
+        </span>
       </dd>
       <dt>{t("loyalty.replay.costs")}</dt>
       <dd>
