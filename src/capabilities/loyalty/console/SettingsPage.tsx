@@ -139,10 +139,12 @@ function Economics({ settings }: Part) {
 }
 
 const limitedRoles = ["manager", "service"] as const;
+/** What holds while the shop says nothing else, in cents. */
+const usualLimits = { manager: 5_000, service: 500 } as const;
 
 /** How much may be given by hand, and from when somebody else must agree. */
 function Limits({ settings }: Part) {
-  const { t } = useI18n();
+  const { t, money } = useI18n();
   const save = useSave();
   const { field, submit, isSending, summary } = useShopForm<Record<string, string | number>>({
     initialValues: {
@@ -183,7 +185,7 @@ function Limits({ settings }: Part) {
               label={
                 <Optional>{t("loyalty.settings.limit_of", { role: t(`console.role.${role}`) })}</Optional>
               }
-              description={t("loyalty.settings.limit_hint")}
+              description={t("loyalty.settings.limit_hint", { amount: money(usualLimits[role]) })}
               {...field(role)}
             />
           ))}

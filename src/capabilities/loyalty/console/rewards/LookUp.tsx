@@ -5,7 +5,8 @@ import { type FormEvent, useState } from "react";
 import { api } from "../../../../console/api.ts";
 import { AppLink } from "../../../../console/components/AppLink.tsx";
 import { Card } from "../../../../console/components/Card.tsx";
-import { FieldError } from "../../../../console/components/form.tsx";
+import { CustomerPicker, type Found } from "../../../../console/components/CustomerPicker.tsx";
+import { FieldError, Optional } from "../../../../console/components/form.tsx";
 import { useI18n } from "../../../../console/i18n.tsx";
 import { problemText } from "../../../../console/problem.ts";
 import type { Voucher } from "../../shared.ts";
@@ -21,11 +22,18 @@ export function LookUp() {
   const { t, money, day } = useI18n();
   const benefit = useBenefit();
   const [code, setCode] = useState("");
+  const [customer, setCustomer] = useState<Found | null>(null);
   const [missing, setMissing] = useState(false);
   const [isUsing, setUsing] = useState(false);
   const look = useMutation({
     mutationFn: async (typed: string) =>
-      await api.post<Voucher>("/loyalty/vouchers/check", { body: { code: typed, channel: "shop" } }),
+      await api.post<Voucher>("/loyalty/vouchers/check", {
+        body: {
+          code: typed,
+          channel: "shop",
+          ...(customer === null ? {} : { customerId: customer.id }),
+        },
+      }),
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -55,6 +63,15 @@ export function LookUp() {
           autoComplete="off"
           spellCheck={false}
           maxLength={80}
+        />
+        <CustomerPicker
+          label={<Optional>{t("loyalty.look_up.customer")}</Optional>}
+          description={t("loyalty.look_up.customer_hint")}
+          value={customer}
+          onChange={(found) => {
+            setCustomer(found);
+            look.reset();
+          }}
         />
         <Button type="submit" variant="default" loading={look.isPending}>
           {t("loyalty.look_up.action")}
