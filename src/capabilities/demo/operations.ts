@@ -7,7 +7,10 @@ import { upsertProducts } from "../catalog/index.ts";
 import { type ConsentInput, recordConsents } from "../consent/index.ts";
 import { type BulkRow, upsertCustomers } from "../customers/index.ts";
 import { recomputeShop } from "../insight/index.ts";
-import { type ReceiptInput, recordReceipts } from "../purchases/index.ts";
+import type { ReceiptInput } from "../purchases/index.ts";
+import { refreshToday } from "../today/index.ts";
+import { liveThroughYears } from "./history.ts";
+import { furnishDesk } from "./loyalty.ts";
 import { backdateCustomers, deleteMerchantRow, deleteRows, insertNotes, merchantTables } from "./queries.ts";
 import { instantOf } from "./rules/calendar.ts";
 import { deletionOrder } from "./rules/deletion-order.ts";
@@ -39,8 +42,18 @@ export async function openDemo(database: Database): Promise<string> {
     await upsertProducts(tx, actor, shop.products.map(productOf));
     return await writePeople(tx, actor, shop.people);
   });
-  await writeReceipts(database, merchantId, actor, shop, ids);
+  const launching = await liveThroughYears(database, {
+    merchantId,
+    actor,
+    shop,
+    ids,
+    inputOf: (receipt) => inputOf(receipt, ids),
+  });
+  await database.inMerchant(merchantId, async (tx) => {
+    await furnishDesk(database, tx, actor, launching, today);
+  });
   await recomputeShop(database, merchantId, () => performance.now() - started);
+  await refreshToday(database, merchantId, () => performance.now());
   return merchantId;
 }
 
@@ -190,28 +203,6 @@ function rowOf(person: DemoPerson): BulkRow {
 function consentOf({ channel, act, on, origin, hasProof }: DemoConsent, customerId: string): ConsentInput {
   const proof = hasProof ? { happenedAt: instantOf(on, 11 * 60), textVersion: "carte-2024" } : {};
   return { customerId, channel, purpose: "marketing", act, origin, ...proof };
-}
-
-/** Receipts buyer by buyer, so that the facts of each are counted once and not at every receipt. */
-async function writeReceipts(
-  database: Database,
-  merchantId: string,
-  actor: Actor,
-  { receipts, people }: DemoShop,
-  ids: readonly string[],
-): Promise<void> {
-  const byBuyer = receipts.toSorted(
-    (one, other) => (one.buyer ?? people.length) - (other.buyer ?? people.length),
-  );
-  for (let from = 0; from < byBuyer.length; from += batch) {
-    const inputs = byBuyer.slice(from, from + batch).map((receipt) => inputOf(receipt, ids));
-    await database.inMerchant(merchantId, async (tx) => {
-      for (const result of await recordReceipts(tx, actor, inputs)) {
-        if (result.outcome === "refused")
-          throw new Error(`A receipt of the demonstration was refused: ${result.code}.`);
-      }
-    });
-  }
 }
 
 function inputOf(receipt: DemoReceipt, ids: readonly string[]): ReceiptInput {

@@ -13,6 +13,20 @@ export async function backdateCustomers(tx: Tx, people: readonly Backdated[]): P
     where customer.merchant_id = ${tx.merchantId} and customer.id = given.id`);
 }
 
+/** Lets the planner know of tables that have just grown from nothing. Asked as the owner. */
+export async function analyzeShop(tx: Tx): Promise<void> {
+  await tx.run(sql`
+    analyze customers.customer, customers.identifier, consent.standing, purchases.receipt, purchases.line,
+      purchases.customer_fact, insight.profile, loyalty.membership, loyalty.lot, loyalty.entry, loyalty.ticket`);
+}
+
+/** The families of the catalogue with these names. */
+export async function familiesNamed(tx: Tx, names: readonly string[]): Promise<string[]> {
+  const rows = await tx.rows<{ id: string }>(sql`
+    select id from catalog.category where merchant_id = ${tx.merchantId} and name = any(${[...names]}::text[])`);
+  return rows.map(({ id }) => id);
+}
+
 export type DatedNote = { readonly customerId: string; readonly body: string; readonly on: string };
 
 export async function insertNotes(tx: Tx, notes: readonly DatedNote[], author: string): Promise<void> {

@@ -2,6 +2,7 @@ import { addDays, type Day } from "../../../values/day.ts";
 import { catalogue, type DemoProduct } from "./catalogue.ts";
 import { season } from "./calendar.ts";
 import { type Dice, diceOf } from "./dice.ts";
+import { type DemoJoin, joinsOf, type Launches, launchesOf, visitsBrought } from "./members.ts";
 import { type DemoPerson, type Habit, makePerson, registryOf } from "./people.ts";
 import { anonymousVisits, type DemoReceipt, makeReceipt, makeRefund, visitsOf } from "./shopping.ts";
 import { storyCompanies, storyPeople, writtenTwice } from "./story.ts";
@@ -12,6 +13,8 @@ export type DemoShop = {
   readonly people: readonly DemoPerson[];
   /** In the order in which they happened; a refund after its sale. */
   readonly receipts: readonly DemoReceipt[];
+  readonly launches: Launches;
+  readonly joins: readonly DemoJoin[];
 };
 
 const seed = 20_250_304;
@@ -33,8 +36,13 @@ export function makeShop(today: Day): DemoShop {
     .filter(({ buyer, discountCents }) => buyer !== null && discountCents === 0 && dice.chance(0.015))
     .map((sale, number) => makeRefund(dice, sale, lastDay, number + 1))
     .filter((refund) => refund !== null);
-  const receipts = [...sales, ...refunds].sort((one, other) => (one.happenedAt < other.happenedAt ? -1 : 1));
-  return { firstDay, products: catalogue, people, receipts };
+  const launches = launchesOf(firstDay, lastDay);
+  const joins = joinsOf(people, sales, launches);
+  const brought = visitsBrought(people, sales, joins);
+  const receipts = [...sales, ...refunds, ...brought].sort((one, other) =>
+    one.happenedAt < other.happenedAt ? -1 : 1,
+  );
+  return { firstDay, products: catalogue, people, receipts, launches, joins };
 }
 
 function makePeople(dice: Dice, firstDay: Day, today: Day): DemoPerson[] {

@@ -1,0 +1,152 @@
+import { connect, type Database, type Tx } from "../../platform/database.ts";
+import type { Actor } from "../../platform/http/actor.ts";
+import { addDays, type Day, daysBetween } from "../../values/day.ts";
+import {
+  joinMany,
+  launchedPrograms,
+  listMembers,
+  listVouchers,
+  redeem,
+  sellCard,
+  useVouchers,
+} from "../loyalty/index.ts";
+import { type ReceiptInput, recordReceipts } from "../purchases/index.ts";
+import { analyzeShop } from "./queries.ts";
+import { instantOf } from "./rules/calendar.ts";
+import { type Dice, diceOf } from "./rules/dice.ts";
+import type { DemoProgram } from "./rules/programs.ts";
+import type { DemoShop } from "./rules/shop.ts";
+import { agreed, launchPrograms, type Launching } from "./loyalty.ts";
+
+export type Story = {
+  readonly merchantId: string;
+  readonly actor: Actor;
+  readonly shop: DemoShop;
+  /** Identifier of each person, by place. */
+  readonly ids: readonly string[];
+  readonly inputOf: (receipt: DemoShop["receipts"][number]) => ReceiptInput;
+};
+
+const stepDays = 14;
+
+/**
+ * Lives the two years week after week, at their own hours: receipts bring points as they are recorded, cards are taken, rewards
+ * asked for and used. On connections of its own, whose clock begins in the past.
+ */
+export async function liveThroughYears(database: Database, story: Story): Promise<Launching> {
+  const { shop, merchantId } = story;
+  const past = connect(database.address, 2);
+  const at = (day: Day, minutes: number): void => {
+    past.clock.setOffset(Date.parse(instantOf(day, minutes)) - Date.now());
+  };
+  const lastDay = shop.receipts.at(-1)?.day ?? shop.firstDay;
+  const dice = diceOf(4_711);
+  try {
+    let launching: Launching = { programs: {}, endowments: {} };
+    for (let from = shop.firstDay; from <= lastDay; from = addDays(from, stepDays)) {
+      const until = addDays(from, stepDays - 1) > lastDay ? lastDay : addDays(from, stepDays - 1);
+      at(from, 7 * 60);
+      launching = await past.inMerchant(
+        merchantId,
+        async (tx) => await launchPrograms(tx, story.actor, shop, launching, { from, until }),
+      );
+      at(until, 22 * 60);
+      const week = { from, until, number: daysBetween(shop.firstDay, from) / stepDays };
+      await past.inMerchant(merchantId, async (tx) => {
+        await liveWeek(tx, story, launching, week, dice);
+      });
+      // Doubled, and doubled again: what was known of the tables no longer holds.
+      if (analyzedAfter.has(week.number)) await past.asOwner(analyzeShop);
+    }
+    return launching;
+  } finally {
+    await past.close();
+  }
+}
+
+const analyzedAfter: ReadonlySet<number> = new Set([0, 1, 3, 8, 13, 20, 32]);
+
+type Week = { readonly from: Day; readonly until: Day; readonly number: number };
+
+async function liveWeek(tx: Tx, story: Story, launching: Launching, week: Week, dice: Dice): Promise<void> {
+  const { actor, shop, inputOf } = story;
+  const isNow = ({ day }: { readonly day: Day }) => day >= week.from && day <= week.until;
+  await takeCards(tx, story, launching, shop.joins.filter(isNow));
+  const receipts = shop.receipts.filter(isNow);
+  const sold = new Map<string, string>();
+  for (const result of await recordReceipts(tx, actor, receipts.map(inputOf))) {
+    if (result.outcome === "refused")
+      throw new Error(`A receipt of the demonstration was refused: ${result.code}.`);
+    const receipt = receipts[result.index];
+    if (receipt?.kind === "sale" && receipt.store !== "web" && result.customerId !== null) {
+      sold.set(result.customerId, result.id);
+    }
+  }
+  await bringVouchers(tx, sold, dice);
+  if (week.number % 2 === 0) await askForRewards(tx, actor, launching, dice);
+}
+
+async function takeCards(
+  tx: Tx,
+  { actor, ids }: Story,
+  launching: Launching,
+  joins: DemoShop["joins"],
+): Promise<void> {
+  const programs = new Map((await launchedPrograms(tx)).map((program) => [program.id, program]));
+  for (const program of ["stamps", "tea"] as const) {
+    const launched = programs.get(launching.programs[program] ?? "");
+    const taken = joins.filter((join) => join.program === program);
+    if (launched === undefined || taken.length === 0) continue;
+    await joinMany(
+      tx,
+      actor,
+      launched,
+      taken.map(({ buyer, at }) => ({ customerId: ids[buyer] ?? "", at })),
+    );
+  }
+  for (const { program, buyer } of joins) {
+    const programId = launching.programs[program];
+    if (program === "club" && programId !== undefined) {
+      agreed(await sellCard(tx, actor, { programId, customerId: ids[buyer] ?? "" }));
+    }
+  }
+}
+
+/** Most vouchers come back with a later purchase of their holder; some are forgotten. */
+async function bringVouchers(tx: Tx, sold: ReadonlyMap<string, string>, dice: Dice): Promise<void> {
+  const { items } = agreed(await listVouchers(tx, { state: "active", limit: 200 }));
+  const wishes = items.flatMap(({ id, holderId, benefit, madeAt }) => {
+    const receiptId = holderId === null ? undefined : sold.get(holderId);
+    const cents = benefit.type === "amount" ? benefit.cents : boxCents;
+    return receiptId === undefined || madeAt >= tx.now || !dice.chance(0.75)
+      ? []
+      : [{ voucherId: id, cents, receiptId, channel: "shop" as const }];
+  });
+  for (const use of await useVouchers(tx, wishes)) agreed(use);
+}
+
+/** What the box of 125 g would have cost. */
+const boxCents = 990;
+
+const rewards: Readonly<Partial<Record<DemoProgram, readonly { id: string; points: number }[]>>> = {
+  club: [
+    { id: "cup", points: 350 },
+    { id: "ten-euros", points: 250 },
+  ],
+  tea: [{ id: "reward", points: 10 }],
+};
+
+async function askForRewards(tx: Tx, actor: Actor, launching: Launching, dice: Dice): Promise<void> {
+  for (const program of ["club", "tea"] as const) {
+    const programId = launching.programs[program];
+    if (programId === undefined) continue;
+    const { items } = agreed(await listMembers(tx, programId, { sort: "balance", limit: 40 }));
+    for (const { membershipId, available } of items) {
+      const reward = rewards[program]?.find(
+        ({ points, id }) => points <= available && (id !== "cup" || dice.chance(0.15)),
+      );
+      if (reward === undefined || !dice.chance(0.4)) continue;
+      agreed(await redeem(tx, actor, membershipId, { rewardId: reward.id }));
+    }
+  }
+}
