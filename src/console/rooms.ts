@@ -12,6 +12,10 @@ export const rooms: readonly ConsoleRoom[] = Object.values(doors).flatMap((door)
 );
 
 export const commands = rooms.flatMap((room) => room.commands);
+/** The rooms whose words a customer's record speaks: its panels, and what they add to the story. */
+export const recordTexts = rooms.flatMap(({ recordPanels, texts }) =>
+  recordPanels === undefined ? [] : texts,
+);
 export const recordPanels = rooms.flatMap((room) =>
   (room.recordPanels ?? []).map((one) => ({ ...one, panel: withTexts(one.panel, room.texts) })),
 );

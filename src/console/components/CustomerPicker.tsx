@@ -46,7 +46,7 @@ export function CustomerPicker(props: CustomerPickerProps) {
         error={error}
         searchable
         clearable
-        clearButtonProps={{ "aria-label": t("customers.picker.clear") }}
+        clearButtonProps={{ "aria-label": t("console.picker.clear") }}
         data={all.map((one) => ({ value: one.id, label: one.name }))}
         filter={({ options }) => options}
         value={value?.id ?? null}
@@ -67,7 +67,7 @@ export function CustomerPicker(props: CustomerPickerProps) {
       />
       {/* Beside the list rather than in it: a list of options holds options only. */}
       <Text role="status" size="sm" c="dimmed" mt={hasNone ? 6 : 0}>
-        {hasNone && t("customers.picker.none")}
+        {hasNone && t("console.picker.none")}
       </Text>
     </div>
   );

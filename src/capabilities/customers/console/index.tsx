@@ -1,8 +1,7 @@
 import type { ConsoleRoom } from "../../../console/room.ts";
 
 export const room: ConsoleRoom = {
-  // The record tells what every room knows of somebody, loyalty included.
-  texts: ["customers", "insight", "loyalty"],
+  texts: ["customers", "insight"],
   routes: [
     {
       path: "/customers/new",

@@ -1,7 +1,11 @@
 import { lazy, Suspense } from "react";
 import { CardSkeleton } from "../../../../console/components/Skeletons.tsx";
-import { recordPanels } from "../../../../console/rooms.ts";
+import { recordPanels, recordTexts } from "../../../../console/rooms.ts";
 import { usePermission } from "../../../../console/session.ts";
+import { needTexts } from "../../../../console/texts/texts.ts";
+
+// Before the record is drawn: the timeline tells what these rooms did, in their words.
+await needTexts(recordTexts);
 
 const panels = recordPanels.map(({ id, panel, permission }) => ({ id, permission, Panel: lazy(panel) }));
 
