@@ -9,7 +9,7 @@ import common from "../common/common.module.css";
 import { usePoints } from "../common/words.ts";
 import { type Adjustment, reasons } from "../money/adjustments.ts";
 import { settingsQuery, useLoyaltyChanged } from "../reading.ts";
-import type { ActionProps } from "./MemberActions.tsx";
+import type { ActionProps } from "./views.ts";
 
 /** Points given or taken by hand, with a reason; above the limit a second person decides. */
 export function Adjust({ member, membership, name, close }: ActionProps) {

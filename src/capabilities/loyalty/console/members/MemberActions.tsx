@@ -148,10 +148,3 @@ function useWriteOff(member: Member, membership: MembershipAnswer, name: string)
     }
   };
 }
-
-export interface ActionProps {
-  readonly member: Member;
-  readonly membership: MembershipAnswer;
-  readonly name: string;
-  readonly close: () => void;
-}

@@ -8,7 +8,7 @@ import { useToasts } from "../../../../console/toasts.tsx";
 import common from "../common/common.module.css";
 import { usePoints } from "../common/words.ts";
 import { useLoyaltyChanged } from "../reading.ts";
-import type { ActionProps } from "./MemberActions.tsx";
+import type { ActionProps } from "./views.ts";
 
 type Redeemed = { readonly voucherCode: string | null };
 

@@ -10,7 +10,7 @@ import type { CustomerLoyalty } from "../../shared.ts";
 import common from "../common/common.module.css";
 import { usePoints } from "../common/words.ts";
 import { useLoyaltyChanged } from "../reading.ts";
-import type { ActionProps } from "./MemberActions.tsx";
+import type { ActionProps } from "./views.ts";
 
 /** Points go to another member of the same program, with their expiry; the same gesture the other way brings them back. */
 export function Transfer({ member, membership, name, close }: ActionProps) {

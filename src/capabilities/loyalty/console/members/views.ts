@@ -1,3 +1,5 @@
+import type { MembershipAnswer } from "../../shared.ts";
+
 /** What the ledger answers about a member. */
 export type Lot = {
   readonly points: number;
@@ -52,3 +54,11 @@ export type Movement = {
 };
 
 export type MovementsPage = { readonly items: readonly Movement[]; readonly nextCursor: string | null };
+
+/** What an action on a member works with, in its dialog. */
+export interface ActionProps {
+  readonly member: Member;
+  readonly membership: MembershipAnswer;
+  readonly name: string;
+  readonly close: () => void;
+}
