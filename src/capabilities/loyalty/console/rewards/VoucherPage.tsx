@@ -22,6 +22,7 @@ import { Dialog } from "../common/Dialog.tsx";
 import { useDayOf } from "../common/words.ts";
 import { useLoyaltyChanged } from "../reading.ts";
 import { voucherQuery } from "./reading.ts";
+import { TopUp } from "./TopUp.tsx";
 import { UseVoucher } from "./UseVoucher.tsx";
 import { VoucherStatePill } from "./VoucherState.tsx";
 
@@ -54,7 +55,7 @@ function Whole({ voucher }: { readonly voucher: WholeVoucher }) {
   const { t } = useI18n();
   const benefit = useBenefit();
   const may = usePermission();
-  const [open, setOpen] = useState<"use" | "cancel" | null>(null);
+  const [open, setOpen] = useState<"use" | "top_up" | "cancel" | null>(null);
   const close = () => setOpen(null);
   const isUsable = voucher.state === "active" || voucher.state === "waiting";
   return (
@@ -72,6 +73,11 @@ function Whole({ voucher }: { readonly voucher: WholeVoucher }) {
             {may("loyalty:write") && (
               <Button variant="default" onClick={() => setOpen("cancel")}>
                 {t("loyalty.vouchers.cancel")}
+              </Button>
+            )}
+            {may("loyalty:serve") && voucher.balanceCents !== null && (
+              <Button variant="default" onClick={() => setOpen("top_up")}>
+                {t("loyalty.top_up.open")}
               </Button>
             )}
             {may("loyalty:serve") && voucher.state === "active" && (
@@ -92,6 +98,9 @@ function Whole({ voucher }: { readonly voucher: WholeVoucher }) {
       </Card>
       <Dialog title={t("loyalty.use.title", { code: voucher.code })} isOpen={open === "use"} close={close}>
         <UseVoucher voucher={voucher} close={close} />
+      </Dialog>
+      <Dialog title={t("loyalty.top_up.open")} isOpen={open === "top_up"} close={close}>
+        <TopUp voucher={voucher} close={close} />
       </Dialog>
       <Dialog
         title={t("loyalty.cancel_voucher.title", { code: voucher.code })}
