@@ -185,8 +185,12 @@ const looks: (Visit & { name: string; words: { step: string; more: RegExp } })[]
   },
 ];
 
+// Furnished once for both looks.
+let demo: Promise<unknown> | undefined;
+
 test.each(looks)("the designer answers the keyboard alone and shuts nobody out: $name", async (look) => {
-  await openDemo(database);
+  demo ??= openDemo(database);
+  await demo;
   const { page, context } = await visit(look);
   await page.request.post("/auth/demo");
   await page.goto("/loyalty/new");
