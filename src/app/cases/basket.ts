@@ -41,7 +41,7 @@ const euros = (cents: number): string => (cents / 100).toFixed(4);
 
 /** The basket a step describes: its products made known to the shop, its promotions, codes and payments in place. */
 export async function basketOf(world: World, step: Words, linesKey = "lines"): Promise<Basket> {
-  const { shop, program } = world;
+  const { program } = world;
   const member = await world.member();
   const lines = await linesOf(world, step, linesKey);
   const codes = [...step.texts("codes"), ...(await couponCodes(world, step))];
@@ -56,7 +56,6 @@ export async function basketOf(world: World, step: Words, linesKey = "lines"): P
     rewards: step.each("rewards").map((reward) => {
       // What a till says that a reward costs is never listened to: there is no field to say it in.
       reward.value("client_claimed_cost");
-      reward.value("discount_minor");
       return { programId: program.id, rewardId: reward.text("reward").toLowerCase() };
     }),
     ...(payPoints === undefined
@@ -85,7 +84,12 @@ async function linesOf(world: World, step: Words, key: string): Promise<object[]
     // A shop has a catalogue: what is sold is a product, not what its code might make one guess.
     await world.shop.ask("POST", "/products/bulk", {
       products: [
-        { sku, name: sku, kind: isDelivery ? "fee" : "good", ...(category === undefined ? {} : { category }) },
+        {
+          sku,
+          name: sku,
+          kind: isDelivery ? "fee" : "good",
+          ...(category === undefined ? {} : { category }),
+        },
       ],
     });
     const rate = tax?.maybeNumber(sku);

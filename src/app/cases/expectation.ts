@@ -1,7 +1,7 @@
 import { CaseFault, type Value } from "./words.ts";
 
 /** What can be said after a step, by the word scenarios use for it; read only when it is expected. */
-export type Facts = Readonly<Record<string, (expected: Value) => Promise<unknown> | unknown>>;
+export type Facts = Readonly<Record<string, (expected: Value) => unknown>>;
 
 /**
  * Compares everything a step expects.

@@ -48,10 +48,7 @@ export async function openPlace(): Promise<Place> {
       },
       runNight: async () => {
         await runTicks(context);
-        const jobs = rooms
-          .flatMap((room) => room.jobs ?? [])
-          .filter(({ schedule }) => schedule !== undefined);
-        for (const job of jobs) await job.handle({}, context);
+        for (const job of nightJobs()) await job.handle({}, context);
         await runTicks(context);
       },
       close: async () => {

@@ -59,7 +59,8 @@ export async function openShop(place: Place, currency: string, startsAt: number)
     });
     const answer = response.body === "" ? {} : response.json<Json>();
     if (response.statusCode < 400) return answer as never;
-    const reason = String(answer["code"] ?? response.statusCode);
+    const { code } = answer;
+    const reason = typeof code === "string" ? code : `status ${response.statusCode}`;
     if (response.statusCode >= 500 || reason === "not_as_described") {
       throw new CaseFault(`${method} ${url}: ${response.body.slice(0, 600)}`);
     }

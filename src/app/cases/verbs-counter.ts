@@ -164,6 +164,7 @@ async function purchase(world: World, step: Words): Promise<Facts> {
   if (paid !== answer.paidWithVouchersCents) {
     throw new CaseFault(`cards should pay ${paid} and paid ${answer.paidWithVouchersCents}`);
   }
+  for (const reward of step.each("rewards")) checkReward(reward, answer);
   if (answer.rejected.length > 0)
     throw new Rejected(answer.rejected[0]?.reason ?? "", JSON.stringify(answer.rejected));
   if (topUp > 0) {
@@ -182,6 +183,17 @@ async function purchase(world: World, step: Words): Promise<Facts> {
     wallet_minor: async () => await cardBalance(world, "wallet"),
     lots_remaining: async () => await lotsOfTickets(world),
   };
+}
+
+/** Where a scenario says what a reward is worth on its ticket, it must be worth that. */
+function checkReward(reward: Words, { applied }: Quote): void {
+  const stated = reward.maybeNumber("discount_minor");
+  const found = applied.find(
+    ({ kind, id }) => kind === "reward" && id === reward.text("reward").toLowerCase(),
+  );
+  if (stated !== undefined && stated !== found?.cents) {
+    throw new CaseFault(`${reward.where}: worth ${found?.cents ?? "nothing"} and not ${stated}`);
+  }
 }
 
 export async function cardBalance(world: World, name: string): Promise<number> {

@@ -118,8 +118,8 @@ function remainderOfOnly(
 
 function warningFacts(codes: readonly string[]): Facts {
   return {
-    warnings_include: (word) => (codes.includes(String(word)) ? word : codes),
-    warnings_exclude: (word: Value) => (codes.includes(String(word)) ? `${String(word)} was said` : word),
+    warnings_include: (word) => (codes.some((code) => code === word) ? word : codes),
+    warnings_exclude: (word: Value) => (codes.some((code) => code === word) ? codes : word),
   };
 }
 

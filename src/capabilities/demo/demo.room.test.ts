@@ -1,7 +1,15 @@
 import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { openTestDatabase, openTestShop } from "../../../tests/support/database.ts";
+import { systemActor } from "../../platform/http/actor.ts";
 import { join } from "../../platform/participants.ts";
+import {
+  loyaltyParticipant,
+  doctorLedger,
+  listAdjustments,
+  listEndowments,
+  programsAtAGlance,
+} from "../loyalty/index.ts";
 import { consentParticipant } from "../consent/index.ts";
 import { customersParticipant } from "../customers/index.ts";
 import { insightParticipant, readSnapshots, searchPeople } from "../insight/index.ts";
@@ -14,6 +22,7 @@ join("customers", customersParticipant);
 join("consent", consentParticipant);
 join("purchases", purchasesParticipant);
 join("insight", insightParticipant);
+join("loyalty", loyaltyParticipant);
 
 test("Maison Lacaille opens with three things to do this morning", async () => {
   const merchantId = await openDemo(database);
@@ -21,7 +30,9 @@ test("Maison Lacaille opens with three things to do this morning", async () => {
 
   await database.inMerchant(merchantId, async (tx) => {
     const answer = await today(tx);
-    expect(answer.actions.map(({ key }) => key)).toEqual(["slipping", "best_moved", "file_quality"]);
+    expect(answer.actions.map(({ text }) => text)).toEqual(["slipping", "program_loses", "sleeping_points"]);
+    expect(answer.later.map(({ key }) => key)).toEqual(["near_reward", "best_moved", "file_quality"]);
+    expect(answer.figures.loyalty).toMatchObject({ programs: 3, measured: 3 });
     expect(answer.figures.activeCustomers).toBeGreaterThan(900);
     expect(answer.figures.goodAddresses?.share).toBeLessThan(0.95);
     expect(answer.concentration?.figures.shareOfTop["20%"]).toBeGreaterThan(0.7);
@@ -52,6 +63,39 @@ test("Chantal, a regular for two years, has been silent for five weeks and is am
       limit: 200,
     });
     expect("items" in slipping && slipping.items.map(({ id }) => id)).toContain(chantal?.id);
+  });
+});
+
+test("one program brings more than it costs; the card of the tea corner loses, by its step of 20 € against baskets of 17 €", async () => {
+  const merchantId = (await findDemo(database)) ?? "";
+  const glances = await database.inMerchant(merchantId, programsAtAGlance);
+  const called = (name: string) => glances.find((one) => one.name === name);
+  const stamps = called("Carte dégustation");
+  expect(stamps?.colour).toBe("green");
+  expect(stamps?.netCents?.low).toBeGreaterThan(0);
+  const tea = called("Carte du coin thé");
+  expect(tea?.colour).toBe("red");
+  expect(tea?.stepCents).toBe(2_000);
+  expect(tea?.carriesRemainder).toBe(false);
+  expect(tea?.basketCents).toBeGreaterThan(1_600);
+  expect(tea?.basketCents).toBeLessThan(1_850);
+  expect((tea?.netCents?.low ?? 0) + (tea?.netCents?.high ?? 0)).toBeLessThan(0);
+  expect((tea?.neverRewarded ?? 0) / (tea?.regulars ?? 1)).toBeGreaterThan(0.8);
+});
+
+test("its ledger replays to the last point; a credit waits for a second person and a stock runs low", async () => {
+  const merchantId = (await findDemo(database)) ?? "";
+  const report = await doctorLedger(database, merchantId);
+  expect(report.differences).toBe(0);
+  expect(report.shops[0]?.entries).toBeGreaterThan(4_000);
+  await database.inMerchant(merchantId, async (tx) => {
+    const visitor = systemActor(merchantId, "test");
+    const waiting = await listAdjustments(tx, visitor, { state: "waiting" });
+    expect("items" in waiting && waiting.items.map(({ askedBy, points }) => [askedBy, points])).toEqual([
+      ["Karim", 1_250],
+    ]);
+    const low = await listEndowments(tx, { low: true });
+    expect("items" in low && low.items.map(({ name }) => name)).toEqual(["Petites boîtes de truffes"]);
   });
 });
 

@@ -251,8 +251,17 @@ async function adjustByHand(
   actor: Actor,
   members: readonly string[],
 ): Promise<void> {
-  const by = (name: string): Actor => ({ ...actor, kind: "staff", id: newId(), name });
-  const [sophie, karim, lea] = [by("Sophie Lacaille"), by("Karim"), by("Léa")];
+  const by = (name: string, permissions: readonly string[]): Actor => ({
+    ...actor,
+    kind: "staff",
+    id: newId(),
+    name,
+    permissions: new Set(permissions),
+  });
+  const atTheCounter = ["loyalty:read", "loyalty:serve", "loyalty:adjust"];
+  const sophie = by("Sophie Lacaille", ["*"]);
+  const karim = by("Karim", [...atTheCounter, "loyalty:approve"]);
+  const lea = by("Léa", atTheCounter);
   const give = async (
     who: Actor,
     place: number,
@@ -270,5 +279,5 @@ async function adjustByHand(
   await give(sophie, 5, 25, "complaint", "Ballotin abîmé dans le colis.");
   for (const points of [40, 45, 40, 50, 45, 60]) await give(lea, 11, points, "goodwill");
   for (const points of [35, 50, 40]) await give(lea, 12, points, "goodwill");
-  await give(karim, 8, 1_500, "complaint", "Commande de mariage livrée en retard ; à valider par Sophie.");
+  await give(karim, 8, 1_250, "complaint", "Commande de mariage livrée en retard ; à valider par Sophie.");
 }
