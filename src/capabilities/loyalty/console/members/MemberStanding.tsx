@@ -13,7 +13,9 @@ interface MemberStandingProps {
 export function MemberStanding({ membership, isShort = false }: MemberStandingProps) {
   const { t } = useI18n();
   const points = usePoints();
-  const { spendable, pending, reserved, debt } = membership;
+  const { spendable, pending, reserved, debt, status } = membership;
+  // Who has left is missing nothing any more.
+  if (status !== "active") return <p className={styles.balance}>{points(spendable, membership)}</p>;
   return (
     <div className={styles.standing}>
       <p className={styles.balance}>{points(debt > 0 ? -debt : spendable, membership)}</p>

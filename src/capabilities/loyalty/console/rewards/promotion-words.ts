@@ -12,6 +12,7 @@ export function usePromotionSentence() {
       amount: amount(promotion.cents),
       buy: promotion.buy,
       get: promotion.get,
+      isAll: String(filter.skus.length + filter.categories.length === 0),
     });
     const conditions = [
       filter.skus.length === 0 ? "" : t("loyalty.promotion_if.skus", { skus: list(filter.skus) }),
