@@ -17,14 +17,14 @@ async function ask(page: Page, method: "GET" | "POST", path: string, data?: obje
     headers: { "x-rebelote-csrf": session.csrf },
     ...(data === undefined ? {} : { data }),
   });
-  expect({ path, status: response.status() }).toSatisfy((got: { status: number }) => got.status < 300);
+  if (!response.ok()) throw new Error(`${method} ${path}: ${await response.text()}`);
   return (await response.json()) as Answer;
 }
 
 async function signIn(email: string, options: Visit = {}) {
   const { page, context } = await visit(options);
   const signedIn = await page.request.post("/auth/sign-in", { data: { email, password } });
-  expect(signedIn.status()).toBeLessThan(300);
+  if (!signedIn.ok()) throw new Error(`${email} could not sign in: ${signedIn.status()}`);
   return { page, context };
 }
 
@@ -46,7 +46,7 @@ beforeAll(async () => {
       language: "fr",
     },
   });
-  expect(opened.status()).toBe(204);
+  if (!opened.ok()) throw new Error(`The shop did not open: ${opened.status()}`);
   const { merchant } = (await (await page.request.get("/api/v1/session")).json()) as {
     merchant: { id: string };
   };
@@ -84,7 +84,7 @@ beforeAll(async () => {
   const accepted = await colleague.page.request.post(`/auth/invitations/${made.token}/accept`, {
     data: { name: "Nadia", password },
   });
-  expect(accepted.status()).toBeLessThan(300);
+  if (!accepted.ok()) throw new Error(`The invitation was not taken: ${accepted.status()}`);
   await colleague.context.close();
 }, 60_000);
 
