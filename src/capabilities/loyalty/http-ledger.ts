@@ -4,8 +4,10 @@ import { languageOf } from "../../platform/texts.ts";
 import { adjust, decide, listAdjustments } from "./operations-adjustments.ts";
 import {
   earnTogether,
+  isOfPoints,
   postReservation,
   redeem,
+  redeemTogether,
   reserve,
   transferPoints,
   voidReservation,
@@ -91,6 +93,8 @@ const memberRoutes = [
     params: IdParams,
     body: RedemptionBody,
     answer: RedemptionAnswer,
+    together: ({ database, actor, params, body }) =>
+      isOfPoints(body) ? redeemTogether(database, actor, { ...body, membershipId: params.id }) : undefined,
     handle: async ({ tx, actor, params, body }) => await redeem(tx, actor, params.id, body),
   }),
   defineRoute({

@@ -7,7 +7,7 @@ import type { Actor } from "../../platform/http/actor.ts";
 import { newId } from "../../platform/ids.ts";
 import { isRefusal } from "../../values/refusal.ts";
 import { adjust, decide, listAdjustments } from "./operations-adjustments.ts";
-import type { AdjustmentAnswer, MovementAnswer } from "./schema-ledger.ts";
+import type { AdjustmentAnswer, MovedAnswer, MovementAnswer } from "./schema-ledger.ts";
 
 const { ask, makeKey, database } = await openTestServer();
 const merchantId = await openTestShop(database);
@@ -82,6 +82,45 @@ test("a credit is made once per key, and its movement says why", async () => {
     `/loyalty/members/${ana}/movements?limit=1&cursor=${encodeURIComponent(nextCursor)}`,
   );
   expect(next.json()).toMatchObject({ items: [{ kind: "earn" }], nextCursor: null });
+});
+
+test("a crowd using one account's points at once gets what there is, each key once", async () => {
+  const of = members[6] ?? "";
+  await ask(secret, "POST", `/loyalty/members/${of}/earn`, { points: 100, key: "crowd" });
+  const use = async (number: number) =>
+    await ask(secret, "POST", `/loyalty/members/${of}/redemptions`, {
+      points: 10,
+      key: `use-${number % 20}`,
+    });
+  const answers = await Promise.all(Array.from({ length: 40 }, async (_, number) => await use(number)));
+  const done = answers.filter(({ statusCode }) => statusCode === 200).map((one) => one.json<MovedAnswer>());
+  expect(done.filter(({ isRepeat }) => !isRepeat)).toHaveLength(10);
+  expect(new Set(done.map(({ seq }) => seq)).size).toBe(10);
+  const refused = answers.filter(({ statusCode }) => statusCode !== 200);
+  expect(new Set(refused.map((one) => one.json<{ code: string }>().code))).toEqual(
+    new Set(["insufficient_points"]),
+  );
+  const { balances } = (await ask(secret, "GET", `/loyalty/members/${of}`)).json<{ balances: object }>();
+  expect(balances).toMatchObject({ available: 0, debt: 0 });
+});
+
+test("a redemption keeps to its Idempotency-Key", async () => {
+  const of = members[7] ?? "";
+  await ask(secret, "POST", `/loyalty/members/${of}/earn`, { points: 100, key: "by header" });
+  const use = async (points: number) =>
+    await ask(
+      secret,
+      "POST",
+      `/loyalty/members/${of}/redemptions`,
+      { points },
+      { "idempotency-key": "by header" },
+    );
+  const [first, again] = [await use(10), await use(10)];
+  expect(again.json()).toEqual(first.json());
+  expect((await use(20)).json()).toMatchObject({ code: "idempotency_key_already_used" });
+  expect((await ask(secret, "GET", `/loyalty/members/${of}`)).json()).toMatchObject({
+    balances: { available: 90 },
+  });
 });
 
 test("held points are used in part, and the rest is free again", async () => {

@@ -25,6 +25,7 @@ import type {
   EarnBody,
   MovedAnswer,
   PostBody,
+  RedemptionAnswer,
   RedemptionBody,
   ReservationBody,
   TransferBody,
@@ -100,6 +101,16 @@ async function earnMany(
   const { timeZone } = await currentMerchant(tx);
   const orders: (Order | Refusal)[] = [];
   for (const earning of earnings) orders.push(await earnOrder(tx, actor, earning, desks, timeZone));
+  return await moveEach(tx, actor, orders, (index) => desks.get(earnings[index]?.membershipId ?? ""));
+}
+
+/** Moves what is not refused already; each has its own result, in points. */
+async function moveEach(
+  tx: Tx,
+  actor: Actor,
+  orders: readonly (Order | Refusal)[],
+  deskAt: (index: number) => Desk | undefined,
+): Promise<(MovedAnswer | Refusal)[]> {
   const moved = await move(
     tx,
     actor,
@@ -110,8 +121,9 @@ async function earnMany(
     if (isRefusal(order)) return order;
     const result = moved[next];
     next += 1;
-    const desk = desks.get(earnings[index]?.membershipId ?? "");
-    if (result === undefined || desk === undefined) throw new Error("A credit was asked and no result came.");
+    const desk = deskAt(index);
+    if (result === undefined || desk === undefined)
+      throw new Error("A movement was asked and no result came.");
     return inPoints(result, desk);
   });
 }
@@ -166,29 +178,59 @@ export async function redeem(
   actor: Actor,
   membershipId: string,
   body: RedemptionBody,
-): Promise<(MovedAnswer & { readonly voucherCode: string | null }) | Refusal> {
+): Promise<RedemptionAnswer | Refusal> {
   const desk = await deskOf(tx, membershipId);
   if (isRefusal(desk)) return desk;
   const asked = whatIsAsked(desk, body);
   if (isRefusal(asked)) return asked;
-  const { units, reward } = asked;
-  const [result] = await move(tx, actor, [
-    {
-      kind: "redeem",
-      membershipId,
-      units,
-      cause: {
-        ruleVersion: desk.program.current.version,
-        ...(body.key === undefined ? {} : { key: body.key }),
-        ...(reward === null ? {} : { detail: { rewardId: reward.id } }),
-      },
-    },
-  ]);
+  const { reward } = asked;
+  const [result] = await move(tx, actor, [redeemOrder(desk, asked, body.key)]);
   const moved = inPoints(resultOf(result), desk);
   if (isRefusal(moved)) return moved;
   if (moved.isRepeat || reward === null) return { ...moved, voucherCode: null };
   const given = await giveReward(tx, actor, desk, reward, moved, body.cardCode);
   return isRefusal(given) ? given : { ...moved, voucherCode: given };
+}
+
+function redeemOrder({ row, program }: Desk, { units, reward }: Asked, key: string | undefined): Order {
+  return {
+    kind: "redeem",
+    membershipId: row.id,
+    units,
+    cause: {
+      ruleVersion: program.current.version,
+      ...(key === undefined ? {} : { key }),
+      ...(reward === null ? {} : { detail: { rewardId: reward.id } }),
+    },
+  };
+}
+
+/** Nothing but points is used: no voucher, no gift, and so nothing that could fail once they have moved. */
+export function isOfPoints({ points, rewardId }: RedemptionBody): boolean {
+  return points !== undefined && rewardId === undefined;
+}
+
+type Redemption = RedemptionBody & { readonly membershipId: string };
+
+/** Uses points, together with what is used meanwhile: a crowd at one account shares its commits. */
+export const redeemTogether = writeTogether<Redemption, RedemptionAnswer | Refusal>(redeemMany);
+
+async function redeemMany(
+  tx: Tx,
+  actor: Actor,
+  redemptions: readonly Redemption[],
+): Promise<(RedemptionAnswer | Refusal)[]> {
+  const desks = await desksOf(tx, [...new Set(redemptions.map((one) => one.membershipId))]);
+  const orders = redemptions.map((body): Order | Refusal => {
+    const desk = desks.get(body.membershipId);
+    if (desk === undefined) return refuse("unknown_membership");
+    const asked = whatIsAsked(desk, body);
+    return isRefusal(asked) ? asked : redeemOrder(desk, asked, body.key);
+  });
+  const moved = await moveEach(tx, actor, orders, (index) =>
+    desks.get(redemptions[index]?.membershipId ?? ""),
+  );
+  return moved.map((one) => (isRefusal(one) ? one : { ...one, voucherCode: null }));
 }
 
 async function giveReward(

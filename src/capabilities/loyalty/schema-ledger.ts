@@ -216,6 +216,7 @@ export const RedemptionBody = Type.Object(
   },
   closed,
 );
+export type RedemptionAnswer = Static<typeof RedemptionAnswer>;
 export type RedemptionBody = Static<typeof RedemptionBody>;
 export const RedemptionAnswer = Type.Object({
   ...MovedAnswer.properties,

@@ -46,6 +46,11 @@ export type Route = {
   readonly bodyLimit?: number;
   /** `none` for uploads and downloads: they open their own transactions and may write to the reply. */
   readonly transaction?: "merchant" | "none";
+  /**
+   * What may share a transaction with the like of it that arrive meanwhile; undefined: this request may not. Never asked of a
+   * request with an `Idempotency-Key`, which has a transaction of its own.
+   */
+  readonly together?: (call: RouteCall<never, never, never>) => Promise<unknown> | undefined;
   readonly handle: (call: RouteCall<never, never, never>) => Promise<unknown>;
 };
 
@@ -61,10 +66,11 @@ export function defineRoute<
   Q extends TSchema | undefined = undefined,
   B extends TSchema | undefined = undefined,
 >(
-  route: Omit<Route, "params" | "query" | "body" | "handle"> & {
+  route: Omit<Route, "params" | "query" | "body" | "handle" | "together"> & {
     readonly params?: P;
     readonly query?: Q;
     readonly body?: B;
+    readonly together?: (call: RouteCall<Shape<P>, Shape<Q>, Shape<B>>) => Promise<unknown> | undefined;
     readonly handle: (call: RouteCall<Shape<P>, Shape<Q>, Shape<B>>) => Promise<unknown>;
   },
 ): Route {
@@ -118,12 +124,18 @@ async function answer(
     reply,
     afterCommit: (work: () => Promise<void>) => void later.push(work),
   });
-  if (route.transaction === "none") {
-    const result = await route.handle(call(noTransaction(actor)));
+  const key = route.method === "POST" ? request.headers["idempotency-key"] : undefined;
+  const alone =
+    route.transaction === "none"
+      ? route.handle(call(noTransaction(actor)))
+      : key === undefined
+        ? route.together?.(call(noTransaction(actor)))
+        : undefined;
+  if (alone !== undefined) {
+    const result = await alone;
     if (isRefusal(result)) return sendRefusal(result, request, reply);
     return reply.sent || result === reply ? reply : send(reply, route.status ?? 200, result);
   }
-  const key = route.method === "POST" ? request.headers["idempotency-key"] : undefined;
   const outcome = await services.database
     .inMerchant(actor.merchantId, async (tx) => {
       const run = async (): Promise<Outcome> => {
