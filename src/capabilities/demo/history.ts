@@ -27,10 +27,10 @@ export type Story = {
   readonly inputOf: (receipt: DemoShop["receipts"][number]) => ReceiptInput;
 };
 
-const stepDays = 14;
+const stepDays = 21;
 
 /**
- * Lives the two years week after week, at their own hours: receipts bring points as they are recorded, cards are taken, rewards
+ * Lives the two years three weeks at a time, at their own hours: receipts bring points as they are recorded, cards are taken, rewards
  * asked for and used. On connections of its own, whose clock begins in the past.
  */
 export async function liveThroughYears(database: Database, story: Story): Promise<Launching> {
@@ -51,12 +51,12 @@ export async function liveThroughYears(database: Database, story: Story): Promis
         async (tx) => await launchPrograms(tx, story.actor, shop, launching, { from, until }),
       );
       at(until, 22 * 60);
-      const week = { from, until, number: daysBetween(shop.firstDay, from) / stepDays };
+      const stretch = { from, until, number: daysBetween(shop.firstDay, from) / stepDays };
       await past.inMerchant(merchantId, async (tx) => {
-        await liveWeek(tx, story, launching, week, dice);
+        await liveStretch(tx, story, launching, stretch, dice);
       });
       // Doubled, and doubled again: what was known of the tables no longer holds.
-      if (analyzedAfter.has(week.number)) await past.asOwner(analyzeShop);
+      if (analyzedAfter.has(stretch.number)) await past.asOwner(analyzeShop);
     }
     return launching;
   } finally {
@@ -64,13 +64,19 @@ export async function liveThroughYears(database: Database, story: Story): Promis
   }
 }
 
-const analyzedAfter: ReadonlySet<number> = new Set([0, 1, 3, 8, 13, 20, 32]);
+const analyzedAfter: ReadonlySet<number> = new Set([0, 1, 2, 5, 9, 14, 22]);
 
-type Week = { readonly from: Day; readonly until: Day; readonly number: number };
+type Stretch = { readonly from: Day; readonly until: Day; readonly number: number };
 
-async function liveWeek(tx: Tx, story: Story, launching: Launching, week: Week, dice: Dice): Promise<void> {
+async function liveStretch(
+  tx: Tx,
+  story: Story,
+  launching: Launching,
+  stretch: Stretch,
+  dice: Dice,
+): Promise<void> {
   const { actor, shop, inputOf } = story;
-  const isNow = ({ day }: { readonly day: Day }) => day >= week.from && day <= week.until;
+  const isNow = ({ day }: { readonly day: Day }) => day >= stretch.from && day <= stretch.until;
   await takeCards(tx, story, launching, shop.joins.filter(isNow));
   const receipts = shop.receipts.filter(isNow);
   const sold = new Map<string, string>();
@@ -83,7 +89,7 @@ async function liveWeek(tx: Tx, story: Story, launching: Launching, week: Week, 
     }
   }
   await bringVouchers(tx, sold, dice);
-  if (week.number % 2 === 0) await askForRewards(tx, actor, launching, dice);
+  await askForRewards(tx, actor, launching, dice);
 }
 
 async function takeCards(
@@ -145,7 +151,7 @@ async function askForRewards(tx: Tx, actor: Actor, launching: Launching, dice: D
       const reward = rewards[program]?.find(
         ({ points, id }) => points <= available && (id !== "cup" || dice.chance(0.15)),
       );
-      if (reward === undefined || !dice.chance(0.4)) continue;
+      if (reward === undefined || !dice.chance(0.35)) continue;
       agreed(await redeem(tx, actor, membershipId, { rewardId: reward.id }));
     }
   }
