@@ -20,7 +20,6 @@ export type ProgramGlance = {
   readonly stepCents: number | null;
   readonly basketCents: number | null;
   readonly carriesRemainder: boolean;
-  readonly sleepingMembers: number;
   readonly sleepingCents: number;
   readonly expiringCents: number;
 };
@@ -44,7 +43,6 @@ export async function programsAtAGlance(tx: Tx): Promise<ProgramGlance[]> {
       stepCents: stepOf(definition),
       basketCents: await ordinaryBasket(tx, id),
       carriesRemainder: definition.earn.carriesRemainder,
-      sleepingMembers: sleeping.members,
       sleepingCents: sleeping.cents,
       expiringCents: sleeping.expiringSoonCents,
     });

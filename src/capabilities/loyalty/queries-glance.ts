@@ -13,3 +13,12 @@ export async function ordinaryBasket(tx: Tx, programId: string): Promise<number 
       and not is_cancelled`);
   return cents;
 }
+
+/** Programs whose rules were changed, after their launch, since an instant. */
+export async function programsChangedSince(tx: Tx, instant: string): Promise<ReadonlySet<string>> {
+  const rows = await tx.rows<{ id: string }>(sql`
+    select distinct program_id as id
+    from loyalty.program_version
+    where merchant_id = ${tx.merchantId} and version > 1 and valid_from >= ${instant}`);
+  return new Set(rows.map(({ id }) => id));
+}

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { openTestDatabase, openTestShop } from "../../../tests/support/database.ts";
 import type { Tx } from "../../platform/database.ts";
 import { systemActor } from "../../platform/http/actor.ts";
@@ -7,6 +7,7 @@ import { addDays } from "../../values/day.ts";
 import { upsertCustomers } from "../customers/index.ts";
 import { insightParticipant, recomputeShop, searchPeople } from "../insight/index.ts";
 import { createProgram, launchProgram, loyaltyParticipant } from "../loyalty/index.ts";
+import { listPrograms, writeDraft } from "../loyalty/operations-programs.ts";
 import { programFromSentence } from "../loyalty/shared.ts";
 import { purchasesParticipant, recordReceipts } from "../purchases/index.ts";
 import { refreshToday, today } from "./index.ts";
@@ -89,6 +90,43 @@ test("a step above the basket is told with its figures, and leads to the program
   });
   // Everybody is a member: there is nobody to compare with, so nothing is claimed but the costs.
   expect(figures.loyalty).toMatchObject({ programs: 1, measured: 0, lowCents: 0, highCents: 0 });
+});
+
+test("a program that was just corrected is left alone", async () => {
+  const shop = await openShopOfRegulars({ stepCents: 2_000, carries: false, rewardPoints: 10 }, 1);
+  await database.inMerchant(shop, async (tx) => {
+    const [program] = (await listPrograms(tx, {})).items;
+    const { definition, id } = program ?? {};
+    if (definition === null || definition === undefined || id === undefined) throw new Error("No program.");
+    const earn = { ...definition.earn, carriesRemainder: true };
+    const actor = systemActor(shop, "test");
+    await writeDraft(tx, actor, id, { name: "Carte", definition: { ...definition, earn } });
+    expect("refused" in (await launchProgram(tx, actor, id, { confirmed: true }))).toBe(false);
+    const { actions, later } = await today(tx);
+    expect([...actions, ...later].some(({ key }) => key.startsWith("program:"))).toBe(false);
+  });
+});
+
+test("points without a movement for a year are told with their worth, and their holders can be listed", async () => {
+  const shop = await openShopOfRegulars({ stepCents: 100, carries: true, rewardPoints: 100 }, 1);
+  const nothing = await database.inMerchant(shop, today);
+  expect([...nothing.actions, ...nothing.later].map(({ key }) => key)).not.toContain("sleeping_points");
+  database.clock.setOffset(400 * 86_400_000);
+  onTestFinished(() => {
+    database.clock.setOffset(0);
+  });
+  // The shop goes on selling to others: a reward has a basket to be worth something on.
+  await database.inMerchant(shop, async (tx) => {
+    const line = { sku: "BAL", label: "Ballotin", quantity: 1, unitPrice: "17.00" };
+    await recordReceipts(tx, systemActor(shop, "test"), [
+      { source: "test", externalId: "passer-by", store: "lille", lines: [line] },
+    ]);
+  });
+  await refreshToday(database, shop, () => 0);
+  const answer = await database.inMerchant(shop, today);
+  const action = [...answer.actions, ...answer.later].find(({ key }) => key === "sleeping_points");
+  // 204 points each, 100 of them worth 8 €.
+  expect(action?.values).toMatchObject({ members: 60, cents: 60 * 204 * 8 });
 });
 
 test("who is one purchase from a reward is told only when the next visit is due, and can be listed", async () => {

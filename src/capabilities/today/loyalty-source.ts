@@ -1,13 +1,18 @@
 import type { Tx } from "../../platform/database.ts";
 import { isRefusal } from "../../values/refusal.ts";
 import { countPeople, type PeopleRule } from "../insight/index.ts";
-import { type ProgramGlance, programsAtAGlance } from "../loyalty/index.ts";
+import { type ProgramGlance, programsAtAGlance, programsChangedSince } from "../loyalty/index.ts";
 import type { TodayAction, TodayAnswer, WeekLine } from "./answer.ts";
 import { registerToday, type TodayContext } from "./registry.ts";
 
 const source = "loyalty";
 
-type Found = { readonly programs: readonly ProgramGlance[]; readonly near: number };
+type Found = {
+  readonly programs: readonly ProgramGlance[];
+  /** Customers one purchase from a reward, and those whose points have not moved for a year. */
+  readonly near: number;
+  readonly asleep: number;
+};
 
 /** What the programs say: which one costs more than it brings, who is one purchase from a reward, which points sleep. */
 registerToday({
@@ -15,13 +20,24 @@ registerToday({
   look: async (tx) => {
     const programs = await programsAtAGlance(tx);
     if (programs.length === 0) return null;
-    const near = await countPeople(tx, nearReward);
-    return { programs, near: isRefusal(near) ? 0 : near.value } satisfies Found;
+    const [near, asleep] = [await countPeople(tx, nearReward), await countPeople(tx, asleepRule)];
+    return {
+      programs,
+      near: isRefusal(near) ? 0 : near.value,
+      asleep: isRefusal(asleep) ? 0 : asleep.value,
+    } satisfies Found;
   },
-  actions: async (_tx, context) => {
+  actions: async (tx, context) => {
     const found = foundIn(context);
-    if (found === null || !context.readiness.isReady) return await Promise.resolve([]);
-    const actions = [worstProgram(found), oneAway(found, context), sleepingPoints(found)];
+    if (found === null || !context.readiness.isReady) return [];
+    // What was just corrected is given a season to show what it does.
+    const since = new Date(Date.parse(tx.now) - seasonMs).toISOString();
+    const corrected = found.programs.length === 0 ? new Set() : await programsChangedSince(tx, since);
+    const actions = [
+      worstProgram(found.programs.filter(({ id }) => !corrected.has(id))),
+      oneAway(found, context),
+      sleepingPoints(found),
+    ];
     return actions.filter((action) => action !== null);
   },
   week,
@@ -46,11 +62,12 @@ export function loyaltyFigure(context: Pick<TodayContext, "kept">): TodayAnswer[
   };
 }
 
+const seasonMs = 90 * 86_400_000;
 const mostNeverRewarded = 0.5;
 const fewestRegulars = 10;
 
 /** The program that loses most, or that rewards hardly any of those who come back. */
-function worstProgram({ programs }: Found): TodayAction | null {
+function worstProgram(programs: readonly ProgramGlance[]): TodayAction | null {
   const faulty = programs.filter((program) => losesMoney(program) || forgetsRegulars(program));
   const [worst] = faulty.toSorted((one, other) => lossOf(other) - lossOf(one));
   if (worst === undefined) return null;
@@ -137,10 +154,11 @@ function oneAway({ near }: Found, { standing, snapshots }: TodayContext): TodayA
   };
 }
 
-function sleepingPoints({ programs }: Found): TodayAction | null {
+const asleepRule: PeopleRule = { field: "loyalty_sleeping", op: "is", value: true };
+
+function sleepingPoints({ programs, asleep: members }: Found): TodayAction | null {
   const cents = sum(programs.map((program) => program.sleepingCents));
   const expiringCents = sum(programs.map((program) => program.expiringCents));
-  const members = sum(programs.map((program) => program.sleepingMembers));
   if (cents < smallestSum) return null;
   return {
     key: "sleeping_points",
@@ -156,7 +174,7 @@ function sleepingPoints({ programs }: Found): TodayAction | null {
       minutes: 6,
       deadline: null,
     },
-    people: { rule: { field: "loyalty_sleeping", op: "is", value: true }, sort: "last_purchase" },
+    people: { rule: asleepRule, sort: "last_purchase" },
     link: null,
     calculation: [
       { text: "sleeping_points", values: { members, cents } },
