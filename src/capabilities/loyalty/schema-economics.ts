@@ -192,9 +192,22 @@ export const VariantAnswer = Type.Object({
     marginCents: Cents("Additional margin that pays all costs"),
     salesCents: Cents("Additional sales that bring it"),
     share: Type.Number({ description: "Of members' sales that must be additional: cost rate ÷ margin rate" }),
+    rewardedShare: nullable(
+      Type.Number({ description: "The same of the sales to those who received something; null: nobody did" }),
+    ),
     rewardsShare: Type.Number({ description: "The same for the rewards alone" }),
   }),
-  gain: Type.Object({ marginCents: Range, netCents: Range }),
+  gain: Type.Object({
+    liftedCents: Type.Object(
+      { low: Type.Integer(), high: Type.Integer() },
+      {
+        description:
+          "Sales to members who are assumed to buy more: prudently those who received something, hopefully also those who came halfway to it",
+      },
+    ),
+    marginCents: Range,
+    netCents: Range,
+  }),
   liability: Type.Object({
     curve: Type.Array(Type.Object({ month: Type.String(), points: Type.Number(), cents: Type.Number() }), {
       description: "Outstanding at the end of each month",

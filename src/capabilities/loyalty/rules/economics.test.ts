@@ -5,7 +5,7 @@ import { barsOf, histogram, medianOf, niceWidth } from "./distribution.ts";
 import { againstControl, againstMatched, seeded } from "./estimate.ts";
 import { adjustingEntry, allocate, journalCsv, recognised } from "./ifrs15.ts";
 import { expectedUse, vintagesOf } from "./liability.ts";
-import { forecastOf, goldenRule } from "./profit.ts";
+import { breakEvenOf, gainOf, forecastOf, goldenRule } from "./profit.ts";
 import { judge, type Judged } from "./verdict.ts";
 
 test("the golden rule is strict: what brings exactly what it costs does not pass", () => {
@@ -171,6 +171,37 @@ test.each([
   const verdict = judge({ ...fine, ...said });
   expect(verdict.colour).toBe(colour);
   expect(verdict.reasons[0]?.code).toBe(code);
+});
+
+test("of two reasons as grave, the one that can be put right comes first", () => {
+  const { reasons } = judge({ ...fine, netCents: { low: -500, high: -100 }, regularsNeverRewarded: 95 });
+  expect(reasons.map(({ code }) => code)).toEqual(["regulars_never_rewarded", "costs_more_than_it_brings"]);
+});
+
+test("only what is sold to those who receive something is assumed to grow", () => {
+  const costs = {
+    rewardsCents: 1_000,
+    messagesCents: 0,
+    cardsCents: 0,
+    timeCents: 0,
+    softwareCents: 200,
+    totalCents: 1_200,
+    feesCents: 0,
+  };
+  const economics = { liftLow: 0.02, liftHigh: 0.1, marginRate: 0.4 };
+  expect(gainOf(costs, { low: 100_000, high: 150_000 }, economics)).toEqual({
+    liftedCents: { low: 100_000, high: 150_000 },
+    marginCents: { low: 800, high: 6_000 },
+    netCents: { low: -400, high: 4_800 },
+  });
+  expect(gainOf(costs, { low: 0, high: 0 }, economics).netCents).toEqual({ low: -1_200, high: -1_200 });
+  const sales = { salesCents: 300_000, rewardedSalesCents: 100_000 };
+  expect(breakEvenOf(costs, sales, 0.4)).toMatchObject({
+    salesCents: 3_000,
+    share: 0.01,
+    rewardedShare: 0.03,
+  });
+  expect(breakEvenOf(costs, { ...sales, rewardedSalesCents: 0 }, 0.4).rewardedShare).toBeNull();
 });
 
 test("baskets are cut into bars an axis can bear, none of them lost", () => {

@@ -74,9 +74,12 @@ export function outcomeOf(
   const salesCents = Math.round(replayed.salesCents * scale);
   const surpriseMonthCents = definition.surprise?.monthlyBudgetCents ?? 0;
   const costs = costsOf(replayed, economics, { days, scale, surpriseMonthCents });
-  const breakEven = breakEvenOf(costs, salesCents, economics.marginRate);
-  // Nobody buys more for a reward that nobody receives.
-  const gain = gainOf(costs, replayed.rewardedMembers === 0 ? 0 : salesCents, economics);
+  // Nobody buys more for a reward that she never receives.
+  const rewardedSalesCents = Math.max(0, Math.round(replayed.rewardedSalesCents * scale));
+  const halfwaySalesCents = Math.max(0, Math.round(replayed.halfwaySalesCents * scale));
+  const breakEven = breakEvenOf(costs, { salesCents, rewardedSalesCents }, economics.marginRate);
+  const lifted = { low: rewardedSalesCents, high: rewardedSalesCents + halfwaySalesCents };
+  const gain = gainOf(costs, lifted, economics);
   const step = definition.earn.rules.find((rule) => rule.type === "per_amount" && rule.enabled);
   const stepCents = step?.type === "per_amount" ? step.stepCents : null;
   const lostShare = lost(replayed.idealUnits, replayed.amountUnits);

@@ -45,10 +45,10 @@ export function costsOf(
   };
 }
 
-/** What must be sold in addition for the costs to be paid: cost rate ÷ margin rate. */
+/** What must be sold in addition for the costs to be paid: of members' sales, cost rate ÷ margin rate. */
 export function breakEvenOf(
   costs: VariantAnswer["costs"],
-  salesCents: number,
+  { salesCents, rewardedSalesCents }: { salesCents: number; rewardedSalesCents: number },
   marginRate: number,
 ): VariantAnswer["breakEven"] {
   const marginCents = Math.max(0, costs.totalCents);
@@ -56,25 +56,30 @@ export function breakEvenOf(
     marginCents,
     salesCents: marginRate === 0 ? 0 : Math.ceil(marginCents / marginRate),
     share: salesCents <= 0 || marginRate === 0 ? 0 : marginCents / salesCents / marginRate,
+    rewardedShare:
+      rewardedSalesCents <= 0 || marginRate === 0 ? null : marginCents / rewardedSalesCents / marginRate,
     rewardsShare: salesCents <= 0 || marginRate === 0 ? 0 : costs.rewardsCents / salesCents / marginRate,
   };
 }
 
-/** A range, not a number: nobody knows the lift before trying. */
+/**
+ * A range, not a number: nobody knows the lift before trying. `lifted` are the sales, in cents, of those who are assumed to buy
+ * more: prudently who received something, hopefully also who came halfway to it.
+ */
 export function gainOf(
   costs: VariantAnswer["costs"],
-  salesCents: number,
-  { liftLow, liftHigh, marginRate }: Economics,
+  lifted: VariantAnswer["gain"]["liftedCents"],
+  { liftLow, liftHigh, marginRate }: Pick<Economics, "liftLow" | "liftHigh" | "marginRate">,
 ): VariantAnswer["gain"] {
-  const low = Math.round(salesCents * Math.min(liftLow, liftHigh) * marginRate);
-  const high = Math.round(salesCents * Math.max(liftLow, liftHigh) * marginRate);
+  const low = Math.round(lifted.low * Math.min(liftLow, liftHigh) * marginRate);
+  const high = Math.round(lifted.high * Math.max(liftLow, liftHigh) * marginRate);
   const net = (marginCents: number): number =>
     goldenRule({
       marginCents,
       rewardCents: costs.rewardsCents,
       runningCents: costs.totalCents - costs.rewardsCents,
     }).netCents;
-  return { marginCents: { low, high }, netCents: { low: net(low), high: net(high) } };
+  return { liftedCents: lifted, marginCents: { low, high }, netCents: { low: net(low), high: net(high) } };
 }
 
 const weeksOfMonth = 4.33;

@@ -39,6 +39,9 @@ export type Replay = {
   members: number;
   tickets: number;
   salesCents: number;
+  /** Of it, to members who received something; and to those who came at least halfway to their first reward. */
+  rewardedSalesCents: number;
+  halfwaySalesCents: number;
   /** Given less what refunds took back. */
   units: number;
   /** By rules per amount: what they gave, and what they would give without any step. */
@@ -91,6 +94,8 @@ export function emptyReplay(months: number, hasOther: boolean): Replay {
     members: 0,
     tickets: 0,
     salesCents: 0,
+    rewardedSalesCents: 0,
+    halfwaySalesCents: 0,
     units: 0,
     amountUnits: 0,
     idealUnits: 0,

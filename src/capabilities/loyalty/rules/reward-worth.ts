@@ -85,6 +85,16 @@ export function rewardsByPrice(definition: ProgramDefinition): Reward[] {
     .sort((one, other) => one.costUnits - other.costUnits);
 }
 
+/** The units from which something can be had: the cheapest reward, the first automatic voucher, what may be paid with; infinite: nothing. */
+export function leastForSomething(definition: ProgramDefinition): number {
+  const { pay, autoVouchers } = definition;
+  return Math.min(
+    rewardsByPrice(definition)[0]?.costUnits ?? Number.POSITIVE_INFINITY,
+    ...(autoVouchers?.steps ?? []).map(({ units }) => units),
+    pay === null ? Number.POSITIVE_INFINITY : Math.max(1, pay.units, pay.minUnits),
+  );
+}
+
 /**
  * What one unit is worth, in cents: what it pays at the till; else by the reward that gives the least for a unit; else by the
  * first step that becomes a voucher. 0 when nothing gives it a worth.

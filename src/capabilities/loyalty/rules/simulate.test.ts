@@ -83,6 +83,49 @@ test("a reward is taken at the next visit, or on the ticket that reaches it wher
   });
 });
 
+test("who received something, who came halfway and who got nothing near are told apart by what they bought", () => {
+  const visits = (customer: number, count: number) =>
+    Array.from({ length: count }, (_, index) => bought(1_000, index * 7, customer));
+  // 30 points a reward, taken at the visit after; 10 points a visit.
+  const replayed = play(
+    [...visits(1, 4), ...visits(2, 2), ...visits(3, 1)],
+    plain({ rewards: [amountOff(30)] }),
+  );
+  expect(replayed).toMatchObject({
+    rewardedMembers: 1,
+    salesCents: 7_000,
+    rewardedSalesCents: 4_000,
+    halfwaySalesCents: 2_000,
+  });
+  const nothing = play(visits(1, 4), plain());
+  expect(nothing).toMatchObject({ rewardedSalesCents: 0, halfwaySalesCents: 0 });
+});
+
+test("a level that brings something rewards, a bare name does not", () => {
+  const level = (multiplier: number) =>
+    plain({
+      tiers: {
+        measure: "visits",
+        period: "lifetime",
+        rollingMonths: 12,
+        downgrade: "never",
+        graceDays: 0,
+        levels: [
+          {
+            id: "gold",
+            name: "Gold",
+            fromCents: 0,
+            fromVisits: 2,
+            fromUnits: 0,
+            benefits: { multiplier, freeDelivery: false, earlyAccess: false, gift: null, words: "" },
+          },
+        ],
+      },
+    });
+  expect(play(twelve, level(2)).rewardedSalesCents).toBe(20_400);
+  expect(play(twelve, level(1)).rewardedSalesCents).toBe(0);
+});
+
 test("units expire in their own month, also after the last visit, and say so when no reward came first", () => {
   const expiring = plain({ expiry: { type: "days", days: 90 }, rewards: [amountOff(100)] });
   const replayed = play(twelve, expiring);

@@ -1,6 +1,12 @@
 import { addMonths, dayOfNumber, numberOfDay } from "../../../values/day.ts";
 import { isRefusal } from "../../../values/refusal.ts";
-import type { EarnRule, ProgramDefinition, Reward, VoucherTemplate } from "../schema-definition.ts";
+import type {
+  EarnRule,
+  ProgramDefinition,
+  Reward,
+  TierLevel,
+  VoucherTemplate,
+} from "../schema-definition.ts";
 import { stepsReached } from "./auto-vouchers.ts";
 import { Earner } from "./earner.ts";
 import { compileFilter, type LineTest } from "./filter.ts";
@@ -8,7 +14,7 @@ import { customerCount, customerIdAt, drawOf, type History } from "./history.ts"
 import { Purse } from "./purse.ts";
 import { quotePay } from "./redeem.ts";
 import { emptyReplay, monthsOf, type Replay, type ReplayOptions } from "./replayed.ts";
-import { rewardsByPrice, rewardWorth, voucherWorth, type Worth } from "./reward-worth.ts";
+import { leastForSomething, rewardsByPrice, rewardWorth, voucherWorth, type Worth } from "./reward-worth.ts";
 import type { EarnResult, TicketLine } from "./ticket.ts";
 import { TierTrack } from "./tier-track.ts";
 import { TicketReader } from "./ticket-reader.ts";
@@ -56,6 +62,7 @@ class Player {
   readonly #isRefunded: Uint8Array;
   readonly #refundedCents = new Map<number, number>();
   readonly #hasActions: boolean;
+  readonly #halfway: number;
 
   // The member being looked at.
   #isMember = false;
@@ -70,6 +77,7 @@ class Player {
   #rewardCents = 0;
   #firstReward: number | null = null;
   #lostBefore = false;
+  #highest = 0;
   #cents = 0;
   #tickets = 0;
   #voucherMonth = "";
@@ -88,6 +96,7 @@ class Player {
     this.#hasActions = definition.earn.rules.some(({ type, enabled }) => type === "action" && enabled);
     this.#other = this.#amounts.length === 0 ? null : new Earner(otherWay(definition));
     this.#rewards = rewardsByPrice(definition);
+    this.#halfway = leastForSomething(definition) / 2;
     this.#tiers = definition.tiers === null ? null : new TierTrack(definition.tiers);
     const months = monthsOf(options.fromDay, options.toDay);
     const place = new Map(months.map((month, index) => [month, index]));
@@ -142,6 +151,7 @@ class Player {
     this.#rewardCents = 0;
     this.#firstReward = null;
     this.#lostBefore = false;
+    this.#highest = 0;
     this.#cents = 0;
     this.#tickets = 0;
     this.#voucherMonth = "";
@@ -275,6 +285,7 @@ class Player {
     if (units <= 0) return;
     this.#units += units;
     this.#purse.add(units, at, day);
+    this.#highest = Math.max(this.#highest, this.#purse.available + this.#purse.pending);
     this.#book(day, units);
   }
 
@@ -396,6 +407,9 @@ class Player {
       tally.rewardedMembers += 1;
       tally.daysToFirst.push(daysToFirst);
     }
+    if (daysToFirst !== null || bringsSomething(this.#tiers?.highest ?? null))
+      tally.rewardedSalesCents += this.#cents;
+    else if (this.#highest >= this.#halfway) tally.halfwaySalesCents += this.#cents;
     tally.unitsByMember.push(this.#units);
     tally.rewardsByMember.push(this.#rewardCount);
     const tier = this.#tiers?.highest ?? null;
@@ -434,6 +448,13 @@ function mostAtOnce(reward: Reward, goods: number): number {
     default:
       return Number.POSITIVE_INFINITY;
   }
+}
+
+/** A level that brings nothing but its name moves nobody. */
+function bringsSomething(level: TierLevel | null): boolean {
+  if (level === null) return false;
+  const { multiplier, freeDelivery, earlyAccess, gift, words } = level.benefits;
+  return multiplier > 1 || freeDelivery || earlyAccess || gift !== null || words !== "";
 }
 
 function pieceCents(line: TicketLine): number {

@@ -23,9 +23,10 @@ const fewestRegulars = 10;
 /** Green: it brings more than it costs even prudently, and rewards those it should. Red: it does not even hopefully, or it traps. */
 export function judge(figures: Judged): Omit<Verdict, "basis"> {
   const found: { readonly colour: Colour; readonly reason: Reason }[] = [
-    ...ofMoney(figures),
+    // What can be put right comes before what it costs.
     ...ofStep(figures),
     ...ofRegulars(figures),
+    ...ofMoney(figures),
   ].sort((one, other) => worse.indexOf(other.colour) - worse.indexOf(one.colour));
   return {
     colour: found[0]?.colour ?? "green",
