@@ -61,6 +61,28 @@ export async function loadAccounts(
   return [...accounts.values()];
 }
 
+/** A membership's row with its open lots, as `loadAccounts` would read them; `restDueAt` is the first expiry of the spent ones. */
+export type AccountRead = AccountRow & {
+  readonly lots: readonly LotRow[];
+  readonly restDueAt: string | null;
+};
+
+/** Accounts of which rows and lots are in hand; nothing is locked. */
+export async function accountsRead(tx: Tx, read: readonly AccountRead[]): Promise<Account[]> {
+  const accounts = new Map(
+    read.map((row) => [row.id, { ...accountFrom(row), restDueAt: row.restDueAt }] as const),
+  );
+  const lots = new Map<string, Lot>();
+  keep(
+    accounts,
+    lots,
+    read.flatMap((row) => row.lots),
+  );
+  const reserving = read.filter((row) => row.reserved > 0).map((row) => row.id);
+  if (reserving.length > 0) await addReservations(tx, accounts, reserving, [], lots);
+  return [...accounts.values()];
+}
+
 function accountFrom(row: AccountRow): Account {
   return {
     id: row.id,

@@ -4,14 +4,15 @@ import { dayInZone, isInstant } from "../../values/day.ts";
 import { lineCents } from "../../values/money.ts";
 import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
 import { findOrCreateCustomers } from "../customers/index.ts";
-import { purchaseContext } from "../purchases/index.ts";
-import { type AccountView, readAccounts } from "./operations-accounts.ts";
-import { activePromotions } from "./operations-promotions.ts";
-import { loyaltySettings } from "./operations-settings.ts";
+import type { PurchaseContext } from "../purchases/index.ts";
+import { type AccountView, viewAccounts } from "./operations-accounts.ts";
+import { promotionsOn } from "./operations-promotions.ts";
+import { defaultSettings } from "./operations-settings.ts";
 import { callerOf, type Presenting, usableVouchers } from "./operations-vouchers.ts";
-import { type Launched, launchedPrograms } from "./programs-in-force.ts";
-import { type Member, selectMembersOf } from "./queries-members.ts";
-import { legalClassOf, readShelf, type Shelf } from "./receipt-tickets.ts";
+import { compiled, type Launched } from "./programs-in-force.ts";
+import { readCounter, walletsOf } from "./queries-counter.ts";
+import type { Member } from "./queries-members.ts";
+import { type Shelf, shelfOf } from "./receipt-tickets.ts";
 import type { BasketLine } from "./rules/basket-lines.ts";
 import { type Basket, type BasketQuote, type BasketVoucher, quoteBasket } from "./rules/basket.ts";
 import { toUnits } from "./rules/points.ts";
@@ -56,28 +57,29 @@ export async function priceBasket(
   body: QuoteBody,
   ownUnits: ReadonlyMap<string, number> = new Map(),
 ): Promise<Priced | Refusal> {
-  const context = await purchaseContext(tx);
+  const sold = body.lines.flatMap(({ sku }) => (sku === undefined ? [] : [sku.trim()]));
+  const counter = await readCounter(tx, { skus: sold, day: dayAround(body, tx.now) });
+  const { context } = counter;
   const place = placeOf(body, context, tx.now);
   if (isRefusal(place)) return place;
   const { at, day, storeId, channel } = place;
   const customerId = await buyerOf(tx, actor, body, context.country);
   if (isRefusal(customerId)) return customerId;
-  const shelf = await readShelf(
-    tx,
-    body.lines.map(({ sku }) => ({ sku: sku?.trim() ?? null })),
-  );
+  const programs = await compiled(tx, counter.launched);
+  const wallets = customerId === null ? [] : await walletsOf(tx, customerId);
+  const members = new Map(wallets.map((wallet) => [wallet.programId, wallet]));
+  const accounts = new Map((await viewAccounts(tx, wallets)).map((account) => [account.programId, account]));
+  const promotions = promotionsOn(counter.promotions, day);
+  const { codes = [] } = body;
+  const said = sortCodes(codes, promotions, programs);
+  const presenting = { customerId, channel, at, caller: callerOf(actor) };
+  const { vouchers, rejected } = await presentCodes(tx, said.presented, presenting);
+  const rewards = rewardsOf(body, programs, rejected);
+  const payWith = paymentOf(body, programs);
+  if (isRefusal(payWith)) return payWith;
+  const shelf = shelfOf(counter.products);
   const lines = linesOf(body, shelf);
   if (isRefusal(lines)) return lines;
-  const programs = await launchedPrograms(tx);
-  const members = await membersOf(tx, customerId);
-  const accounts = new Map(
-    (
-      await readAccounts(
-        tx,
-        [...members.values()].map((member) => member.id),
-      )
-    ).map((account) => [account.programId, account]),
-  );
   const basket: Basket = {
     day,
     storeId,
@@ -88,18 +90,9 @@ export async function priceBasket(
     ),
     lines,
   };
-  const promotions = await activePromotions(tx, day);
-  const { codes = [] } = body;
-  const said = sortCodes(codes, promotions, programs);
-  const presenting = { customerId, channel, at, caller: callerOf(actor) };
-  const { vouchers, rejected } = await presentCodes(tx, said.presented, presenting);
-  const rewards = rewardsOf(body, programs, rejected);
-  const payWith = paymentOf(body, programs);
-  if (isRefusal(payWith)) return payWith;
   const quote = quoteBasket(basket, {
     promotions,
-    // Asked only where there is something to stack.
-    stacking: promotions.length > 1 ? (await loyaltySettings(tx)).stacking : "sum",
+    stacking: counter.stacking ?? defaultSettings.stacking,
     codes: codes.filter((code) => said.ofPromotions.has(fold(code)) || vouchers.has(code)),
     vouchers: [...vouchers].map(([code, voucher]) => asBasketVoucher(code, voucher)),
     rewards,
@@ -127,14 +120,16 @@ export async function priceBasket(
   };
 }
 
+/** The day in UTC: at most one day from that of any shop. */
+function dayAround({ happenedAt }: QuoteBody, now: string): string {
+  const at = happenedAt === undefined || !isInstant(happenedAt) ? now : happenedAt;
+  return dayInZone(new Date(at).toISOString(), "UTC");
+}
+
 type Place = Pick<Priced, "timeZone" | "at" | "day" | "storeId" | "channel">;
 
 /** Where and when the basket is sold. */
-function placeOf(
-  body: QuoteBody,
-  context: Awaited<ReturnType<typeof purchaseContext>>,
-  now: string,
-): Place | Refusal {
+function placeOf(body: QuoteBody, context: PurchaseContext, now: string): Place | Refusal {
   const asked = body.store?.trim().toLowerCase();
   const store = context.stores.find((one) => one.id === asked || one.code.trim().toLowerCase() === asked);
   if (asked !== undefined && store === undefined) {
@@ -200,14 +195,6 @@ export async function buyerOf(
   return customer.id === undefined ? null : refuse("no_such_customer", { field: "customer/id" });
 }
 
-async function membersOf(tx: Tx, customerId: string | null): Promise<ReadonlyMap<string, Member>> {
-  if (customerId === null) return new Map();
-  const members = await selectMembersOf(tx, [customerId]);
-  return new Map(
-    members.filter((member) => member.status !== "merged").map((member) => [member.programId, member]),
-  );
-}
-
 function linesOf(body: QuoteBody, shelf: Shelf): BasketLine[] | Refusal {
   const lines: BasketLine[] = [];
   for (const [index, line] of body.lines.entries()) {
@@ -219,14 +206,13 @@ function linesOf(body: QuoteBody, shelf: Shelf): BasketLine[] | Refusal {
       return refuse("discount_exceeds_line", { field: `lines/${index}/discountCents`, lineCents: gross });
     }
     const facts = line.sku === undefined ? undefined : shelf.bySku.get(line.sku.trim());
-    const categories = facts?.categories ?? [];
     lines.push({
       number: index + 1,
       sku: line.sku?.trim() ?? null,
-      categories,
+      categories: facts?.categories ?? [],
       ...(line.labels === undefined ? {} : { labels: line.labels }),
       ...(line.tags === undefined ? {} : { tags: line.tags }),
-      legalClass: legalClassOf(categories, shelf.classes),
+      legalClass: facts?.legalClass ?? null,
       isDelivery: facts?.isFee ?? false,
       quantityMilli: Math.round(Number(quantity) * 1_000),
       taxRate: line.taxRate ?? facts?.taxRate ?? null,

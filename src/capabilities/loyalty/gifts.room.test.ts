@@ -30,7 +30,8 @@ import {
   reserveEndowment,
   takeBackGiftsOf,
 } from "./operations-endowments.ts";
-import { activePromotions, addPromotion, changePromotion, removePromotion } from "./operations-promotions.ts";
+import { addPromotion, changePromotion, promotionsOn, removePromotion } from "./operations-promotions.ts";
+import { readCounter } from "./queries-counter.ts";
 import { giveSurprise } from "./operations-surprise.ts";
 import { addVipList, addVipMember, listVipMembers } from "./operations-vip.ts";
 import { withRewards } from "./participant-rewards.ts";
@@ -264,7 +265,9 @@ test("a promotion applies from its first day to its last, in its order, until it
   const late = good(await add({ order: 5, name: "Après" })).promotion;
   const early = good(await add({ order: -5, name: "Avant", code: "NOEL" })).promotion;
   const on = async (day: string) =>
-    (await inShop(async (tx) => await activePromotions(tx, day))).map(({ name }) => name);
+    (
+      await inShop(async (tx) => promotionsOn((await readCounter(tx, { skus: [], day })).promotions, day))
+    ).map(({ name }) => name);
   expect(await on("2026-10-31")).toEqual([]);
   expect(await on("2026-11-01")).toEqual(["Avant", "Après"]);
   expect(await on("2026-11-30")).toEqual(["Avant", "Après"]);

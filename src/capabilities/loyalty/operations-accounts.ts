@@ -1,6 +1,6 @@
 import type { Tx } from "../../platform/database.ts";
 import { newId } from "../../platform/ids.ts";
-import { loadAccounts } from "./accounts-at-work.ts";
+import { type AccountRead, accountsRead, loadAccounts } from "./accounts-at-work.ts";
 import type { Balances } from "./ledger-types.ts";
 import { type Account, type Legs, type Lot, lotsWith, openBooks } from "./rules/ledger-account.ts";
 import { balancesOf } from "./rules/ledger.ts";
@@ -56,6 +56,15 @@ export async function readAccounts(
     { ids: membershipIds, needLots: new Set(membershipIds), reservationIds: [], returns: [] },
     { lock: false, until },
   );
+  return settled(accounts, until);
+}
+
+/** Accounts as they are now, of which rows and lots were read just now, in this transaction. */
+export async function viewAccounts(tx: Tx, read: readonly AccountRead[]): Promise<AccountView[]> {
+  return settled(await accountsRead(tx, read), tx.now);
+}
+
+function settled(accounts: readonly Account[], until: string): AccountView[] {
   const books = openBooks(accounts, () => newId());
   for (const account of accounts) settle(books, account, until);
   return accounts.map(viewOf);

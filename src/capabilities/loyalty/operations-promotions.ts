@@ -9,7 +9,6 @@ import { programExists } from "./queries-known.ts";
 import {
   archivePromotion,
   insertPromotion,
-  promotionsOn,
   promotionWithCode,
   selectPromotion,
   selectPromotions,
@@ -18,9 +17,11 @@ import {
 import type { Promotion } from "./schema-definition.ts";
 import type { PromotionBody, PromotionsQuery, StoredPromotion } from "./schema-rewards.ts";
 
-/** The promotions in force on a day of the shop, in the order in which they apply. */
-export async function activePromotions(tx: Tx, day: Day): Promise<Promotion[]> {
-  return await promotionsOn(tx, day);
+/** Of promotions around a day, those in force on it. */
+export function promotionsOn(promotions: readonly Promotion[], day: Day): Promotion[] {
+  return promotions.filter(
+    ({ from, until }) => (from === null || from <= day) && (until === null || until >= day),
+  );
 }
 
 export async function listPromotions(

@@ -5,7 +5,7 @@ import { isRole, recordAudit } from "../accounts/index.ts";
 import { selectSettings, upsertSettings } from "./queries-settings.ts";
 import type { LoyaltySettings } from "./schema-rewards.ts";
 
-const defaults: LoyaltySettings = {
+export const defaultSettings: LoyaltySettings = {
   manualLimitCents: {},
   secondPersonFromCents: 5_000,
   marginRate: null,
@@ -19,7 +19,7 @@ const defaults: LoyaltySettings = {
 
 /** The shop's own figures for loyalty, or the defaults. `marginRate` null: as measured from the catalogue. */
 export async function loyaltySettings(tx: Tx): Promise<LoyaltySettings> {
-  return (await selectSettings(tx)) ?? defaults;
+  return (await selectSettings(tx)) ?? defaultSettings;
 }
 
 export async function changeLoyaltySettings(

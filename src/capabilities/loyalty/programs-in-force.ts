@@ -25,7 +25,11 @@ const mostKept = 5_000;
  * process and version.
  */
 export async function launchedPrograms(tx: Tx): Promise<Launched[]> {
-  const rows = await selectLaunched(tx);
+  return await compiled(tx, await selectLaunched(tx));
+}
+
+/** The same of rows read just now, in this transaction. */
+export async function compiled(tx: Tx, rows: readonly LaunchedRow[]): Promise<Launched[]> {
   if (rows.length === 0) return [];
   const unknown = rows.filter((row) => kept.get(keyOf(tx, row))?.stamp !== stampOf(row));
   if (unknown.length > 0) await compile(tx, unknown);

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
 import type { LegalClass } from "./rules/ticket.ts";
 
-/** Marked families with all those below them; of two marks the nearest holds. Read by every quote. */
+/** Marked families with all those below them; of two marks the nearest holds. */
 export async function classedFamilies(
   tx: Tx,
 ): Promise<{ readonly categoryId: string; readonly class: LegalClass }[]> {

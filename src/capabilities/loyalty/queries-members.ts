@@ -25,7 +25,7 @@ export type Member = {
   readonly saleCount: number;
 };
 
-const memberColumns = `
+export const memberColumns = `
   membership.id,
   membership.program_id as "programId",
   membership.customer_id as "customerId",
@@ -44,7 +44,7 @@ const memberColumns = `
   membership.card_until as "cardUntil",
   coalesce(fact.sale_count, 0) as "saleCount"`;
 
-const memberTables = `
+export const memberTables = `
   loyalty.membership
   left join purchases.customer_fact as fact
     on fact.merchant_id = membership.merchant_id and fact.customer_id = membership.customer_id`;
@@ -125,10 +125,10 @@ export async function insertMembers(tx: Tx, members: readonly NewMember[]): Prom
   return new Set(rows.map((row) => row.id));
 }
 
-export async function reopenMember(tx: Tx, id: string): Promise<void> {
+export async function reopenMember(tx: Tx, id: string, status: "active" | "control"): Promise<void> {
   await tx.run(sql`
     update loyalty.membership
-    set status = 'active', joined_at = ${tx.now}, closed_at = null
+    set status = ${status}, joined_at = ${tx.now}, closed_at = null
     where merchant_id = ${tx.merchantId} and id = ${id} and status = 'closed'`);
 }
 

@@ -209,17 +209,17 @@ export type LaunchedRow = {
   readonly updatedAt: string;
 };
 
+/** Reads `LaunchedRow`s of the merchant `$1`; for those who ask for more at once. */
+export const launchedText = `
+  select
+    id, name, state, version, starts_on as "startsOn", usable_until as "usableUntil", updated_at as "updatedAt"
+  from loyalty.program
+  where merchant_id = $1 and state <> 'draft'
+  order by rank, id`;
+
 /** Programs that were ever launched: the one statement a receipt costs a shop that has none. */
 export async function selectLaunched(tx: Tx): Promise<LaunchedRow[]> {
-  return await tx.hot<LaunchedRow>(
-    "loyalty_launched",
-    `select
-       id, name, state, version, starts_on as "startsOn", usable_until as "usableUntil", updated_at as "updatedAt"
-     from loyalty.program
-     where merchant_id = $1 and state <> 'draft'
-     order by rank, id`,
-    [tx.merchantId],
-  );
+  return await tx.hot<LaunchedRow>("loyalty_launched", launchedText, [tx.merchantId]);
 }
 
 /** Open lots of a program that would live longer now end at an instant, and their members are due then. */

@@ -3,21 +3,6 @@ import type { Tx } from "../../platform/database.ts";
 import type { Promotion } from "./schema-definition.ts";
 import type { StoredPromotion } from "./schema-rewards.ts";
 
-/** In force on a day, in the order in which they apply. Read by every quote. */
-export async function promotionsOn(tx: Tx, day: string): Promise<Promotion[]> {
-  const rows = await tx.hot<{ definition: Promotion }>(
-    "loyalty_promotions_on",
-    `select promotion.definition
-     from loyalty.promotion
-     where promotion.merchant_id = $1 and promotion.archived_at is null
-       and (promotion.from_day is null or promotion.from_day <= $2::date)
-       and (promotion.until_day is null or promotion.until_day >= $2::date)
-     order by promotion.rank, promotion.created_at, promotion.key`,
-    [tx.merchantId, day],
-  );
-  return rows.map(({ definition }) => definition);
-}
-
 const columns = sql`
   promotion.definition as promotion,
   promotion.created_at as "createdAt",

@@ -1,7 +1,7 @@
 import type { Tx } from "../../platform/database.ts";
 import { type Remembered, rememberedJson } from "./queries-members.ts";
 import type { FrozenTicket, RefundedSoFar } from "./rules/refund.ts";
-import type { RuleEffect } from "./rules/ticket.ts";
+import type { LegalClass, RuleEffect } from "./rules/ticket.ts";
 
 export type ProductFacts = {
   readonly id: string;
@@ -12,47 +12,58 @@ export type ProductFacts = {
   readonly isFee: boolean;
   /** Families, from its own to the widest. */
   readonly categories: readonly string[];
+  /** Of the nearest of its families that the law speaks of. */
+  readonly legalClass: LegalClass | null;
 };
 
-/** What rules look at of these products. */
+/** Of products of the merchant `$1`, by the identifiers `$2` or the references `$3`: what rules look at of them. */
+export const productFactsText = `
+  with recursive wanted as materialized (
+    select id, sku, name, tax_rate, kind, category_id
+    from catalog.product
+    where merchant_id = $1 and (id = any($2::uuid[]) or sku = any($3::text[]))
+  ),
+  family as (
+    select distinct category_id as first_id, category_id as id, 1 as rank
+    from wanted
+    where category_id is not null
+    union all
+    select family.first_id, category.parent_id, family.rank + 1
+    from family
+    join catalog.category on category.merchant_id = $1 and category.id = family.id
+    where category.parent_id is not null and family.rank < 32
+  ),
+  families as (
+    select
+      family.first_id,
+      array_agg(family.id::text order by family.rank) as ids,
+      (array_agg(legal_category.class order by family.rank) filter (where legal_category.class is not null))[1] as class
+    from family
+    left join loyalty.legal_category
+      on legal_category.merchant_id = $1 and legal_category.category_id = family.id
+    group by family.first_id
+  )
+  select
+    wanted.id,
+    wanted.sku,
+    wanted.name,
+    wanted.tax_rate::float8 as "taxRate",
+    wanted.kind = 'fee' as "isFee",
+    coalesce(families.ids, '{}') as categories,
+    families.class as "legalClass"
+  from wanted
+  left join families on families.first_id = wanted.category_id`;
+
 export async function productFacts(
   tx: Tx,
   products: { readonly ids: readonly string[]; readonly skus: readonly string[] },
 ): Promise<ProductFacts[]> {
   if (products.ids.length === 0 && products.skus.length === 0) return [];
-  return await tx.hot<ProductFacts>(
-    "loyalty_product_facts",
-    `with recursive wanted as materialized (
-       select id, sku, name, tax_rate, kind, category_id
-       from catalog.product
-       where merchant_id = $1 and (id = any($2::uuid[]) or sku = any($3::text[]))
-     ),
-     family as (
-       select distinct category_id as first_id, category_id as id, 1 as rank
-       from wanted
-       where category_id is not null
-       union all
-       select family.first_id, category.parent_id, family.rank + 1
-       from family
-       join catalog.category on category.merchant_id = $1 and category.id = family.id
-       where category.parent_id is not null and family.rank < 32
-     ),
-     families as (
-       select first_id, array_agg(id::text order by rank) as ids
-       from family
-       group by first_id
-     )
-     select
-       wanted.id,
-       wanted.sku,
-       wanted.name,
-       wanted.tax_rate::float8 as "taxRate",
-       wanted.kind = 'fee' as "isFee",
-       coalesce(families.ids, '{}') as categories
-     from wanted
-     left join families on families.first_id = wanted.category_id`,
-    [tx.merchantId, [...products.ids], [...products.skus]],
-  );
+  return await tx.hot<ProductFacts>("loyalty_product_facts", productFactsText, [
+    tx.merchantId,
+    [...products.ids],
+    [...products.skus],
+  ]);
 }
 
 export type EarnedOnDay = { readonly membershipId: string; readonly day: string; readonly units: number };
@@ -258,10 +269,10 @@ export async function salesRefundedBy(tx: Tx, refundIds: readonly string[]): Pro
     "loyalty_sales_refunded_by",
     `select distinct ticket.receipt_id as id
      from purchases.receipt as refund
-     join loyalty.membership
-       on membership.merchant_id = $1 and membership.customer_id = refund.customer_id
+     join purchases.receipt as sale
+       on sale.merchant_id = $1 and sale.customer_id = refund.customer_id and sale.kind = 'sale'
      join loyalty.ticket
-       on ticket.merchant_id = $1 and ticket.membership_id = membership.id and not ticket.is_cancelled
+       on ticket.merchant_id = $1 and ticket.receipt_id = sale.id and not ticket.is_cancelled
      where refund.merchant_id = $1
        and refund.id = any($2::uuid[])
        and refund.kind = 'refund'

@@ -1,9 +1,8 @@
 import type { Tx } from "../../platform/database.ts";
 import type { ToldLine, ToldReceipt } from "../../platform/participants.ts";
 import { instantInZone } from "../../values/day.ts";
-import { legalClasses } from "./operations-law.ts";
 import { type ProductFacts, productFacts } from "./queries-receipts.ts";
-import type { LegalClass, TicketLine } from "./rules/ticket.ts";
+import type { TicketLine } from "./rules/ticket.ts";
 
 /** What a basket sold through the product says of a ticket besides its lines. */
 export type BasketFacts = {
@@ -48,7 +47,6 @@ export type Sale = {
 export type Shelf = {
   readonly byId: ReadonlyMap<string, ProductFacts>;
   readonly bySku: ReadonlyMap<string, ProductFacts>;
-  readonly classes: ReadonlyMap<string, LegalClass>;
 };
 
 export async function readShelf(
@@ -61,11 +59,13 @@ export async function readShelf(
     if (typeof productId === "string") ids.add(productId);
     else if (sku !== null) skus.add(sku);
   }
-  const facts = await productFacts(tx, { ids: [...ids], skus: [...skus] });
+  return shelfOf(await productFacts(tx, { ids: [...ids], skus: [...skus] }));
+}
+
+export function shelfOf(facts: readonly ProductFacts[]): Shelf {
   return {
     byId: new Map(facts.map((one) => [one.id, one])),
     bySku: new Map(facts.map((one) => [one.sku, one])),
-    classes: facts.some((one) => one.categories.length > 0) ? await legalClasses(tx) : new Map(),
   };
 }
 
@@ -97,15 +97,14 @@ export function ticketLines(
 
 function ticketLine(line: ToldLine, shelf: Shelf, basket: BasketFacts | null): TicketLine {
   const facts = line.productId === null ? shelf.bySku.get(line.sku ?? "") : shelf.byId.get(line.productId);
-  const categories = facts?.categories ?? [];
   const said = basket?.lines.get(line.number);
   return {
     number: line.number,
     sku: facts?.sku ?? line.sku,
-    categories,
+    categories: facts?.categories ?? [],
     ...(said?.labels === undefined ? {} : { labels: said.labels }),
     ...(said?.tags === undefined ? {} : { tags: said.tags }),
-    legalClass: legalClassOf(categories, shelf.classes),
+    legalClass: facts?.legalClass ?? null,
     isDelivery: facts?.isFee ?? false,
     quantityMilli: Math.round(Number(line.quantity) * 1_000),
     totalCents: line.totalCents,
@@ -113,18 +112,6 @@ function ticketLine(line: ToldLine, shelf: Shelf, basket: BasketFacts | null): T
     lineDiscountCents: said?.lineDiscountCents ?? line.discountCents,
     taxRate: line.taxRate,
   };
-}
-
-/** The nearest family that the law speaks of decides. */
-export function legalClassOf(
-  categories: readonly string[],
-  classes: ReadonlyMap<string, LegalClass>,
-): LegalClass | null {
-  for (const category of categories) {
-    const found = classes.get(category);
-    if (found !== undefined) return found;
-  }
-  return null;
 }
 
 function plainLine(number: number, totalCents: number, isDelivery: boolean): TicketLine {

@@ -3,7 +3,7 @@ export { purchasesRoutes } from "./http.ts";
 export { recordReceipts, type RecordOptions } from "./operations.ts";
 export { attributeReceipt, refundReceipt } from "./operations-refund.ts";
 export { purchasesParticipant } from "./participant.ts";
-export { purchaseContext } from "./queries.ts";
+export { type PurchaseContext, purchaseContext, purchaseContextText } from "./queries.ts";
 export { removeReceipts } from "./removal.ts";
 export type { CustomerIs, ReceiptResult } from "./results.ts";
 export type { ReceiptInput } from "./rules/receipt.ts";

@@ -13,23 +13,23 @@ export type PurchaseContext = {
   }[];
 };
 
+/** Reads a `PurchaseContext` of the merchant `$1`; for those who ask for more at once. */
+export const purchaseContextText = `
+  select
+    merchant.country,
+    merchant.currency,
+    merchant.time_zone as "timeZone",
+    coalesce(
+      (select json_agg(
+         json_build_object('id', store.id, 'code', store.code, 'kind', store.kind, 'timeZone', store.time_zone))
+       from accounts.store
+       where store.merchant_id = merchant.id),
+      '[]') as stores
+  from accounts.merchant
+  where merchant.id = $1`;
+
 export async function purchaseContext(tx: Tx): Promise<PurchaseContext> {
-  const rows = await tx.hot<PurchaseContext>(
-    "purchases_context",
-    `select
-       merchant.country,
-       merchant.currency,
-       merchant.time_zone as "timeZone",
-       coalesce(
-         (select json_agg(
-            json_build_object('id', store.id, 'code', store.code, 'kind', store.kind, 'timeZone', store.time_zone))
-          from accounts.store
-          where store.merchant_id = merchant.id),
-         '[]') as stores
-     from accounts.merchant
-     where merchant.id = $1`,
-    [tx.merchantId],
-  );
+  const rows = await tx.hot<PurchaseContext>("purchases_context", purchaseContextText, [tx.merchantId]);
   const context = rows[0];
   if (context === undefined) throw new Error("The merchant of this transaction does not exist.");
   return context;
