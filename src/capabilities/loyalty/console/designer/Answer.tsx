@@ -11,7 +11,7 @@ import type { ProgramDefinition, SimulationAnswer, VariantAnswer } from "../../s
 import { BasketChart } from "./BasketChart.tsx";
 import { Compare } from "./Compare.tsx";
 import styles from "./designer.module.css";
-import { EarnsCosts } from "./EarnsCosts.tsx";
+import { EarnsCosts, OldAndNew } from "./EarnsCosts.tsx";
 import { Forecast } from "./Forecast.tsx";
 import type { useReplay } from "./replay.ts";
 import { Verdict } from "./Verdict.tsx";
@@ -51,6 +51,10 @@ export function Answer({ replay, variants, onChoose, period, onPeriod, onExact, 
       </>
     );
   }
+  const isInForce = variants.list[place]?.isInForce === true;
+  const told = variants.list.map((variant, at) => ({ variant, answer: data.variants[at] }));
+  const inForce = told.find(({ variant }) => variant.isInForce === true);
+  const next = isInForce ? told.find(({ variant }) => variant.isInForce !== true) : told[place];
   const isLate = isFetching && isPlaceholderData;
   return (
     <div className={styles.answer} aria-busy={isLate} data-late={isLate || undefined}>
@@ -81,8 +85,15 @@ export function Answer({ replay, variants, onChoose, period, onPeriod, onExact, 
               {problemText(error, t)}
             </p>
           )}
-          <Verdict verdict={answer.verdict} />
-          <EarnsCosts earns={answer.gain.marginCents} costs={answer.costs.totalCents} />
+          <Verdict verdict={answer.verdict} isInForce={isInForce} />
+          {inForce?.answer === undefined || next?.answer === undefined ? (
+            <EarnsCosts answer={answer} />
+          ) : (
+            <OldAndNew
+              inForce={{ name: inForce.variant.name, answer: inForce.answer }}
+              next={{ name: next.variant.name, answer: next.answer }}
+            />
+          )}
           <Points answer={answer} />
           <Warnings problems={answer.problems} />
           {assumptions}
@@ -145,10 +156,14 @@ function Points({ answer }: { readonly answer: VariantAnswer }) {
   const figures = [
     {
       key: "break_even",
-      value: t("loyalty.replay.break_even.value", {
-        sales: say(breakEven.salesCents),
-        share: percent(breakEven.share, 1),
-      }),
+      value:
+        breakEven.rewardedShare === null
+          ? t("loyalty.replay.break_even.nobody", { sales: say(breakEven.salesCents) })
+          : t("loyalty.replay.break_even.value", {
+              sales: say(breakEven.salesCents),
+              rewarded: percent(breakEven.rewardedShare, 1),
+              share: percent(breakEven.share, 1),
+            }),
     },
     {
       key: "regulars",

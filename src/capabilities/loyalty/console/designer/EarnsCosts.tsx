@@ -1,16 +1,52 @@
 import { useI18n } from "../../../../console/i18n.tsx";
+import type { VariantAnswer } from "../../shared.ts";
 import styles from "./designer.module.css";
+import { sayRange } from "./verdict.ts";
 
 interface EarnsCostsProps {
-  readonly earns: { readonly low: number; readonly high: number };
-  readonly costs: number;
+  readonly answer: VariantAnswer;
 }
 
 /** Two bars from zero: what it brings, prudently and hopefully, against what it costs. */
-export function EarnsCosts({ earns, costs }: EarnsCostsProps) {
+export function EarnsCosts({ answer }: EarnsCostsProps) {
+  return <Bars answer={answer} full={fullOf([answer])} />;
+}
+
+interface OldAndNewProps {
+  readonly inForce: { readonly name: string; readonly answer: VariantAnswer };
+  readonly next: { readonly name: string; readonly answer: VariantAnswer };
+}
+
+/** The rules in force against the new ones, on one scale. */
+export function OldAndNew({ inForce, next }: OldAndNewProps) {
+  const i18n = useI18n();
+  const { t } = i18n;
+  const full = fullOf([inForce.answer, next.answer]);
+  return (
+    <section className={styles.oldAndNew} aria-label={t("loyalty.replay.old_and_new")}>
+      {[inForce, next].map(({ name, answer }) => (
+        <div key={name}>
+          <h3>
+            {name}
+            <span>
+              {t("loyalty.replay.old_and_new.net", { net: sayRange(answer.verdict.netCents, i18n) })}
+            </span>
+          </h3>
+          <Bars answer={answer} full={full} />
+        </div>
+      ))}
+    </section>
+  );
+}
+
+const fullOf = (answers: readonly VariantAnswer[]) =>
+  Math.max(1, ...answers.flatMap(({ gain, costs }) => [gain.marginCents.high, costs.totalCents]));
+
+function Bars({ answer, full }: { readonly answer: VariantAnswer; readonly full: number }) {
   const { t, money } = useI18n();
+  const earns = answer.gain.marginCents;
+  const costs = answer.costs.totalCents;
   const say = (cents: number) => money(Math.round(cents / 100) * 100, undefined, { hideCents: true });
-  const full = Math.max(1, earns.high, costs);
   const share = (cents: number) => `${(Math.max(0, cents) / full) * 100}%`;
   return (
     <dl className={styles.earnsCosts}>

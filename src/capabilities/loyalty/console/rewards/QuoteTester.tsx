@@ -160,9 +160,12 @@ function QuoteResult({ quote }: { readonly quote: Quote }) {
         </div>
       </dl>
       {quote.applied.length === 0 && <p className={common.quiet}>{t("loyalty.quote.nothing")}</p>}
-      {quote.rejected.map(({ code }) => (
+      {quote.rejected.map(({ code, reason }) => (
         <p key={code} className={styles.wrong}>
-          {t("loyalty.quote.rejected", { code })}
+          {t("loyalty.quote.rejected", {
+            code,
+            reason: t(reason === "voucher_expired" ? "loyalty.quote.expired" : `problem.${reason}`),
+          })}
         </p>
       ))}
       {quote.programs.map((program) => (
