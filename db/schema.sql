@@ -26,7 +26,7 @@ begin
     select relation.oid::regclass
     from pg_class as relation
     join pg_namespace as room on room.oid = relation.relnamespace
-    where room.nspname in ('customers', 'consent', 'catalog', 'purchases', 'insight')
+    where room.nspname in ('customers', 'consent', 'catalog', 'purchases', 'insight', 'loyalty')
       and relation.relkind in ('r', 'p')
       and pg_relation_size(relation.oid) / current_setting('block_size')::integer > greatest(relation.relpages, 0) * 1.3 + 8
     order by 1
@@ -992,6 +992,7 @@ create table loyalty.adjustment (
 );
 create policy every_merchant on loyalty.adjustment using (true);
 create policy own_merchant on loyalty.adjustment using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index adjustment_by_member ON loyalty.adjustment USING btree (merchant_id, membership_id);
 create index adjustment_waiting ON loyalty.adjustment USING btree (merchant_id, asked_at) WHERE (state = 'waiting'::text);
 
 create table loyalty.alert_hit (
@@ -1082,6 +1083,7 @@ create table loyalty.catch_up (
   after_id uuid,
   is_refunds boolean not null default false,
   asked_at timestamp with time zone not null,
+  program_id uuid,
   constraint catch_up_pkey PRIMARY KEY (merchant_id, id)
 );
 create policy every_merchant on loyalty.catch_up using (true);
@@ -1305,8 +1307,8 @@ create table loyalty.lot (
 create policy every_merchant on loyalty.lot using (true);
 create policy own_merchant on loyalty.lot using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
 create index lot_by_expiry ON loyalty.lot USING btree (merchant_id, expires_at) WHERE ((NOT is_closed) AND (expires_at IS NOT NULL));
+create index lot_by_member ON loyalty.lot USING btree (merchant_id, membership_id, is_closed);
 create index lot_by_receipt ON loyalty.lot USING btree (merchant_id, receipt_id) WHERE (receipt_id IS NOT NULL);
-create index lot_open_by_member ON loyalty.lot USING btree (merchant_id, membership_id) WHERE (NOT is_closed);
 
 create table loyalty.membership (
   merchant_id uuid not null,
@@ -1458,7 +1460,7 @@ create table loyalty.reservation (
 );
 create policy every_merchant on loyalty.reservation using (true);
 create policy own_merchant on loyalty.reservation using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
-create index reservation_open ON loyalty.reservation USING btree (merchant_id, membership_id) WHERE (state = 'open'::text);
+create index reservation_by_member ON loyalty.reservation USING btree (merchant_id, membership_id, state);
 
 create table loyalty.sale_done (
   merchant_id uuid not null,

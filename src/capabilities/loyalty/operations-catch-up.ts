@@ -4,12 +4,12 @@ import { type Actor, systemActor } from "../../platform/http/actor.ts";
 import type { ToldReceipt } from "../../platform/participants.ts";
 import { currentMerchant } from "../accounts/index.ts";
 import { lockCustomers } from "../customers/index.ts";
-import { earnSales } from "./operations-receipts.ts";
+import { earnSales, toldKey } from "./operations-receipts.ts";
 import { countRefunds, type Refund } from "./operations-refunds.ts";
 import { launchedPrograms } from "./programs-in-force.ts";
-import { askCatchUp, endCatchUp, moveCatchUp, takeCatchUp } from "./queries-catch-up.ts";
+import { askCatchUp, countTold, endCatchUp, moveCatchUp, takeCatchUp } from "./queries-catch-up.ts";
 import { lockTickets } from "./queries-receipts.ts";
-import { type StoredReceipt, storedReceipts, untoldReceipts } from "./queries-sales.ts";
+import { refundIdsOf, type StoredReceipt, storedReceipts, untoldReceipts } from "./queries-sales.ts";
 import {
   type BasketFacts,
   instantOf,
@@ -32,7 +32,7 @@ export async function noteImports(tx: Tx, events: readonly Event[]): Promise<voi
   const programs = (await launchedPrograms(tx)).filter((program) => program.state === "active");
   const [firstDay] = programs.map((program) => program.startsOn).sort();
   if (firstDay === undefined) return;
-  for (const importId of importIds) await askCatchUp(tx, { importId, fromDay: firstDay });
+  for (const importId of importIds) await askCatchUp(tx, { importId, programId: null, fromDay: firstDay });
 }
 
 /**
@@ -42,7 +42,7 @@ export async function noteImports(tx: Tx, events: readonly Event[]): Promise<voi
 export async function catchUpSlice(tx: Tx): Promise<boolean> {
   const waiting = await takeCatchUp(tx);
   if (waiting === undefined) return false;
-  const { importId, fromDay, afterDay, afterId, isRefunds } = waiting;
+  const { importId, programId, fromDay, afterDay, afterId, isRefunds } = waiting;
   const receipts = await untoldReceipts(tx, {
     importId,
     kind: isRefunds ? "refund" : "sale",
@@ -50,7 +50,16 @@ export async function catchUpSlice(tx: Tx): Promise<boolean> {
     after: afterDay === null || afterId === null ? null : [afterDay, afterId],
     limit: receiptsAtOnce,
   });
-  await tellAgain(tx, systemActor(tx.merchantId, "loyalty"), receipts);
+  // A sale may have been given back at the counter before the programs had heard of it.
+  const refundIds = isRefunds
+    ? []
+    : await refundIdsOf(
+        tx,
+        receipts.map((receipt) => receipt.id),
+      );
+  const told = refundIds.length === 0 ? receipts : [...receipts, ...(await storedReceipts(tx, refundIds))];
+  await tellAgain(tx, systemActor(tx.merchantId, "loyalty"), told, programId);
+  if (receipts.length === receiptsAtOnce) await countTold(tx);
   const last = receipts.at(-1);
   if (receipts.length === receiptsAtOnce && last !== undefined) {
     await moveCatchUp(tx, waiting.id, { afterDay: last.day, afterId: last.id, isRefunds });
@@ -62,8 +71,15 @@ export async function catchUpSlice(tx: Tx): Promise<boolean> {
   return true;
 }
 
-/** Tells the programs of stored receipts; sales that have a ticket and refunds already counted change nothing. */
-async function tellAgain(tx: Tx, actor: Actor, receipts: readonly StoredReceipt[]): Promise<void> {
+/**
+ * Tells the programs, or one of them, of stored receipts; sales that have a ticket and refunds already counted change nothing.
+ */
+async function tellAgain(
+  tx: Tx,
+  actor: Actor,
+  receipts: readonly StoredReceipt[],
+  programId: string | null = null,
+): Promise<void> {
   if (receipts.length === 0) return;
   const { timeZone } = await currentMerchant(tx);
   await lockCustomers(tx, [...new Set(receipts.map((receipt) => receipt.customerId))]);
@@ -73,9 +89,9 @@ async function tellAgain(tx: Tx, actor: Actor, receipts: readonly StoredReceipt[
         tx,
         receipts.map((receipt) => receipt.id),
       )
-    ).map((one) => one.receiptId),
+    ).map((one) => toldKey(one.receiptId, one.programId)),
   );
-  const fresh = receipts.filter((receipt) => receipt.kind === "sale" && !told.has(receipt.id));
+  const fresh = receipts.filter((receipt) => receipt.kind === "sale");
   const shelf = await readShelf(
     tx,
     fresh.flatMap((receipt) => receipt.lines),
@@ -84,7 +100,7 @@ async function tellAgain(tx: Tx, actor: Actor, receipts: readonly StoredReceipt[
     ...saleOf(receipt, shelf, timeZone, tx.now, null),
     isFirst: receipt.isFirst,
   }));
-  await earnSales(tx, actor, sales, timeZone);
+  await earnSales(tx, actor, sales, timeZone, { programId, told });
   await countRefunds(
     tx,
     actor,
@@ -96,17 +112,7 @@ async function tellAgain(tx: Tx, actor: Actor, receipts: readonly StoredReceipt[
 /** Tells the programs anew of sales whose tickets were cancelled, with their refunds. */
 export async function tellAnew(tx: Tx, actor: Actor, receiptIds: readonly string[]): Promise<void> {
   if (receiptIds.length === 0) return;
-  const receipts = await storedReceipts(tx, receiptIds);
-  await tellAgain(
-    tx,
-    actor,
-    receipts.filter((receipt) => receipt.kind === "sale"),
-  );
-  await tellAgain(
-    tx,
-    actor,
-    receipts.filter((receipt) => receipt.kind === "refund"),
-  );
+  await tellAgain(tx, actor, await storedReceipts(tx, receiptIds));
 }
 
 export function saleOf(

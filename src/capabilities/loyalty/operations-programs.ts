@@ -136,7 +136,7 @@ export async function launchProgram(
     if (joinEveryone === true) await joinKnownCustomers(tx, actor, id);
     // Days that have already been sold are told to the program afterwards, in the order in which they happened.
     if (firstDay < today || (firstDay === today && draft.join.mode === "everyone")) {
-      await askCatchUp(tx, { importId: null, fromDay: firstDay });
+      await askCatchUp(tx, { importId: null, programId: id, fromDay: firstDay });
     }
   }
   await noted(tx, actor, version === 1 ? "loyalty.program_launched" : "loyalty.program_changed", id, {

@@ -5,6 +5,8 @@ import { newId } from "../../platform/ids.ts";
 export type CatchUp = {
   readonly id: string;
   readonly importId: string | null;
+  /** Only this program is told; null: all those in force. */
+  readonly programId: string | null;
   readonly fromDay: string;
   readonly afterDay: string | null;
   readonly afterId: string | null;
@@ -14,15 +16,17 @@ export type CatchUp = {
 /** Asks that the programs be told of receipts recorded without them; asked again, it begins again. */
 export async function askCatchUp(
   tx: Tx,
-  asked: { readonly importId: string | null; readonly fromDay: string },
+  asked: Pick<CatchUp, "importId" | "programId" | "fromDay">,
 ): Promise<void> {
   await tx.run(sql`
     delete from loyalty.catch_up
     where merchant_id = ${tx.merchantId} and import_id is not distinct from ${asked.importId}::uuid
+      and program_id is not distinct from ${asked.programId}::uuid
       and from_day >= ${asked.fromDay}::date`);
   await tx.run(sql`
-    insert into loyalty.catch_up (merchant_id, id, import_id, from_day, asked_at)
-    values (${tx.merchantId}, ${newId(Date.parse(tx.now))}, ${asked.importId}, ${asked.fromDay}, ${tx.now})`);
+    insert into loyalty.catch_up (merchant_id, id, import_id, program_id, from_day, asked_at)
+    values (
+      ${tx.merchantId}, ${newId(Date.parse(tx.now))}, ${asked.importId}, ${asked.programId}, ${asked.fromDay}, ${tx.now})`);
 }
 
 /** Shops in which something waits. */
@@ -31,11 +35,16 @@ export async function shopsToCatchUp(tx: Tx): Promise<{ merchantId: string }[]> 
     select distinct merchant_id as "merchantId" from loyalty.catch_up order by merchant_id`);
 }
 
+/** Receipts have just grown by a slice: plans look at the tables as they are. */
+export async function countTold(tx: Tx): Promise<void> {
+  await tx.run(sql`select files.count_written()`);
+}
+
 /** The oldest that waits, held; undefined when there is none or another process has it. */
 export async function takeCatchUp(tx: Tx): Promise<CatchUp | undefined> {
   return await tx.maybe<CatchUp>(sql`
     select
-      id, import_id as "importId", from_day as "fromDay", after_day as "afterDay", after_id as "afterId",
+      id, import_id as "importId", program_id as "programId", from_day as "fromDay", after_day as "afterDay", after_id as "afterId",
       is_refunds as "isRefunds"
     from loyalty.catch_up
     where merchant_id = ${tx.merchantId}
