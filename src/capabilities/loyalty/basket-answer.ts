@@ -69,13 +69,19 @@ function soldLines(body: QuoteBody, { basket, quote }: Priced): QuoteAnswer["lin
   });
 }
 
+/** Gifts stand after the lines of the basket. */
+export function firstGiftNumber({ basket }: Pick<Priced, "basket">): number {
+  return Math.max(0, ...basket.lines.map((line) => line.number)) + 1;
+}
+
 /** What is handed over beside the basket, for nothing. */
-export function giftLines({ quote, shelf, basket }: Priced): QuoteAnswer["lines"] {
-  const last = Math.max(0, ...basket.lines.map((line) => line.number));
+export function giftLines(priced: Priced): QuoteAnswer["lines"] {
+  const { quote, shelf } = priced;
+  const first = firstGiftNumber(priced);
   return quote.applied
     .flatMap(({ gifts }) => gifts)
     .map(({ sku, quantity }, index) => ({
-      number: last + index + 1,
+      number: first + index,
       sku,
       label: shelf.bySku.get(sku)?.name ?? sku,
       quantity,

@@ -12,10 +12,11 @@ import { callerOf, type Presenting, usableVouchers } from "./operations-vouchers
 import { compiled, type Launched } from "./programs-in-force.ts";
 import { readCounter, walletsOf } from "./queries-counter.ts";
 import type { Member } from "./queries-members.ts";
-import { type Shelf, shelfOf } from "./receipt-tickets.ts";
+import { readShelf, type Shelf, shelfOf } from "./receipt-tickets.ts";
 import type { BasketLine } from "./rules/basket-lines.ts";
 import { type Basket, type BasketQuote, type BasketVoucher, quoteBasket } from "./rules/basket.ts";
 import { toUnits } from "./rules/points.ts";
+import type { LegalClass } from "./rules/ticket.ts";
 import type { Promotion, Reward } from "./schema-definition.ts";
 import type { Voucher } from "./schema-vouchers.ts";
 import type { QuoteBody } from "./schema-sale.ts";
@@ -77,7 +78,8 @@ export async function priceBasket(
   const rewards = rewardsOf(body, programs, rejected);
   const payWith = paymentOf(body, programs);
   if (isRefusal(payWith)) return payWith;
-  const shelf = shelfOf(counter.products);
+  const gifts = giftsOf(rewards, vouchers);
+  const shelf = await withGifts(tx, shelfOf(counter.products), gifts);
   const lines = linesOf(body, shelf);
   if (isRefusal(lines)) return lines;
   const basket: Basket = {
@@ -97,6 +99,7 @@ export async function priceBasket(
     vouchers: [...vouchers].map(([code, voucher]) => asBasketVoucher(code, voucher)),
     rewards,
     payWith,
+    giftClasses: classesOf(gifts, shelf),
     availableUnits: unitsToSpend(programs, members, accounts, ownUnits),
   });
   return {
@@ -118,6 +121,37 @@ export async function priceBasket(
       ...(quote.payRefusal === null ? [] : [{ code: "points", reason: quote.payRefusal.refused }]),
     ],
   };
+}
+
+/** Products that rewards and vouchers hand over, whether the basket holds them or not. */
+function giftsOf(rewards: Priced["rewards"], vouchers: Priced["vouchers"]): string[] {
+  return [
+    ...rewards.flatMap(({ reward }) => (reward.type === "free_product" ? [reward.sku] : [])),
+    ...[...vouchers.values()].flatMap(({ benefit }) => (benefit.type === "product" ? [benefit.sku] : [])),
+  ];
+}
+
+/** Most gifts are none, or of what is bought: only others are looked for. */
+async function withGifts(tx: Tx, shelf: Shelf, gifts: readonly string[]): Promise<Shelf> {
+  const missing = gifts.filter((sku) => !shelf.bySku.has(sku));
+  if (missing.length === 0) return shelf;
+  const more = await readShelf(
+    tx,
+    missing.map((sku) => ({ sku })),
+  );
+  return {
+    byId: new Map([...shelf.byId, ...more.byId]),
+    bySku: new Map([...shelf.bySku, ...more.bySku]),
+  };
+}
+
+function classesOf(skus: readonly string[], shelf: Shelf): Map<string, LegalClass> {
+  return new Map(
+    skus.flatMap((sku) => {
+      const found = shelf.bySku.get(sku)?.legalClass ?? null;
+      return found === null ? [] : [[sku, found] as const];
+    }),
+  );
 }
 
 /** The day in UTC: at most one day from that of any shop. */
@@ -173,7 +207,10 @@ async function presentCodes(
     const voucher = found[index];
     if (voucher === undefined || isRefusal(voucher)) {
       rejected.push({ code, reason: voucher?.refused ?? "no_such_code" });
-    } else vouchers.set(code, voucher);
+    } else if (![...vouchers.values()].some(({ id }) => id === voucher.id)) {
+      // The same voucher spelt twice is one voucher.
+      vouchers.set(code, voucher);
+    }
   }
   return { vouchers, rejected };
 }
@@ -195,12 +232,15 @@ export async function buyerOf(
   return customer.id === undefined ? null : refuse("no_such_customer", { field: "customer/id" });
 }
 
+const mostCents = 1e13;
+
 function linesOf(body: QuoteBody, shelf: Shelf): BasketLine[] | Refusal {
   const lines: BasketLine[] = [];
   for (const [index, line] of body.lines.entries()) {
     const quantity = decimal(line.quantity ?? 1, 3);
     const gross = lineCents(quantity, decimal(line.unitPrice, 4));
-    if (gross === null) return refuse("unreadable_price", { field: `lines/${index}/unitPrice` });
+    if (gross === null || Math.abs(gross) > mostCents)
+      return refuse("unreadable_price", { field: `lines/${index}/unitPrice` });
     const discountCents = line.discountCents ?? 0;
     if (discountCents > Math.abs(gross)) {
       return refuse("discount_exceeds_line", { field: `lines/${index}/discountCents`, lineCents: gross });

@@ -102,7 +102,8 @@ export async function refundCardsSoldOn(
   let missingCents = 0;
   for (const { voucherId, cents } of await loadedByReceipt(tx, receiptId)) {
     const card = await holdCard(tx, voucherId);
-    if (isRefusal(card)) continue;
+    // Of money given as a reward and used since, the points stay spent and the rest stays on the card.
+    if (isRefusal(card) || (card.origin === "reward" && card.uses > 0)) continue;
     const taken = Math.min(cents, card.balanceCents ?? 0);
     if (taken > 0) await unload(tx, actor, card, taken, receiptId);
     debitedCents += taken;

@@ -13,7 +13,7 @@ import { type Launched, launchedPrograms, type Version, versionAt } from "./prog
 import { lockMembersOf, type Member } from "./queries-members.ts";
 import { earnedByDay, insertTickets, type NewTicket, visitsOn } from "./queries-receipts.ts";
 import type { Sale } from "./receipt-tickets.ts";
-import { freezeTicket, nothingRefunded } from "./rules/refund.ts";
+import { freezeTicket, nothingRefunded, nothingSpent, type Spending } from "./rules/refund.ts";
 import type { EarnResult, MemberState, Ticket } from "./rules/ticket.ts";
 import type { Voucher } from "./schema-vouchers.ts";
 
@@ -34,19 +34,22 @@ export type Earned = { readonly tickets: readonly EarnedTicket[]; readonly vouch
  * or from the balance, levels. In the order in which they happened, in a constant number of statements. Sales before a
  * program's first day, or before somebody asked to be a member, earn nothing.
  *
- * The sales' customers are held by the caller; none of the sales has been asked before.
+ * The sales' customers are held by the caller. `only` names the program to ask, and what was asked before.
  */
 export async function earnSales(
   tx: Tx,
   actor: Actor,
   sales: readonly Sale[],
   timeZone: string,
+  only: { readonly programId: string | null; readonly told: Told } = { programId: null, told: new Set() },
 ): Promise<Earned> {
   const spentIn = new Set(
     sales.flatMap(({ basket }) => (basket === null ? [] : [...basket.programs.keys()])),
   );
   const programs = (await launchedPrograms(tx)).filter(
-    (program) => program.state === "active" || spentIn.has(program.id),
+    (program) =>
+      (only.programId === null || program.id === only.programId) &&
+      (program.state === "active" || spentIn.has(program.id)),
   );
   if (programs.length === 0 || sales.length === 0) return { tickets: [], vouchers: [] };
   const inOrder = sales.toSorted(
@@ -56,7 +59,7 @@ export async function earnSales(
   const asked = inOrder.flatMap((sale) =>
     programs.flatMap((program): Asked[] => {
       const member = members.get(keyOf(program.id, sale.customerId));
-      if (member === undefined) return [];
+      if (member === undefined || only.told.has(toldKey(sale.receiptId, program.id))) return [];
       const earns = mayEarn(program, member, sale);
       return earns || spentUnits(sale, program) > 0 ? [{ sale, program, member, earns }] : [];
     }),
@@ -82,6 +85,13 @@ export async function earnSales(
     })),
     vouchers,
   };
+}
+
+/** Receipts that have a ticket in a program. */
+export type Told = ReadonlySet<string>;
+
+export function toldKey(receiptId: string, programId: string): string {
+  return `${receiptId} ${programId}`;
 }
 
 export type Asked = {
@@ -357,12 +367,16 @@ function earnOrder({ sale, member, version, result, earns }: Answered, timeZone:
   ];
 }
 
-function spentUnits({ basket }: Sale, program: Launched): number {
-  return basket?.programs.get(program.id)?.spentUnits ?? 0;
+function spentUnits(sale: Sale, program: Launched): number {
+  return spendingOf(sale, program).units;
+}
+
+function spendingOf({ basket }: Sale, program: Launched): Spending {
+  return basket?.programs.get(program.id)?.spending ?? nothingSpent;
 }
 
 function ticketOf({ sale, program, member, version, ticket, result, earns }: Answered): NewTicket {
-  const spent = spentUnits(sale, program);
+  const spending = spendingOf(sale, program);
   const promised = earns ? version.engine.promises(ticket) : [];
   const floors = version.definition.purchaseVouchers
     .filter(({ id }) => promised.includes(id))
@@ -375,9 +389,9 @@ function ticketOf({ sale, program, member, version, ticket, result, earns }: Ans
     day: sale.day,
     basisCents: result.basisCents,
     earned: result.units,
-    spent,
+    spent: spending.units,
     frozen: {
-      ticket: freezeTicket(version.definition, ticket, result, spent),
+      ticket: freezeTicket(version.definition, ticket, result, spending),
       effects: result.effects,
       refunded: nothingRefunded,
       refundIds: [],

@@ -11,6 +11,7 @@ import { type Launched, launchedPrograms } from "./programs-in-force.ts";
 import { lockMembers, type Member, rememberMembers } from "./queries-members.ts";
 import { type ChangedTicket, lockTickets, type StoredTicket, updateTickets } from "./queries-receipts.ts";
 import { salesTotals } from "./queries-sales.ts";
+import { receiptsWithUsedRewards } from "./queries-vouchers.ts";
 import { type RefundedTicket, refundTicket, type TicketRefund } from "./rules/refund.ts";
 import type { ProgramDefinition } from "./schema-definition.ts";
 
@@ -55,6 +56,7 @@ async function undoTickets(
   if (tickets.length === 0) return;
   const programs = new Map((await launchedPrograms(tx)).map((program) => [program.id, program]));
   const holders = await holdersOf(tx, tickets);
+  const used = await usedBeside(tx, tickets);
   const inOrder = refunds.toSorted((first, second) =>
     first.at < second.at ? -1 : first.at > second.at ? 1 : 0,
   );
@@ -66,7 +68,7 @@ async function undoTickets(
     const own = inOrder.filter(
       (refund) => refund.saleId === ticket.receiptId && !ticket.frozen.refundIds.includes(refund.receiptId),
     );
-    return own.length === 0 ? [] : [undoOne({ ticket, program, member }, own, remainders)];
+    return own.length === 0 ? [] : [undoOne({ ticket, program, member }, own, remainders, used)];
   });
   await applyUndone(tx, actor, undone, remainders, timeZone);
 }
@@ -86,6 +88,7 @@ function undoOne(
   held: Held,
   refunds: readonly Refund[],
   remainders: Map<string, Readonly<Record<string, number>>>,
+  used: ReadonlySet<string>,
 ): Undoing {
   const { ticket, member } = held;
   const { frozen } = ticket;
@@ -94,7 +97,9 @@ function undoOne(
   const steps = refunds.map((refund): Step => {
     refundedCents += refund.totalCents;
     const wish = refundOf(refund, refundedCents >= frozen.totalCents && frozen.totalCents > 0);
-    const result = refundTicket(frozen.ticket, refunded, wish, remainders.get(member.id) ?? {});
+    const keepsBeside = used.has(ticket.receiptId);
+    const kept = remainders.get(member.id) ?? {};
+    const result = refundTicket(frozen.ticket, refunded, { ...wish, keepsBeside }, kept);
     refunded = result.after;
     remainders.set(member.id, result.remainders);
     return { refund, result };
@@ -113,6 +118,15 @@ function refundOf(refund: Refund, isWhole: boolean): TicketRefund {
     wholeCents: loose > 0 ? loose : null,
     isWhole,
   };
+}
+
+/** Tickets on which points were spent for something beside the goods that has been used since. */
+async function usedBeside(tx: Tx, tickets: readonly StoredTicket[]): Promise<ReadonlySet<string>> {
+  const asked = tickets.filter(({ frozen }) => (frozen.ticket.beside ?? 0) > 0);
+  return await receiptsWithUsedRewards(
+    tx,
+    asked.map(({ receiptId }) => receiptId),
+  );
 }
 
 /** Who holds what these tickets earned: after a merge, the membership that took the other in. */
@@ -236,37 +250,47 @@ function policyOf({ refunds }: ProgramDefinition, isCancelled: boolean) {
 /** Vouchers that paid come back in proportion; what the sale had brought goes once nothing, or too little, is left of it. */
 async function undoAdvantages(tx: Tx, actor: Actor, refunds: readonly Refund[]): Promise<void> {
   const saleIds = [...new Set(refunds.map((refund) => refund.saleId))];
+  const used = await receiptsWithUsedRewards(tx, saleIds);
   for (const sale of await salesTotals(tx, saleIds)) {
-    const isWhole = sale.refundedCents >= sale.totalCents;
-    await undoVoucherUses(tx, sale.id, isWhole ? 1 : sale.refundedCents / sale.totalCents, actor.name);
+    const { isWhole } = sale;
+    await undoVoucherUses(
+      tx,
+      sale.id,
+      isWhole ? 1 : sale.refundedCents / Math.max(1, sale.totalCents),
+      actor.name,
+    );
     const leftCents = sale.totalCents - sale.refundedCents;
     if (isWhole || (sale.promisedFromCents !== null && leftCents < sale.promisedFromCents)) {
-      await cancelVouchersOfReceipt(tx, sale.id);
+      await cancelVouchersOfReceipt(tx, sale.id, { keepsRewards: !isWhole || used.has(sale.id) });
     }
     if (isWhole) await takeBackGiftsOf(tx, actor, sale.id);
   }
 }
 
 /**
- * Undoes wholly what these receipts did, as if they had never been told: a file taken back, or a sale that was another
- * customer's. Their tickets are cancelled and may be written anew.
+ * Undoes what these receipts did, as if they had never been told: a file taken back, or a sale that was another customer's.
+ * Their tickets are cancelled and may be written anew. Without `returnsSpent`, points that paid stay spent: the goods they paid
+ * for were handed over, whoever's the receipt is.
  */
 export async function cancelTickets(
   tx: Tx,
   actor: Actor,
   receiptIds: readonly string[],
   timeZone: string,
+  { returnsSpent }: { readonly returnsSpent: boolean },
 ): Promise<void> {
   const tickets = await lockTickets(tx, receiptIds);
   if (tickets.length === 0) return;
   const programs = new Map((await launchedPrograms(tx)).map((program) => [program.id, program]));
   const holders = await holdersOf(tx, tickets);
   const remainders = new Map([...holders.values()].map((member) => [member.id, member.remainders]));
+  const used = await usedBeside(tx, tickets);
   const undone = tickets.flatMap((ticket): Undoing[] => {
     const program = programs.get(ticket.programId);
     const member = holders.get(ticket.membershipId);
     if (program === undefined || member === undefined) return [];
-    const everything = { lines: [], shippingCents: 0, wholeCents: null, isWhole: true } as const;
+    const keepsBeside = used.has(ticket.receiptId);
+    const everything = { lines: [], shippingCents: 0, wholeCents: null, isWhole: true, keepsBeside } as const;
     const result = refundTicket(
       ticket.frozen.ticket,
       ticket.frozen.refunded,
@@ -280,12 +304,13 @@ export async function cancelTickets(
         ticket,
         program,
         member,
-        steps: [{ refund, result }],
+        steps: [{ refund, result: returnsSpent ? result : { ...result, giveBack: 0 } }],
         refundedCents: ticket.refundedCents,
         isCancelled: true,
       },
     ];
   });
   await applyUndone(tx, actor, undone, remainders, timeZone);
-  for (const receiptId of new Set(receiptIds)) await cancelVouchersOfReceipt(tx, receiptId);
+  for (const receiptId of new Set(receiptIds))
+    await cancelVouchersOfReceipt(tx, receiptId, { keepsRewards: used.has(receiptId) });
 }

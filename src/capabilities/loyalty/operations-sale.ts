@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import type { Tx } from "../../platform/database.ts";
 import type { Actor } from "../../platform/http/actor.ts";
 import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
-import { lockCustomers } from "../customers/index.ts";
+import { lockCustomers, recordAndMerged } from "../customers/index.ts";
 import { purchaseContext, recordReceipts } from "../purchases/index.ts";
-import { basketAnswer, giftLines, type InProgram } from "./basket-answer.ts";
+import { basketAnswer, firstGiftNumber, giftLines, type InProgram } from "./basket-answer.ts";
 import { buyerOf, decimal, postageNumber, type Priced, priceBasket } from "./basket-priced.ts";
 import { readAccounts } from "./operations-accounts.ts";
 import { giveEndowment, releaseEndowment } from "./operations-endowments.ts";
@@ -24,6 +24,7 @@ import {
 } from "./queries-sale-done.ts";
 import { type BasketFacts, type Sale, ticketLines } from "./receipt-tickets.ts";
 import type { AppliedAdvantage } from "./rules/basket.ts";
+import type { Spending } from "./rules/refund.ts";
 import { SaleInHand } from "./sale-in-hand.ts";
 import type { VoucherTemplate } from "./schema-definition.ts";
 import type { Voucher } from "./schema-vouchers.ts";
@@ -152,7 +153,8 @@ function saleOf(priced: Priced, customerId: string): Sale {
   };
 }
 
-function factsOf({ basket, quote: quoted, codes }: Priced): BasketFacts {
+function factsOf(priced: Priced): BasketFacts {
+  const { basket, quote: quoted, codes } = priced;
   const after = new Map(quoted.lines.map((line) => [line.number, line]));
   const ids = new Set([
     ...Object.keys(quoted.spentUnits),
@@ -184,13 +186,33 @@ function factsOf({ basket, quote: quoted, codes }: Priced): BasketFacts {
           id,
           {
             ownRewardCents: own.reduce((sum, { cents }) => sum + cents, 0),
-            spentUnits: quoted.spentUnits[id] ?? 0,
+            spending: spendingOf(priced, id),
             rewards: own.flatMap(({ kind, id: rewardId }) => (kind === "reward" ? [rewardId] : [])),
           },
         ];
       }),
     ),
   };
+}
+
+/** Units spent in a program, with the pieces or the other things that some of them paid for. */
+function spendingOf(priced: Priced, programId: string): Spending {
+  const { applied, spentUnits } = priced.quote;
+  const bound: { number: number; units: number }[] = [];
+  let beside = 0;
+  let giftNumber = firstGiftNumber(priced);
+  for (const one of applied) {
+    const numbers = one.gifts.map(() => giftNumber++);
+    if (one.kind !== "reward" || one.programId !== programId) continue;
+    const { reward } = one;
+    bound.push(...one.bound);
+    const ofGifts = one.units - one.bound.reduce((sum, { units }) => sum + units, 0);
+    const [number] = numbers;
+    if (number !== undefined) bound.push({ number, units: ofGifts });
+    else if (reward !== null && (reward.endowmentId ?? reward.voucher) !== null) beside += one.units;
+    else if (reward !== null && reward.topUpCents > 0) beside += one.units;
+  }
+  return { units: spentUnits[programId] ?? 0, bound, beside };
 }
 
 /**
@@ -213,7 +235,7 @@ export async function sell(tx: Tx, actor: Actor, body: SaleBody): Promise<SaleAn
   const buyer = await buyerOf(tx, actor, body, country);
   if (isRefusal(buyer)) return buyer;
   if (buyer !== null) await lockCustomers(tx, [buyer]);
-  const wish = await withReservations(tx, actor, body);
+  const wish = await withReservations(tx, actor, body, buyer);
   if (isRefusal(wish)) return wish;
   const priced = await priceWithOwn(tx, actor, wish);
   if (isRefusal(priced)) return priced;
@@ -232,10 +254,16 @@ export async function sell(tx: Tx, actor: Actor, body: SaleBody): Promise<SaleAn
 }
 
 /** What was held before is set free, to be spent by this very ticket. */
-async function withReservations(tx: Tx, actor: Actor, body: SaleBody): Promise<SaleBody | Refusal> {
+async function withReservations(
+  tx: Tx,
+  actor: Actor,
+  body: SaleBody,
+  buyer: string | null,
+): Promise<SaleBody | Refusal> {
   const ids = body.reservationIds ?? [];
   if (ids.length === 0) return body;
-  const open = await openReservations(tx, ids);
+  const buyers = buyer === null ? [] : await recordAndMerged(tx, buyer);
+  const open = await openReservations(tx, ids, buyers);
   const missing = ids.find((id) => !open.some((one) => one.id === id));
   if (missing !== undefined) return refuse("reservation_not_open", { id: missing });
   const moved = await move(

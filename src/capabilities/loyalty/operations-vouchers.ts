@@ -355,9 +355,17 @@ async function undo(
   return moves.map(({ voucherId, cents }) => ({ voucherId, cents }));
 }
 
-/** Cancels what a receipt brought and nobody has used: the receipt was wholly given back. */
-export async function cancelVouchersOfReceipt(tx: Tx, receiptId: string): Promise<number> {
-  const unused = await lockUnusedOfReceipt(tx, receiptId);
+/**
+ * Cancels what a receipt brought and nobody has used: the receipt was wholly given back. Rewards stay where their points stay
+ * spent.
+ */
+export async function cancelVouchersOfReceipt(
+  tx: Tx,
+  receiptId: string,
+  { keepsRewards }: { readonly keepsRewards: boolean } = { keepsRewards: false },
+): Promise<number> {
+  const found = await lockUnusedOfReceipt(tx, receiptId);
+  const unused = keepsRewards ? found.filter(({ origin }) => origin !== "reward") : found;
   if (unused.length === 0) return 0;
   return await cancelVouchers(
     tx,

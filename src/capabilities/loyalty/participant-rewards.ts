@@ -62,7 +62,7 @@ async function takeBackSold(tx: Tx, { actor, receipts }: ReceiptsTold): Promise<
   );
   if (refunds.size === 0) return;
   const whole = (await salesTotals(tx, [...refunds.keys()]))
-    .filter((sale) => sale.refundedCents >= sale.totalCents)
+    .filter((sale) => sale.isWhole)
     .map((sale) => sale.id);
   for (const id of whole) await refundCardsSoldOn(tx, actor, id);
   for (const { membershipId, receiptId } of await cardsOfReceipts(tx, whole))

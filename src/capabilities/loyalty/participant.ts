@@ -43,7 +43,7 @@ export const programsParticipant: Participant = {
   receiptsAttributed: async (tx, { actor, receiptIds }) => {
     if ((await launchedPrograms(tx)).length === 0) return;
     const { timeZone } = await currentMerchant(tx);
-    await cancelTickets(tx, actor, receiptIds, timeZone);
+    await cancelTickets(tx, actor, receiptIds, timeZone, { returnsSpent: false });
     await tellAnew(tx, actor, receiptIds);
   },
   receiptsRemoved: async (tx, receiptIds) => {
@@ -53,7 +53,7 @@ export const programsParticipant: Participant = {
     const gone = new Set(receiptIds);
     // A sale that stays when its refund goes is told again, with the refunds that are left.
     const staying = (await salesRefundedBy(tx, receiptIds)).filter((id) => !gone.has(id));
-    await cancelTickets(tx, actor, [...receiptIds, ...staying], timeZone);
+    await cancelTickets(tx, actor, [...receiptIds, ...staying], timeZone, { returnsSpent: true });
     const others = (await refundIdsOf(tx, staying)).filter((id) => !gone.has(id));
     await tellAnew(tx, actor, [...staying, ...others]);
   },

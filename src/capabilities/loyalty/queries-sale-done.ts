@@ -42,6 +42,13 @@ export async function purchaseCount(tx: Tx, customerId: string): Promise<number>
   return row?.count ?? 0;
 }
 
+/** The reward a reservation was made for; null: it holds points alone, or is not there. */
+export async function rewardReserved(tx: Tx, id: string): Promise<string | null> {
+  const row = await tx.maybe<{ rewardId: string | null }>(sql`
+    select reward_id as "rewardId" from loyalty.reservation where merchant_id = ${tx.merchantId} and id = ${id}`);
+  return row?.rewardId ?? null;
+}
+
 export type OpenReservation = {
   readonly id: string;
   readonly membershipId: string;
@@ -50,7 +57,11 @@ export type OpenReservation = {
   readonly endowmentId: string | null;
 };
 
-export async function openReservations(tx: Tx, ids: readonly string[]): Promise<OpenReservation[]> {
+export async function openReservations(
+  tx: Tx,
+  ids: readonly string[],
+  customerIds: readonly string[],
+): Promise<OpenReservation[]> {
   return await tx.rows<OpenReservation>(sql`
     select
       reservation.id,
@@ -63,6 +74,7 @@ export async function openReservations(tx: Tx, ids: readonly string[]): Promise<
       on membership.merchant_id = ${tx.merchantId} and membership.id = reservation.membership_id
     where reservation.merchant_id = ${tx.merchantId}
       and reservation.id = any(${[...ids]}::uuid[])
+      and membership.customer_id = any(${[...customerIds]}::uuid[])
       and reservation.state = 'open'
     order by reservation.id`);
 }

@@ -5,6 +5,8 @@ export type SaleTotals = {
   readonly id: string;
   readonly totalCents: number;
   readonly refundedCents: number;
+  /** All that was paid was given back; of a sale on which nothing was paid, all its pieces. */
+  readonly isWhole: boolean;
   readonly promisedFromCents: number | null;
 };
 
@@ -15,14 +17,24 @@ export async function salesTotals(tx: Tx, saleIds: readonly string[]): Promise<S
     `select
        sale.id,
        sale.total_cents as "totalCents",
-       coalesce((
-         select -sum(refund.total_cents)::bigint
-         from purchases.receipt as refund
-         where refund.merchant_id = $1 and refund.refund_of = sale.id), 0) as "refundedCents",
+       refunded.cents as "refundedCents",
+       refunded.cents >= sale.total_cents and (sale.total_cents > 0 or not exists (
+         select from purchases.line
+         where line.merchant_id = $1 and line.receipt_id = sale.id and line.quantity > coalesce((
+           select -sum(back.quantity)
+           from purchases.receipt as refund
+           join purchases.line as back
+             on back.merchant_id = $1 and back.receipt_id = refund.id and back.refund_of_line = line.number
+           where refund.merchant_id = $1 and refund.refund_of = sale.id), 0))) as "isWhole",
        (select max((ticket.frozen ->> 'promisedFromCents')::bigint)
         from loyalty.ticket
         where ticket.merchant_id = $1 and ticket.receipt_id = sale.id) as "promisedFromCents"
      from purchases.receipt as sale
+     cross join lateral (
+       select coalesce(-sum(refund.total_cents), 0)::bigint as cents
+       from purchases.receipt as refund
+       where refund.merchant_id = $1 and refund.refund_of = sale.id
+     ) as refunded
      where sale.merchant_id = $1 and sale.id = any($2::uuid[])
      order by sale.id`,
     [tx.merchantId, [...saleIds]],

@@ -64,6 +64,19 @@ export async function selectVoucher(tx: Tx, id: string): Promise<Voucher | undef
   return (await select(tx, tx.now, sql`voucher.id = ${id}`, sql``))[0];
 }
 
+/** The code of what a movement of points paid for. */
+export async function voucherPaidBy(tx: Tx, membershipId: string, seq: number): Promise<string | undefined> {
+  const row = await tx.maybe<{ code: string }>(sql`
+    select voucher.code
+    from loyalty.voucher
+    join loyalty.membership
+      on membership.merchant_id = ${tx.merchantId} and membership.id = ${membershipId}
+    where voucher.merchant_id = ${tx.merchantId} and voucher.program_id = membership.program_id
+      and voucher.membership_id = membership.id and voucher.seq = ${seq}
+    limit 1`);
+  return row?.code;
+}
+
 export async function vouchersById(tx: Tx, ids: readonly string[]): Promise<Voucher[]> {
   return await select(tx, tx.now, sql`voucher.id = any(${[...ids]}::uuid[])`, sql``);
 }
@@ -263,6 +276,35 @@ export async function lockUnusedOfReceipt(tx: Tx, receiptId: string): Promise<Vo
       and voucher.cancelled_at is null`,
     sql`order by voucher.id for update`,
   );
+}
+
+/** Of these receipts, those on which a voucher or money on a card was taken as a reward and has been used since; held. */
+export async function receiptsWithUsedRewards(tx: Tx, receiptIds: readonly string[]): Promise<Set<string>> {
+  if (receiptIds.length === 0) return new Set();
+  const rows = await tx.hot<{ receiptId: string; isUsed: boolean }>(
+    "loyalty_used_rewards",
+    `with given as (
+       select receipt_id, id as voucher_id, 0::bigint as cents
+       from loyalty.voucher
+       where merchant_id = $1 and receipt_id = any($2::uuid[]) and origin = 'reward'
+       union all
+       select receipt_id, voucher_id, cents
+       from loyalty.voucher_use
+       where merchant_id = $1 and receipt_id = any($2::uuid[]) and kind = 'load'
+     )
+     select
+       given.receipt_id as "receiptId",
+       case when voucher.receipt_id = given.receipt_id then voucher.uses > 0
+         else voucher.balance_cents < given.cents end as "isUsed"
+     from given
+     join loyalty.voucher
+       on voucher.merchant_id = $1 and voucher.id = given.voucher_id
+       and not (voucher.origin = 'sale' and voucher.receipt_id = given.receipt_id)
+     order by voucher.id
+     for update of voucher`,
+    [tx.merchantId, [...receiptIds]],
+  );
+  return new Set(rows.flatMap(({ receiptId, isUsed }) => (isUsed ? [receiptId] : [])));
 }
 
 /** What a receipt put on gift cards, less what was taken back since; those that were cancelled are left out. */

@@ -2,6 +2,7 @@ import type { Tx } from "../../platform/database.ts";
 import type { ToldLine, ToldReceipt } from "../../platform/participants.ts";
 import { instantInZone } from "../../values/day.ts";
 import { type ProductFacts, productFacts } from "./queries-receipts.ts";
+import type { Spending } from "./rules/refund.ts";
 import type { TicketLine } from "./rules/ticket.ts";
 
 /** What a basket sold through the product says of a ticket besides its lines. */
@@ -23,7 +24,7 @@ export type BasketFacts = {
   /** By program: what its own rewards took off, the units spent, and on which rewards. */
   readonly programs: ReadonlyMap<
     string,
-    { readonly ownRewardCents: number; readonly spentUnits: number; readonly rewards: readonly string[] }
+    { readonly ownRewardCents: number; readonly spending: Spending; readonly rewards: readonly string[] }
   >;
 };
 

@@ -1,3 +1,4 @@
+import { spread } from "../../purchases/shared.ts";
 import type { Day } from "../../../values/day.ts";
 import type { Cents } from "../../../values/money.ts";
 import { isRefusal, type Refusal, refuse } from "../../../values/refusal.ts";
@@ -63,6 +64,8 @@ export type Advantages = {
     readonly pay: NonNullable<ProgramDefinition["pay"]>;
     readonly wanted: number | "max";
   } | null;
+  /** Goods that the law watches among those a reward or voucher hands over, by product: they may stand in no line. */
+  readonly giftClasses?: ReadonlyMap<string, LegalClass>;
   /** Units that may be spent, by program. */
   readonly availableUnits: Readonly<Record<string, number>>;
 };
@@ -77,6 +80,8 @@ export type AppliedAdvantage = {
   readonly units: number;
   readonly freePieces: number;
   readonly gifts: readonly { readonly sku: string; readonly quantity: number }[];
+  /** Of a reward on chosen pieces: its units, by line; with gifts handed over beside, they bear the rest. */
+  readonly bound: readonly { readonly number: number; readonly units: number }[];
   /** Of a reward that gives something else than money off. */
   readonly reward: RewardQuote | null;
 };
@@ -238,7 +243,7 @@ function unknownCodes({ codes, promotions, vouchers }: Advantages): Rejected[] {
 
 function applyRewards(
   open: readonly OpenLine[],
-  { rewards, availableUnits }: Advantages,
+  { rewards, availableUnits, giftClasses }: Advantages,
 ): {
   applied: AppliedAdvantage[];
   refused: { rewardId: string; refusal: Refusal }[];
@@ -254,19 +259,50 @@ function applyRewards(
       dueCents: linesUnder(open, null).reduce((sum, line) => sum + roomOf(line), 0),
       availableUnits: (availableUnits[programId] ?? 0) - spent,
     });
-    const effect = isRefusal(quote) ? quote : giveReward(open, reward, quote);
+    const before = open.map(({ leftCents }) => leftCents);
+    const effect = isRefusal(quote) ? quote : giveReward(open, reward, quote, giftClasses);
     if (isRefusal(quote) || isRefusal(effect)) {
       refused.push({ rewardId: reward.id, refusal: isRefusal(quote) ? quote : (effect as Refusal) });
       continue;
     }
     spentUnits[programId] = spent + quote.units;
-    applied.push(advantage("reward", reward.id, { programId, effect, units: quote.units, reward: quote }));
+    const bound = boundTo(open, before, reward, { units: quote.units, effect });
+    applied.push(
+      advantage("reward", reward.id, { programId, effect, units: quote.units, reward: quote, bound }),
+    );
   }
   return { applied, refused, spentUnits };
 }
 
+/** What a reward on chosen pieces took, by the lines that it made cheaper. */
+function boundTo(
+  open: readonly OpenLine[],
+  before: readonly Cents[],
+  reward: Reward,
+  { units, effect }: { readonly units: number; readonly effect: Effect },
+): AppliedAdvantage["bound"] {
+  const isOnPieces =
+    reward.type === "free_product" ||
+    reward.type === "cheapest_free" ||
+    (reward.type === "percent_off" && compileFilter(reward.filter) !== null);
+  if (!isOnPieces) return [];
+  const beside = effect.gifts.reduce((sum, { quantity }) => sum + quantity, 0);
+  const inBasket =
+    beside === 0 ? units : Math.floor((units * (effect.freePieces - beside)) / effect.freePieces);
+  const taken = open.map(({ leftCents }, index) => (before[index] ?? 0) - leftCents);
+  return spread(inBasket, taken).flatMap((own, index) => {
+    const number = open[index]?.line.number;
+    return own === 0 || number === undefined ? [] : [{ number, units: own }];
+  });
+}
+
 /** Units are never taken for nothing: a reward that finds nothing to bear on is refused. */
-function giveReward(open: readonly OpenLine[], reward: Reward, quote: RewardQuote): Effect | Refusal {
+function giveReward(
+  open: readonly OpenLine[],
+  reward: Reward,
+  quote: RewardQuote,
+  giftClasses: Advantages["giftClasses"],
+): Effect | Refusal {
   switch (reward.type) {
     case "amount_off":
     case "cents_per_unit":
@@ -280,7 +316,7 @@ function giveReward(open: readonly OpenLine[], reward: Reward, quote: RewardQuot
       return something(takeOffCheapest(open, lines, 100, Number.POSITIVE_INFINITY));
     }
     case "free_product":
-      return giveProduct(open, reward);
+      return giveProduct(open, reward, giftClasses);
     case "gift":
     case "voucher":
     case "top_up":
@@ -296,10 +332,15 @@ function something(cents: Cents): Effect | Refusal {
 function giveProduct(
   open: readonly OpenLine[],
   { sku, quantity }: { readonly sku: string; readonly quantity: number },
+  giftClasses: Advantages["giftClasses"],
 ): Effect | Refusal {
   const held = open.filter(({ line }) => line.sku === sku && line.quantityMilli > 0);
-  if (held.some(({ line }) => line.legalClass !== null && !legalLimitOf(line.legalClass).mayBeGiven))
-    return refuse("forbidden_by_law");
+  const legalClass = giftClasses?.get(sku);
+  const classes = [
+    ...held.flatMap(({ line }) => line.legalClass ?? []),
+    ...(legalClass === undefined ? [] : [legalClass]),
+  ];
+  if (classes.some((one) => !legalLimitOf(one).mayBeGiven)) return refuse("forbidden_by_law");
   let wanted = quantity * 1000;
   let cents = 0;
   for (const one of held.filter(isGivable)) {
@@ -319,7 +360,7 @@ function giveProduct(
 function applyVouchers(
   basket: Basket,
   open: readonly OpenLine[],
-  { vouchers }: Advantages,
+  { vouchers, giftClasses }: Advantages,
 ): { applied: AppliedAdvantage[]; rejected: Rejected[] } {
   const applied: AppliedAdvantage[] = [];
   const rejected: Rejected[] = [];
@@ -327,7 +368,7 @@ function applyVouchers(
     const reason = whyNotVoucher(template, basket, open);
     if (reason !== null) rejected.push({ code, reason });
     else if (template.benefit.type !== "credit") {
-      const effect = giveVoucher(open, template);
+      const effect = giveVoucher(open, template, giftClasses);
       if (isRefusal(effect)) rejected.push({ code, reason: effect.refused });
       else applied.push(advantage("voucher", code, { code, programId, effect }));
     }
@@ -344,7 +385,11 @@ function whyNotVoucher(
   return goodsCents(open) < minBasketCents ? "voucher_below_minimum" : null;
 }
 
-function giveVoucher(open: readonly OpenLine[], { benefit, filter }: VoucherTemplate): Effect | Refusal {
+function giveVoucher(
+  open: readonly OpenLine[],
+  { benefit, filter }: VoucherTemplate,
+  giftClasses: Advantages["giftClasses"],
+): Effect | Refusal {
   const test = compileFilter(filter);
   const lines = linesUnder(open, test);
   const bearing = test === null ? "order" : "line";
@@ -354,7 +399,7 @@ function giveVoucher(open: readonly OpenLine[], { benefit, filter }: VoucherTemp
     case "percent":
       return something(takePercent(open, lines, benefit, bearing));
     case "product":
-      return giveProduct(open, benefit);
+      return giveProduct(open, benefit, giftClasses);
     case "credit":
       return { cents: 0, freePieces: 0, gifts: [] };
   }
@@ -440,6 +485,7 @@ function advantage(
     readonly programId?: string | null;
     readonly units?: number;
     readonly reward?: RewardQuote;
+    readonly bound?: AppliedAdvantage["bound"];
   },
 ): AppliedAdvantage {
   const { cents, freePieces, gifts } = said.effect;
@@ -452,6 +498,7 @@ function advantage(
     units: said.units ?? 0,
     freePieces,
     gifts: gifts.map(({ sku, quantity }) => ({ sku, quantity })),
+    bound: said.bound ?? [],
     reward: said.reward ?? null,
   };
 }

@@ -4,6 +4,7 @@ import {
   freezeTicket,
   type FrozenTicket,
   nothingRefunded,
+  nothingSpent,
   type RefundedSoFar,
   refundTicket,
   type TicketRefund,
@@ -73,7 +74,7 @@ export class Earner {
 
   /** Remembers a ticket of which a refund is to come. */
   keep(key: number, ticket: Ticket, result: EarnResult, spentUnits: number): void {
-    const frozen = freezeTicket(this.#definition, ticket, result, spentUnits);
+    const frozen = freezeTicket(this.#definition, ticket, result, { ...nothingSpent, units: spentUnits });
     this.#sold.set(key, { frozen, after: nothingRefunded });
   }
 

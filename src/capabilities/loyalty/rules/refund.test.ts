@@ -6,6 +6,7 @@ import {
   freezeTicket,
   type FrozenTicket,
   nothingRefunded,
+  nothingSpent,
   type RefundedSoFar,
   refundTicket,
   type TicketRefund,
@@ -22,7 +23,10 @@ const ofLine = (number: number, cents: number, quantityMilli = 0): TicketRefund 
 });
 
 function sell(program: ProgramDefinition, ticket: Ticket, spent = 0): FrozenTicket {
-  return freezeTicket(program, ticket, compileProgram(program).earn(ticket, freshState), spent);
+  return freezeTicket(program, ticket, compileProgram(program).earn(ticket, freshState), {
+    ...nothingSpent,
+    units: spent,
+  });
 }
 
 const refund = (frozen: FrozenTicket, asked: TicketRefund) =>
@@ -181,7 +185,10 @@ test("where the remainder is carried, sales and refunds in any order leave the p
         balance += result.units;
         issued += result.units;
         net += result.effects.find(({ type }) => type === "per_amount")?.basisCents ?? 0;
-        kept.push({ frozen: freezeTicket(program, ticket, result, 0), after: nothingRefunded });
+        kept.push({
+          frozen: freezeTicket(program, ticket, result, { ...nothingSpent, units: 0 }),
+          after: nothingRefunded,
+        });
       };
       const give = (index: number, refundOf: TicketRefund) => {
         const one = kept[index];

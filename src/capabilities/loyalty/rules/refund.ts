@@ -9,6 +9,10 @@ export type FrozenTicket = {
   readonly earned: number;
   readonly spent: number;
   readonly returnsSpent: boolean;
+  /** Of `spent`: what rewards took that bear on pieces of their own, free or not; it comes back with those pieces. */
+  readonly bound?: readonly { readonly number: number; readonly units: number }[];
+  /** Of `spent`: what was taken for something beside the goods: a voucher, a gift, money on a card. */
+  readonly beside?: number;
   readonly lines: readonly FrozenLine[];
   /** Rules that carry their remainder: a refund lowers the remainder. */
   readonly carried: readonly {
@@ -54,8 +58,10 @@ export type TicketRefund = {
   }[];
   readonly shippingCents: Cents;
   readonly wholeCents: Cents | null;
-  /** All that is left goes back. */
+  /** All that was paid goes back. */
   readonly isWhole: boolean;
+  /** What was given beside the goods has been used: its units stay spent. */
+  readonly keepsBeside?: boolean;
 };
 
 export type RefundedTicket = {
@@ -67,6 +73,14 @@ export type RefundedTicket = {
   readonly remainders: Readonly<Record<string, number>>;
   readonly after: RefundedSoFar;
 };
+
+/** Units spent on a ticket; of them, those bound to lines and those for something beside the goods. */
+export type Spending = {
+  readonly units: number;
+  readonly bound: NonNullable<FrozenTicket["bound"]>;
+  readonly beside: number;
+};
+export const nothingSpent: Spending = { units: 0, bound: [], beside: 0 };
 
 export const nothingRefunded: RefundedSoFar = {
   cents: [],
@@ -81,7 +95,7 @@ export function freezeTicket(
   definition: ProgramDefinition,
   ticket: Ticket,
   result: EarnResult,
-  spentUnits: number,
+  spending: Spending,
 ): FrozenTicket {
   const carried =
     result.refused === null ? compileProgram(definition).carriedBasis(ticket, result.effects) : [];
@@ -93,7 +107,9 @@ export function freezeTicket(
   );
   return {
     earned: result.units,
-    spent: spentUnits,
+    spent: spending.units,
+    bound: spending.bound,
+    beside: spending.beside,
     returnsSpent: definition.refunds.returnsSpent,
     lines: ticket.lines.map(({ number, totalCents, quantityMilli, isDelivery }, index) => ({
       number,
@@ -119,13 +135,16 @@ export function refundTicket(
   remainders: Readonly<Record<string, number>>,
 ): RefundedTicket {
   const { cents, quantityMilli } = addRefund(frozen, before, refund);
-  const isFull = refund.isWhole || frozen.lines.every((line, index) => line.cents <= (cents[index] ?? 0));
+  const isFull = refund.isWhole || isAllBack(frozen, { cents, quantityMilli });
   const carried = takeFromRemainders(frozen, before, { cents, isFull }, remainders);
   const totalClawback = Math.max(
     before.clawback,
     clawbackOf(frozen, carried.stepsBack, { cents, quantityMilli, isFull }),
   );
-  const totalGiveBack = Math.max(before.giveBack, giveBackOf(frozen, { cents, quantityMilli, isFull }));
+  const totalGiveBack = Math.max(
+    before.giveBack,
+    giveBackOf(frozen, { cents, quantityMilli, isFull, keepsBeside: refund.keepsBeside === true }),
+  );
   return {
     clawback: totalClawback - before.clawback,
     giveBack: totalGiveBack - before.giveBack,
@@ -147,6 +166,14 @@ type Back = {
   readonly isFull: boolean;
 };
 
+/** Of a ticket on which nothing was paid, the pieces say it. */
+function isAllBack({ lines }: FrozenTicket, back: Pick<Back, "cents" | "quantityMilli">): boolean {
+  const isPaid = lines.some(({ cents }) => cents > 0);
+  return lines.every((line, index) =>
+    isPaid ? line.cents <= (back.cents[index] ?? 0) : line.quantityMilli <= (back.quantityMilli[index] ?? 0),
+  );
+}
+
 /** Never more of a line than it was sold for; a sum that names no line bears on all that is left. */
 function addRefund(
   { lines }: FrozenTicket,
@@ -164,7 +191,11 @@ function addRefund(
   if (refund.isWhole) {
     for (const [index, line] of lines.entries()) {
       cents[index] = Math.max(cents[index] ?? 0, line.cents);
-      quantityMilli[index] = line.quantityMilli;
+      // Who names the lines that come back keeps the pieces that cost nothing and are not named.
+      const named = refund.lines.find(({ number }) => number === line.number);
+      const isBack = refund.lines.length === 0 || line.cents > 0;
+      const back = (quantityMilli[index] ?? 0) + (named?.quantityMilli ?? 0);
+      quantityMilli[index] = isBack ? line.quantityMilli : Math.min(line.quantityMilli, back);
     }
     return { cents, quantityMilli };
   }
@@ -248,14 +279,30 @@ function proportionOf(units: number, { earned, lines }: FrozenTicket, back: Back
   return share(units, millionths, earned * 1_000_000);
 }
 
-/** Spent units come back with the value that is refunded. */
-function giveBackOf({ spent, returnsSpent, lines }: FrozenTicket, back: Back): number {
+/** Spent units come back with the value that is refunded; what was spent on pieces of their own, with those pieces. */
+function giveBackOf(frozen: FrozenTicket, back: Back & { readonly keepsBeside: boolean }): number {
+  const { spent, returnsSpent, lines, bound = [], beside = 0 } = frozen;
   if (!returnsSpent || spent === 0) return 0;
-  if (back.isFull) return spent;
+  const ofPieces = bound.map(({ number, units }) => {
+    const index = lines.findIndex((line) => line.number === number);
+    const line = lines[index];
+    if (line === undefined) return back.isFull ? units : 0;
+    return Math.max(
+      line.cents > 0 ? share(units, back.cents[index] ?? 0, line.cents) : 0,
+      line.quantityMilli > 0 ? share(units, back.quantityMilli[index] ?? 0, line.quantityMilli) : 0,
+    );
+  });
+  const onAll = spent - beside - sum(bound.map(({ units }) => units));
+  const ofBeside = back.isFull && !back.keepsBeside ? beside : 0;
+  return ofBeside + sum(ofPieces) + shareOfAll(onAll, lines, back);
+}
+
+function shareOfAll(units: number, lines: FrozenTicket["lines"], back: Back): number {
+  if (back.isFull || units === 0) return units;
   const sold = sum(lines.map(({ cents }) => Math.max(0, cents)));
-  if (sold > 0) return share(spent, Math.min(sold, sum(back.cents)), sold);
+  if (sold > 0) return share(units, Math.min(sold, sum(back.cents)), sold);
   const pieces = sum(lines.map(({ quantityMilli }) => Math.max(0, quantityMilli)));
-  return pieces === 0 ? 0 : share(spent, sum(back.quantityMilli), pieces);
+  return pieces === 0 ? 0 : share(units, sum(back.quantityMilli), pieces);
 }
 
 function sum(values: readonly number[]): number {

@@ -76,14 +76,16 @@ export function refundFits(
 }
 
 function withinSale(plan: RefundPlan, left: Cents): RefundPlan | Refusal {
-  if (left <= 0) return refuse("nothing_left_to_refund");
+  // Pieces that cost nothing, a reward's, come back too.
+  const isOfPieces = left === 0 && plan.totalCents === 0 && plan.lines.length > 0;
+  if (left <= 0 && !isOfPieces) return refuse("nothing_left_to_refund");
   if (plan.totalCents > left) return refuse("refund_exceeds_sale", { leftCents: left });
   return plan;
 }
 
 /** By lines when they make exactly what is left; as a sum when a gesture was made before, or there are no lines. */
 function planWhole(sale: RefundableSale, left: Cents): RefundPlan | Refusal {
-  if (left <= 0) return refuse("nothing_left_to_refund");
+  if (left < 0) return refuse("nothing_left_to_refund");
   const shippingCents = sale.shippingCents - sale.refundedShippingCents;
   const lines = sale.lines.flatMap((line) => {
     const quantity = quantityLeft(line);
@@ -95,7 +97,7 @@ function planWhole(sale: RefundableSale, left: Cents): RefundPlan | Refusal {
   if (lines.length > 0 && sum(lines) + shippingCents === left) {
     return { lines, shippingCents, totalCents: left };
   }
-  return { lines: [], shippingCents: 0, totalCents: left };
+  return left === 0 ? refuse("nothing_left_to_refund") : { lines: [], shippingCents: 0, totalCents: left };
 }
 
 function planLines(
