@@ -52,7 +52,7 @@ const memberRoutes = [
     description: "Expiry and activation are true at their instant, whatever has been booked.",
     params: IdParams,
     answer: MemberAnswer,
-    handle: async ({ tx, params }) => await readMember(tx, params.id),
+    handle: async ({ tx, actor, params }) => await readMember(tx, actor, params.id),
   }),
   defineRoute({
     method: "GET",
@@ -115,10 +115,11 @@ const memberRoutes = [
     tag,
     permission: "loyalty:serve",
     summary: "Use held points, in whole or in part",
-    description: "What is not used goes back to the points it came from.",
+    description:
+      "What is not used goes back to the points it came from. The reward they were held for is given, and taken whole.",
     params: IdParams,
     body: PostBody,
-    answer: MovedAnswer,
+    answer: RedemptionAnswer,
     handle: async ({ tx, actor, params, body }) => await postReservation(tx, actor, params.id, body),
   }),
   defineRoute({

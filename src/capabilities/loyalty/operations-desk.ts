@@ -17,7 +17,15 @@ import { topUpGiftCard } from "./operations-gift-cards.ts";
 import { move } from "./operations-ledger.ts";
 import { callerOf, issueVouchers, usableVouchers } from "./operations-vouchers.ts";
 import { type Launched, launchedPrograms } from "./programs-in-force.ts";
-import { accountsOf, type AccountRow, closeMembership, holdersOf } from "./queries-ledger.ts";
+import {
+  accountsOf,
+  type AccountRow,
+  closeMembership,
+  forgetRemainders,
+  holdersOf,
+} from "./queries-ledger.ts";
+import { rewardReserved } from "./queries-sale-done.ts";
+import { voucherPaidBy } from "./queries-vouchers.ts";
 import { everyLine } from "./rules/filter.ts";
 import { toPoints, toUnits } from "./rules/points.ts";
 import type { Reward, VoucherTemplate } from "./schema-definition.ts";
@@ -187,7 +195,8 @@ export async function redeem(
   const [result] = await move(tx, actor, [redeemOrder(desk, asked, body.key)]);
   const moved = inPoints(resultOf(result), desk);
   if (isRefusal(moved)) return moved;
-  if (moved.isRepeat || reward === null) return { ...moved, voucherCode: null };
+  if (reward === null) return { ...moved, voucherCode: null };
+  if (moved.isRepeat) return { ...moved, voucherCode: await codeOfMovement(tx, moved) };
   const given = await giveReward(tx, actor, desk, reward, moved, body.cardCode);
   return isRefusal(given) ? given : { ...moved, voucherCode: given };
 }
@@ -271,6 +280,11 @@ async function giveReward(
   return voucher?.code ?? null;
 }
 
+/** The voucher that a movement paid for: asked again after a lost answer, it is said again. */
+async function codeOfMovement(tx: Tx, { membershipId, seq }: MovedAnswer): Promise<string | null> {
+  return seq === null ? null : ((await voucherPaidBy(tx, membershipId, seq)) ?? null);
+}
+
 /** The voucher a reward is given as, when it is not given on a ticket. */
 function templateOf(reward: Reward): VoucherTemplate | null {
   if (reward.type === "voucher") return reward.voucher;
@@ -328,23 +342,32 @@ export async function reserve(
   return { ...moved, reservationId, expiresAt };
 }
 
-/** Makes a reservation a redemption, in whole or in part; what it held of a gift is given. */
+/**
+ * Makes a reservation a redemption, in whole or, where it is of points alone, in part; the reward it was made for is given.
+ * Refused: `reward_is_whole`, and what the ledger refuses.
+ */
 export async function postReservation(
   tx: Tx,
   actor: Actor,
   reservationId: string,
   { points }: PostBody,
-): Promise<MovedAnswer | Refusal> {
+): Promise<(MovedAnswer & { readonly voucherCode: string | null }) | Refusal> {
   const desk = await deskOfReservation(tx, reservationId);
   if (isRefusal(desk)) return desk;
+  const rewardId = await rewardReserved(tx, reservationId);
+  if (rewardId !== null && points !== undefined) return refuse("reward_is_whole", { field: "points" });
   const units = points === undefined ? null : toUnits(points, desk.definition.scale);
   if (isRefusal(units)) return units;
   const [result] = await move(tx, actor, [
     { kind: "post", reservationId, ...(units === null ? {} : { units }), cause: {} },
   ]);
   const moved = inPoints(resultOf(result), desk);
-  if (!isRefusal(moved)) await giveReservedEndowment(tx, actor, reservationId);
-  return moved;
+  if (isRefusal(moved)) return moved;
+  await giveReservedEndowment(tx, actor, reservationId);
+  const reward = desk.definition.rewards.find((one) => one.id === rewardId);
+  if (reward === undefined || reward.type === "gift") return { ...moved, voucherCode: null };
+  const given = await giveReward(tx, actor, desk, reward, moved);
+  return isRefusal(given) ? given : { ...moved, voucherCode: given };
 }
 
 export async function voidReservation(
@@ -391,7 +414,7 @@ export async function transferPoints(
   return moved;
 }
 
-/** Writes off all a member has and owes; with `close`, the membership ends too. */
+/** Writes off all a member has and owes, what was kept below the step included; with `close`, the membership ends too. */
 export async function writeOff(
   tx: Tx,
   actor: Actor,
@@ -410,6 +433,7 @@ export async function writeOff(
   ]);
   const moved = inPoints(resultOf(result), desk);
   if (isRefusal(moved)) return moved;
+  await forgetRemainders(tx, membershipId);
   if (options.close) await closeMembership(tx, membershipId);
   await audit(tx, actor, `loyalty.${reason}`, desk, { points: moved.points });
   return moved;

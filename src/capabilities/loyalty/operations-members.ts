@@ -52,7 +52,11 @@ export async function joinProgram(
   const [member] = await lockMembersOf(tx, [speaker], [programId]);
   if (member === undefined) throw new Error("Somebody who just joined is no member.");
   const isBack = member.status === "closed";
-  if (isBack) await reopenMember(tx, member.id);
+  // Who was kept out to measure the effect is so again: leaving is no way in.
+  const { mode, controlPercent } = program.current.definition.join;
+  const isControl = mode === "everyone" && inControlGroup(programId, speaker, controlPercent);
+  const back = isControl ? "control" : "active";
+  if (isBack) await reopenMember(tx, member.id, back);
   if (isBack || fresh.size > 0) {
     await recordAudit(tx, actor, {
       action: "loyalty.joined",
@@ -65,7 +69,7 @@ export async function joinProgram(
     membershipId: member.id,
     programId,
     customerId: speaker,
-    status: isBack ? "active" : member.status,
+    status: isBack ? back : member.status,
     isNew: fresh.size > 0,
   };
 }
