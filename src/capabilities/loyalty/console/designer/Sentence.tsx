@@ -1,4 +1,3 @@
-import { TextInput } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useI18n } from "../../../../console/i18n.tsx";
 import type { ProgramDefinition, Reward } from "../../shared.ts";
@@ -6,6 +5,7 @@ import { type RewardType, rewardOfType, rewardTypes } from "./blank.ts";
 import { useDesign } from "./design.ts";
 import styles from "./designer.module.css";
 import { ChoiceInput, FigureInput, MoneyInput, PercentInput, Slider, Toggle } from "./inputs.tsx";
+import { ProductInput } from "./more/ProductInputs.tsx";
 import {
   countedBy,
   countings,
@@ -228,9 +228,7 @@ export function RewardSentence({ reward }: { readonly reward: Reward }) {
           isInline
           label={t("loyalty.design.label.reward_type")}
           value={known}
-          options={rewardTypes
-            .filter((type) => type !== "gift" || reward.type === "gift")
-            .map((type) => ({ value: type, label: t(`loyalty.design.reward.${type}`) }))}
+          options={rewardTypes.map((type) => ({ value: type, label: t(`loyalty.design.reward.${type}`) }))}
           onChange={(type) => set(rewardOfType(type, reward))}
         />
       )}{" "}
@@ -260,14 +258,11 @@ function RewardFigure({ reward, set }: RewardFigureProps): ReactNode {
   }
   if (reward.type === "free_product") {
     return (
-      <TextInput
-        className={styles.inline}
-        classNames={{ input: styles.inlineInput ?? "" }}
-        aria-label={t("loyalty.design.label.sku")}
-        placeholder={t("loyalty.design.label.sku")}
+      <ProductInput
+        isInline
+        label={t("loyalty.design.label.product")}
         value={reward.sku}
-        onChange={(event) => set({ ...reward, sku: event.currentTarget.value })}
-        style={{ width: "16ch" }}
+        onChange={(sku) => set({ ...reward, sku })}
       />
     );
   }

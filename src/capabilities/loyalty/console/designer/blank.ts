@@ -51,6 +51,12 @@ export function newBoost(definition: ProgramDefinition, name: string): EarnRule 
   return { ...ruleBase, id: freshId("boost", definition.earn.rules), name, type: "multiplier", factor: 2 };
 }
 
+/** Something earned beside the main rule, on products to be chosen. */
+export function newBonus(definition: ProgramDefinition, name: string): EarnRule {
+  const id = freshId("bonus", definition.earn.rules);
+  return { ...ruleBase, id, name, type: "per_quantity", units: 10 ** definition.scale };
+}
+
 export const amountVoucher = (cents: number): VoucherTemplate => ({
   benefit: { type: "amount", cents },
   validDays: 90,

@@ -2,7 +2,7 @@ import type { EarnRule, ProgramDefinition, Reward } from "../../shared.ts";
 
 // A program is said in one sentence by its main rule and its first reward; everything else stands under "more".
 
-type MainRule = Exclude<EarnRule, { type: "multiplier" | "action" }>;
+export type MainRule = Exclude<EarnRule, { type: "multiplier" | "action" }>;
 
 export function mainRule({ earn }: ProgramDefinition): MainRule | undefined {
   return earn.rules.find((rule): rule is MainRule => rule.type !== "multiplier" && rule.type !== "action");

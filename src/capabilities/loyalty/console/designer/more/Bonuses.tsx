@@ -1,21 +1,25 @@
 import { Button, Group, TextInput } from "@mantine/core";
 import { Plus } from "lucide-react";
+import type { ReactNode } from "react";
 import { type I18n, useI18n } from "../../../../../console/i18n.tsx";
 import type { EarnRule, ProgramDefinition } from "../../../shared.ts";
-import { newAction, newBoost } from "../blank.ts";
+import { newAction, newBonus, newBoost } from "../blank.ts";
 import { useDesign } from "../design.ts";
-import { ChoiceInput, FigureInput, Toggle } from "../inputs.tsx";
-import { toPoints, toUnits, withRule } from "../sentence.ts";
+import { ChoiceInput, FigureInput, MoneyInput, Toggle } from "../inputs.tsx";
+import { countedBy, countings, type MainRule, mainRule, toPoints, toUnits, withRule } from "../sentence.ts";
+import { FilterFields } from "./FilterFields.tsx";
 import { Line } from "./Line.tsx";
-import { CategoriesInput } from "./CategoriesInput.tsx";
 
 type Action = Extract<EarnRule, { type: "action" }>;
 type Boost = Extract<EarnRule, { type: "multiplier" }>;
 
 const known = ["sign_up", "birthday", "review", "survey", "first_purchase", "referral"] as const;
 
-const bonusesOf = ({ earn }: ProgramDefinition) =>
-  earn.rules.filter((rule) => rule.type === "action" || rule.type === "multiplier");
+/** Every rule but the one the sentence says. */
+function bonusesOf(definition: ProgramDefinition): readonly EarnRule[] {
+  const main = mainRule(definition);
+  return definition.earn.rules.filter((rule) => rule.id !== main?.id);
+}
 
 export function sayBonuses(definition: ProgramDefinition, { t }: I18n): string {
   return t("loyalty.design.bonus.say", { count: bonusesOf(definition).length });
@@ -38,7 +42,13 @@ export function Bonuses() {
     <>
       {bonusesOf(definition).map((rule) => (
         <Line key={rule.id} removeLabel={t("loyalty.design.bonus.remove")} onRemove={() => remove(rule.id)}>
-          {rule.type === "action" ? <ActionFields rule={rule} /> : <BoostFields rule={rule} />}
+          {rule.type === "action" ? (
+            <ActionFields rule={rule} />
+          ) : rule.type === "multiplier" ? (
+            <BoostFields rule={rule} />
+          ) : (
+            <PurchaseFields rule={rule} />
+          )}
         </Line>
       ))}
       <Group gap={8}>
@@ -59,6 +69,14 @@ export function Bonuses() {
           onClick={() => add(newBoost(definition, t("loyalty.design.bonus.boost_name")))}
         >
           {t("loyalty.design.bonus.add_boost")}
+        </Button>
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          leftSection={<Plus size={16} aria-hidden />}
+          onClick={() => add(newBonus(definition, t("loyalty.design.bonus.bonus_name")))}
+        >
+          {t("loyalty.design.bonus.add_bonus")}
         </Button>
       </Group>
     </>
@@ -104,7 +122,62 @@ function ActionFields({ rule }: { readonly rule: Action }) {
 function BoostFields({ rule }: { readonly rule: Boost }) {
   const { t } = useI18n();
   const { write } = useDesign();
-  const set = (next: Partial<Boost>) => write((one) => withRule(one, { ...rule, ...next }));
+  return (
+    <Conditions rule={rule}>
+      <FigureInput
+        label={t("loyalty.design.bonus.factor")}
+        value={rule.factor}
+        decimals={1}
+        min={1}
+        max={100}
+        onChange={(factor) => write((one) => withRule(one, { ...rule, factor }))}
+      />
+    </Conditions>
+  );
+}
+
+/** Something more for certain products: so much for each, for the ticket, for an amount. */
+function PurchaseFields({ rule }: { readonly rule: MainRule }) {
+  const { t } = useI18n();
+  const { definition, write } = useDesign();
+  const set = (next: MainRule) => write((one) => withRule(one, next));
+  return (
+    <Conditions rule={rule}>
+      <FigureInput
+        label={t("loyalty.design.bonus.gives", { units: definition.unitName.other })}
+        value={toPoints(rule.units, definition)}
+        decimals={definition.scale}
+        onChange={(points) => set({ ...rule, units: toUnits(points, definition) })}
+      />
+      <ChoiceInput
+        label={t("loyalty.design.bonus.per")}
+        value={rule.type}
+        options={countings.map((type) => ({ value: type, label: t(`loyalty.design.per.${type}`) }))}
+        onChange={(type) => set(countedBy(type, rule))}
+      />
+      {rule.type === "per_amount" && (
+        <MoneyInput
+          label={t("loyalty.design.label.step")}
+          value={rule.stepCents}
+          min={1}
+          onChange={(stepCents) => set({ ...rule, stepCents })}
+        />
+      )}
+    </Conditions>
+  );
+}
+
+interface ConditionsProps {
+  readonly rule: Boost | MainRule;
+  readonly children: ReactNode;
+}
+
+/** Its name, what it gives, then when and on what it holds. */
+function Conditions({ rule, children }: ConditionsProps) {
+  const { t } = useI18n();
+  const { write } = useDesign();
+  const set = (next: Partial<Pick<EarnRule, "name" | "from" | "until" | "filter" | "firstPurchaseOnly">>) =>
+    write((one) => withRule(one, { ...rule, ...next }));
   return (
     <>
       <TextInput
@@ -114,14 +187,8 @@ function BoostFields({ rule }: { readonly rule: Boost }) {
         maw={420}
         onChange={(event) => set({ name: event.currentTarget.value })}
       />
-      <FigureInput
-        label={t("loyalty.design.bonus.factor")}
-        value={rule.factor}
-        decimals={1}
-        min={1}
-        max={100}
-        onChange={(factor) => set({ factor })}
-      />
+      {children}
+      <FilterFields filter={rule.filter} set={(filter) => set({ filter })} />
       <Group gap={12} align="end">
         <TextInput
           type="date"
@@ -136,11 +203,6 @@ function BoostFields({ rule }: { readonly rule: Boost }) {
           onChange={(event) => set({ until: event.currentTarget.value || null })}
         />
       </Group>
-      <CategoriesInput
-        label={t("loyalty.design.bonus.families")}
-        value={rule.filter.categories}
-        onChange={(categories) => set({ filter: { ...rule.filter, categories } })}
-      />
       <Toggle
         label={t("loyalty.design.bonus.first")}
         checked={rule.firstPurchaseOnly}

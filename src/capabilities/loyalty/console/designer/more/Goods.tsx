@@ -1,9 +1,9 @@
-import { TagsInput } from "@mantine/core";
 import { type I18n, useI18n } from "../../../../../console/i18n.tsx";
 import type { LineFilter, ProgramDefinition } from "../../../shared.ts";
 import { useDesign } from "../design.ts";
 import { mainRule, withRule } from "../sentence.ts";
 import { CategoriesInput } from "./CategoriesInput.tsx";
+import { ProductsInput } from "./ProductInputs.tsx";
 
 export function sayGoods(definition: ProgramDefinition, { t }: I18n): string {
   const filter = mainRule(definition)?.filter;
@@ -29,17 +29,21 @@ export function Goods() {
         value={rule.filter.categories}
         onChange={(categories) => set({ categories })}
       />
+      <ProductsInput
+        label={t("loyalty.design.goods.only_skus")}
+        description={t("loyalty.design.goods.skus_hint")}
+        value={rule.filter.skus}
+        onChange={(skus) => set({ skus })}
+      />
       <CategoriesInput
         label={t("loyalty.design.goods.out")}
         value={rule.filter.excludedCategories}
         onChange={(excludedCategories) => set({ excludedCategories })}
       />
-      <TagsInput
+      <ProductsInput
         label={t("loyalty.design.goods.out_skus")}
-        description={t("loyalty.design.goods.skus_hint")}
         value={rule.filter.excludedSkus}
         onChange={(excludedSkus) => set({ excludedSkus })}
-        maw={420}
       />
       <p>{t("loyalty.design.goods.law")}</p>
     </>

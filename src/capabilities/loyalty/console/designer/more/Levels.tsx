@@ -2,11 +2,12 @@ import { Button, TextInput } from "@mantine/core";
 import { Plus } from "lucide-react";
 import { type I18n, useI18n } from "../../../../../console/i18n.tsx";
 import type { ProgramDefinition, TierLevel, Tiers } from "../../../shared.ts";
-import { newLevel } from "../blank.ts";
+import { amountVoucher, newLevel } from "../blank.ts";
 import { useDesign } from "../design.ts";
 import { ChoiceInput, FigureInput, MoneyInput, Toggle } from "../inputs.tsx";
 import { toPoints, toUnits } from "../sentence.ts";
 import { Line } from "./Line.tsx";
+import { VoucherFields } from "./VoucherFields.tsx";
 
 const measures = ["amount", "visits", "amount_or_visits", "amount_and_visits", "earned", "balance"] as const;
 const periods = ["calendar_year", "rolling", "anniversary", "lifetime"] as const;
@@ -189,6 +190,15 @@ function LevelFields({ level, measure, set }: LevelFieldsProps) {
         checked={benefits.earlyAccess}
         onChange={(earlyAccess) => setBenefits({ earlyAccess })}
       />
+      <Toggle
+        label={t("loyalty.design.levels.gift")}
+        description={t("loyalty.design.levels.gift_hint")}
+        checked={benefits.gift !== null}
+        onChange={(isOn) => setBenefits({ gift: isOn ? amountVoucher(500) : null })}
+      />
+      {benefits.gift !== null && (
+        <VoucherFields voucher={benefits.gift} set={(gift) => setBenefits({ gift })} />
+      )}
       <TextInput
         label={t("loyalty.design.levels.words")}
         value={benefits.words}

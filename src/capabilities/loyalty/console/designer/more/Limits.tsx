@@ -1,11 +1,13 @@
 import { type I18n, useI18n } from "../../../../../console/i18n.tsx";
 import type { ProgramDefinition } from "../../../shared.ts";
 import { useDesign } from "../design.ts";
-import { FigureInput, MoneyInput, Toggle } from "../inputs.tsx";
+import styles from "../designer.module.css";
+import { ChoiceInput, FigureInput, MoneyInput, Toggle } from "../inputs.tsx";
 import { mainRule, toPoints, toUnits, withRule } from "../sentence.ts";
 
 type Cap = ProgramDefinition["earn"]["caps"][number];
-const periods = ["ticket", "day", "month"] as const;
+const periods = ["ticket", "day", "month", "year"] as const;
+const overs = ["truncate", "reject"] as const;
 
 export function sayLimits({ earn }: ProgramDefinition, { t, list }: I18n): string {
   const said = [
@@ -33,7 +35,7 @@ export function Limits() {
       {periods.map((per) => {
         const cap = earn.caps.find((one) => one.per === per);
         return (
-          <div key={per}>
+          <div key={per} className={styles.fields}>
             <Toggle
               label={t(`loyalty.design.limits.cap.${per}`, { units: unitName.other })}
               checked={cap !== undefined}
@@ -42,12 +44,23 @@ export function Limits() {
               }
             />
             {cap !== undefined && (
-              <FigureInput
-                label={t("loyalty.design.limits.most", { units: unitName.other })}
-                value={toPoints(cap.units, definition)}
-                decimals={definition.scale}
-                onChange={(points) => setCap(per, { ...cap, units: toUnits(points, definition) })}
-              />
+              <div className={styles.two}>
+                <FigureInput
+                  label={t("loyalty.design.limits.most", { units: unitName.other })}
+                  value={toPoints(cap.units, definition)}
+                  decimals={definition.scale}
+                  onChange={(points) => setCap(per, { ...cap, units: toUnits(points, definition) })}
+                />
+                <ChoiceInput
+                  label={t("loyalty.design.limits.over")}
+                  value={cap.over}
+                  options={overs.map((value) => ({
+                    value,
+                    label: t(`loyalty.design.limits.over.${value}`),
+                  }))}
+                  onChange={(over) => setCap(per, { ...cap, over })}
+                />
+              </div>
             )}
           </div>
         );

@@ -8,7 +8,10 @@ import styles from "../designer.module.css";
 import { FigureInput, MoneyInput, PercentInput, Toggle } from "../inputs.tsx";
 import { toPoints, toUnits, withReward } from "../sentence.ts";
 import { RewardSentence } from "../Sentence.tsx";
+import { FilterFields } from "./FilterFields.tsx";
+import { GiftInput } from "./GiftInput.tsx";
 import { Line } from "./Line.tsx";
+import { CapInput, VoucherFields } from "./VoucherFields.tsx";
 
 export function sayRewards({ rewards, pay }: ProgramDefinition, { t, list }: I18n): string {
   const said = [
@@ -77,6 +80,7 @@ function RewardFields({ reward }: { readonly reward: Reward }) {
       <div className={styles.sentence}>
         <RewardSentence reward={reward} />
       </div>
+      <RewardDetails reward={reward} />
       <FigureInput
         label={t("loyalty.design.rewards.price", { units: definition.unitName.other })}
         value={toPoints(reward.costUnits, definition)}
@@ -105,6 +109,42 @@ function RewardFields({ reward }: { readonly reward: Reward }) {
       />
     </>
   );
+}
+
+/** What the sentence of a reward leaves out. */
+function RewardDetails({ reward }: { readonly reward: Reward }) {
+  const { t } = useI18n();
+  const { write } = useDesign();
+  const set = (next: Reward) => write((one) => withReward(one, next));
+  switch (reward.type) {
+    case "percent_off":
+      return (
+        <>
+          <CapInput capCents={reward.capCents} set={(capCents) => set({ ...reward, capCents })} />
+          <FilterFields filter={reward.filter} set={(filter) => set({ ...reward, filter })} />
+        </>
+      );
+    case "cheapest_free":
+      return <FilterFields filter={reward.filter} set={(filter) => set({ ...reward, filter })} />;
+    case "free_product":
+      return (
+        <FigureInput
+          label={t("loyalty.design.product.quantity")}
+          value={reward.quantity}
+          min={1}
+          max={1_000}
+          onChange={(quantity) => set({ ...reward, quantity })}
+        />
+      );
+    case "gift":
+      return (
+        <GiftInput value={reward.endowmentId} onChange={(endowmentId) => set({ ...reward, endowmentId })} />
+      );
+    case "voucher":
+      return <VoucherFields voucher={reward.voucher} set={(voucher) => set({ ...reward, voucher })} />;
+    default:
+      return null;
+  }
 }
 
 function PayFields() {

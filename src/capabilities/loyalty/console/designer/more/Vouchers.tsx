@@ -1,9 +1,20 @@
+import { Button } from "@mantine/core";
+import { Plus } from "lucide-react";
 import { type I18n, useI18n } from "../../../../../console/i18n.tsx";
-import type { ProgramDefinition, VoucherTemplate } from "../../../shared.ts";
-import { amountVoucher } from "../blank.ts";
+import type { ProgramDefinition } from "../../../shared.ts";
+import { amountVoucher, freshId } from "../blank.ts";
 import { useDesign } from "../design.ts";
-import { ChoiceInput, FigureInput, MoneyInput, PercentInput, Toggle } from "../inputs.tsx";
+import styles from "../designer.module.css";
+import { ChoiceInput, FigureInput, MoneyInput, Toggle } from "../inputs.tsx";
 import { priceOf, toPoints, toUnits } from "../sentence.ts";
+import { Line } from "./Line.tsx";
+import { VoucherFields } from "./VoucherFields.tsx";
+
+type AutoVouchers = NonNullable<ProgramDefinition["autoVouchers"]>;
+type Given = ProgramDefinition["purchaseVouchers"][number];
+
+const moments = ["ticket", "day", "month"] as const;
+const picks = ["highest", "repeat_lowest"] as const;
 
 export function sayVouchers(
   { autoVouchers, purchaseVouchers, surprise }: ProgramDefinition,
@@ -32,49 +43,83 @@ function Automatic() {
   const { t } = useI18n();
   const { definition, write } = useDesign();
   const { autoVouchers, unitName } = definition;
-  const set = (next: ProgramDefinition["autoVouchers"]) => write((one) => ({ ...one, autoVouchers: next }));
-  const [first, ...others] = autoVouchers?.steps ?? [];
+  const set = (next: AutoVouchers | null) => write((one) => ({ ...one, autoVouchers: next }));
+  const start = (): AutoVouchers => ({
+    every: "ticket",
+    pick: "highest",
+    steps: [{ units: priceOf(definition) ?? 100 * 10 ** definition.scale, voucher: amountVoucher(500) }],
+  });
   return (
     <>
       <Toggle
         label={t("loyalty.design.vouchers.auto", { units: unitName.other })}
         description={t("loyalty.design.vouchers.auto_hint")}
         checked={autoVouchers !== null}
-        onChange={(isOn) =>
-          set(
-            isOn
-              ? {
-                  every: "ticket",
-                  pick: "highest",
-                  steps: [
-                    {
-                      units: priceOf(definition) ?? 100 * 10 ** definition.scale,
-                      voucher: amountVoucher(500),
-                    },
-                  ],
-                }
-              : null,
-          )
-        }
+        onChange={(isOn) => set(isOn ? start() : null)}
       />
-      {autoVouchers !== null && first !== undefined && (
-        <>
+      {autoVouchers !== null && <Steps autoVouchers={autoVouchers} set={set} />}
+    </>
+  );
+}
+
+interface StepsProps {
+  readonly autoVouchers: AutoVouchers;
+  readonly set: (autoVouchers: AutoVouchers) => void;
+}
+
+/** When the balance is looked at, and what it becomes from which height. */
+function Steps({ autoVouchers, set }: StepsProps) {
+  const { t } = useI18n();
+  const { definition } = useDesign();
+  const { steps } = autoVouchers;
+  const setSteps = (next: AutoVouchers["steps"]) => set({ ...autoVouchers, steps: next });
+  return (
+    <>
+      <div className={styles.two}>
+        <ChoiceInput
+          label={t("loyalty.design.vouchers.every")}
+          value={autoVouchers.every}
+          options={moments.map((value) => ({ value, label: t(`loyalty.design.vouchers.every.${value}`) }))}
+          onChange={(every) => set({ ...autoVouchers, every })}
+        />
+        {steps.length > 1 && (
+          <ChoiceInput
+            label={t("loyalty.design.vouchers.pick")}
+            value={autoVouchers.pick}
+            options={picks.map((value) => ({ value, label: t(`loyalty.design.vouchers.pick.${value}`) }))}
+            onChange={(pick) => set({ ...autoVouchers, pick })}
+          />
+        )}
+      </div>
+      {steps.map((step, place) => (
+        <Line
+          // biome-ignore lint/suspicious/noArrayIndexKey: a step has no name, its place is what it is known by
+          key={place}
+          removeLabel={t("loyalty.design.vouchers.remove_step", { number: place + 1 })}
+          onRemove={steps.length > 1 ? () => setSteps(steps.toSpliced(place, 1)) : undefined}
+        >
           <FigureInput
-            label={t("loyalty.design.vouchers.from", { units: unitName.other })}
-            value={toPoints(first.units, definition)}
+            label={t("loyalty.design.vouchers.from", { units: definition.unitName.other })}
+            value={toPoints(step.units, definition)}
             decimals={definition.scale}
             onChange={(points) =>
-              set({
-                ...autoVouchers,
-                steps: [{ ...first, units: toUnits(points, definition) }, ...others],
-              })
+              setSteps(steps.with(place, { ...step, units: toUnits(points, definition) }))
             }
           />
           <VoucherFields
-            voucher={first.voucher}
-            set={(voucher) => set({ ...autoVouchers, steps: [{ ...first, voucher }, ...others] })}
+            voucher={step.voucher}
+            set={(voucher) => setSteps(steps.with(place, { ...step, voucher }))}
           />
-        </>
+        </Line>
+      ))}
+      {steps.length < 12 && (
+        <AddButton
+          label={t("loyalty.design.vouchers.add_step")}
+          onAdd={() => {
+            const highest = steps.reduce((one, other) => (other.units > one.units ? other : one));
+            setSteps([...steps, { ...highest, units: highest.units * 2 }]);
+          }}
+        />
       )}
     </>
   );
@@ -83,44 +128,62 @@ function Automatic() {
 function WithPurchase() {
   const { t } = useI18n();
   const { definition, write } = useDesign();
-  const [first, ...others] = definition.purchaseVouchers;
-  type Given = NonNullable<typeof first>;
-  const set = (given: Given | null) =>
-    write((one) => ({ ...one, purchaseVouchers: given === null ? [] : [given, ...others] }));
+  const { purchaseVouchers } = definition;
+  const set = (next: readonly Given[]) => write((one) => ({ ...one, purchaseVouchers: [...next] }));
+  const add = () =>
+    set([
+      ...purchaseVouchers,
+      {
+        id: freshId("purchase", purchaseVouchers),
+        minQuantity: 0,
+        minOrderCents: 3_000,
+        firstPurchaseOnly: false,
+        voucher: amountVoucher(500),
+      },
+    ]);
   return (
     <>
       <Toggle
         label={t("loyalty.design.vouchers.purchase")}
-        checked={first !== undefined}
-        onChange={(isOn) =>
-          set(
-            isOn
-              ? {
-                  id: "purchase-1",
-                  minQuantity: 0,
-                  minOrderCents: 3_000,
-                  firstPurchaseOnly: false,
-                  voucher: amountVoucher(500),
-                }
-              : null,
-          )
-        }
+        checked={purchaseVouchers.length > 0}
+        onChange={(isOn) => (isOn ? add() : set([]))}
       />
-      {first !== undefined && (
-        <>
-          <MoneyInput
-            label={t("loyalty.design.vouchers.purchase_from")}
-            value={first.minOrderCents}
-            onChange={(minOrderCents) => set({ ...first, minOrderCents })}
-          />
-          <Toggle
-            label={t("loyalty.design.vouchers.purchase_first")}
-            checked={first.firstPurchaseOnly}
-            onChange={(firstPurchaseOnly) => set({ ...first, firstPurchaseOnly })}
-          />
-          <VoucherFields voucher={first.voucher} set={(voucher) => set({ ...first, voucher })} />
-        </>
+      {purchaseVouchers.map((given, place) => (
+        <Line
+          key={given.id}
+          removeLabel={t("loyalty.design.vouchers.remove_purchase", { number: place + 1 })}
+          onRemove={purchaseVouchers.length > 1 ? () => set(purchaseVouchers.toSpliced(place, 1)) : undefined}
+        >
+          <GivenFields given={given} set={(changed) => set(purchaseVouchers.with(place, changed))} />
+        </Line>
+      ))}
+      {purchaseVouchers.length > 0 && purchaseVouchers.length < 10 && (
+        <AddButton label={t("loyalty.design.vouchers.add_purchase")} onAdd={add} />
       )}
+    </>
+  );
+}
+
+function GivenFields({ given, set }: { readonly given: Given; readonly set: (given: Given) => void }) {
+  const { t } = useI18n();
+  return (
+    <>
+      <MoneyInput
+        label={t("loyalty.design.vouchers.purchase_from")}
+        value={given.minOrderCents}
+        onChange={(minOrderCents) => set({ ...given, minOrderCents })}
+      />
+      <FigureInput
+        label={t("loyalty.design.vouchers.purchase_quantity")}
+        value={given.minQuantity}
+        onChange={(minQuantity) => set({ ...given, minQuantity })}
+      />
+      <Toggle
+        label={t("loyalty.design.vouchers.purchase_first")}
+        checked={given.firstPurchaseOnly}
+        onChange={(firstPurchaseOnly) => set({ ...given, firstPurchaseOnly })}
+      />
+      <VoucherFields voucher={given.voucher} set={(voucher) => set({ ...given, voucher })} />
     </>
   );
 }
@@ -152,66 +215,12 @@ function Surprise() {
   );
 }
 
-const benefits = ["amount", "percent"] as const;
-
-interface VoucherFieldsProps {
-  readonly voucher: VoucherTemplate;
-  readonly set: (voucher: VoucherTemplate) => void;
-}
-
-function VoucherFields({ voucher, set }: VoucherFieldsProps) {
-  const { t } = useI18n();
-  const { benefit } = voucher;
-  const type = benefit.type === "percent" ? "percent" : "amount";
+function AddButton({ label, onAdd }: { readonly label: string; readonly onAdd: () => void }) {
   return (
-    <>
-      <ChoiceInput
-        label={t("loyalty.design.vouchers.benefit")}
-        value={type}
-        options={benefits.map((value) => ({ value, label: t(`loyalty.design.vouchers.benefit.${value}`) }))}
-        onChange={(next) =>
-          set({
-            ...voucher,
-            benefit:
-              next === "amount"
-                ? { type: "amount", cents: 500 }
-                : { type: "percent", percent: 10, capCents: null },
-          })
-        }
-      />
-      {benefit.type === "amount" && (
-        <MoneyInput
-          label={t("loyalty.design.vouchers.amount")}
-          value={benefit.cents}
-          min={1}
-          onChange={(cents) => set({ ...voucher, benefit: { type: "amount", cents } })}
-        />
-      )}
-      {benefit.type === "percent" && (
-        <PercentInput
-          label={t("loyalty.design.vouchers.percent")}
-          value={benefit.percent}
-          min={1}
-          onChange={(percent) => set({ ...voucher, benefit: { ...benefit, percent } })}
-        />
-      )}
-      <FigureInput
-        label={t("loyalty.design.vouchers.days")}
-        description={t("loyalty.design.vouchers.days_hint")}
-        value={voucher.validDays ?? 0}
-        max={3_660}
-        onChange={(days) => set({ ...voucher, validDays: days === 0 ? null : days })}
-      />
-      <MoneyInput
-        label={t("loyalty.design.vouchers.least")}
-        value={voucher.minBasketCents}
-        onChange={(minBasketCents) => set({ ...voucher, minBasketCents })}
-      />
-      <Toggle
-        label={t("loyalty.design.vouchers.bearer")}
-        checked={voucher.isBearer}
-        onChange={(isBearer) => set({ ...voucher, isBearer })}
-      />
-    </>
+    <div>
+      <Button variant="subtle" size="compact-sm" leftSection={<Plus size={16} aria-hidden />} onClick={onAdd}>
+        {label}
+      </Button>
+    </div>
   );
 }
