@@ -223,7 +223,7 @@ const handRoutes = [
     method: "POST",
     url: "/loyalty/programs/:id/openings",
     tag,
-    permission: "loyalty:write",
+    permission: "loyalty:approve",
     summary: "Bring balances of another system",
     description:
       "Up to 1,000 at once, each with its day and its last day. Harmless when repeated with the same keys.",

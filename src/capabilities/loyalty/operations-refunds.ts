@@ -250,8 +250,14 @@ function policyOf({ refunds }: ProgramDefinition, isCancelled: boolean) {
 /** Vouchers that paid come back in proportion; what the sale had brought goes once nothing, or too little, is left of it. */
 async function undoAdvantages(tx: Tx, actor: Actor, refunds: readonly Refund[]): Promise<void> {
   const saleIds = [...new Set(refunds.map((refund) => refund.saleId))];
-  const used = await receiptsWithUsedRewards(tx, saleIds);
-  for (const sale of await salesTotals(tx, saleIds)) {
+  const sales = await salesTotals(tx, saleIds);
+  const withVouchers = sales.filter((sale) => sale.hasVouchers);
+  const used = await receiptsWithUsedRewards(
+    tx,
+    withVouchers.map(({ id }) => id),
+  );
+  // Few sales bear any of these: only they are gone through one by one.
+  for (const sale of withVouchers) {
     const { isWhole } = sale;
     await undoVoucherUses(
       tx,
@@ -263,8 +269,8 @@ async function undoAdvantages(tx: Tx, actor: Actor, refunds: readonly Refund[]):
     if (isWhole || (sale.promisedFromCents !== null && leftCents < sale.promisedFromCents)) {
       await cancelVouchersOfReceipt(tx, sale.id, { keepsRewards: !isWhole || used.has(sale.id) });
     }
-    if (isWhole) await takeBackGiftsOf(tx, actor, sale.id);
   }
+  for (const sale of sales) if (sale.isWhole && sale.hasGifts) await takeBackGiftsOf(tx, actor, sale.id);
 }
 
 /**

@@ -19,6 +19,7 @@ import {
   vouchersByKey,
   selectVoucher,
 } from "./queries-vouchers.ts";
+import { isSoldHere } from "./queries-sale-done.ts";
 import { countWrongCode, refusedUntil } from "./queries-wrong-codes.ts";
 import { makeCode } from "./rules/code.ts";
 import { codeKey, givenBack, refusalOf, tooMuch, type Validity, validityOf } from "./rules/voucher.ts";
@@ -320,10 +321,13 @@ export async function undoVoucherUses(
   return await undo(tx, { receiptId }, share, by);
 }
 
-/** Undoes one use wholly. */
+/** Undoes one use wholly. Refused besides: `voucher_use_goes_with_its_sale`, for its sale was made here and is given back as one. */
 export async function undoUse(tx: Tx, actor: Actor, useId: string): Promise<Voucher | Refusal> {
   const [use] = await earlierUses(tx, { useId });
   if (use === undefined) return refuse("unknown_voucher_use", { id: useId });
+  const { receiptId } = use;
+  if (receiptId !== null && (await isSoldHere(tx, receiptId)))
+    return refuse("voucher_use_goes_with_its_sale", { receiptId });
   if ((await undo(tx, { useId }, 1, actor.name)).length === 0)
     return refuse("voucher_use_already_undone", { id: useId });
   return (await selectVoucher(tx, use.voucherId)) ?? refuse("unknown_voucher", { id: use.voucherId });

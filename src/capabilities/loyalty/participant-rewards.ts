@@ -61,10 +61,12 @@ async function takeBackSold(tx: Tx, { actor, receipts }: ReceiptsTold): Promise<
     receipts.flatMap(({ id, refundOfId }) => (refundOfId === null ? [] : [[refundOfId, id] as const])),
   );
   if (refunds.size === 0) return;
-  const whole = (await salesTotals(tx, [...refunds.keys()]))
-    .filter((sale) => sale.isWhole)
-    .map((sale) => sale.id);
-  for (const id of whole) await refundCardsSoldOn(tx, actor, id);
-  for (const { membershipId, receiptId } of await cardsOfReceipts(tx, whole))
+  const whole = (await salesTotals(tx, [...refunds.keys()])).filter((sale) => sale.isWhole);
+  for (const { id } of whole.filter((sale) => sale.hasVouchers)) await refundCardsSoldOn(tx, actor, id);
+  const cards = await cardsOfReceipts(
+    tx,
+    whole.map(({ id }) => id),
+  );
+  for (const { membershipId, receiptId } of cards)
     await giveCardBack(tx, actor, membershipId, refunds.get(receiptId) ?? null);
 }

@@ -32,6 +32,13 @@ export async function insertSaleDone(
     values (${tx.merchantId}, ${done.receiptId}, ${done.requestHash}, ${JSON.stringify(done.answer)}::jsonb)`);
 }
 
+/** Whether a basket was sold through the product as this receipt. */
+export async function isSoldHere(tx: Tx, receiptId: string): Promise<boolean> {
+  const row = await tx.maybe(sql`
+    select from loyalty.sale_done where merchant_id = ${tx.merchantId} and receipt_id = ${receiptId}`);
+  return row !== undefined;
+}
+
 /** Purchases of a customer so far. */
 export async function purchaseCount(tx: Tx, customerId: string): Promise<number> {
   const [row] = await tx.hot<{ count: number }>(

@@ -7,6 +7,9 @@ export type SaleTotals = {
   readonly refundedCents: number;
   /** All that was paid was given back; of a sale on which nothing was paid, all its pieces. */
   readonly isWhole: boolean;
+  /** Whether it used, brought or filled a voucher or a gift card; whether it gave a gift of a stock. */
+  readonly hasVouchers: boolean;
+  readonly hasGifts: boolean;
   readonly promisedFromCents: number | null;
 };
 
@@ -26,6 +29,15 @@ export async function salesTotals(tx: Tx, saleIds: readonly string[]): Promise<S
            join purchases.line as back
              on back.merchant_id = $1 and back.receipt_id = refund.id and back.refund_of_line = line.number
            where refund.merchant_id = $1 and refund.refund_of = sale.id), 0))) as "isWhole",
+       exists (
+         select from loyalty.voucher_use where voucher_use.merchant_id = $1 and voucher_use.receipt_id = sale.id
+       ) or exists (
+         select from loyalty.voucher where voucher.merchant_id = $1 and voucher.receipt_id = sale.id
+       ) as "hasVouchers",
+       exists (
+         select from loyalty.endowment_movement
+         where endowment_movement.merchant_id = $1 and endowment_movement.receipt_id = sale.id
+       ) as "hasGifts",
        (select max((ticket.frozen ->> 'promisedFromCents')::bigint)
         from loyalty.ticket
         where ticket.merchant_id = $1 and ticket.receipt_id = sale.id) as "promisedFromCents"
