@@ -88,7 +88,7 @@ async function liveStretch(
       sold.set(result.customerId, result.id);
     }
   }
-  await bringVouchers(tx, sold, dice);
+  await bringVouchers(tx, actor, sold, dice);
   await askForRewards(tx, actor, launching, dice);
 }
 
@@ -119,8 +119,8 @@ async function takeCards(
 }
 
 /** Most vouchers come back with a later purchase of their holder; some are forgotten. */
-async function bringVouchers(tx: Tx, sold: ReadonlyMap<string, string>, dice: Dice): Promise<void> {
-  const { items } = agreed(await listVouchers(tx, { state: "active", limit: 200 }));
+async function bringVouchers(tx: Tx, actor: Actor, sold: ReadonlyMap<string, string>, dice: Dice): Promise<void> {
+  const { items } = agreed(await listVouchers(tx, actor, { state: "active", limit: 200 }));
   const wishes = items.flatMap(({ id, holderId, benefit, madeAt }) => {
     const receiptId = holderId === null ? undefined : sold.get(holderId);
     const cents = benefit.type === "amount" ? benefit.cents : boxCents;

@@ -146,7 +146,7 @@ test("a movement by hand keeps its note, and its sum is the stock", async () => 
   expect(await move({ kind: "received", quantity: -2 })).toMatchObject({
     refused: "quantity_must_be_positive",
   });
-  const { items } = good(await inShop(async (tx) => await listMovements(tx, id, {})));
+  const { items } = good(await inShop(async (tx) => await listMovements(tx, actor, id, {})));
   expect(items.reduce((sum, one) => sum + one.quantity, 0)).toBe(5);
   expect(items.find((one) => one.kind === "given")).toMatchObject({
     customerId: ben,
@@ -229,7 +229,7 @@ test("an erased customer leaves the gifts in the stock's history, and no word ab
   const rewards = withRewards({});
   expect(await inShop(async (tx) => await rewards.customersHeld?.(tx, [dan, newId()]))).toEqual([dan]);
   await inShop(async (tx) => await rewards.customerErased?.(tx, { actor, customerId: dan }));
-  const { items } = good(await inShop(async (tx) => await listMovements(tx, id, {})));
+  const { items } = good(await inShop(async (tx) => await listMovements(tx, actor, id, {})));
   expect(items[0]).toMatchObject({ kind: "given", given: 1, note: null });
   expect((await inShop(async (tx) => await listVipMembers(tx, list.id, {}))) as object).toMatchObject({
     items: [],
@@ -323,7 +323,7 @@ test("a card is sold, renewed from its last day, given back; it holds to the end
 
   good(await inShop(async (tx) => await sellCard(tx, actor, { programId, customerId: chloe })));
   const ending = async () =>
-    good(await inShop(async (tx) => await listCards(tx, { programId, endingWithinDays: 30 }))).items;
+    good(await inShop(async (tx) => await listCards(tx, actor, { programId, endingWithinDays: 30 }))).items;
   expect(await ending()).toEqual([]);
   const lastDay = Date.parse(`${card.until}T12:00:00Z`);
   database.clock.setOffset(lastDay - Date.now());
@@ -331,7 +331,7 @@ test("a card is sold, renewed from its last day, given back; it holds to the end
   // The night before the end renews who agreed to it; the others end.
   await inShop(rewardsRound);
   database.clock.setOffset(lastDay + 86_400_000 - Date.now());
-  const cards = good(await inShop(async (tx) => await listCards(tx, { programId }))).items;
+  const cards = good(await inShop(async (tx) => await listCards(tx, actor, { programId }))).items;
   expect(new Map(cards.map((one) => [one.membershipId, one.isValid]))).toEqual(
     new Map([
       [ana, false],

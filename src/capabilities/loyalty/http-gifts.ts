@@ -10,6 +10,7 @@ import {
   listMovements,
   moveEndowment,
   removeEndowment,
+  restoreEndowment,
 } from "./operations-endowments.ts";
 import {
   addPromotion,
@@ -17,6 +18,7 @@ import {
   getPromotion,
   listPromotions,
   removePromotion,
+  restorePromotion,
 } from "./operations-promotions.ts";
 import { giveSurprise, listSurprises } from "./operations-surprise.ts";
 import {
@@ -35,6 +37,7 @@ import {
   MovementBody,
   MovementsAnswer,
   NewEndowmentBody,
+  Nothing,
   PageQuery,
   PromotionAnswer,
   PromotionBody,
@@ -103,6 +106,17 @@ const endowmentRoutes = [
     handle: async ({ tx, actor, params }) => await removeEndowment(tx, actor, params.id),
   }),
   defineRoute({
+    method: "POST",
+    url: "/loyalty/endowments/:id/restore",
+    tag,
+    permission: "loyalty:write",
+    summary: "Open a closed stock of gifts again",
+    params: IdParams,
+    body: Nothing,
+    answer: EndowmentAnswer,
+    handle: async ({ tx, actor, params }) => await restoreEndowment(tx, actor, params.id),
+  }),
+  defineRoute({
     method: "GET",
     url: "/loyalty/endowments/:id/movements",
     tag,
@@ -111,7 +125,7 @@ const endowmentRoutes = [
     params: IdParams,
     query: PageQuery,
     answer: MovementsAnswer,
-    handle: async ({ tx, params, query }) => await listMovements(tx, params.id, query),
+    handle: async ({ tx, actor, params, query }) => await listMovements(tx, actor, params.id, query),
   }),
   defineRoute({
     method: "POST",
@@ -185,6 +199,17 @@ const promotionRoutes = [
     answer: PromotionAnswer,
     handle: async ({ tx, actor, params }) => await removePromotion(tx, actor, params.id),
   }),
+  defineRoute({
+    method: "POST",
+    url: "/loyalty/promotions/:id/restore",
+    tag,
+    permission: "loyalty:write",
+    summary: "Take a promotion that was put away up again",
+    params: KeyParams,
+    body: Nothing,
+    answer: PromotionAnswer,
+    handle: async ({ tx, actor, params }) => await restorePromotion(tx, actor, params.id),
+  }),
 ];
 
 const cardRoutes = [
@@ -196,7 +221,7 @@ const cardRoutes = [
     summary: "Paid cards, those that end first at the beginning",
     query: CardsQuery,
     answer: CardsAnswer,
-    handle: async ({ tx, query }) => await listCards(tx, query),
+    handle: async ({ tx, actor, query }) => await listCards(tx, actor, query),
   }),
   defineRoute({
     method: "POST",
@@ -245,7 +270,7 @@ const surpriseRoutes = [
     summary: "Surprises given, the latest first",
     query: SurprisesQuery,
     answer: SurprisesAnswer,
-    handle: async ({ tx, query }) => await listSurprises(tx, query),
+    handle: async ({ tx, actor, query }) => await listSurprises(tx, actor, query),
   }),
   defineRoute({
     method: "POST",

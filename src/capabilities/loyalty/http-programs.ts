@@ -1,6 +1,8 @@
 import { defineRoute } from "../../platform/http/route.ts";
+import { languageOf } from "../../platform/texts.ts";
 import { doAction } from "./operations-actions.ts";
 import { readCustomerLoyalty } from "./operations-customer.ts";
+import { readLevels } from "./operations-levels.ts";
 import { joinProgram, listMembers } from "./operations-members.ts";
 import {
   createProgram,
@@ -24,6 +26,7 @@ import {
   JoinAnswer,
   JoinBody,
   LaunchBody,
+  LevelsAnswer,
   MembersAnswer,
   MembersQuery,
   ProgramAnswer,
@@ -149,6 +152,16 @@ export const programsRoutes = [
   }),
   defineRoute({
     method: "GET",
+    url: "/loyalty/programs/:id/levels",
+    tag,
+    permission: "loyalty:read",
+    summary: "Who holds each level, who is near the next one, who is about to lose hers",
+    params: IdParams,
+    answer: LevelsAnswer,
+    handle: async ({ tx, params }) => await readLevels(tx, params.id),
+  }),
+  defineRoute({
+    method: "GET",
     url: "/loyalty/programs/:id/members",
     tag,
     permission: "loyalty:read",
@@ -179,7 +192,8 @@ export const programsRoutes = [
     summary: "What a customer has, in every program, and what is missing for the next reward",
     params: IdParams,
     answer: CustomerLoyaltyAnswer,
-    handle: async ({ tx, params }) => await readCustomerLoyalty(tx, params.id),
+    handle: async ({ tx, params, request }) =>
+      await readCustomerLoyalty(tx, params.id, languageOf(request.headers["accept-language"])),
   }),
   defineRoute({
     method: "POST",

@@ -53,7 +53,7 @@ const voucherRoutes = [
     query: VouchersQuery,
     answer: VouchersAnswer,
     handle: async ({ tx, actor, query }) => {
-      const page = await listVouchers(tx, query);
+      const page = await listVouchers(tx, actor, query);
       return isRefusal(page) ? page : { ...page, items: page.items.map((one) => shown(actor, one)) };
     },
   }),
@@ -77,7 +77,7 @@ const voucherRoutes = [
     params: IdParams,
     answer: VoucherWhole,
     handle: async ({ tx, actor, params }) => {
-      const voucher = await getVoucher(tx, params.id);
+      const voucher = await getVoucher(tx, actor, params.id);
       return isRefusal(voucher) ? voucher : shown(actor, voucher);
     },
   }),

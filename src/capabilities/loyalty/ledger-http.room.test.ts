@@ -70,7 +70,7 @@ test("a credit is made once per key, and its movement says why", async () => {
   });
   const { items } = told.json<{ items: MovementAnswer[] }>();
   expect(items.map((one) => [one.kind, one.points, one.balance, one.sentences])).toEqual([
-    ["redeem", -100, 20, ["Utilisé : 100 points"]],
+    ["redeem", -100, 20, [`Utilisé : 100 points — ${pointsProgram.rewards[0]?.name ?? ""}`]],
     ["earn", 120, 120, ["Gagné : 120 points", "Pour un événement"]],
   ]);
   expect(items[0]?.lots.map((lot) => lot.points)).toEqual([100]);
@@ -143,17 +143,17 @@ test("limits hold by role, and large adjustments wait for somebody else", async 
   const [, , cyd = ""] = members;
   const [owner, manager, service] = [staff("owner"), staff("manager"), staff("service")];
   await seat(owner, "owner");
-  // 100 points are worth 5 €: the service may give 5 €, a manager 50 €.
+  // 100 points are worth 5 €: the service may give 5 €, a manager 200 €, above 50 € with somebody else.
   expect(await adjusting(service, cyd, 100)).toMatchObject({ state: "done", points: 100, valueCents: 500 });
   expect(await adjusting(service, cyd, 101)).toEqual({
     refused: "adjustment_above_limit",
     details: { limitCents: 500 },
   });
-  expect(await adjusting(manager, cyd, 1_001)).toMatchObject({ refused: "adjustment_above_limit" });
+  expect(await adjusting(manager, cyd, 4_001)).toMatchObject({ refused: "adjustment_above_limit" });
   // Alone in the shop to approve, the owner waits for nobody.
   expect(await adjusting(owner, cyd, 2_000)).toMatchObject({ state: "done" });
   await seat(manager, "manager");
-  const asked = await adjusting(owner, cyd, 2_000);
+  const asked = await adjusting(owner, cyd, 5_000);
   expect(asked).toMatchObject({ state: "waiting", isOwn: true, seq: null });
   const { id } = asked as AdjustmentAnswer;
   const deciding = async (actor: Actor, decision: "approve" | "refuse") =>
@@ -167,17 +167,17 @@ test("limits hold by role, and large adjustments wait for somebody else", async 
     isOwn: false,
   });
   expect(await deciding(second, "refuse")).toMatchObject({ refused: "already_decided" });
-  expect(await adjusting(owner, cyd, -4_101, "mistake")).toMatchObject({ state: "waiting" });
+  expect(await adjusting(owner, cyd, -7_101, "mistake")).toMatchObject({ state: "waiting" });
   const waiting = await database.inMerchant(
     merchantId,
     async (tx) => await listAdjustments(tx, manager, { state: "waiting" }),
   );
   expect(
     isRefusal(waiting) ? waiting : waiting.items.map((one) => [one.points, one.note, one.isOwn]),
-  ).toEqual([[-4_101, "mistake", false]]);
+  ).toEqual([[-7_101, "mistake", false]]);
   expect((await ask(secret, "GET", `/loyalty/members/${cyd}`)).json()).toMatchObject({
-    balances: { available: 4_100 },
-    totals: { adjusted: 4_100 },
+    balances: { available: 7_100 },
+    totals: { adjusted: 7_100 },
   });
   const acts = await database.inMerchant(
     merchantId,

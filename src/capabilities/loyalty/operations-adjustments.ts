@@ -15,6 +15,7 @@ import {
   lockAdjustment,
   selectAdjustments,
 } from "./queries-adjustments.ts";
+import { named } from "./queries-names.ts";
 import { toPoints, toUnits } from "./rules/points.ts";
 import type { AdjustmentAnswer, AdjustmentBody, AdjustmentsQuery, MovedAnswer } from "./schema-ledger.ts";
 
@@ -147,7 +148,8 @@ async function inWords(tx: Tx, actor: Actor, rows: readonly AdjustmentRow[]): Pr
     tx,
     rows.map((row) => row.membershipId),
   );
-  return rows.flatMap(({ units, askedById, ...row }) => {
+  const whose = await named(tx, actor, rows, ({ customerId }) => customerId);
+  return whose.flatMap(({ units, askedById, ...row }) => {
     const desk = desks.get(row.membershipId);
     if (desk === undefined) return [];
     return [

@@ -16,8 +16,9 @@ import {
   lockCard,
   selectCards,
 } from "./queries-cards.ts";
+import { named } from "./queries-names.ts";
 import { cardUntil, endless, isCardValid } from "./rules/paid-card.ts";
-import type { Card, CardsQuery, RenewBody, SellMembershipBody } from "./schema-rewards.ts";
+import type { Card, CardsQuery, NamedCard, RenewBody, SellMembershipBody } from "./schema-rewards.ts";
 
 /**
  * Notes that a customer bought the card of a program, and until when it holds; the money is the till's. The same receipt again
@@ -154,8 +155,9 @@ export async function renewEndingCards(tx: Tx, actor: Actor): Promise<number> {
 /** Cards, those that end first at the beginning. */
 export async function listCards(
   tx: Tx,
+  actor: Actor,
   query: CardsQuery,
-): Promise<{ items: readonly Card[]; nextCursor: string | null } | Refusal> {
+): Promise<{ items: readonly NamedCard[]; nextCursor: string | null } | Refusal> {
   const cursor = readCursor(query.cursor, 2);
   if (query.cursor !== undefined && !/^\d{4}-\d{2}-\d{2} [0-9a-f-]{36}$/.test((cursor ?? []).join(" ")))
     return refuse("unreadable_cursor", { field: "cursor" });
@@ -171,7 +173,12 @@ export async function listCards(
   const last = items.at(-1);
   const more = rows.length > limit && last !== undefined;
   return {
-    items: items.map((row) => answerOf(row, today)),
+    items: await named(
+      tx,
+      actor,
+      items.map((row) => answerOf(row, today)),
+      ({ customerId }) => customerId,
+    ),
     nextCursor: more ? writeCursor([last.until ?? endless, last.membershipId]) : null,
   };
 }

@@ -1,12 +1,15 @@
 import type { Tx } from "../../platform/database.ts";
+import type { Language } from "../../platform/texts.ts";
 import { type Refusal, refuse } from "../../values/refusal.ts";
 import { currentMerchant } from "../accounts/index.ts";
+import { benefitInWords, payInWords, type Telling } from "./benefit-words.ts";
 import { recordAndMerged, speakingIds } from "../customers/index.ts";
 import { type AccountView, readAccounts } from "./operations-accounts.ts";
 import { figuresOf } from "./operations-tiers.ts";
 import { type Launched, launchedPrograms } from "./programs-in-force.ts";
 import { type Member, selectMembersOf } from "./queries-members.ts";
 import { selectVouchers } from "./queries-vouchers.ts";
+import { nextReach, type Reach } from "./rules/next-reach.ts";
 import { toPoints } from "./rules/points.ts";
 import { nextTier, periodOf, type TierFigures } from "./rules/tiers.ts";
 import { dayInZone } from "../../values/day.ts";
@@ -14,17 +17,22 @@ import type { ProgramDefinition } from "./schema-definition.ts";
 import type { MembershipAnswer, TierView } from "./schema.ts";
 import type { Voucher } from "./schema-vouchers.ts";
 
-/** What a customer has in every program, true at the instant of the transaction. Refused: `unknown_customer`. */
+/**
+ * What a customer has in every program, true at the instant of the transaction, in the reader's language.
+ * Refused: `unknown_customer`.
+ */
 export async function readCustomerLoyalty(
   tx: Tx,
   customerId: string,
+  language: Language,
 ): Promise<{ customerId: string; memberships: MembershipAnswer[]; vouchers: Voucher[] } | Refusal> {
   const speaker = (await speakingIds(tx, [customerId])).get(customerId);
   if (speaker === undefined) return refuse("unknown_customer", { id: customerId });
   const customerIds = await recordAndMerged(tx, speaker);
   const members = (await selectMembersOf(tx, customerIds)).filter((member) => member.status !== "merged");
   const programs = new Map((await launchedPrograms(tx)).map((program) => [program.id, program]));
-  const { timeZone } = await currentMerchant(tx);
+  const { timeZone, currency } = await currentMerchant(tx);
+  const telling = { language, currency };
   const accounts = new Map(
     (
       await readAccounts(
@@ -39,7 +47,7 @@ export async function readCustomerLoyalty(
     const account = accounts.get(member.id);
     if (program === undefined || account === undefined) continue;
     const tier = await tierOf(tx, program, member, account, timeZone);
-    memberships.push(answerOf(program, member, account, tier));
+    memberships.push(answerOf(program, member, account, tier, telling));
   }
   const vouchers = await selectVouchers(tx, {
     state: "active",
@@ -59,11 +67,11 @@ function answerOf(
   member: Member,
   account: AccountView,
   tier: TierView | null,
+  telling: Telling,
 ): MembershipAnswer {
   const { definition } = program.current;
   const { scale } = definition;
   const { available, pending, reserved, debt } = account.balances;
-  const rewards = rewardsWithin(definition, available);
   return {
     membershipId: member.id,
     programId: program.id,
@@ -85,8 +93,8 @@ function answerOf(
     ),
     expiries: account.expiries.map(({ at, units }) => ({ at, points: toPoints(units, scale) })),
     tier,
-    nextReward: rewards.find(({ missing }) => missing > 0) ?? null,
-    rewards,
+    nextReward: reachInWords(nextReach(definition, available), definition, available, telling),
+    rewards: rewardsWithin(definition, available),
     remainders: remaindersOf(definition, member),
     lastEarnedAt: member.lastEarnedAt,
   };
@@ -103,6 +111,29 @@ export function rewardsWithin(definition: ProgramDefinition, availableUnits: num
       points: toPoints(costUnits, definition.scale),
       missing: toPoints(Math.max(0, costUnits - availableUnits), definition.scale),
     }));
+}
+
+function reachInWords(
+  reach: Reach | null,
+  { scale }: ProgramDefinition,
+  availableUnits: number,
+  telling: Telling,
+): MembershipAnswer["nextReward"] {
+  if (reach === null) return null;
+  const { id, kind, units } = reach;
+  const name =
+    reach.kind === "reward"
+      ? reach.name
+      : reach.kind === "voucher"
+        ? benefitInWords(reach.benefit, 1, telling)
+        : payInWords(reach.cents, telling);
+  return {
+    id,
+    kind,
+    name,
+    points: toPoints(units, scale),
+    missing: toPoints(Math.max(0, units - availableUnits), scale),
+  };
 }
 
 /** What was spent below the step and is kept: how much more brings the next units. */

@@ -4,6 +4,7 @@ import { addDays, dayOfNumber, numberOfDay } from "../../values/day.ts";
 import { isRefusal, type Refusal } from "../../values/refusal.ts";
 import { readStanding, type Standing } from "../insight/index.ts";
 import { legalClasses } from "./operations-law.ts";
+import { defaultLimits } from "./operations-limits.ts";
 import { changeLoyaltySettings, loyaltySettings } from "./operations-settings.ts";
 import { countAnonymous, readEndowmentCosts, readProductCosts } from "./queries-economics.ts";
 import { historyStamp, type HistoryWanted, loadHistory } from "./queries-history.ts";
@@ -209,6 +210,7 @@ export async function readLoyaltySettings(tx: Tx): Promise<SettingsAnswer> {
   const { marginRate, marginIsMeasured } = await readStanding(tx);
   return {
     ...settings,
+    usualLimitCents: defaultLimits,
     effectiveMarginRate: settings.marginRate ?? marginRate,
     marginSource: settings.marginRate !== null ? "owner" : marginIsMeasured ? "catalog" : "assumed",
   };

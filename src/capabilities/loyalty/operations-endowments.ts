@@ -6,8 +6,10 @@ import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
 import { recordAudit } from "../accounts/index.ts";
 import { recordAndMerged } from "../customers/index.ts";
 import { pageOf, readNumberCursor, readPageCursor } from "./pages.ts";
+import { named } from "./queries-names.ts";
 import {
   archiveEndowment,
+  unarchiveEndowment,
   closeHold,
   givenWithReceipt,
   holdsToSettle,
@@ -27,6 +29,7 @@ import type {
   Endowment,
   EndowmentBody,
   EndowmentMovement,
+  NamedEndowmentMovement,
   EndowmentsQuery,
   MovementBody,
 } from "./schema-rewards.ts";
@@ -225,6 +228,13 @@ export async function removeEndowment(tx: Tx, actor: Actor, id: string): Promise
   await recordAudit(tx, actor, { action: "endowment.archived", subjectKind: "endowment", subjectId: id });
 }
 
+/** Gives again. Refused: `unknown_endowment`. */
+export async function restoreEndowment(tx: Tx, actor: Actor, id: string): Promise<Endowment | Refusal> {
+  if ((await unarchiveEndowment(tx, id)) > 0)
+    await recordAudit(tx, actor, { action: "endowment.restored", subjectKind: "endowment", subjectId: id });
+  return await getEndowment(tx, id);
+}
+
 async function unknownOwner(tx: Tx, { programId, customerId }: EndowmentBody): Promise<Refusal | null> {
   if (typeof programId === "string" && !(await programExists(tx, programId)))
     return refuse("no_such_program", { field: "programId", id: programId });
@@ -276,12 +286,14 @@ async function changeStock(
 
 export async function listMovements(
   tx: Tx,
+  actor: Actor,
   endowmentId: string,
   query: { readonly limit?: number; readonly cursor?: string },
-): Promise<{ items: readonly EndowmentMovement[]; nextCursor: string | null } | Refusal> {
+): Promise<{ items: readonly NamedEndowmentMovement[]; nextCursor: string | null } | Refusal> {
   const before = readNumberCursor(query.cursor);
   if (isRefusal(before)) return before;
   const { limit = 50 } = query;
   const rows = await selectMovements(tx, { endowmentId, before, limit: limit + 1 });
-  return pageOf(rows, limit, ({ number }) => String(number));
+  const page = pageOf(rows, limit, ({ number }) => String(number));
+  return { ...page, items: await named(tx, actor, page.items, ({ customerId }) => customerId) };
 }

@@ -18,9 +18,10 @@ export function valueCents(definition: ProgramDefinition, units: number): number
 
 type Standing = Extract<Role, "owner" | "manager" | "service" | "cashier">;
 
-const defaultLimits: Readonly<Record<Standing, number | null>> = {
+/** In cents, where the shop says nothing else; null: none. A manager may ask for more than she may decide alone. */
+export const defaultLimits: Readonly<Record<Standing, number | null>> = {
   owner: null,
-  manager: 5_000,
+  manager: 20_000,
   service: 500,
   cashier: 0,
 };

@@ -161,8 +161,9 @@ export async function listMembers(
     ...(query.status === undefined ? {} : { status: query.status }),
     ...(query.tier === undefined ? {} : { tier: query.tier }),
     sort,
-    direction: query.direction ?? (sort === "name" ? "asc" : "desc"),
+    direction: query.direction ?? (sort === "name" || sort === "expiry" ? "asc" : "desc"),
     limit: limit + 1,
+    levelIds: program.current.definition.tiers?.levels.map((level) => level.id) ?? [],
     after: value === undefined || id === undefined ? null : [value, id],
   };
   const rows = await selectMembers(tx, programId, page);
@@ -178,9 +179,10 @@ export async function listMembers(
 }
 
 function inPoints(listed: MemberListRow, scale: number): MemberListItem {
-  const { sortValue: _, ...row } = listed;
+  const { sortValue: _, nextExpiryAt, nextExpiryUnits, ...row } = listed;
   return {
     ...row,
+    nextExpiry: nextExpiryAt === null ? null : { at: nextExpiryAt, points: toPoints(nextExpiryUnits, scale) },
     available: toPoints(row.available, scale),
     pending: toPoints(row.pending, scale),
     debt: toPoints(row.debt, scale),

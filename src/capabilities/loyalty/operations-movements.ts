@@ -1,24 +1,36 @@
 import type { Tx } from "../../platform/database.ts";
 import type { Actor } from "../../platform/http/actor.ts";
+import { isId } from "../../platform/ids.ts";
 import type { Language } from "../../platform/texts.ts";
-import { isRefusal, type Refusal } from "../../values/refusal.ts";
+import { readCursor, writeCursor } from "../../values/cursor.ts";
+import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
 import { currentMerchant } from "../accounts/index.ts";
-import { explainMovement } from "./explain-movement.ts";
+import { explainMovement, type MovementTelling } from "./explain-movement.ts";
 import { type LotView, readAccounts } from "./operations-accounts.ts";
 import { type Desk, deskOf } from "./operations-desk.ts";
 import { settleDue } from "./operations-ledger.ts";
-import { pageOf, readNumberCursor } from "./pages.ts";
-import { type MovementRow, selectMovements } from "./queries-movements.ts";
+import {
+  type MovementPlace,
+  type MovementRow,
+  membershipsWithin,
+  selectMovements,
+} from "./queries-movements.ts";
+import { named } from "./queries-names.ts";
 import { toPoints } from "./rules/points.ts";
 import type { MemberAnswer, MovementAnswer, MovementsQuery } from "./schema-ledger.ts";
 
 /** A member's account as it is now. Refused: `unknown_membership`. */
-export async function readMember(tx: Tx, membershipId: string): Promise<MemberAnswer | Refusal> {
+export async function readMember(
+  tx: Tx,
+  actor: Actor,
+  membershipId: string,
+): Promise<MemberAnswer | Refusal> {
   const desk = await deskOf(tx, membershipId);
   if (isRefusal(desk)) return desk;
   const { row, program, definition } = desk;
   const [account] = await readAccounts(tx, [membershipId]);
   if (account === undefined) throw new Error("A membership was there and is gone.");
+  const [whose] = await named(tx, actor, [row], ({ customerId }) => customerId);
   const points = (units: number): number => toPoints(units, definition.scale);
   const lot = ({ id: _id, units, ...rest }: LotView) => ({ ...rest, points: points(units) });
   const { balances, sums } = account;
@@ -27,6 +39,7 @@ export async function readMember(tx: Tx, membershipId: string): Promise<MemberAn
     programId: program.id,
     programName: program.name,
     customerId: row.customerId,
+    customerName: whose?.customerName ?? null,
     status: account.status,
     unitName: definition.unitName,
     scale: definition.scale,
@@ -53,7 +66,10 @@ export async function readMember(tx: Tx, membershipId: string): Promise<MemberAn
   };
 }
 
-/** Movements of a member, the newest first, each with its reasons in the reader's language. Refused: `unknown_membership`. */
+/**
+ * Movements of a member and of the memberships merged into this one, the newest first, each with its reasons in the reader's
+ * language. Refused: `unknown_membership`, `unreadable_cursor`.
+ */
 export async function listMovements(
   tx: Tx,
   actor: Actor,
@@ -63,26 +79,42 @@ export async function listMovements(
 ): Promise<{ items: MovementAnswer[]; nextCursor: string | null } | Refusal> {
   const desk = await deskOf(tx, membershipId);
   if (isRefusal(desk)) return desk;
-  const below = readNumberCursor(cursor);
+  const below = readPlace(cursor);
   if (isRefusal(below)) return below;
   // What came due since is booked first, so that the list ends on the balance shown beside it.
   const { nextDueAt } = desk.row;
   if (below === null && nextDueAt !== null && nextDueAt <= tx.now) await settleDue(tx, actor, [membershipId]);
-  const rows = await selectMovements(tx, membershipId, { below, limit: limit + 1 });
-  const { items, nextCursor } = pageOf(rows, limit, (row) => String(row.seq));
+  const within = await membershipsWithin(tx, membershipId);
+  const rows = await selectMovements(tx, within, { below, limit: limit + 1 });
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  const more = rows.length > limit && last !== undefined;
   const { currency, timeZone } = await currentMerchant(tx);
   const telling = { language, currency, timeZone };
-  return { items: items.map((row) => inWords(row, desk, telling)), nextCursor };
+  return {
+    items: shown.map((row) => inWords(row, desk, telling)),
+    nextCursor: more ? writeCursor([last.reachedAt, last.membershipId, String(last.seq)]) : null,
+  };
+}
+
+function readPlace(cursor: string | undefined): MovementPlace | null | Refusal<"unreadable_cursor"> {
+  if (cursor === undefined) return null;
+  const [reachedAt = "", membershipId, seq = ""] = readCursor(cursor, 3) ?? [];
+  return isId(membershipId) && /^\d{1,9}$/.test(seq)
+    ? [reachedAt, membershipId, seq]
+    : refuse("unreadable_cursor", { field: "cursor" });
 }
 
 function inWords(
   row: MovementRow,
-  { program, definition }: Desk,
-  telling: { readonly language: Language; readonly currency: string; readonly timeZone: string },
+  { row: { id: membershipId }, program, definition }: Desk,
+  telling: MovementTelling,
 ): MovementAnswer {
   const rules = program.versions.find((one) => one.version === row.ruleVersion)?.definition ?? definition;
   const points = (units: number): number => toPoints(units, definition.scale);
   return {
+    membershipId: row.membershipId,
+    isOfMerged: row.membershipId !== membershipId,
     seq: row.seq,
     kind: row.kind,
     at: row.at,

@@ -12,6 +12,7 @@ import {
   promotionWithCode,
   selectPromotion,
   selectPromotions,
+  unarchivePromotion,
   updatePromotion,
 } from "./queries-promotions.ts";
 import type { Promotion } from "./schema-definition.ts";
@@ -77,6 +78,20 @@ export async function removePromotion(tx: Tx, actor: Actor, key: string): Promis
   const promotion = await getPromotion(tx, key);
   if (isRefusal(promotion)) return promotion;
   if ((await archivePromotion(tx, key)) > 0) await note(tx, actor, "promotion.archived", key);
+  return await getPromotion(tx, key);
+}
+
+/** Applies again, within its days. Refused: `unknown_promotion`, and what a promotion of today is refused for. */
+export async function restorePromotion(
+  tx: Tx,
+  actor: Actor,
+  key: string,
+): Promise<StoredPromotion | Refusal> {
+  const stored = await getPromotion(tx, key);
+  if (isRefusal(stored)) return stored;
+  const wrong = await whatIsWrong(tx, stored.promotion);
+  if (wrong !== null) return wrong;
+  if ((await unarchivePromotion(tx, key)) > 0) await note(tx, actor, "promotion.restored", key);
   return await getPromotion(tx, key);
 }
 

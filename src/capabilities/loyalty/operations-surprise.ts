@@ -12,11 +12,12 @@ import { issueVouchers } from "./operations-vouchers.ts";
 import { pageOf, readPageCursor } from "./pages.ts";
 import { launchedPrograms } from "./programs-in-force.ts";
 import { selectEndowment } from "./queries-endowments.ts";
+import { named } from "./queries-names.ts";
 import { medianBasket, productMoney } from "./queries-shop-figures.ts";
 import { holdBudget, insertSurprise, selectSurprises, spendBudget } from "./queries-surprise.ts";
 import { voucherWorth } from "./rules/reward-worth.ts";
 import type { VoucherTemplate } from "./schema-definition.ts";
-import type { Surprise, SurpriseBody } from "./schema-rewards.ts";
+import type { NamedSurprise, Surprise, SurpriseBody } from "./schema-rewards.ts";
 import type { Voucher } from "./schema-vouchers.ts";
 
 export type GivenSurprise = {
@@ -81,12 +82,18 @@ export async function giveSurprise(
 
 export async function listSurprises(
   tx: Tx,
+  actor: Actor,
   query: { readonly limit?: number; readonly cursor?: string; readonly programId?: string },
-): Promise<{ items: readonly Surprise[]; nextCursor: string | null } | Refusal> {
+): Promise<{ items: readonly NamedSurprise[]; nextCursor: string | null } | Refusal> {
   const before = readPageCursor(query.cursor);
   if (isRefusal(before)) return before;
   const { limit = 50, programId = null } = query;
-  return pageOf(await selectSurprises(tx, { programId, before, limit: limit + 1 }), limit, ({ id }) => id);
+  const page = pageOf(
+    await selectSurprises(tx, { programId, before, limit: limit + 1 }),
+    limit,
+    ({ id }) => id,
+  );
+  return { ...page, items: await named(tx, actor, page.items, ({ customerId }) => customerId) };
 }
 
 async function issueOne(

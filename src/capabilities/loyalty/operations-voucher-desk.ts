@@ -15,6 +15,7 @@ import {
 } from "./operations-vouchers.ts";
 import { pageOf, readPageCursor } from "./pages.ts";
 import { customerExists, programExists } from "./queries-known.ts";
+import { named } from "./queries-names.ts";
 import {
   cancelVouchers,
   earlierUses,
@@ -33,6 +34,7 @@ import type {
   BatchBody,
   CodeBody,
   MakeVoucherBody,
+  NamedVoucher,
   UseBody,
   Voucher,
   VoucherMentions,
@@ -42,26 +44,30 @@ import type {
 
 export async function listVouchers(
   tx: Tx,
+  actor: Actor,
   query: VouchersQuery,
-): Promise<{ items: readonly Voucher[]; nextCursor: string | null } | Refusal> {
+): Promise<{ items: readonly NamedVoucher[]; nextCursor: string | null } | Refusal> {
   const before = readPageCursor(query.cursor);
   if (isRefusal(before)) return before;
   const { limit = 50, cursor: _, customerId, ...filters } = query;
   const holderIds = customerId === undefined ? null : await recordAndMerged(tx, customerId);
   const rows = await selectVouchers(tx, { ...filters, holderIds, before, limit: limit + 1 });
-  return pageOf(rows, limit, ({ id }) => id);
+  const page = pageOf(rows, limit, ({ id }) => id);
+  return { ...page, items: await named(tx, actor, page.items, ({ holderId }) => holderId) };
 }
 
-export type WholeVoucher = Voucher & {
+export type WholeVoucher = NamedVoucher & {
   readonly moves: readonly VoucherUseRow[];
   readonly mentions: VoucherMentions;
 };
 
 /** A voucher, what happened to it, and all that must be printed on it. */
-export async function getVoucher(tx: Tx, id: string): Promise<WholeVoucher | Refusal> {
+export async function getVoucher(tx: Tx, actor: Actor, id: string): Promise<WholeVoucher | Refusal> {
   const voucher = await selectVoucher(tx, id);
   if (voucher === undefined) return refuse("unknown_voucher", { id });
-  return { ...voucher, moves: await movesOfVoucher(tx, id), mentions: await mentionsOf(tx, voucher) };
+  const [holder] = await named(tx, actor, [voucher], ({ holderId }) => holderId);
+  if (holder === undefined) throw new Error("A voucher was read and is gone.");
+  return { ...holder, moves: await movesOfVoucher(tx, id), mentions: await mentionsOf(tx, voucher) };
 }
 
 async function mentionsOf(tx: Tx, voucher: Voucher): Promise<VoucherMentions> {

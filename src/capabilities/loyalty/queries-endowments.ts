@@ -97,6 +97,13 @@ export async function updateEndowment(tx: Tx, id: string, body: EndowmentBody): 
     where endowment.merchant_id = ${tx.merchantId} and endowment.id = ${id}`);
 }
 
+export async function unarchiveEndowment(tx: Tx, id: string): Promise<number> {
+  return await tx.run(sql`
+    update loyalty.endowment
+    set archived_at = null, updated_at = ${tx.now}
+    where endowment.merchant_id = ${tx.merchantId} and endowment.id = ${id} and endowment.archived_at is not null`);
+}
+
 export async function archiveEndowment(tx: Tx, id: string): Promise<number> {
   return await tx.run(sql`
     update loyalty.endowment

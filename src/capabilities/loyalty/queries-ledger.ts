@@ -233,6 +233,15 @@ export async function knownKeys(tx: Tx, keys: readonly string[]): Promise<KnownK
 }
 
 /** The membership ends: nothing more is earned on it. */
+/** What was spent below the step is kept no longer. */
+export async function forgetRemainders(tx: Tx, id: string): Promise<void> {
+  await tx.hot(
+    "loyalty_forget_remainders",
+    `update loyalty.membership set remainders = '{}' where merchant_id = $1 and id = $2`,
+    [tx.merchantId, id],
+  );
+}
+
 export async function closeMembership(tx: Tx, id: string): Promise<void> {
   await tx.hot(
     "loyalty_close_membership",

@@ -203,18 +203,35 @@ export type MemberListRow = {
   readonly redeemed: number;
   readonly tierId: string | null;
   readonly lastEarnedAt: string | null;
+  readonly nextExpiryAt: string | null;
+  readonly nextExpiryUnits: number;
   readonly sortValue: string | null;
 };
 
-const sortColumns = {
+const sortColumns = ({ levelIds }: Pick<MembersPage, "levelIds">, tx: Tx) => ({
   joined: sql`to_char(membership.joined_at, 'YYYY-MM-DD"T"HH24:MI:SS.US')`,
   balance: sql`to_char(membership.available - membership.debt + 1e15::bigint, '0000000000000000')`,
   last_earned: sql`coalesce(to_char(membership.last_earned_at, 'YYYY-MM-DD"T"HH24:MI:SS.US'), '')`,
   name: sql`customer.sort_name`,
-} as const;
+  tier: sql`to_char(coalesce(array_position(${[...levelIds]}::text[], membership.tier_id), 0), 'FM00')`,
+  expiry: sql`coalesce(to_char((${nextExpiry(tx)}) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), '9999')`,
+});
+
+/** When the first of a member's units expire, whatever has been booked; null: none does. */
+const nextExpiry = (tx: Tx) => sql`
+  select least(membership.idle_expires_at, min(lot.expires_at))
+  from loyalty.lot
+  where lot.merchant_id = ${tx.merchantId}
+    and lot.membership_id = membership.id
+    and not lot.is_closed
+    and lot.remaining > 0
+    and (lot.expires_at is null or lot.expires_at > ${tx.now})
+  having count(*) > 0`;
 
 export type MembersPage = Pick<MembersQuery, "search" | "status" | "tier"> & {
-  readonly sort: keyof typeof sortColumns;
+  readonly sort: NonNullable<MembersQuery["sort"]>;
+  /** Of the program, the lowest first. */
+  readonly levelIds: readonly string[];
   readonly direction: "asc" | "desc";
   readonly limit: number;
   readonly after: readonly [value: string, id: string] | null;
@@ -241,7 +258,7 @@ function membersWhere(tx: Tx, programId: string, { search, status, tier }: Membe
 }
 
 export async function selectMembers(tx: Tx, programId: string, page: MembersPage): Promise<MemberListRow[]> {
-  const value = sortColumns[page.sort];
+  const value = sortColumns(page, tx)[page.sort];
   const way = page.direction === "asc" ? sql`asc` : sql`desc`;
   const beyond = page.direction === "asc" ? sql`>` : sql`<`;
   const after =
@@ -249,7 +266,7 @@ export async function selectMembers(tx: Tx, programId: string, page: MembersPage
       ? sql``
       : sql`and (${value}, membership.id) ${beyond} (${page.after[0]}, ${page.after[1]}::uuid)`;
   return await tx.rows<MemberListRow>(sql`
-    select
+    with page as (select
       membership.id as "membershipId",
       membership.customer_id as "customerId",
       coalesce(
@@ -269,7 +286,21 @@ export async function selectMembers(tx: Tx, programId: string, page: MembersPage
       on customer.merchant_id = ${tx.merchantId} and customer.id = membership.customer_id
     where ${membersWhere(tx, programId, page)} ${after}
     order by ${value} ${way}, membership.id ${way}
-    limit ${page.limit}`);
+    limit ${page.limit})
+    select page.*, expiring.at as "nextExpiryAt", coalesce(expiring.units, 0)::bigint as "nextExpiryUnits"
+    from page
+    join loyalty.membership on membership.merchant_id = ${tx.merchantId} and membership.id = page."membershipId"
+    left join lateral (
+      select soonest.at, sum(lot.remaining) as units
+      from (${nextExpiry(tx)}) as soonest (at)
+      join loyalty.lot
+        on lot.merchant_id = ${tx.merchantId}
+        and lot.membership_id = membership.id
+        and not lot.is_closed
+        and least(lot.expires_at, membership.idle_expires_at) = soonest.at
+      group by soonest.at
+    ) as expiring on true
+    order by page."sortValue" ${way}, page."membershipId" ${way}`);
 }
 
 export async function countMembers(tx: Tx, programId: string, page: MembersPage): Promise<number> {

@@ -65,6 +65,13 @@ export async function archivePromotion(tx: Tx, key: string): Promise<number> {
     where promotion.merchant_id = ${tx.merchantId} and promotion.key = ${key} and promotion.archived_at is null`);
 }
 
+export async function unarchivePromotion(tx: Tx, key: string): Promise<number> {
+  return await tx.run(sql`
+    update loyalty.promotion
+    set archived_at = null, updated_at = ${tx.now}
+    where promotion.merchant_id = ${tx.merchantId} and promotion.key = ${key} and promotion.archived_at is not null`);
+}
+
 /** Whether another promotion in force or to come is asked for by the same code. */
 export async function promotionWithCode(tx: Tx, code: string, except: string): Promise<boolean> {
   const row = await tx.maybe(sql`

@@ -33,6 +33,76 @@ export async function selectTierMembers(tx: Tx, ids: readonly string[]): Promise
   );
 }
 
+export type LevelMember = TierMember & { readonly name: string };
+
+const levelMember = `
+  membership.id,
+  membership.customer_id as "customerId",
+  membership.status,
+  membership.joined_at as "joinedAt",
+  membership.tier_id as "tierId",
+  membership.tier_since as "tierSince",
+  membership.tier_keeps_until as "tierKeepsUntil",
+  membership.available - membership.debt as balance,
+  coalesce(
+    nullif(trim(concat_ws(' ', customer.first_name, customer.last_name)), ''), customer.company_name, '') as name`;
+const levelTables = `
+  loyalty.membership
+  join customers.customer
+    on customer.merchant_id = membership.merchant_id and customer.id = membership.customer_id`;
+
+/** Active members who came since a day, the latest first. */
+export async function membersSince(
+  tx: Tx,
+  programId: string,
+  since: string,
+  limit: number,
+): Promise<LevelMember[]> {
+  return await tx.hot<LevelMember>(
+    "loyalty_level_members_since",
+    `select ${levelMember}
+     from ${levelTables}
+     where membership.merchant_id = $1 and membership.program_id = $2 and membership.status = 'active'
+       and membership.last_visit_on >= $3::date
+     order by membership.last_visit_on desc, membership.id
+     limit $4`,
+    [tx.merchantId, programId, since, limit],
+  );
+}
+
+/** Active members who keep their level until a day at the latest, the first to lose it first. */
+export async function membersFalling(
+  tx: Tx,
+  programId: string,
+  until: string,
+  limit: number,
+): Promise<LevelMember[]> {
+  return await tx.hot<LevelMember>(
+    "loyalty_level_members_falling",
+    `select ${levelMember}
+     from ${levelTables}
+     where membership.merchant_id = $1 and membership.program_id = $2 and membership.status = 'active'
+       and membership.tier_id is not null and membership.tier_keeps_until <= $3::date
+     order by membership.tier_keeps_until, membership.id
+     limit $4`,
+    [tx.merchantId, programId, until, limit],
+  );
+}
+
+export async function membersByTier(
+  tx: Tx,
+  programId: string,
+): Promise<{ readonly tierId: string; readonly members: number }[]> {
+  return await tx.hot(
+    "loyalty_members_by_tier",
+    `select tier_id as "tierId", count(*) as members
+     from loyalty.membership
+     where merchant_id = $1 and program_id = $2 and status <> 'merged' and tier_id is not null
+     group by tier_id`,
+    [tx.merchantId, programId],
+  );
+}
+
 /** What members would have with everything that is due made usable and nothing yet expired: the balance the night begins with. */
 export async function balancesBeforeExpiry(
   tx: Tx,

@@ -498,6 +498,9 @@ export const SettingsAnswer = Type.Object({
   softwareMonthCents: Type.Number(),
   secondPersonFromCents: Type.Number(),
   manualLimitCents: Type.Record(Type.String(), Type.Number()),
+  usualLimitCents: Type.Record(Type.String(), Type.Union([Type.Integer(), Type.Null()]), {
+    description: "What holds for a standing of which `manualLimitCents` says nothing; null: no limit",
+  }),
   stacking: Type.String(),
 });
 export type SettingsAnswer = Static<typeof SettingsAnswer>;

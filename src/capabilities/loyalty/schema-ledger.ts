@@ -1,6 +1,7 @@
 import { type Static, Type } from "typebox";
 import { choice, nullable } from "../../values/shapes.ts";
 import { CustomerReferenceShape } from "../purchases/index.ts";
+import { CustomerName } from "./schema-parts.ts";
 import { Day, Id, MemberStatus, nullableText, Points } from "./schema.ts";
 
 const closed = { additionalProperties: false } as const;
@@ -68,6 +69,7 @@ export const MemberAnswer = Type.Object({
   programId: Id,
   programName: Type.String(),
   customerId: Id,
+  customerName: CustomerName("Whose account"),
   status: MemberStatus,
   unitName: Type.Object({ one: Type.String(), other: Type.String() }),
   scale: Type.Integer(),
@@ -102,7 +104,9 @@ export const MovementsQuery = Type.Object(
 export type MovementsQuery = Static<typeof MovementsQuery>;
 
 export const MovementAnswer = Type.Object({
-  seq: Type.Integer(),
+  membershipId: Id,
+  isOfMerged: Type.Boolean({ description: "Of a membership that was merged into this one" }),
+  seq: Type.Integer({ description: "Within its membership" }),
   kind: EntryKind,
   at: Type.String({ description: "When it happened" }),
   recordedAt: Type.String(),
@@ -178,6 +182,7 @@ export const AdjustmentAnswer = Type.Object({
   decidedBy: nullableText,
   decidedAt: nullableText,
   seq: Type.Union([Type.Integer(), Type.Null()], { description: "Its movement, once done" }),
+  customerName: CustomerName("Whose points"),
   isOwn: Type.Boolean({ description: "Asked by the reader, who may not approve it" }),
 });
 export type AdjustmentAnswer = Static<typeof AdjustmentAnswer>;

@@ -9,6 +9,8 @@ export const Id = (description: string) => Type.String({ pattern: uuid, descript
 export const IdOrNull = (description: string) => nullable(Id(description));
 export const Cents = (description: string) => Type.Integer({ minimum: 0, maximum: 1e12, description });
 export const Name = Type.String({ minLength: 1, maxLength: 120, pattern: "\\S" });
+export const CustomerName = (description: string) =>
+  nullable(Type.String({ description: `${description}; null: nobody, or the asker may not read customers` }));
 export const Channel = choice(["shop", "web"]);
 export const Day = (description: string) => Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}$", description });
 export const Instant = Type.String({ description: "UTC, ISO 8601" });

@@ -1,7 +1,19 @@
 import { type Static, Type } from "typebox";
 import { choice, choiceOrNull, nullable } from "../../values/shapes.ts";
 import { Promotion, Stacking } from "./schema-definition.ts";
-import { Cents, closed, Day, Id, IdOrNull, Instant, items, Name, paged, Written } from "./schema-parts.ts";
+import {
+  Cents,
+  closed,
+  CustomerName,
+  Day,
+  Id,
+  IdOrNull,
+  Instant,
+  items,
+  Name,
+  paged,
+  Written,
+} from "./schema-parts.ts";
 import { VoucherAnswer } from "./schema-vouchers.ts";
 
 const Note = Type.String({ minLength: 1, maxLength: 2000, description: "Free words of staff" });
@@ -9,6 +21,7 @@ const Month = (description: string) => Type.String({ pattern: "^\\d{4}-\\d{2}$",
 
 export const IdParams = Type.Object({ id: Id("UUID") });
 export const KeyParams = Type.Object({ id: Type.String({ pattern: "^[a-z0-9][a-z0-9_-]{0,39}$" }) });
+export const Nothing = Type.Object({}, closed);
 export const PageQuery = Type.Object(paged, closed);
 
 // Endowments
@@ -99,7 +112,12 @@ export const MovementAnswer = Type.Object({
   by: Type.String(),
 });
 export type EndowmentMovement = Static<typeof MovementAnswer>;
-export const MovementsAnswer = items(MovementAnswer);
+const NamedMovementAnswer = Type.Object({
+  ...MovementAnswer.properties,
+  customerName: CustomerName("Who got it, or gave it back"),
+});
+export type NamedEndowmentMovement = Static<typeof NamedMovementAnswer>;
+export const MovementsAnswer = items(NamedMovementAnswer);
 export const MovedAnswer = Type.Object({ endowment: EndowmentAnswer, movement: MovementAnswer });
 
 // Promotions
@@ -168,7 +186,12 @@ export const CardsQuery = Type.Object(
   closed,
 );
 export type CardsQuery = Static<typeof CardsQuery>;
-export const CardsAnswer = items(CardAnswer);
+const NamedCardAnswer = Type.Object({
+  ...CardAnswer.properties,
+  customerName: CustomerName("Whose card"),
+});
+export type NamedCard = Static<typeof NamedCardAnswer>;
+export const CardsAnswer = items(NamedCardAnswer);
 
 // Surprises
 
@@ -201,7 +224,12 @@ export const SurprisesQuery = Type.Object(
   { ...paged, programId: Type.Optional(Id("Of this program")) },
   closed,
 );
-export const SurprisesAnswer = items(SurpriseAnswer);
+const NamedSurpriseAnswer = Type.Object({
+  ...SurpriseAnswer.properties,
+  customerName: CustomerName("For whom"),
+});
+export type NamedSurprise = Static<typeof NamedSurpriseAnswer>;
+export const SurprisesAnswer = items(NamedSurpriseAnswer);
 
 // Alerts and lists of privileged customers
 

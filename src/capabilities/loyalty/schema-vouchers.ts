@@ -5,6 +5,7 @@ import {
   Cents,
   Channel,
   closed,
+  CustomerName,
   Day,
   Id,
   IdOrNull,
@@ -56,6 +57,12 @@ export const VoucherAnswer = Type.Object({
 });
 export type Voucher = Static<typeof VoucherAnswer>;
 
+export const NamedVoucherAnswer = Type.Object({
+  ...VoucherAnswer.properties,
+  customerName: CustomerName("Of its holder"),
+});
+export type NamedVoucher = Static<typeof NamedVoucherAnswer>;
+
 export const VoucherUseAnswer = Type.Object({
   id: Id("UUID"),
   voucherId: Id("UUID"),
@@ -97,7 +104,7 @@ export const VoucherMentions = Type.Object({
 export type VoucherMentions = Static<typeof VoucherMentions>;
 
 export const VoucherWhole = Type.Object({
-  ...VoucherAnswer.properties,
+  ...NamedVoucherAnswer.properties,
   moves: Type.Array(VoucherUseAnswer),
   mentions: VoucherMentions,
 });
@@ -115,7 +122,7 @@ export const VouchersQuery = Type.Object(
   closed,
 );
 export type VouchersQuery = Static<typeof VouchersQuery>;
-export const VouchersAnswer = items(VoucherAnswer);
+export const VouchersAnswer = items(NamedVoucherAnswer);
 
 export const MakeVoucherBody = Type.Object(
   {

@@ -123,7 +123,7 @@ export const MembersQuery = Type.Object(
     search: Type.Optional(Type.String({ maxLength: 200 })),
     status: Type.Optional(MemberStatus),
     tier: Type.Optional(Type.String({ maxLength: 40 })),
-    sort: Type.Optional(choice(["joined", "balance", "last_earned", "name"])),
+    sort: Type.Optional(choice(["joined", "balance", "last_earned", "name", "expiry", "tier"])),
     direction: Type.Optional(choice(["asc", "desc"])),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
     cursor: Type.Optional(Type.String({ maxLength: 500 })),
@@ -144,6 +144,9 @@ export const MemberListItem = Type.Object({
   issued: Points("Ever received"),
   redeemed: Points("Ever used"),
   tierId: nullableText,
+  nextExpiry: Type.Union([Type.Object({ points: Points("That many"), at: Type.String() }), Type.Null()], {
+    description: "What expires first",
+  }),
   lastEarnedAt: nullableText,
 });
 export type MemberListItem = Static<typeof MemberListItem>;
@@ -152,6 +155,33 @@ export const MembersAnswer = Type.Object({
   nextCursor: nullableText,
   count: Type.Integer(),
 });
+
+const AtLevel = {
+  membershipId: Id,
+  customerId: Id,
+  name: Type.String(),
+  tierId: nullableText,
+  missingCents: Type.Integer({ description: "To spend, 0: nothing" }),
+  missingVisits: Type.Integer({ description: "Purchase days, 0: none" }),
+  missingPoints: Points("0: none"),
+};
+export const LevelsAnswer = Type.Object({
+  levels: Type.Array(Type.Object({ id: Type.String(), members: Type.Integer() }), {
+    description: "From the lowest to the highest",
+  }),
+  rising: Type.Array(
+    Type.Object({ ...AtLevel, nextTierId: Type.String(), before: nullableText, share: Type.Number() }),
+    {
+      description:
+        "Who has done at least three quarters of what the next level asks, the nearest first; of those who came within ninety days",
+    },
+  ),
+  falling: Type.Array(Type.Object({ ...AtLevel, keepsUntil: Type.String() }), {
+    description:
+      "Who loses a level within ninety days unless what is missing is reached, the first to lose it first",
+  }),
+});
+export type LevelsAnswer = Static<typeof LevelsAnswer>;
 
 export const JoinBody = Type.Object({ customerId: Id }, closed);
 
@@ -186,6 +216,12 @@ const RewardReach = Type.Object({
   missing: Points("What is missing, 0: within reach"),
 });
 
+const NextReach = Type.Object({
+  ...RewardReach.properties,
+  kind: choice(["reward", "voucher", "pay"]),
+  name: Type.String({ description: "A reward's own name; else words in the reader's language" }),
+});
+
 export const SentenceAnswer = Type.Object({
   text: Type.String({ description: "Key of the texts" }),
   values: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Null()])),
@@ -212,7 +248,7 @@ export const MembershipAnswer = Type.Object({
     description: "Every coming expiry, the soonest first",
   }),
   tier: TierAnswer,
-  nextReward: Type.Unsafe<Static<typeof RewardReach> | null>({ ...RewardReach, type: ["object", "null"] }),
+  nextReward: Type.Unsafe<Static<typeof NextReach> | null>({ ...NextReach, type: ["object", "null"] }),
   rewards: Type.Array(RewardReach, { description: "The cheapest first" }),
   remainders: Type.Array(
     Type.Object({

@@ -89,7 +89,7 @@ test("two tills use a voucher at once that may be used once more: one of them do
   const answers = await Promise.all(Array.from({ length: 8 }, async () => await use(voucher)));
   const refusals = answers.filter(isRefusal);
   expect(refusals.map(({ refused }) => refused)).toEqual(Array.from({ length: 7 }, () => "voucher_used_up"));
-  expect(good(await inShop(async (tx) => await getVoucher(tx, voucher.id)))).toMatchObject({
+  expect(good(await inShop(async (tx) => await getVoucher(tx, actor, voucher.id)))).toMatchObject({
     uses: 5,
     state: "used",
   });
@@ -123,7 +123,7 @@ test("a voucher is worth something until its last instant and nothing from then 
   database.clock.setOffset(end - Date.now());
   expect(await check(voucher.code)).toMatchObject({ refused: "voucher_expired" });
   expect(await use(voucher)).toMatchObject({ refused: "voucher_expired" });
-  const page = good(await inShop(async (tx) => await listVouchers(tx, { state: "expired" })));
+  const page = good(await inShop(async (tx) => await listVouchers(tx, actor, { state: "expired" })));
   expect(page.items.map(({ id }) => id)).toContain(voucher.id);
 });
 
@@ -261,7 +261,7 @@ test("money put on a card by another receipt stays when the first is refunded", 
   const refund = async () => await inShop(async (tx) => await refundCardsSoldOn(tx, actor, sale));
   expect(await refund()).toEqual({ debitedCents: 3_000, missingCents: 0 });
   expect(await refund()).toEqual({ debitedCents: 0, missingCents: 0 });
-  const left = good(await inShop(async (tx) => await getVoucher(tx, card.id)));
+  const left = good(await inShop(async (tx) => await getVoucher(tx, actor, card.id)));
   expect(left).toMatchObject({ balanceCents: 1_000, paidCents: 1_000, state: "active" });
 });
 
@@ -300,7 +300,7 @@ test("whatever is loaded, spent and undone, a gift card's balance is the sum of 
           last.back += back;
           balance += back;
         }
-        const now = good(await inShop(async (tx) => await getVoucher(tx, card.id)));
+        const now = good(await inShop(async (tx) => await getVoucher(tx, actor, card.id)));
         expect(now.balanceCents).toBe(balance);
         expect(now.moves.reduce((sum, move) => sum + move.cents, 0)).toBe(balance);
       }
@@ -335,7 +335,7 @@ test("ten thousand codes of a campaign are all different, and come as a file", a
 
 test("a voucher names what the law wants printed: issuer, benefit, validity, goods, outlets", async () => {
   const voucher = await issue({ filter: { ...everyLine, skus: ["TEA"] }, channels: ["shop"] });
-  const { mentions } = good(await inShop(async (tx) => await getVoucher(tx, voucher.id)));
+  const { mentions } = good(await inShop(async (tx) => await getVoucher(tx, actor, voucher.id)));
   expect(mentions).toMatchObject({
     issuer: "Maison Test",
     benefit: { type: "amount", cents: 500 },

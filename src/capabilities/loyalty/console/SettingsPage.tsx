@@ -139,8 +139,6 @@ function Economics({ settings }: Part) {
 }
 
 const limitedRoles = ["manager", "service"] as const;
-/** What holds while the shop says nothing else, in cents. */
-const usualLimits = { manager: 5_000, service: 500 } as const;
 
 /** How much may be given by hand, and from when somebody else must agree. */
 function Limits({ settings }: Part) {
@@ -185,7 +183,9 @@ function Limits({ settings }: Part) {
               label={
                 <Optional>{t("loyalty.settings.limit_of", { role: t(`console.role.${role}`) })}</Optional>
               }
-              description={t("loyalty.settings.limit_hint", { amount: money(usualLimits[role]) })}
+              description={t("loyalty.settings.limit_hint", {
+                amount: money(settings.usualLimitCents[role] ?? 0),
+              })}
               {...field(role)}
             />
           ))}

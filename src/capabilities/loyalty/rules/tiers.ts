@@ -20,29 +20,54 @@ export function tierFor(tiers: Tiers, figures: TierFigures): TierLevel | null {
   return tiers.levels.findLast((level) => isReached(tiers, level, figures)) ?? null;
 }
 
+export type Missing = {
+  readonly missingCents: Cents;
+  readonly missingVisits: number;
+  readonly missingUnits: number;
+};
+
 /** The first level above the one reached, and what is missing; where amount or visits do, both are said. Null at the top. */
 export function nextTier(
   tiers: Tiers,
   figures: TierFigures,
-): {
-  readonly level: TierLevel;
-  readonly missingCents: Cents;
-  readonly missingVisits: number;
-  readonly missingUnits: number;
-} | null {
+): (Missing & { readonly level: TierLevel }) | null {
   const reached = tiers.levels.findLastIndex((level) => isReached(tiers, level, figures));
   const level = tiers.levels[reached + 1];
-  if (level === undefined) return null;
-  const { measure } = tiers;
+  return level === undefined ? null : { level, ...missingFor(tiers, level, figures) };
+}
+
+/** What is missing for a level, in what the tiers measure; where amount or visits do, both are said. */
+export function missingFor({ measure }: Tiers, level: TierLevel, figures: TierFigures): Missing {
   const byAmount = measure === "amount" || measure.startsWith("amount_");
   const byVisits = measure === "visits" || measure.startsWith("amount_");
   const byUnits = measure === "earned" || measure === "balance";
   return {
-    level,
     missingCents: byAmount ? Math.max(0, level.fromCents - figures.cents) : 0,
     missingVisits: byVisits ? Math.max(0, level.fromVisits - figures.visits) : 0,
     missingUnits: byUnits ? Math.max(0, level.fromUnits - figures.units) : 0,
   };
+}
+
+/** How much of what a level asks is done, from 0 to 1: of amount or visits the nearer, of amount and visits the farther. */
+export function shareDone(tiers: Tiers, level: TierLevel, figures: TierFigures): number {
+  const { fromCents, fromVisits, fromUnits } = level;
+  const part = (has: number, asked: number): number[] =>
+    asked === 0 ? [] : [Math.min(1, Math.max(0, has / asked))];
+  const cents = part(figures.cents, fromCents);
+  const visits = part(figures.visits, fromVisits);
+  switch (tiers.measure) {
+    case "amount":
+      return cents[0] ?? 1;
+    case "visits":
+      return visits[0] ?? 1;
+    case "amount_and_visits":
+      return Math.min(1, ...cents, ...visits);
+    case "amount_or_visits":
+      return cents.length + visits.length === 0 ? 1 : Math.max(...cents, ...visits);
+    case "earned":
+    case "balance":
+      return part(figures.units, fromUnits)[0] ?? 1;
+  }
 }
 
 /** First and last day that count for the level on a day, both included. */

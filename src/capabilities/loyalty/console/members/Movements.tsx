@@ -33,7 +33,7 @@ export function Movements({ member, unit }: { readonly member: Member; readonly 
       ) : (
         <ol className={styles.movements}>
           {items.map((movement) => (
-            <Row key={movement.seq} movement={movement} unit={unit} />
+            <Row key={`${movement.membershipId} ${movement.seq}`} movement={movement} unit={unit} />
           ))}
         </ol>
       )}
@@ -72,6 +72,7 @@ function Row({ movement, unit }: { readonly movement: Movement; readonly unit: U
         {note !== null && <p className={styles.note}>« {note} »</p>}
         <p className={styles.note} style={{ margin: "2px 0 0" }}>
           <Instant instant={movement.at} />
+          {movement.isOfMerged && ` · ${t("loyalty.movements.merged")}`}
           {receipt !== null && (
             <>
               {" · "}

@@ -31,6 +31,9 @@ export type Member = {
 };
 
 export type Movement = {
+  readonly membershipId: string;
+  /** Of a membership merged into the one that is looked at. */
+  readonly isOfMerged: boolean;
   readonly seq: number;
   readonly kind: string;
   readonly at: string;
