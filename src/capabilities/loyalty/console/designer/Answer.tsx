@@ -95,7 +95,7 @@ export function Answer({ replay, variants, onChoose, period, onPeriod, onExact, 
             />
           )}
           <Points answer={answer} />
-          <Warnings problems={answer.problems} />
+          <Warnings problems={answer.problems} isInForce={isInForce} />
           {assumptions}
         </Card>
       )}

@@ -4,15 +4,28 @@ import type { DesignProblem } from "../../shared.ts";
 import { sayFigures } from "../say.ts";
 import styles from "./designer.module.css";
 
+interface WarningsProps {
+  readonly problems: readonly DesignProblem[];
+  /** Of rules at work one says what they do, not what they would. */
+  readonly isInForce?: boolean;
+}
+
 /** What would go wrong, in plain prose; what the law forbids comes first, with its article. */
-export function Warnings({ problems }: { readonly problems: readonly DesignProblem[] }) {
+export function Warnings({ problems, isInForce = false }: WarningsProps) {
   const i18n = useI18n();
   const { t } = i18n;
   if (problems.length === 0) return null;
+  const keyOf = (code: string) => {
+    const now = `loyalty.problem_in_force.${code}`;
+    return isInForce && i18n.has(now) ? now : `loyalty.problem.${code}`;
+  };
   const blocks = problems.filter(({ kind }) => kind === "block");
   const others = problems.filter(({ kind }) => kind === "warn");
   return (
-    <ul className={styles.warnings} aria-label={t("loyalty.replay.warnings")}>
+    <ul
+      className={styles.warnings}
+      aria-label={t(isInForce ? "loyalty.replay.warnings_now" : "loyalty.replay.warnings")}
+    >
       {[...blocks, ...others].map(({ kind, code, ruleId, rewardId, reference, values }) => (
         <li key={`${code} ${ruleId} ${rewardId}`} data-kind={kind}>
           {kind === "block" ? (
@@ -22,7 +35,7 @@ export function Warnings({ problems }: { readonly problems: readonly DesignProbl
           )}
           <p>
             {kind === "block" && <b>{t("loyalty.replay.blocks")} </b>}
-            {t(`loyalty.problem.${code}`, sayFigures(values, i18n))}
+            {t(keyOf(code), sayFigures(values, i18n))}
             {reference !== null && <span className={styles.reference}> {reference}</span>}
           </p>
         </li>
