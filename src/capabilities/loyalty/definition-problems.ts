@@ -3,8 +3,9 @@ import { addMonths, dayInZone } from "../../values/day.ts";
 import { readStanding } from "../insight/index.ts";
 import { legalClasses } from "./operations-law.ts";
 import { loyaltySettings } from "./operations-settings.ts";
-import { knownEndowments, knownSkus } from "./queries-definition.ts";
+import { knownEndowments } from "./queries-definition.ts";
 import { medianBasket } from "./queries-shop-figures.ts";
+import { readShelf } from "./receipt-tickets.ts";
 import { checkDefinition, type DefinitionProblem } from "./rules/check-definition.ts";
 import type { ProgramDefinition } from "./schema-definition.ts";
 
@@ -16,10 +17,18 @@ export async function definitionProblems(
   const standing = await readStanding(tx);
   const today = dayInZone(tx.now, standing.timeZone);
   const medianBasketCents = await medianBasket(tx, addMonths(today, -12), today);
+  const skus = skusOf(definition);
+  const { bySku } = await readShelf(
+    tx,
+    skus.map((sku) => ({ sku })),
+  );
   return checkDefinition(definition, {
     country: standing.country,
     legalCategories: await legalClasses(tx),
-    skus: new Set(await knownSkus(tx, skusOf(definition))),
+    skus: new Set(bySku.keys()),
+    productClasses: new Map(
+      [...bySku].flatMap(([sku, { legalClass }]) => (legalClass === null ? [] : [[sku, legalClass]])),
+    ),
     endowmentIds: new Set(await knownEndowments(tx)),
     marginRate: (await loyaltySettings(tx)).marginRate ?? standing.marginRate,
     // A shop without purchases has no usual basket and no rhythm to be held against.

@@ -1,13 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
 
-export async function knownSkus(tx: Tx, skus: readonly string[]): Promise<string[]> {
-  const rows = await tx.rows<{ sku: string }>(sql`
-    select sku from catalog.product
-    where merchant_id = ${tx.merchantId} and sku = any(${[...new Set(skus)]}::text[])`);
-  return rows.map((row) => row.sku);
-}
-
 export async function knownEndowments(tx: Tx): Promise<string[]> {
   const rows = await tx.rows<{ id: string }>(sql`
     select id from loyalty.endowment where merchant_id = ${tx.merchantId} and archived_at is null`);

@@ -25,6 +25,8 @@ export type ShopFigures = {
   /** Part of a price that remains once the goods are paid, 0 to 1. */
   readonly marginRate?: number;
   readonly skus?: ReadonlySet<string>;
+  /** What the law says of products that are given by name. */
+  readonly productClasses?: ReadonlyMap<string, LegalClass>;
   readonly endowmentIds?: ReadonlySet<string>;
 };
 
@@ -281,8 +283,13 @@ function checkLaw(definition: ProgramDefinition, shop: ShopFigures): DefinitionP
       }
     }
   }
-  for (const { id: rewardId, filter, percent, isGift } of benefitsOf(definition)) {
-    for (const legalClass of filter === null ? [] : classesOf(filter)) {
+  for (const { id: rewardId, filter, sku, percent, isGift } of benefitsOf(definition)) {
+    const ofProduct = sku === null ? undefined : shop.productClasses?.get(sku);
+    const classes = [
+      ...(filter === null ? [] : classesOf(filter)),
+      ...(ofProduct === undefined ? [] : [ofProduct]),
+    ];
+    for (const legalClass of new Set(classes)) {
       const { mostPercent, mayBeGiven, isWarned, reference } = legalLimitOf(legalClass);
       const where = rewardId === null ? { reference } : { rewardId, reference };
       const values = { class: legalClass };
@@ -312,6 +319,8 @@ function rateOf(rule: EarnRule, definition: ProgramDefinition, rate: number): nu
 type Benefit = {
   readonly id: string | null;
   readonly filter: LineFilter | null;
+  /** The product that is given, where it is named. */
+  readonly sku: string | null;
   readonly percent: number;
   readonly isGift: boolean;
 };
@@ -323,11 +332,14 @@ function benefitsOf({ rewards, autoVouchers, purchaseVouchers, surprise }: Progr
     .map((reward): Benefit => {
       const { id } = reward;
       if (reward.type === "percent_off") {
-        return { id, filter: reward.filter, percent: reward.percent, isGift: false };
+        return { id, filter: reward.filter, sku: null, percent: reward.percent, isGift: false };
       }
-      if (reward.type === "cheapest_free") return { id, filter: reward.filter, percent: 100, isGift: true };
+      if (reward.type === "cheapest_free")
+        return { id, filter: reward.filter, sku: null, percent: 100, isGift: true };
+      if (reward.type === "free_product")
+        return { id, filter: null, sku: reward.sku, percent: 100, isGift: true };
       if (reward.type === "voucher") return { ...benefitOfVoucher(reward.voucher), id };
-      return { id, filter: null, percent: 0, isGift: false };
+      return { id, filter: null, sku: null, percent: 0, isGift: false };
     });
   const vouchers = [
     ...(autoVouchers?.steps ?? []).map(({ voucher }) => voucher),
@@ -342,7 +354,8 @@ function benefitOfVoucher({
   benefit,
   filter,
 }: NonNullable<ProgramDefinition["surprise"]>["voucher"]): Benefit {
-  if (benefit.type === "credit") return { id: null, filter: null, percent: 0, isGift: false };
+  if (benefit.type === "credit") return { id: null, filter: null, sku: null, percent: 0, isGift: false };
   const percent = benefit.type === "percent" ? benefit.percent : 100;
-  return { id: null, filter, percent, isGift: benefit.type !== "percent" };
+  const sku = benefit.type === "product" ? benefit.sku : null;
+  return { id: null, filter, sku, percent, isGift: benefit.type !== "percent" };
 }
