@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { invite } from "../../src/capabilities/accounts/index.ts";
+import type { ProgramDefinition } from "../../src/capabilities/loyalty/shared.ts";
 import { openDemo } from "../../src/capabilities/demo/index.ts";
 import { expectAccessible, openBrowserTest, type Visit } from "../support/browser.ts";
 import { openTestShop } from "../support/database.ts";
@@ -141,7 +142,37 @@ test("an owner designs a card, sees the trap, corrects it, launches it, and a ba
   await page.getByRole("button", { name: "En vigueur" }).waitFor();
   await page.getByLabel("Valeur de la récompense").first().fill("8");
   await page.getByRole("columnheader", { name: "Nouvelles règles" }).waitFor();
+  const both = page.getByRole("region", { name: "Les règles en vigueur et les nouvelles" });
+  await both.getByRole("heading", { name: /En vigueur/ }).waitFor();
+  await both.getByRole("heading", { name: /Nouvelles règles/ }).waitFor();
   await expectAccessible(page);
+
+  // Products are found by their names, and vouchers that come by themselves have as many steps as one likes.
+  await page.getByRole("button", { name: /^Produits/ }).click();
+  await page.getByRole("combobox", { name: "Seuls ces produits font gagner" }).fill("thé 12");
+  await page.getByRole("option", { name: /Thé 12,50/ }).click();
+  await page.getByRole("button", { name: /^Bons et surprises/ }).click();
+  await page.getByRole("switch", { name: /en bon sans qu’on le demande/ }).focus();
+  await page.keyboard.press("Space");
+  await page.getByRole("button", { name: "Ajouter un palier" }).click();
+  await page
+    .getByLabel(/À partir d’un solde/)
+    .nth(1)
+    .fill("40");
+  await page.getByRole("button", { name: /^Récompenses/ }).click();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Garder le brouillon" }).click();
+  await page
+    .getByText(/est gardé|gardé/)
+    .first()
+    .waitFor();
+  const changed: { draft: ProgramDefinition } = await send(
+    page,
+    "GET",
+    `/loyalty/programs/${after.programId}`,
+  );
+  expect(changed.draft.autoVouchers?.steps.map(({ units }) => units)).toEqual([5, 40]);
+  expect(changed.draft.earn.rules[0]).toMatchObject({ filter: { skus: [expect.any(String)] } });
   await context.close();
 });
 

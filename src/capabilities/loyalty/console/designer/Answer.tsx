@@ -202,7 +202,8 @@ function Points({ answer }: { readonly answer: VariantAnswer }) {
     {
       key: "rate",
       value: t("loyalty.replay.rate.value", {
-        real: percent(rates.real, 1),
+        // A rate that is not zero must not read as zero.
+        real: percent(rates.real, rates.real < 0.001 ? 2 : 1),
         members: number(members.customers),
       }),
     },

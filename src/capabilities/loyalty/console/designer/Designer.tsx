@@ -22,6 +22,7 @@ import { KindPicker } from "./KindPicker.tsx";
 import { Launch } from "./Launch.tsx";
 import { More } from "./more/More.tsx";
 import { useReplay } from "./replay.ts";
+import { useRulesWords } from "./rules-words.ts";
 import { Sentence } from "./Sentence.tsx";
 import { startOf } from "./start.ts";
 import { VariantTabs } from "./VariantTabs.tsx";
@@ -38,6 +39,7 @@ interface DesignerProps {
 export function Designer({ program, advised }: DesignerProps) {
   const i18n = useI18n();
   const { t } = i18n;
+  const rulesWords = useRulesWords();
   const isRunning = program !== undefined && program.state !== "draft" && program.definition !== null;
   const [name, setName] = useState(program?.name ?? t("loyalty.design.first_name"));
   const [variants, change] = useReducer(changeVariants, undefined, () =>
@@ -109,7 +111,14 @@ export function Designer({ program, advised }: DesignerProps) {
             <VariantTabs variants={variants} change={change} />
             <Card title={t("loyalty.design.rules")}>
               {chosen?.isInForce === true ? (
-                <p className={styles.plain}>{t("loyalty.design.in_force")}</p>
+                <>
+                  <ul className={styles.rules}>
+                    {rulesWords(definition).map((sentence) => (
+                      <li key={sentence}>{sentence}</li>
+                    ))}
+                  </ul>
+                  <p className={styles.plain}>{t("loyalty.design.in_force")}</p>
+                </>
               ) : (
                 <div className={styles.fields}>
                   <TextInput
