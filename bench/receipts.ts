@@ -18,6 +18,7 @@ import { openBench, percentile, report, rounded } from "./support.ts";
 
 const clients = 32;
 const seconds = Number(process.env["SECONDS"] ?? 10);
+const warmSeconds = 3;
 const customers = 2_000;
 
 const bench = await openBench();
@@ -40,10 +41,14 @@ const agent = new Agent({ keepAlive: true, maxSockets: clients });
 const hasProgram = process.argv.includes("--program");
 if (hasProgram) await launchProgram();
 let made = 0;
-await send(receipt());
 const bare = await measureBare();
-const latencies: number[] = [];
-const until = performance.now() + seconds * 1_000;
+let latencies: number[] = [];
+let until = performance.now() + warmSeconds * 1_000;
+await Promise.all(Array.from({ length: clients }, client));
+// A shop at work: PostgreSQL looks at its tables within the first minute, and plans by what it saw.
+await database.asOwner(async (tx) => await tx.client.query("analyze"));
+latencies = [];
+until = performance.now() + seconds * 1_000;
 const started = performance.now();
 await Promise.all(Array.from({ length: clients }, client));
 const elapsed = (performance.now() - started) / 1_000;

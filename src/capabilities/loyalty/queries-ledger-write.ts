@@ -56,6 +56,8 @@ export async function writeBooks(
     JSON.stringify(reservations),
     JSON.stringify(keys),
     JSON.stringify(notes),
+    [...books.changedLots].map((lot) => lot.id),
+    [...books.touched].map((account) => account.id),
   ]);
   if (books.lotMoves.length > 0) {
     await tx.hot("loyalty_move_lots", moveText, [tx.merchantId, JSON.stringify(books.lotMoves)]);
@@ -128,6 +130,8 @@ const lotColumns = `id, membership_id, program_id, amount, remaining, is_pending
 const lotTypes = `id uuid, membership_id uuid, program_id uuid, amount bigint, remaining bigint, is_pending boolean,
   is_closed boolean, opened_at timestamptz, active_from timestamptz, expires_at timestamptz, receipt_id uuid, origin_id uuid`;
 
+// Rows to change are named twice, in the list as well: by the list they are found through their key even where the planner
+// believes the table to be almost empty, as it does while a new shop fills up.
 const writeText = `
   with entries as (
     insert into loyalty.entry (merchant_id, recorded_at, actor, ${entryColumns})
@@ -146,7 +150,7 @@ const writeText = `
     set membership_id = said.membership_id, remaining = said.remaining, is_pending = said.is_pending,
       is_closed = said.is_closed, expires_at = said.expires_at
     from json_to_recordset($6::json) as said (${lotTypes})
-    where lot.merchant_id = $1 and lot.id = said.id
+    where lot.merchant_id = $1 and lot.id = said.id and lot.id = any($12::uuid[])
   ),
   allocated as (
     insert into loyalty.allocation (merchant_id, membership_id, seq, lot_id, units)
@@ -162,7 +166,7 @@ const writeText = `
     from json_to_recordset($8::json) as said (
       id uuid, seq integer, ${legTypes}, next_due_at timestamptz, last_activity_at timestamptz, idle_expires_at timestamptz
     )
-    where membership.merchant_id = $1 and membership.id = said.id
+    where membership.merchant_id = $1 and membership.id = said.id and membership.id = any($13::uuid[])
   ),
   reserved as (
     insert into loyalty.reservation (

@@ -174,8 +174,8 @@ export async function rememberMembers(tx: Tx, members: readonly Remembered[]): P
          last_visit_on = said.last_visit_on
      from json_to_recordset($2::json) as said (
        id uuid, remainders jsonb, last_earned_at timestamptz, last_visit_on date)
-     where membership.merchant_id = $1 and membership.id = said.id`,
-    [tx.merchantId, rememberedJson(members)],
+     where membership.merchant_id = $1 and membership.id = said.id and membership.id = any($3::uuid[])`,
+    [tx.merchantId, rememberedJson(members), members.map((one) => one.id)],
   );
 }
 

@@ -141,7 +141,7 @@ export async function insertTickets(
            last_visit_on = said.last_visit_on
        from json_to_recordset($3::json) as said (
          id uuid, remainders jsonb, last_earned_at timestamptz, last_visit_on date)
-       where membership.merchant_id = $1 and membership.id = said.id
+       where membership.merchant_id = $1 and membership.id = said.id and membership.id = any($4::uuid[])
      )
      insert into loyalty.ticket (
        merchant_id, receipt_id, program_id, membership_id, rule_version, day, basis_cents, earned, spent, frozen
@@ -179,6 +179,7 @@ export async function insertTickets(
         })),
       ),
       rememberedJson(members),
+      members.map((one) => one.id),
     ],
   );
   if (written.length !== tickets.length) throw new Error("A receipt was about to earn twice in one program.");
