@@ -139,7 +139,7 @@ test("an owner designs a card, sees the trap, corrects it, launches it, and a ba
 
   // The same page changes the rules of a program at work, beside those in force.
   await page.goto(`/loyalty/programs/${after.programId}/design`);
-  await page.getByRole("button", { name: "En vigueur" }).waitFor();
+  await page.getByRole("button", { name: "En vigueur", exact: true }).waitFor();
   await page.getByLabel("Valeur de la récompense").first().fill("8");
   await page.getByRole("columnheader", { name: "Nouvelles règles" }).waitFor();
   const both = page.getByRole("region", { name: "Les règles en vigueur et les nouvelles" });

@@ -113,12 +113,16 @@ async function prepare(tx: Tx, body: SimulationBody): Promise<Prepared> {
   const economics = { ...(await shopEconomics(tx, standing)), ...body.economics };
   const definitions = body.variants.map(({ definition }) => definition);
   const legal = Object.fromEntries(classes);
+  const costs = await shopCosts(tx, definitions, economics.marginRate);
   return {
     standing,
     figures: {
       country: standing.country,
       legalCategories: classes,
       marginRate: economics.marginRate,
+      // What is given and has no cost there is not in the shop.
+      skus: new Set(Object.keys(costs.products)),
+      endowmentIds: new Set(Object.keys(costs.endowments)),
       ...(standing.rhythmIsMeasured ? { visitsPerYear: 365 / standing.rhythmDays } : {}),
     },
     wanted: { from, to, withLines: wantsLines(body.variants, legal), legalClasses: legal },
@@ -127,7 +131,7 @@ async function prepare(tx: Tx, body: SimulationBody): Promise<Prepared> {
     simulation: {
       variants: body.variants,
       economics,
-      costs: await shopCosts(tx, definitions, economics.marginRate),
+      costs,
       timeZone: standing.timeZone,
       fromDay: from === null ? null : numberOfDay(from),
       toDay: numberOfDay(to),

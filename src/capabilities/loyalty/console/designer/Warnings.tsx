@@ -34,7 +34,9 @@ export function Warnings({ problems, isInForce = false }: WarningsProps) {
             <TriangleAlert size={18} strokeWidth={1.75} aria-hidden />
           )}
           <p>
-            {kind === "block" && <b>{t("loyalty.replay.blocks")} </b>}
+            {kind === "block" && (
+              <b>{t(reference === null ? "loyalty.replay.must_fix" : "loyalty.replay.blocks")} </b>
+            )}
             {t(keyOf(code), sayFigures(values, i18n))}
             {reference !== null && <span className={styles.reference}> {reference}</span>}
           </p>

@@ -17,7 +17,7 @@ export function ProductInput({ label, value, onChange, isInline = false }: Produ
   const { t } = useI18n();
   const found = useFoundProducts(value);
   const name = useProductNames([value]).get(value);
-  return (
+  const input = (
     <Autocomplete
       value={value}
       data={[...found.keys()]}
@@ -36,6 +36,12 @@ export function ProductInput({ label, value, onChange, isInline = false }: Produ
           }
         : { label, description: name, maw: 420 })}
     />
+  );
+  return (
+    <>
+      {input}
+      {isInline && name !== undefined && <span className={styles.productName}> {name}</span>}
+    </>
   );
 }
 

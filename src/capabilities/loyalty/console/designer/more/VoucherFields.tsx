@@ -1,5 +1,6 @@
 import { useI18n } from "../../../../../console/i18n.tsx";
 import type { VoucherTemplate } from "../../../shared.ts";
+import styles from "../designer.module.css";
 import { ChoiceInput, FigureInput, MoneyInput, PercentInput, Toggle } from "../inputs.tsx";
 import { FilterFields } from "./FilterFields.tsx";
 import { ProductInput } from "./ProductInputs.tsx";
@@ -30,25 +31,27 @@ export function VoucherFields({ voucher, set }: VoucherFieldsProps) {
   const { benefit } = voucher;
   return (
     <>
-      <ChoiceInput
-        label={t("loyalty.design.vouchers.benefit")}
-        value={benefit.type}
-        options={benefits.map((value) => ({ value, label: t(`loyalty.design.vouchers.benefit.${value}`) }))}
-        onChange={(type) => type !== benefit.type && set({ ...voucher, benefit: ofType(type) })}
-      />
-      <BenefitFields benefit={benefit} set={(next) => set({ ...voucher, benefit: next })} />
-      <FigureInput
-        label={t("loyalty.design.vouchers.days")}
-        description={t("loyalty.design.vouchers.days_hint")}
-        value={voucher.validDays ?? 0}
-        max={3_660}
-        onChange={(days) => set({ ...voucher, validDays: days === 0 ? null : days })}
-      />
-      <MoneyInput
-        label={t("loyalty.design.vouchers.least")}
-        value={voucher.minBasketCents}
-        onChange={(minBasketCents) => set({ ...voucher, minBasketCents })}
-      />
+      <div className={styles.two}>
+        <ChoiceInput
+          label={t("loyalty.design.vouchers.benefit")}
+          value={benefit.type}
+          options={benefits.map((value) => ({ value, label: t(`loyalty.design.vouchers.benefit.${value}`) }))}
+          onChange={(type) => type !== benefit.type && set({ ...voucher, benefit: ofType(type) })}
+        />
+        <BenefitFields benefit={benefit} set={(next) => set({ ...voucher, benefit: next })} />
+        <FigureInput
+          label={t("loyalty.design.vouchers.days")}
+          description={t("loyalty.design.vouchers.days_hint")}
+          value={voucher.validDays ?? 0}
+          max={3_660}
+          onChange={(days) => set({ ...voucher, validDays: days === 0 ? null : days })}
+        />
+        <MoneyInput
+          label={t("loyalty.design.vouchers.least")}
+          value={voucher.minBasketCents}
+          onChange={(minBasketCents) => set({ ...voucher, minBasketCents })}
+        />
+      </div>
       {(benefit.type === "amount" || benefit.type === "percent") && (
         <FilterFields filter={voucher.filter} set={(filter) => set({ ...voucher, filter })} />
       )}
