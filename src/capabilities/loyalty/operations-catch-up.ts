@@ -100,7 +100,7 @@ async function tellAgain(
     ...saleOf(receipt, shelf, timeZone, tx.now, null),
     isFirst: receipt.isFirst,
   }));
-  await earnSales(tx, actor, sales, timeZone, { programId, told });
+  await earnSales(tx, actor, await launchedPrograms(tx), sales, timeZone, { programId, told });
   await countRefunds(
     tx,
     actor,

@@ -9,7 +9,7 @@ import { move } from "./operations-ledger.ts";
 import { joinMany } from "./operations-members.ts";
 import { evaluateTiers } from "./operations-tiers.ts";
 import { issueVouchers, type VoucherWish } from "./operations-vouchers.ts";
-import { type Launched, launchedPrograms, type Version, versionAt } from "./programs-in-force.ts";
+import { type Launched, type Version, versionAt } from "./programs-in-force.ts";
 import { lockMembersOf, type Member } from "./queries-members.ts";
 import { earnedByDay, insertTickets, type NewTicket, visitsOn } from "./queries-receipts.ts";
 import type { Sale } from "./receipt-tickets.ts";
@@ -34,11 +34,12 @@ export type Earned = { readonly tickets: readonly EarnedTicket[]; readonly vouch
  * or from the balance, levels. In the order in which they happened, in a constant number of statements. Sales before a
  * program's first day, or before somebody asked to be a member, earn nothing.
  *
- * The sales' customers are held by the caller. `only` names the program to ask, and what was asked before.
+ * The sales' customers are held by the caller, who has read the programs. `only` names the program to ask, and what was asked before.
  */
 export async function earnSales(
   tx: Tx,
   actor: Actor,
+  launched: readonly Launched[],
   sales: readonly Sale[],
   timeZone: string,
   only: { readonly programId: string | null; readonly told: Told } = { programId: null, told: new Set() },
@@ -46,7 +47,7 @@ export async function earnSales(
   const spentIn = new Set(
     sales.flatMap(({ basket }) => (basket === null ? [] : [...basket.programs.keys()])),
   );
-  const programs = (await launchedPrograms(tx)).filter(
+  const programs = launched.filter(
     (program) =>
       (only.programId === null || program.id === only.programId) &&
       (program.state === "active" || spentIn.has(program.id)),

@@ -34,7 +34,7 @@ export const programsParticipant: Participant = {
       );
       const basket = inHand?.basket ?? null;
       const sales = sold.map((receipt) => saleOf(receipt, shelf, timeZone, tx.now, basket));
-      const earned = await earnSales(tx, actor, sales, timeZone);
+      const earned = await earnSales(tx, actor, programs, sales, timeZone);
       inHand?.earned(earned);
     }
     const refunds = receipts.flatMap((receipt) => refundsOf(receipt, timeZone, tx.now));
