@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import pg from "pg";
 import { afterEach, expect, test, vi } from "vitest";
 import { type Counter, openCounter as openEmpty, pointsProgram } from "../../../tests/support/programs.ts";
+import { openTestMembers } from "../../../tests/support/loyalty.ts";
 import { openTestServer } from "../../../tests/support/server.ts";
 import { newId } from "../../platform/ids.ts";
 import { moveClock } from "../../platform/clock-store.ts";
@@ -488,60 +489,122 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("rest" as const), sale }) },
 );
 
-test("whoever buys, spends and gives back in any order ends with no more than she began with", async () => {
-  const { launch, customer, membership, say, refusal, secret } = await openCounter();
-  const id = await launch({ ...program, pay: { units: 1, cents: 50, minUnits: 0, maxPercent: 100 } });
-  const ids = ["reward", "cheque", "top", "tin"];
-  await fc.assert(
-    fc.asyncProperty(fc.array(act, { minLength: 3, maxLength: 12 }), async (acts) => {
-      const ana = await customer();
-      const { membershipId } = await say<{ membershipId: string }>(
-        "POST",
-        `/loyalty/programs/${id}/members`,
-        {
-          customerId: ana,
-        },
-      );
-      await say("POST", `/loyalty/members/${membershipId}/earn`, { points: 50, key: membershipId });
-      const sales: string[] = [];
-      const codes: string[] = [];
-      for (const one of acts) {
-        const receipt = "sale" in one ? sales[one.sale % Math.max(1, sales.length)] : undefined;
-        if (one.kind === "buy") {
-          const wish = basket(ana, `${one.euros}.00`);
-          const code = codes[one.code];
-          const rewardId = ids[one.reward];
-          const body = {
-            ...wish,
-            lines: [...wish.lines, { sku: "tin", quantity: 1, unitPrice: "3.00" }],
-            ...(rewardId === undefined ? {} : { rewards: [{ programId: id, rewardId }] }),
-            ...(one.pays ? { payWith: [{ programId: id, points: "max" }] } : {}),
-            ...(code === undefined ? {} : { codes: [code] }),
-          };
-          const answer = await opened.ask(secret, "POST", "/loyalty/sales", body);
-          if (answer.statusCode >= 500) throw new Error(answer.body);
-          if (answer.statusCode >= 400) continue;
-          const sold = answer.json<SaleAnswer>();
-          sales.push(sold.receiptId);
-          codes.push(...sold.vouchers.map((voucher) => String((voucher as { code: string }).code)));
-        } else if (receipt !== undefined) {
-          const body =
-            one.kind === "line"
-              ? { lines: [{ number: one.line + 1 }] }
-              : one.kind === "sum"
-                ? { amountCents: one.cents }
-                : {};
-          expect(await refusal("POST", `/receipts/${receipt}/refunds`, body)).not.toBe("unexpected");
-        }
-      }
-      for (const receipt of sales) await refusal("POST", `/receipts/${receipt}/refunds`, {});
-      const { spendable, debt } = await membership(ana);
-      const { vouchers } = await say<{
-        vouchers: { type?: string; benefit: { type: string }; balanceCents: number | null }[];
-      }>("GET", `/loyalty/customers/${ana}`);
-      const held = vouchers.reduce((sum, one) => sum + (one.balanceCents ?? 500) / 50, 0);
-      expect(spendable - debt + held).toBeLessThanOrEqual(50);
-    }),
-    { numRuns: 25 },
-  );
+const level = {
+  id: "gold",
+  name: "Or",
+  fromCents: 3_000,
+  fromVisits: 0,
+  fromUnits: 0,
+  benefits: { multiplier: 3, freeDelivery: false, earlyAccess: false, gift: null, words: "" },
+};
+const withLevels: ProgramDefinition = {
+  ...program,
+  tiers: {
+    measure: "amount",
+    period: "lifetime",
+    rollingMonths: 12,
+    downgrade: "at_once",
+    graceDays: 0,
+    levels: [level],
+  },
+};
+const rounded: ProgramDefinition = {
+  ...program,
+  mayUseOwnTicket: true,
+  earn: { ...program.earn, carriesRemainder: false, rounding: "half_up" },
+};
+
+test("the gift of a level goes with the purchase that reached it, and comes with the one that reaches it again", async () => {
+  const { launch, customer, buy, say } = await openCounter();
+  const { tiers } = withLevels;
+  if (tiers === null) throw new Error("the program has levels");
+  const gold = { ...level, benefits: { ...level.benefits, gift: cheque } };
+  await launch({ ...withLevels, tiers: { ...tiers, levels: [gold] } });
+  const ana = await customer();
+  const gifts = async () =>
+    (await say<{ vouchers: object[] }>("GET", `/loyalty/customers/${ana}`)).vouchers.length;
+  const bought = await buy(ana, 4_000);
+  expect(await gifts()).toBe(1);
+  await say("POST", `/receipts/${bought}/refunds`, {});
+  expect(await gifts()).toBe(0);
+  await buy(ana, 4_000);
+  expect(await gifts()).toBe(1);
 });
+
+test("plans know of members who have just come by thousands", async () => {
+  const { merchantId } = await openCounter();
+  await openTestMembers(database, merchantId, 3_000);
+  await database.inMerchant(merchantId, async (tx) => await tx.run(sql`select files.count_written()`));
+  const { known } = await database.asOwner(
+    async (tx) =>
+      await tx.one<{ known: number }>(
+        sql`select reltuples as known from pg_class where oid = 'loyalty.membership'::regclass`,
+      ),
+  );
+  expect(known).toBeGreaterThanOrEqual(3_000);
+});
+
+test.each([
+  ["what is below the step is kept", program],
+  ["levels multiply", withLevels],
+  ["each ticket is rounded and may use what it earns", rounded],
+] as const)(
+  "whoever buys, spends and gives back in any order ends with no more than she began with: %s",
+  async (_, definition) => {
+    const { launch, customer, membership, say, refusal, secret } = await openCounter();
+    const id = await launch({ ...definition, pay: { units: 1, cents: 50, minUnits: 0, maxPercent: 100 } });
+    const ids = ["reward", "cheque", "top", "tin"];
+    await fc.assert(
+      fc.asyncProperty(fc.array(act, { minLength: 3, maxLength: 12 }), async (acts) => {
+        const ana = await customer();
+        const { membershipId } = await say<{ membershipId: string }>(
+          "POST",
+          `/loyalty/programs/${id}/members`,
+          {
+            customerId: ana,
+          },
+        );
+        await say("POST", `/loyalty/members/${membershipId}/earn`, { points: 50, key: membershipId });
+        const sales: string[] = [];
+        const codes: string[] = [];
+        for (const one of acts) {
+          const receipt = "sale" in one ? sales[one.sale % Math.max(1, sales.length)] : undefined;
+          if (one.kind === "buy") {
+            const wish = basket(ana, `${one.euros}.00`);
+            const code = codes[one.code];
+            const rewardId = ids[one.reward];
+            const body = {
+              ...wish,
+              lines: [...wish.lines, { sku: "tin", quantity: 1, unitPrice: "3.00" }],
+              ...(rewardId === undefined ? {} : { rewards: [{ programId: id, rewardId }] }),
+              ...(one.pays ? { payWith: [{ programId: id, points: "max" }] } : {}),
+              ...(code === undefined ? {} : { codes: [code] }),
+            };
+            const answer = await opened.ask(secret, "POST", "/loyalty/sales", body);
+            if (answer.statusCode >= 500) throw new Error(answer.body);
+            if (answer.statusCode >= 400) continue;
+            const sold = answer.json<SaleAnswer>();
+            sales.push(sold.receiptId);
+            codes.push(...sold.vouchers.map((voucher) => String((voucher as { code: string }).code)));
+          } else if (receipt !== undefined) {
+            const body =
+              one.kind === "line"
+                ? { lines: [{ number: one.line + 1 }] }
+                : one.kind === "sum"
+                  ? { amountCents: one.cents }
+                  : {};
+            expect(await refusal("POST", `/receipts/${receipt}/refunds`, body)).not.toBe("unexpected");
+          }
+        }
+        for (const receipt of sales) await refusal("POST", `/receipts/${receipt}/refunds`, {});
+        const { spendable, debt } = await membership(ana);
+        const { vouchers } = await say<{
+          vouchers: { type?: string; benefit: { type: string }; balanceCents: number | null }[];
+        }>("GET", `/loyalty/customers/${ana}`);
+        const held = vouchers.reduce((sum, one) => sum + (one.balanceCents ?? 500) / 50, 0);
+        expect(spendable - debt + held).toBeLessThanOrEqual(50);
+      }),
+      { numRuns: 25 },
+    );
+  },
+);

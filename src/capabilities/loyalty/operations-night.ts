@@ -67,13 +67,9 @@ async function settleSlice(tx: Tx, after: string): Promise<string | null> {
     tx,
     byBalance.flatMap(({ memberIds }) => memberIds),
   );
-  await evaluateTiers(
-    tx,
-    actor,
-    byBalance,
-    timeZone,
-    new Map(balances.map(({ id, balance }) => [id, balance])),
-  );
+  await evaluateTiers(tx, actor, byBalance, timeZone, {
+    balances: new Map(balances.map(({ id, balance }) => [id, balance])),
+  });
   await settleDue(
     tx,
     actor,

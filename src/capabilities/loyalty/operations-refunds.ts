@@ -197,7 +197,7 @@ async function applyUndone(
     tx,
     [...members.values()].map((member) => ({ ...member, remainders: remainders.get(member.id) ?? {} })),
   );
-  await evaluateTiers(tx, actor, membersByProgram(undone), timeZone);
+  await evaluateTiers(tx, actor, membersByProgram(undone), timeZone, { isUndone: true });
 }
 
 function ordersOf(

@@ -4,6 +4,7 @@ import { dayInZone } from "../../values/day.ts";
 import { issueVouchers } from "./operations-vouchers.ts";
 import type { Launched } from "./programs-in-force.ts";
 import {
+  cancelLevelGifts,
   insertTierChanges,
   reachedSince,
   selectTierMembers,
@@ -19,14 +20,15 @@ export type TouchedMembers = { readonly program: Launched; readonly memberIds: r
 
 /**
  * Looks again at the levels of these members, today, and gives the gift of a level that is reached (once in its period).
- * `balances` stands for the balance where the level is measured by it.
+ * `balances` stands for the balance where the level is measured by it; with `isUndone`, purchases were given back, and a level
+ * lost by it takes the gift along that nobody has used.
  */
 export async function evaluateTiers(
   tx: Tx,
   actor: Actor,
   touched: readonly TouchedMembers[],
   timeZone: string,
-  balances?: ReadonlyMap<string, number>,
+  { balances, isUndone = false }: { balances?: ReadonlyMap<string, number>; isUndone?: boolean } = {},
 ): Promise<Voucher[]> {
   const vouchers: Voucher[] = [];
   for (const { program, memberIds } of touched) {
@@ -39,6 +41,16 @@ export async function evaluateTiers(
       decided.filter(isMoved).map(({ member, decision }) => ({ id: member.id, ...decision })),
     );
     const changes = decided.filter(({ decision }) => decision.change !== null);
+    if (isUndone) {
+      await cancelLevelGifts(
+        tx,
+        changes.flatMap(({ member, decision }) =>
+          decision.change === "lost" && member.tierId !== null
+            ? [{ id: member.id, tierId: member.tierId }]
+            : [],
+        ),
+      );
+    }
     const gifts = await giftsOf(tx, definition.tiers, changes, timeZone);
     await insertTierChanges(
       tx,

@@ -70,11 +70,11 @@ export async function membersSince(
   );
 }
 
-/** Active members who keep their level until a day at the latest, the first to lose it first. */
+/** Active members who lose their level after a day of these, the first to lose it first. */
 export async function membersFalling(
   tx: Tx,
   programId: string,
-  until: string,
+  { from, until }: { readonly from: string; readonly until: string },
   limit: number,
 ): Promise<LevelMember[]> {
   return await tx.hot<LevelMember>(
@@ -82,10 +82,10 @@ export async function membersFalling(
     `select ${levelMember}
      from ${levelTables}
      where membership.merchant_id = $1 and membership.program_id = $2 and membership.status = 'active'
-       and membership.tier_id is not null and membership.tier_keeps_until <= $3::date
+       and membership.tier_id is not null and membership.tier_keeps_until between $3::date and $4::date
      order by membership.tier_keeps_until, membership.id
-     limit $4`,
-    [tx.merchantId, programId, until, limit],
+     limit $5`,
+    [tx.merchantId, programId, from, until, limit],
   );
 }
 
@@ -244,7 +244,35 @@ export async function insertTierChanges(tx: Tx, changes: readonly TierChange[]):
   );
 }
 
-/** Levels these members have reached since a day, in the shop's zone. */
+/** Cancels the unused gifts of levels that members had reached last; gift and level bear the same instant. */
+export async function cancelLevelGifts(
+  tx: Tx,
+  lost: readonly { readonly id: string; readonly tierId: string }[],
+): Promise<void> {
+  if (lost.length === 0) return;
+  await tx.hot(
+    "loyalty_cancel_level_gifts",
+    `update loyalty.voucher
+     set cancelled_at = $2, cancel_reason = 'receipt_refunded'
+     from unnest($3::uuid[], $4::text[]) as lost (id, tier_id)
+     join loyalty.membership on membership.merchant_id = $1 and membership.id = lost.id
+     where voucher.merchant_id = $1
+       and voucher.program_id = membership.program_id
+       and voucher.holder_id = membership.customer_id
+       and voucher.membership_id = lost.id
+       and voucher.origin = 'tier'
+       and voucher.uses = 0
+       and voucher.cancelled_at is null
+       and voucher.made_at = (
+         select max(tier_change.at)
+         from loyalty.tier_change
+         where tier_change.merchant_id = $1 and tier_change.membership_id = lost.id
+           and tier_change.to_tier = lost.tier_id and tier_change.reason = 'reached')`,
+    [tx.merchantId, tx.now, lost.map(({ id }) => id), lost.map(({ tierId }) => tierId)],
+  );
+}
+
+/** Levels these members have reached since a day, in the shop's zone; not those whose gift was taken back. */
 export async function reachedSince(
   tx: Tx,
   asked: readonly { readonly id: string; readonly from: string }[],
@@ -257,7 +285,11 @@ export async function reachedSince(
      from unnest($2::uuid[], $3::date[]) as asked (id, since)
      join loyalty.tier_change
        on tier_change.merchant_id = $1 and tier_change.membership_id = asked.id
-     where tier_change.reason = 'reached' and (tier_change.at at time zone $4)::date >= asked.since`,
+     where tier_change.reason = 'reached' and (tier_change.at at time zone $4)::date >= asked.since
+       and not exists (
+         select from loyalty.voucher
+         where voucher.merchant_id = $1 and voucher.membership_id = asked.id and voucher.origin = 'tier'
+           and voucher.made_at = tier_change.at and voucher.cancelled_at is not null)`,
     [tx.merchantId, asked.map((one) => one.id), asked.map((one) => one.from), timeZone],
   );
 }
