@@ -1,6 +1,7 @@
 import type { Static } from "typebox";
 import type {
   CustomerLoyaltyAnswer,
+  LevelsAnswer,
   MembersAnswer,
   ProgramAnswer,
   ProgramsAnswer,
@@ -13,6 +14,7 @@ import type { VoucherAnswer, VoucherWhole } from "./schema-vouchers.ts";
 export type Programs = Static<typeof ProgramsAnswer>;
 export type Program = Static<typeof ProgramAnswer>;
 export type ProgramVersion = Static<typeof VersionsAnswer>["items"][number];
+export type Levels = Static<typeof LevelsAnswer>;
 export type MembersPage = Static<typeof MembersAnswer>;
 export type CustomerLoyalty = Static<typeof CustomerLoyaltyAnswer>;
 export type { MemberListItem, MembershipAnswer, ProgramListItem, ProgramState, TierView } from "./schema.ts";

@@ -1,9 +1,28 @@
+import type { Tx } from "../../platform/database.ts";
 import { type Language, say } from "../../platform/texts.ts";
 import type { Cents } from "../../values/money.ts";
-import type { VoucherTemplate } from "./schema-definition.ts";
+import { namesOf } from "./queries-vouchers.ts";
+import type { ProgramDefinition, VoucherTemplate } from "./schema-definition.ts";
 
-/** To whom words are said, and in which money. */
-export type Telling = { readonly language: Language; readonly currency: string };
+/** To whom words are said, in which money, and how products are called, by reference. */
+export type Telling = {
+  readonly language: Language;
+  readonly currency: string;
+  readonly products: Readonly<Record<string, string>>;
+};
+
+/** The names of the products these programs give. */
+export async function productsGiven(
+  tx: Tx,
+  definitions: readonly ProgramDefinition[],
+): Promise<Telling["products"]> {
+  const skus = definitions.flatMap(({ autoVouchers }) =>
+    (autoVouchers?.steps ?? []).flatMap(({ voucher: { benefit } }) =>
+      benefit.type === "product" ? [benefit.sku] : [],
+    ),
+  );
+  return skus.length === 0 ? {} : (await namesOf(tx, { skus, categoryIds: [] })).products;
+}
 
 /** What vouchers are worth, as part of a sentence: "un bon de 5 €", "2 bons de 5 €". */
 export function benefitInWords(benefit: VoucherTemplate["benefit"], count: number, telling: Telling): string {
@@ -24,7 +43,10 @@ export function benefitInWords(benefit: VoucherTemplate["benefit"], count: numbe
         ),
       });
     case "product":
-      return say(language, "loyalty.gives.product", { quantity: count * benefit.quantity, sku: benefit.sku });
+      return say(language, "loyalty.gives.product", {
+        quantity: count * benefit.quantity,
+        sku: telling.products[benefit.sku] ?? benefit.sku,
+      });
   }
 }
 

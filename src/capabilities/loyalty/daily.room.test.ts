@@ -103,6 +103,26 @@ test("points that pay say from when they do", async () => {
   });
 });
 
+test("a product that a card brings is called by its name", async () => {
+  const { launch, customer, buy, say } = await openCounter(opened);
+  await buy(await customer(), 0, {
+    lines: [{ sku: "BAL-125", name: "Ballotin 125 g", quantity: 1, unitPrice: "9.00" }],
+  });
+  const [step] = stamps.autoVouchers?.steps ?? [];
+  if (step === undefined) throw new Error("no step");
+  const voucher = { ...step.voucher, benefit: { type: "product" as const, sku: "BAL-125", quantity: 1 } };
+  await launch({
+    ...stamps,
+    autoVouchers: { every: "ticket", pick: "repeat_lowest", steps: [{ units: 10, voucher }] },
+  });
+  const ana = await customer();
+  await buy(ana, 11_000);
+  const { memberships } = await say<{ memberships: MembershipAnswer[] }>("GET", `/loyalty/customers/${ana}`);
+  expect(memberships[0]?.nextReward?.name).toBe("Ballotin 125 g offert");
+  const { items } = await movementsOf(say, memberships[0]?.membershipId ?? "");
+  expect(items[0]?.sentences[0]).toBe("Utilisé : 10 tampons — Ballotin 125 g offert");
+});
+
 test("movements name the reward that was taken and the receipt that was given back", async () => {
   const { launch, customer, buy, say, membership } = await openCounter(opened);
   await launch(pointsProgram);
@@ -180,8 +200,8 @@ test("levels tell who is near the next one and who is about to lose hers; member
     expiry: { type: "days", days: 100 },
     tiers: {
       measure: "amount",
-      period: "calendar_year",
-      rollingMonths: 0,
+      period: "rolling",
+      rollingMonths: 2,
       downgrade: "end_of_period",
       graceDays: 0,
       levels: [level("bronze", 0), level("or", 50_000)],
@@ -210,6 +230,9 @@ test("levels tell who is near the next one and who is about to lose hers; member
     },
   ]);
   expect(tier?.id).toBe("or");
+  expect(levels.falling).toMatchObject([
+    { customerId: losing, tierId: "or", missingCents: 5_000, missingVisits: 0, missingPoints: 0 },
+  ]);
   const members = async (sort: string) =>
     (await say<{ items: MemberListItem[] }>("GET", `/loyalty/programs/${id}/members?sort=${sort}`)).items;
   expect((await members("tier")).slice(0, 2).map((one) => one.tierId)).toEqual(["or", "or"]);
@@ -257,6 +280,12 @@ test("what was put away is taken up again, unless its code has been given meanwh
   await say("DELETE", url);
   await say("POST", "/loyalty/promotions", promotion);
   expect(await refusal("POST", `${url}/restore`, {})).toBe("promotion_code_already_taken");
+  const list = await say<{ id: string }>("POST", "/loyalty/vip-lists", { name: "Amis" });
+  await say("DELETE", `/loyalty/vip-lists/${list.id}`);
+  expect(await say("POST", `/loyalty/vip-lists/${list.id}/restore`, {})).toMatchObject({
+    name: "Amis",
+    archivedAt: null,
+  });
   const gift = { name: "Tasse", alertLevel: 0, unitCostCents: 200, quantity: 3 };
   const { id } = await say<{ id: string }>("POST", "/loyalty/endowments", gift);
   await say("DELETE", `/loyalty/endowments/${id}`);

@@ -18,6 +18,7 @@ import {
   listVipMembers,
   removeVipList,
   removeVipMember,
+  restoreVipList,
 } from "./operations-vip.ts";
 import {
   AlertHitsAnswer,
@@ -34,6 +35,7 @@ import {
   CountAnswer,
   EndMonthlyCostBody,
   IdParams,
+  Nothing,
   LegalClassBody,
   LegalClassesAnswer,
   MonthlyCost,
@@ -145,6 +147,17 @@ const vipRoutes = [
     params: IdParams,
     status: 204,
     handle: async ({ tx, actor, params }) => await removeVipList(tx, actor, params.id),
+  }),
+  defineRoute({
+    method: "POST",
+    url: "/loyalty/vip-lists/:id/restore",
+    tag,
+    permission: "loyalty:write",
+    summary: "Take a list that was put away up again",
+    params: IdParams,
+    body: Nothing,
+    answer: VipListAnswer,
+    handle: async ({ tx, actor, params }) => await restoreVipList(tx, actor, params.id),
   }),
   defineRoute({
     method: "GET",

@@ -2,7 +2,7 @@ import type { Tx } from "../../platform/database.ts";
 import type { Language } from "../../platform/texts.ts";
 import { type Refusal, refuse } from "../../values/refusal.ts";
 import { currentMerchant } from "../accounts/index.ts";
-import { benefitInWords, payInWords, type Telling } from "./benefit-words.ts";
+import { benefitInWords, payInWords, productsGiven, type Telling } from "./benefit-words.ts";
 import { recordAndMerged, speakingIds } from "../customers/index.ts";
 import { type AccountView, readAccounts } from "./operations-accounts.ts";
 import { figuresOf } from "./operations-tiers.ts";
@@ -32,7 +32,8 @@ export async function readCustomerLoyalty(
   const members = (await selectMembersOf(tx, customerIds)).filter((member) => member.status !== "merged");
   const programs = new Map((await launchedPrograms(tx)).map((program) => [program.id, program]));
   const { timeZone, currency } = await currentMerchant(tx);
-  const telling = { language, currency };
+  const held = members.flatMap(({ programId }) => programs.get(programId)?.current.definition ?? []);
+  const telling = { language, currency, products: await productsGiven(tx, held) };
   const accounts = new Map(
     (
       await readAccounts(

@@ -27,7 +27,12 @@ export async function readLevels(tx: Tx, programId: string): Promise<LevelsAnswe
   const { timeZone } = await currentMerchant(tx);
   const today = dayInZone(tx.now, timeZone);
   const near = await membersSince(tx, programId, addDays(today, -lookedAtDays), mostLookedAt);
-  const threatened = await membersFalling(tx, programId, addDays(today, lookedAtDays), mostShown);
+  const threatened = await membersFalling(
+    tx,
+    programId,
+    { from: today, until: addDays(today, lookedAtDays) },
+    mostShown,
+  );
   const members = new Map([...near, ...threatened].map((member) => [member.id, member]));
   const figures = await figuresOf(tx, definition, tiers, [...members.values()], timeZone);
   const figuresFor = ({ id }: LevelMember) => figures.get(id) ?? noFigures;

@@ -5,6 +5,7 @@ import type { Language } from "../../platform/texts.ts";
 import { readCursor, writeCursor } from "../../values/cursor.ts";
 import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
 import { currentMerchant } from "../accounts/index.ts";
+import { productsGiven } from "./benefit-words.ts";
 import { explainMovement, type MovementTelling } from "./explain-movement.ts";
 import { type LotView, readAccounts } from "./operations-accounts.ts";
 import { type Desk, deskOf } from "./operations-desk.ts";
@@ -90,7 +91,8 @@ export async function listMovements(
   const last = shown.at(-1);
   const more = rows.length > limit && last !== undefined;
   const { currency, timeZone } = await currentMerchant(tx);
-  const telling = { language, currency, timeZone };
+  const definitions = desk.program.versions.map((version) => version.definition);
+  const telling = { language, currency, timeZone, products: await productsGiven(tx, definitions) };
   return {
     items: shown.map((row) => inWords(row, desk, telling)),
     nextCursor: more ? writeCursor([last.reachedAt, last.membershipId, String(last.seq)]) : null,

@@ -14,6 +14,7 @@ import {
   replaceByRule,
   selectLists,
   selectVipMembers,
+  unarchiveList,
   updateList,
   upsertMember,
 } from "./queries-vip.ts";
@@ -48,6 +49,13 @@ export async function changeVipList(
 export async function removeVipList(tx: Tx, actor: Actor, id: string): Promise<undefined | Refusal> {
   if ((await archiveList(tx, id)) === 0) return refuse("unknown_vip_list", { id });
   await recordAudit(tx, actor, { action: "vip_list.archived", subjectKind: "vip_list", subjectId: id });
+}
+
+/** Takes a list that was put away up again. Refused: `unknown_vip_list`. */
+export async function restoreVipList(tx: Tx, actor: Actor, id: string): Promise<VipList | Refusal> {
+  if ((await unarchiveList(tx, id)) > 0)
+    await recordAudit(tx, actor, { action: "vip_list.restored", subjectKind: "vip_list", subjectId: id });
+  return await findList(tx, id);
 }
 
 /** Names a customer by hand, with a note, or changes the note. */

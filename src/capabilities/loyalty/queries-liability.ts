@@ -33,15 +33,18 @@ export async function sumBuckets(
              when lot.opened_at > ${tx.now}::timestamptz - interval '12 months' then '6-12'
              when lot.opened_at > ${tx.now}::timestamptz - interval '24 months' then '12-24'
              else '24+' end as age,
-        case when lot.expires_at is null then 'never'
-             when lot.expires_at <= ${tx.now}::timestamptz + interval '1 month' then '0-1'
-             when lot.expires_at <= ${tx.now}::timestamptz + interval '3 months' then '1-3'
-             when lot.expires_at <= ${tx.now}::timestamptz + interval '6 months' then '3-6'
-             when lot.expires_at <= ${tx.now}::timestamptz + interval '12 months' then '6-12'
+        case when ends.at is null then 'never'
+             when ends.at <= ${tx.now}::timestamptz + interval '1 month' then '0-1'
+             when ends.at <= ${tx.now}::timestamptz + interval '3 months' then '1-3'
+             when ends.at <= ${tx.now}::timestamptz + interval '6 months' then '3-6'
+             when ends.at <= ${tx.now}::timestamptz + interval '12 months' then '6-12'
              else '12+' end as expiry
       from loyalty.lot
+      join loyalty.membership
+        on membership.merchant_id = ${tx.merchantId} and membership.id = lot.membership_id
+      cross join lateral (select least(lot.expires_at, membership.idle_expires_at)) as ends (at)
       where lot.merchant_id = ${tx.merchantId} and lot.program_id = ${programId} and not lot.is_closed
-        and lot.remaining > 0 and (lot.expires_at is null or lot.expires_at > ${tx.now}::timestamptz)
+        and lot.remaining > 0 and (ends.at is null or ends.at > ${tx.now}::timestamptz)
     ) as held
     cross join lateral (values ('age', held.age), ('expiry', held.expiry)) as said (kind, key)
     group by kind, key`);

@@ -62,6 +62,13 @@ export async function archiveList(tx: Tx, id: string): Promise<number> {
     where vip_list.merchant_id = ${tx.merchantId} and vip_list.id = ${id} and vip_list.archived_at is null`);
 }
 
+export async function unarchiveList(tx: Tx, id: string): Promise<number> {
+  return await tx.run(sql`
+    update loyalty.vip_list
+    set archived_at = null, updated_at = ${tx.now}
+    where vip_list.merchant_id = ${tx.merchantId} and vip_list.id = ${id} and vip_list.archived_at is not null`);
+}
+
 /** Adds somebody by hand, or changes the note; who was there by the rule stays whatever the rule says. */
 export async function upsertMember(
   tx: Tx,

@@ -1,4 +1,8 @@
+import { lazy } from "react";
 import type { ConsoleRoom } from "../../../console/room.ts";
+
+/** The filters of the customers' list, for lists of other rooms that follow a rule of people. */
+export const PeopleFilters = lazy(() => import("./list/PeopleFilters.tsx"));
 
 export const room: ConsoleRoom = {
   texts: ["insight"],

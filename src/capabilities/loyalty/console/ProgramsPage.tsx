@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useQueries, useQuery } from "@tanstack/react-query";
 import { BellRing, ClipboardCheck, Gift, Percent, Plus, Settings2, Ticket } from "lucide-react";
 import { useGoTo } from "../../../console/address.ts";
 import { Card } from "../../../console/components/Card.tsx";
@@ -14,7 +14,7 @@ import { waitingAdjustmentsQuery } from "./money/adjustments.ts";
 import { NoProgram } from "./programs/NoProgram.tsx";
 import { ProgramCard } from "./programs/ProgramCard.tsx";
 import styles from "./programs/programs.module.css";
-import { programsQuery } from "./reading.ts";
+import { programsQuery, resultsQuery } from "./reading.ts";
 
 /** Does my program bring in more than it costs, and for whom? */
 export default function ProgramsPage() {
@@ -42,10 +42,18 @@ export default function ProgramsPage() {
   );
 }
 
+/** Who loses money stands first. */
+const urgency = { red: 0, amber: 1, green: 2 } as const;
 const order = { active: 0, paused: 1, draft: 2, ended: 3 } as const;
 
 function Programs() {
   const programs = useQuery(programsQuery);
+  const started = programs.data?.filter(({ state }) => state !== "draft") ?? [];
+  const colours = useQueries({
+    queries: started.map(({ id }) => resultsQuery(id)),
+    combine: (results) =>
+      new Map(results.map(({ data }, place) => [started[place]?.id, data?.verdict.colour])),
+  });
   if (programs.isPending) return <CardSkeleton height={170} />;
   if (programs.error !== null) {
     return (
@@ -58,7 +66,11 @@ function Programs() {
   return (
     <div className={styles.list}>
       {programs.data
-        .toSorted((one, other) => order[one.state] - order[other.state])
+        .toSorted(
+          (one, other) =>
+            order[one.state] - order[other.state] ||
+            urgency[colours.get(one.id) ?? "green"] - urgency[colours.get(other.id) ?? "green"],
+        )
         .map((program) => (
           <ProgramCard key={program.id} program={program} />
         ))}

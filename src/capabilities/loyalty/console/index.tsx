@@ -1,7 +1,7 @@
 import type { ConsoleRoom } from "../../../console/room.ts";
 
 export const room: ConsoleRoom = {
-  texts: ["loyalty"],
+  texts: ["loyalty", "insight"],
   routes: [
     { path: "/loyalty", page: () => import("./ProgramsPage.tsx"), permission: "loyalty:read" },
     { path: "/loyalty/new", page: () => import("./DesignerPage.tsx"), permission: "loyalty:write" },

@@ -2,6 +2,7 @@ import { queryOptions, useQueryClient } from "@tanstack/react-query";
 import { api } from "../../../console/api.ts";
 import type {
   CustomerLoyalty,
+  Levels,
   LiabilityAnswer,
   Program,
   Programs,
@@ -29,6 +30,12 @@ export const versionsQuery = (id: string) =>
     queryFn: async ({ signal }) =>
       (await api.get<{ items: readonly ProgramVersion[] }>(`/loyalty/programs/${id}/versions`, { signal }))
         .items,
+  });
+
+export const levelsQuery = (id: string) =>
+  queryOptions({
+    queryKey: [root, "program", id, "levels"],
+    queryFn: async ({ signal }) => await api.get<Levels>(`/loyalty/programs/${id}/levels`, { signal }),
   });
 
 /** What the program has brought and cost over the last twelve months. */

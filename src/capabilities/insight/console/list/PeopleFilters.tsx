@@ -1,5 +1,4 @@
 import { type FilterKind, SentenceFilters } from "../../../../console/components/SentenceFilters.tsx";
-import type { useAddress } from "../../../../console/address.ts";
 import { allWords, oneWord } from "../../../../console/address.ts";
 import { useI18n } from "../../../../console/i18n.tsx";
 import { nothingChosen, type PeopleCount } from "../../shared.ts";
@@ -9,16 +8,18 @@ import { fieldsShown } from "../filters/fields.ts";
 import { usePhrases } from "../filters/phrases.ts";
 import { readBoughtWords } from "../filters/words.ts";
 
+type SearchWords = Readonly<Record<string, string | readonly string[] | undefined>>;
+
 interface PeopleFiltersProps {
-  readonly search: ReturnType<typeof useAddress>[0];
-  readonly change: ReturnType<typeof useAddress>[1];
+  readonly search: SearchWords;
+  readonly change: (changes: SearchWords) => Promise<void>;
   readonly count: PeopleCount | undefined;
 }
 
 const severalWords = ["choice", "bought"];
 
 /** "Clients qui sont habitués et ont acheté du thé": the filters, and how many they keep. */
-export function PeopleFilters({ search, change, count }: PeopleFiltersProps) {
+export default function PeopleFilters({ search, change, count }: PeopleFiltersProps) {
   const { t, number } = useI18n();
   const idsOf = (key: string) => readBoughtWords(chosenWords(search[key])).ids;
   const names = useNames({ products: idsOf("bought_product"), categories: idsOf("bought_category") });

@@ -8,7 +8,7 @@ import { VirtualTable } from "../../../../console/components/VirtualTable.tsx";
 import { readSort, writeSort } from "../../../../console/components/virtual-table.ts";
 import { useI18n } from "../../../../console/i18n.tsx";
 import { fieldKinds, ruleOfWords } from "../../shared.ts";
-import { PeopleFilters } from "./PeopleFilters.tsx";
+import PeopleFilters from "./PeopleFilters.tsx";
 import styles from "./list.module.css";
 import { usePeopleColumns } from "./columns.tsx";
 import { usePeople } from "./people.ts";

@@ -27,6 +27,15 @@ export function useFigures() {
     kind === "cashback" ? money(Math.round(points * 100)) : number(points, 3);
 }
 
+/** Money to judge by: whole from 100 on, to the cent below. */
+export function useRoughMoney() {
+  const { money } = useI18n();
+  return (cents: number) => {
+    const isLarge = Math.abs(cents) >= 10_000;
+    return money(isLarge ? Math.round(cents / 100) * 100 : Math.round(cents), undefined, { hideCents: true });
+  };
+}
+
 /** An instant as the day it fell on in the shop. */
 export function useDayOf() {
   const { timeZone } = useMerchant();

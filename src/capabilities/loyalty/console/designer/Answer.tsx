@@ -29,6 +29,8 @@ interface AnswerProps {
   readonly assumptions: ReactNode;
 }
 
+const isMissing = new Set(["reward_product_unknown", "reward_endowment_unknown"]);
+
 /** What the shop's own receipts say of the program. */
 export function Answer({ replay, variants, onChoose, period, onPeriod, onExact, assumptions }: AnswerProps) {
   const { t } = useI18n();
@@ -55,6 +57,8 @@ export function Answer({ replay, variants, onChoose, period, onPeriod, onExact, 
   const told = variants.list.map((variant, at) => ({ variant, answer: data.variants[at] }));
   const inForce = told.find(({ variant }) => variant.isInForce === true);
   const next = isInForce ? told.find(({ variant }) => variant.isInForce !== true) : told[place];
+  // What is given and is not in the shop has no cost: nothing can be claimed yet.
+  const isUnfinished = answer.problems.some(({ code }) => isMissing.has(code));
   const isLate = isFetching && isPlaceholderData;
   return (
     <div className={styles.answer} aria-busy={isLate} data-late={isLate || undefined}>
@@ -85,16 +89,20 @@ export function Answer({ replay, variants, onChoose, period, onPeriod, onExact, 
               {problemText(error, t)}
             </p>
           )}
-          <Verdict verdict={answer.verdict} isInForce={isInForce} />
-          {inForce?.answer === undefined || next?.answer === undefined ? (
-            <EarnsCosts answer={answer} />
-          ) : (
-            <OldAndNew
-              inForce={{ name: inForce.variant.name, answer: inForce.answer }}
-              next={{ name: next.variant.name, answer: next.answer }}
-            />
+          {!isUnfinished && (
+            <>
+              <Verdict verdict={answer.verdict} isInForce={isInForce} />
+              {inForce?.answer === undefined || next?.answer === undefined ? (
+                <EarnsCosts answer={answer} />
+              ) : (
+                <OldAndNew
+                  inForce={{ name: inForce.variant.name, answer: inForce.answer }}
+                  next={{ name: next.variant.name, answer: next.answer }}
+                />
+              )}
+              <Points answer={answer} />
+            </>
           )}
-          <Points answer={answer} />
           <Warnings problems={answer.problems} isInForce={isInForce} />
           {assumptions}
         </Card>

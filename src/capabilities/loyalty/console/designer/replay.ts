@@ -24,7 +24,10 @@ export function useReplay(asked: Asked) {
     queryFn: async ({ signal }) =>
       await api.post<SimulationAnswer>("/loyalty/simulations", {
         body: {
-          variants: settled.variants.map(({ name, definition }) => ({ name, definition })),
+          variants: settled.variants.map(({ name, definition }) => ({
+            name,
+            definition: withoutGaps(definition),
+          })),
           economics: settled.economics,
           period: settled.period,
           exact: settled.isExact,
@@ -35,4 +38,19 @@ export function useReplay(asked: Asked) {
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 60_000,
   });
+}
+
+/**
+ * Names and references still to be written do not keep the rest from being answered: they are asked with a mark that names
+ * nothing, and what is given without being in the shop is told as a problem.
+ */
+export function withoutGaps<Part>(part: Part): Part {
+  if (Array.isArray(part)) return part.map(withoutGaps) as Part;
+  if (typeof part !== "object" || part === null) return part;
+  return Object.fromEntries(
+    Object.entries(part).map(([key, value]) => [
+      key,
+      (key === "name" || key === "sku") && value === "" ? "…" : withoutGaps(value),
+    ]),
+  ) as Part;
 }

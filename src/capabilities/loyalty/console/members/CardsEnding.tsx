@@ -8,10 +8,10 @@ import { useConfirm } from "../../../../console/confirm.tsx";
 import { useI18n } from "../../../../console/i18n.tsx";
 import { usePermission } from "../../../../console/session.ts";
 import { useToasts } from "../../../../console/toasts.tsx";
-import type { Card as PaidCard, Program } from "../../shared.ts";
+import type { NamedCard, Program } from "../../shared.ts";
 import { addresses } from "../common/addresses.ts";
 import common from "../common/common.module.css";
-import { useCustomerName } from "../common/customer-name.ts";
+import { useNameOf } from "../common/CustomerName.tsx";
 import { useLoyaltyChanged } from "../reading.ts";
 import { cardsQuery } from "../rewards/reading.ts";
 
@@ -35,13 +35,13 @@ export function CardsEnding({ program }: { readonly program: Program }) {
   );
 }
 
-function CardRow({ card, priceCents }: { readonly card: PaidCard; readonly priceCents: number }) {
+function CardRow({ card, priceCents }: { readonly card: NamedCard; readonly priceCents: number }) {
   const { t, money } = useI18n();
   const may = usePermission();
   const confirm = useConfirm();
   const toasts = useToasts();
   const changed = useLoyaltyChanged();
-  const name = useCustomerName(card.customerId) ?? "…";
+  const name = useNameOf()(card.customerName);
   const renew = async () => {
     const agreed = await confirm({
       title: t("loyalty.cards.renew_title", { name }),

@@ -9,7 +9,7 @@ import { useI18n } from "../../../../console/i18n.tsx";
 import type { MembershipAnswer } from "../../shared.ts";
 import { addresses } from "../common/addresses.ts";
 import common from "../common/common.module.css";
-import { useCustomerName } from "../common/customer-name.ts";
+import { useNameOf } from "../common/CustomerName.tsx";
 import { customerLoyaltyQuery } from "../reading.ts";
 import { Lots } from "./Lots.tsx";
 import { MemberActions } from "./MemberActions.tsx";
@@ -61,11 +61,11 @@ interface WholeProps {
 
 function Whole({ member, membership }: WholeProps) {
   const { t } = useI18n();
-  const name = useCustomerName(member.customerId);
+  const name = useNameOf()(member.customerName);
   const unit = { kind: membership?.kind ?? "points", unitName: member.unitName };
   return (
     <Page
-      title={name ?? t("loyalty.member.tab")}
+      title={name}
       sentence={
         <span className={common.sentence}>
           <AppLink href={addresses.program(member.programId)}>{member.programName}</AppLink>
@@ -80,9 +80,7 @@ function Whole({ member, membership }: WholeProps) {
       }
       action={
         membership !== undefined &&
-        member.status === "active" && (
-          <MemberActions member={member} membership={membership} name={name ?? ""} />
-        )
+        member.status === "active" && <MemberActions member={member} membership={membership} name={name} />
       }
     >
       <div className={styles.member}>

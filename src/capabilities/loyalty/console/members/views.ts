@@ -13,6 +13,8 @@ export type Member = {
   readonly programId: string;
   readonly programName: string;
   readonly customerId: string;
+  /** Null for who may not read customers. */
+  readonly customerName: string | null;
   readonly status: "active" | "control" | "closed" | "merged";
   readonly unitName: { readonly one: string; readonly other: string };
   readonly balances: {

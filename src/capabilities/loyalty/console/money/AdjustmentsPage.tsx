@@ -16,7 +16,7 @@ import { usePermission } from "../../../../console/session.ts";
 import { useToasts } from "../../../../console/toasts.tsx";
 import { addresses } from "../common/addresses.ts";
 import common from "../common/common.module.css";
-import { useCustomerName } from "../common/customer-name.ts";
+import { useNameOf } from "../common/CustomerName.tsx";
 import { StatePill, type Tone } from "../common/StatePill.tsx";
 import { usePoints } from "../common/words.ts";
 import { programsQuery, useLoyaltyChanged } from "../reading.ts";
@@ -72,7 +72,7 @@ function Row({ adjustment }: { readonly adjustment: Adjustment }) {
   const may = usePermission();
   const points = usePoints();
   const program = useQuery(programsQuery).data?.find(({ id }) => id === adjustment.programId);
-  const name = useCustomerName(adjustment.customerId) ?? "…";
+  const name = useNameOf()(adjustment.customerName);
   const decide = useDecide(adjustment, name);
   const unit = program?.definition ?? { kind: "points", unitName: { one: "", other: "" } };
   const { state } = adjustment;

@@ -6,6 +6,7 @@ export type Adjustment = {
   readonly id: string;
   readonly membershipId: string;
   readonly customerId: string;
+  readonly customerName: string | null;
   readonly programId: string;
   readonly points: number;
   readonly valueCents: number;

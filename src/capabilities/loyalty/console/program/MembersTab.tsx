@@ -19,7 +19,7 @@ import { useDayOf, useFigures } from "../common/words.ts";
 import { CardsEnding } from "../members/CardsEnding.tsx";
 import { Enrol } from "../members/Enrol.tsx";
 
-const sorts = ["name", "balance", "joined", "last_earned"];
+const sorts = ["name", "balance", "joined", "last_earned", "expiry", "tier"];
 const statuses = ["active", "control", "closed"] as const;
 const tones: Readonly<Record<MemberListItem["status"], Tone>> = {
   active: "good",
@@ -159,7 +159,7 @@ function useMembers(programId: string, { text, status, tier, sort }: Asked) {
 }
 
 function useColumns({ definition }: Program): readonly Column<MemberListItem>[] {
-  const { t } = useI18n();
+  const { t, day } = useI18n();
   const figures = useFigures();
   const dayOf = useDayOf();
   const unit = { kind: definition?.kind ?? "points" };
@@ -213,9 +213,30 @@ function useColumns({ definition }: Program): readonly Column<MemberListItem>[] 
             key: "tier",
             name: t("loyalty.members.tier"),
             width: "1fr",
+            isSortable: true,
             choice: "shown" as const,
             cell: ({ tierId }: MemberListItem) =>
               levels.find(({ id }) => id === tierId)?.name ?? <span aria-hidden>–</span>,
+          },
+        ]),
+    ...(definition === null || definition.expiry.type === "never"
+      ? []
+      : [
+          {
+            key: "expiry",
+            name: t("loyalty.members.expiry"),
+            width: "1.4fr",
+            isSortable: true,
+            choice: "shown" as const,
+            cell: ({ nextExpiry }: MemberListItem) =>
+              nextExpiry === null ? (
+                <span aria-hidden>–</span>
+              ) : (
+                t("loyalty.members.expiry_said", {
+                  points: figures(nextExpiry.points, unit),
+                  day: day(dayOf(nextExpiry.at)),
+                })
+              ),
           },
         ]),
     {

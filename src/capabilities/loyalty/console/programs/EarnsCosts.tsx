@@ -1,5 +1,6 @@
 import { useI18n } from "../../../../console/i18n.tsx";
 import type { ResultsAnswer } from "../../shared.ts";
+import { useRoughMoney } from "../common/words.ts";
 import styles from "./programs.module.css";
 
 /** The estimate the verdict rests on; null when nothing can tell yet. */
@@ -9,14 +10,14 @@ export function estimateOf({ gains }: ResultsAnswer) {
 
 /** Two bars on one scale: the margin it brought, with the doubt as a paler end, and what it cost. */
 export function EarnsCosts({ results }: { readonly results: ResultsAnswer }) {
-  const { t, money } = useI18n();
+  const { t } = useI18n();
+  const said = useRoughMoney();
   const estimate = estimateOf(results);
   const cost = results.costs.totalCents;
   const low = Math.max(0, estimate?.marginCents.low ?? 0);
   const high = Math.max(0, estimate?.marginCents.high ?? 0);
   const full = Math.max(1, high, cost);
   const width = (cents: number) => `${(Math.max(0, cents) / full) * 100}%`;
-  const said = (cents: number) => money(Math.round(cents), undefined, { hideCents: true });
   return (
     <dl className={styles.bars}>
       <div className={styles.bar}>

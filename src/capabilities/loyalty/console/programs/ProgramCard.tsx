@@ -9,6 +9,7 @@ import { useI18n } from "../../../../console/i18n.tsx";
 import { usePermission } from "../../../../console/session.ts";
 import type { ProgramListItem, ResultsAnswer } from "../../shared.ts";
 import { addresses } from "../common/addresses.ts";
+import { useRoughMoney } from "../common/words.ts";
 import { resultsQuery } from "../reading.ts";
 import { EarnsCosts } from "./EarnsCosts.tsx";
 import { ProgramStatePill } from "./ProgramState.tsx";
@@ -61,7 +62,8 @@ function Results({ program }: { readonly program: ProgramListItem }) {
 }
 
 function Facts({ results, members }: { readonly results: ResultsAnswer; readonly members: number }) {
-  const { t, number, percent, money } = useI18n();
+  const { t, number, percent } = useI18n();
+  const rough = useRoughMoney();
   const { regulars, sleeping, costs } = results;
   return (
     <dl className={styles.facts}>
@@ -81,11 +83,16 @@ function Facts({ results, members }: { readonly results: ResultsAnswer; readonly
       </div>
       <div className={styles.fact}>
         <dt>{t("loyalty.fact.sleeping")}</dt>
-        <dd>{money(Math.round(sleeping.cents), undefined, { hideCents: true })}</dd>
+        <dd>{rough(sleeping.cents)}</dd>
+        {sleeping.expiringSoonCents > 0 && (
+          <dd className={styles.factNote}>
+            {t("loyalty.fact.expiring", { amount: rough(sleeping.expiringSoonCents) })}
+          </dd>
+        )}
       </div>
       <div className={styles.fact}>
         <dt>{t("loyalty.fact.cost_per_member")}</dt>
-        <dd>{costs.perMemberCents === null ? "–" : money(Math.round(costs.perMemberCents))}</dd>
+        <dd>{costs.perMemberCents === null ? "–" : rough(costs.perMemberCents)}</dd>
       </div>
     </dl>
   );

@@ -13,7 +13,6 @@ import { Form, Optional, SubmitButton, useShopForm } from "../../../../console/c
 import { Instant } from "../../../../console/components/inline.tsx";
 import { Page } from "../../../../console/components/Page.tsx";
 import { CardSkeleton } from "../../../../console/components/Skeletons.tsx";
-import { useConfirm } from "../../../../console/confirm.tsx";
 import { useI18n } from "../../../../console/i18n.tsx";
 import { usePermission } from "../../../../console/session.ts";
 import { useToasts } from "../../../../console/toasts.tsx";
@@ -99,21 +98,18 @@ interface ActionsProps {
 function Actions({ gift, open }: ActionsProps) {
   const { t } = useI18n();
   const may = usePermission();
-  const confirm = useConfirm();
   const toasts = useToasts();
   const changed = useLoyaltyChanged();
   const isArchived = gift.archivedAt !== null;
+  const restore = async () => {
+    await api.post(`/loyalty/endowments/${gift.id}/restore`, { body: {} });
+    await changed();
+  };
   const retire = async () => {
-    const agreed = await confirm({
-      title: t("loyalty.gift.retire_title", { name: gift.name }),
-      effect: t("loyalty.gift.retire_effect"),
-      action: t("loyalty.gift.archive"),
-    });
-    if (!agreed) return;
     try {
       await api.delete(`/loyalty/endowments/${gift.id}`);
       await changed();
-      toasts.saved(t("loyalty.gift.archived", { name: gift.name }));
+      toasts.undoable(t("loyalty.gift.archived", { name: gift.name }), restore);
     } catch (fault) {
       toasts.failed(fault);
     }
@@ -137,6 +133,11 @@ function Actions({ gift, open }: ActionsProps) {
             </Menu.Item>
           </Menu.Dropdown>
         </Menu>
+      )}
+      {may("loyalty:write") && isArchived && (
+        <Button variant="default" onClick={() => void restore().catch(toasts.failed)}>
+          {t("loyalty.restore")}
+        </Button>
       )}
       {!isArchived && <Button onClick={() => open("move")}>{t("loyalty.gift.move")}</Button>}
     </Group>
@@ -165,7 +166,7 @@ function Movements({ gift }: { readonly gift: Endowment }) {
               {move.customerId !== null && (
                 <>
                   {" · "}
-                  <CustomerName id={move.customerId} />
+                  <CustomerName id={move.customerId} name={move.customerName} />
                 </>
               )}
               <p className={common.quiet}>

@@ -1,4 +1,4 @@
-import { Checkbox, Group, MultiSelect, NumberInput, Select, TagsInput, TextInput } from "@mantine/core";
+import { Checkbox, Group, MultiSelect, NumberInput, Select, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useGoTo } from "../../../../console/address.ts";
@@ -15,7 +15,9 @@ import type { Promotion, StoredPromotion } from "../../shared.ts";
 import { addresses } from "../common/addresses.ts";
 import common from "../common/common.module.css";
 import { Euros, Percentage, typedCents } from "../common/Euros.tsx";
-import { useLoyaltyChanged } from "../reading.ts";
+import { CategoriesInput } from "../designer/more/CategoriesInput.tsx";
+import { ProductInput, ProductsInput } from "../designer/more/ProductInputs.tsx";
+import { programsQuery, useLoyaltyChanged } from "../reading.ts";
 import { usePromotionSentence } from "./promotion-words.ts";
 
 const types = [
@@ -70,6 +72,12 @@ type Typed = {
   getMode: Promotion["getMode"];
   skus: string[];
   categories: string[];
+  excludedSkus: string[];
+  excludedCategories: string[];
+  requiredSku: string;
+  requiredQuantity: string | number;
+  stores: string[];
+  membersOf: string;
   minOrder: string | number;
   cap: string | number;
   code: string;
@@ -93,6 +101,12 @@ function typedOf(promotion: Promotion | undefined): Typed {
     getMode: promotion?.getMode ?? "in_basket",
     skus: [...(promotion?.filter.skus ?? [])],
     categories: [...(promotion?.filter.categories ?? [])],
+    excludedSkus: [...(promotion?.filter.excludedSkus ?? [])],
+    excludedCategories: [...(promotion?.filter.excludedCategories ?? [])],
+    requiredSku: promotion?.requires?.sku ?? "",
+    requiredQuantity: promotion?.requires?.quantity ?? 1,
+    stores: [...(promotion?.stores ?? [])],
+    membersOf: promotion?.membersOf ?? "",
     minOrder: euros(promotion?.minOrderCents ?? 0),
     cap: euros(promotion?.capCents ?? null),
     code: promotion?.code ?? "",
@@ -124,16 +138,26 @@ function promotionOf(typed: Typed, before: Promotion | undefined): Omit<Promotio
     code: typed.code.trim() === "" ? null : typed.code.trim(),
     from: typed.from === "" ? null : typed.from,
     until: typed.until === "" ? null : typed.until,
-    filter: { ...noFilter, ...before?.filter, skus: typed.skus, categories: typed.categories },
+    filter: {
+      ...noFilter,
+      ...before?.filter,
+      skus: typed.skus,
+      categories: typed.categories,
+      excludedSkus: typed.excludedSkus,
+      excludedCategories: typed.excludedCategories,
+    },
     minOrderCents: typedCents(typed.minOrder),
-    requires: before?.requires ?? null,
+    requires:
+      typed.requiredSku.trim() === ""
+        ? null
+        : { sku: typed.requiredSku.trim(), quantity: Number(typed.requiredQuantity) },
     capCents: typed.cap === "" ? null : typedCents(typed.cap),
     times: before?.times ?? 1,
     isExclusive: typed.isExclusive,
     order: Number(typed.order || 0),
-    stores: before?.stores ?? [],
+    stores: typed.stores,
     channels: typed.channel === "shop" ? ["shop"] : typed.channel === "web" ? ["web"] : [],
-    membersOf: before?.membersOf ?? null,
+    membersOf: typed.membersOf === "" ? null : typed.membersOf,
   };
 }
 
@@ -157,6 +181,10 @@ function PromotionForm({ promotion }: { readonly promotion: Promotion | undefine
         typed.type === "buy_get" && !(Number(typed.buy) > 0) ? t("loyalty.promotion.count_wrong") : undefined,
       get:
         typed.type === "buy_get" && !(Number(typed.get) > 0) ? t("loyalty.promotion.count_wrong") : undefined,
+      requiredQuantity:
+        typed.requiredSku.trim() !== "" && !(Number(typed.requiredQuantity) > 0)
+          ? t("loyalty.promotion.count_wrong")
+          : undefined,
       until:
         typed.from !== "" && typed.until !== "" && typed.until < typed.from
           ? t("loyalty.promotion.until_wrong")
@@ -175,8 +203,9 @@ function PromotionForm({ promotion }: { readonly promotion: Promotion | undefine
     <Card>
       <Form onSubmit={submit} summary={summary}>
         <Gives form={form} field={field} />
-        {!form.values.type.endsWith("_order") && <Goods form={form} field={field} />}
+        <Goods form={form} />
         <Conditions form={form} field={field} />
+        <Who form={form} field={field} />
         <Checkbox label={t("loyalty.promotion.exclusive")} {...field("isExclusive", "checkbox")} />
         <p className={common.effect} aria-live="polite">
           {sentence({ id: "new", ...promotionOf(form.values, promotion) })}
@@ -235,29 +264,94 @@ function Gives({ form, field }: Parts) {
   );
 }
 
-/** On which products it bears. */
-function Goods({ field }: Parts) {
+/** On which products it bears, and on which it does not. */
+function Goods({ form }: Pick<Parts, "form">) {
   const { t } = useI18n();
-  const categories = useQuery({
-    queryKey: ["categories"],
-    queryFn: async ({ signal }) =>
-      await api.get<{ items: readonly { id: string; name: string }[] }>("/categories", { signal }),
-  }).data?.items;
+  const { type, skus, categories, excludedSkus, excludedCategories } = form.values;
+  const set = (name: "skus" | "categories" | "excludedSkus" | "excludedCategories") => (chosen: string[]) =>
+    form.setFieldValue(name, chosen);
   return (
     <div className={common.fields}>
-      <TagsInput
-        label={<Optional>{t("loyalty.promotion.skus")}</Optional>}
-        description={t("loyalty.promotion.skus_hint")}
-        clearable
-        {...field("skus")}
+      {!type.endsWith("_order") && (
+        <>
+          <ProductsInput
+            label={<Optional>{t("loyalty.promotion.skus")}</Optional>}
+            description={t("loyalty.promotion.skus_hint")}
+            value={skus}
+            onChange={set("skus")}
+          />
+          <CategoriesInput
+            label={<Optional>{t("loyalty.promotion.families")}</Optional>}
+            description={t("loyalty.promotion.families_hint")}
+            value={categories}
+            onChange={set("categories")}
+          />
+        </>
+      )}
+      <ProductsInput
+        label={<Optional>{t("loyalty.promotion.excluded_skus")}</Optional>}
+        value={excludedSkus}
+        onChange={set("excludedSkus")}
       />
-      <MultiSelect
-        label={<Optional>{t("loyalty.promotion.families")}</Optional>}
-        description={t("loyalty.promotion.families_hint")}
-        data={(categories ?? []).map(({ id, name }) => ({ value: id, label: name }))}
-        searchable
-        clearable
-        {...field("categories")}
+      <CategoriesInput
+        label={<Optional>{t("loyalty.promotion.excluded_families")}</Optional>}
+        description={t("loyalty.promotion.excluded_hint")}
+        value={excludedCategories}
+        onChange={set("excludedCategories")}
+      />
+    </div>
+  );
+}
+
+/** What must be in the basket, where, and for whom. */
+function Who({ form, field }: Parts) {
+  const { t } = useI18n();
+  const programs = useQuery(programsQuery).data?.filter(({ state }) => state !== "draft") ?? [];
+  const stores =
+    useQuery({
+      queryKey: ["people", "choices", "stores", {}],
+      queryFn: async ({ signal }) =>
+        (
+          await api.get<{ choices: readonly { readonly value: string; readonly label: string }[] }>(
+            "/people/choices/stores",
+            { signal },
+          )
+        ).choices,
+      staleTime: 5 * 60_000,
+    }).data ?? [];
+  return (
+    <div className={common.fields}>
+      <ProductInput
+        label={t("loyalty.promotion.requires")}
+        value={form.values.requiredSku}
+        onChange={(sku) => form.setFieldValue("requiredSku", sku)}
+      />
+      {form.values.requiredSku.trim() !== "" && (
+        <NumberInput
+          label={t("loyalty.promotion.requires_quantity")}
+          min={0}
+          {...field("requiredQuantity")}
+        />
+      )}
+      {stores.length > 1 && (
+        <MultiSelect
+          label={<Optional>{t("loyalty.promotion.stores")}</Optional>}
+          description={t("loyalty.promotion.stores_hint")}
+          data={stores.map(({ value, label }) => ({ value, label }))}
+          clearable
+          {...field("stores")}
+        />
+      )}
+      <Select
+        label={t("loyalty.promotion.members")}
+        data={[
+          { value: "", label: t("loyalty.promotion.everybody") },
+          ...programs.map(({ id, name }) => ({
+            value: id,
+            label: t("loyalty.promotion.members_of", { program: name }),
+          })),
+        ]}
+        {...field("membersOf")}
       />
     </div>
   );

@@ -9,7 +9,6 @@ import { Empty } from "../../../../console/components/Empty.tsx";
 import { ErrorState } from "../../../../console/components/ErrorState.tsx";
 import { Page } from "../../../../console/components/Page.tsx";
 import { CardSkeleton } from "../../../../console/components/Skeletons.tsx";
-import { useConfirm } from "../../../../console/confirm.tsx";
 import { useI18n } from "../../../../console/i18n.tsx";
 import { usePermission } from "../../../../console/session.ts";
 import { useToasts } from "../../../../console/toasts.tsx";
@@ -91,21 +90,18 @@ function PromotionRow({ stored }: { readonly stored: StoredPromotion }) {
   const { t, today } = useI18n();
   const may = usePermission();
   const sentence = usePromotionSentence();
-  const confirm = useConfirm();
   const toasts = useToasts();
   const changed = useLoyaltyChanged();
   const { promotion, archivedAt } = stored;
+  const restore = async () => {
+    await api.post(`/loyalty/promotions/${promotion.id}/restore`, { body: {} });
+    await changed();
+  };
   const retire = async () => {
-    const agreed = await confirm({
-      title: t("loyalty.promotions.retire_title", { name: promotion.name }),
-      effect: t("loyalty.promotions.retire_effect"),
-      action: t("loyalty.promotions.archive"),
-    });
-    if (!agreed) return;
     try {
       await api.delete(`/loyalty/promotions/${promotion.id}`);
       await changed();
-      toasts.saved(t("loyalty.promotions.archived", { name: promotion.name }));
+      toasts.undoable(t("loyalty.promotions.archived", { name: promotion.name }), restore);
     } catch (fault) {
       toasts.failed(fault);
     }
@@ -120,6 +116,16 @@ function PromotionRow({ stored }: { readonly stored: StoredPromotion }) {
         <p className={common.quiet}>{sentence(promotion)}</p>
       </div>
       <StatePill tone={tones[state]}>{t(`loyalty.promotion_state.${state}`)}</StatePill>
+      {may("loyalty:write") && archivedAt !== null && (
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          aria-label={t("loyalty.restore_named", { name: promotion.name })}
+          onClick={() => void restore().catch(toasts.failed)}
+        >
+          {t("loyalty.restore")}
+        </Button>
+      )}
       {may("loyalty:write") && archivedAt === null && (
         <Button
           variant="subtle"

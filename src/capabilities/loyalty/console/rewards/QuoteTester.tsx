@@ -6,7 +6,7 @@ import { api } from "../../../../console/api.ts";
 import { Card } from "../../../../console/components/Card.tsx";
 import { CustomerPicker, type Found } from "../../../../console/components/CustomerPicker.tsx";
 import { Optional } from "../../../../console/components/form.tsx";
-import { useI18n } from "../../../../console/i18n.tsx";
+import { type I18n, useI18n } from "../../../../console/i18n.tsx";
 import { problemText } from "../../../../console/problem.ts";
 
 import common from "../common/common.module.css";
@@ -162,10 +162,7 @@ function QuoteResult({ quote }: { readonly quote: Quote }) {
       {quote.applied.length === 0 && <p className={common.quiet}>{t("loyalty.quote.nothing")}</p>}
       {quote.rejected.map(({ code, reason }) => (
         <p key={code} className={styles.wrong}>
-          {t("loyalty.quote.rejected", {
-            code,
-            reason: t(reason === "voucher_expired" ? "loyalty.quote.expired" : `problem.${reason}`),
-          })}
+          {t("loyalty.quote.rejected", { code, reason: sayReason(reason, i18n) })}
         </p>
       ))}
       {quote.programs.map((program) => (
@@ -186,4 +183,10 @@ function QuoteResult({ quote }: { readonly quote: Quote }) {
       ))}
     </div>
   );
+}
+
+/** Why a code gives nothing; the words of a refusal stay with the server, these are the tester's own. */
+function sayReason(reason: string, { t, has }: I18n): string {
+  const known = `loyalty.quote.reason.${reason}`;
+  return t(has(known) ? known : "loyalty.quote.reason.other");
 }

@@ -64,7 +64,7 @@ export function SurpriseBudget({ programId, surprise }: SurpriseBudgetProps) {
           {given.slice(0, 10).map((one) => (
             <li key={one.id}>
               <span className={common.rowWords}>
-                <CustomerName id={one.customerId} />
+                <CustomerName id={one.customerId} name={one.customerName} />
                 <span className={common.quiet}>
                   {" · "}
                   <Day day={dayOf(one.givenAt)} /> · {one.givenBy}

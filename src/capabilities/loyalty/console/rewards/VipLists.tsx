@@ -18,6 +18,7 @@ import type { VipList } from "../../shared.ts";
 import common from "../common/common.module.css";
 import { Dialog } from "../common/Dialog.tsx";
 import { useLoyaltyChanged } from "../reading.ts";
+import { RuleSentence, VipListForm } from "./VipListForm.tsx";
 import { vipListsQuery, vipMembersQuery } from "./reading.ts";
 
 /** Lists of privileged customers, named one by one or followed by a rule. */
@@ -78,7 +79,7 @@ export function VipLists() {
       </Card>
       {chosen !== undefined && <Members key={chosen.id} list={chosen} />}
       <Dialog title={t("loyalty.vip.add")} isOpen={isAdding} close={() => setAdding(false)}>
-        <NewList
+        <VipListForm
           close={(id) => {
             setAdding(false);
             void change({ list: id });
@@ -121,18 +122,22 @@ function Members({ list }: { readonly list: VipList }) {
     <Card
       title={list.name}
       aside={
-        mayChange && (
-          <Button
-            variant="subtle"
-            size="compact-sm"
-            leftSection={<UserPlus size={16} aria-hidden />}
-            onClick={() => setAdding(true)}
-          >
-            {t("loyalty.vip.add_member")}
-          </Button>
-        )
+        <Group gap="xs">
+          {may("loyalty:write") && <ListActions list={list} />}
+          {mayChange && (
+            <Button
+              variant="subtle"
+              size="compact-sm"
+              leftSection={<UserPlus size={16} aria-hidden />}
+              onClick={() => setAdding(true)}
+            >
+              {t("loyalty.vip.add_member")}
+            </Button>
+          )}
+        </Group>
       }
     >
+      {list.rule !== null && <RuleSentence rule={list.rule} />}
       {members.data.items.length === 0 ? (
         <p className={common.plain}>{t("loyalty.vip.nobody")}</p>
       ) : (
@@ -164,31 +169,35 @@ function Members({ list }: { readonly list: VipList }) {
   );
 }
 
-function NewList({ close }: { readonly close: (id: string) => void }) {
+function ListActions({ list }: { readonly list: VipList }) {
   const { t } = useI18n();
   const toasts = useToasts();
   const changed = useLoyaltyChanged();
-  const { field, submit, isSending, summary } = useShopForm({
-    initialValues: { name: "" },
-    check: ({ name }) => ({ name: name.trim() === "" ? t("loyalty.vip.name_missing") : undefined }),
-    send: async ({ name }) => {
-      const list = await api.post<VipList>("/loyalty/vip-lists", { body: { name: name.trim() } });
+  const [isEditing, setEditing] = useState(false);
+  const retire = async () => {
+    try {
+      await api.delete(`/loyalty/vip-lists/${list.id}`);
       await changed();
-      toasts.saved(t("loyalty.vip.saved", { name: name.trim() }));
-      close(list.id);
-    },
-  });
+      toasts.undoable(t("loyalty.vip.archived", { name: list.name }), async () => {
+        await api.post(`/loyalty/vip-lists/${list.id}/restore`, { body: {} });
+        await changed();
+      });
+    } catch (fault) {
+      toasts.failed(fault);
+    }
+  };
   return (
-    <Form onSubmit={submit} summary={summary}>
-      <TextInput
-        label={t("loyalty.vip.name")}
-        description={t("loyalty.vip.name_hint")}
-        maxLength={120}
-        data-autofocus
-        {...field("name")}
-      />
-      <SubmitButton isSending={isSending}>{t("loyalty.vip.add")}</SubmitButton>
-    </Form>
+    <>
+      <Button variant="subtle" size="compact-sm" onClick={() => setEditing(true)}>
+        {t("loyalty.vip.edit")}
+      </Button>
+      <Button variant="subtle" size="compact-sm" onClick={() => void retire()}>
+        {t("loyalty.vip.archive")}
+      </Button>
+      <Dialog title={t("loyalty.vip.edit")} isOpen={isEditing} close={() => setEditing(false)}>
+        <VipListForm list={list} close={() => setEditing(false)} />
+      </Dialog>
+    </>
   );
 }
 

@@ -147,7 +147,7 @@ function About({ voucher }: { readonly voucher: WholeVoucher }) {
           {voucher.holderId === null ? (
             t(voucher.isBearer ? "loyalty.vouchers.bearer" : "loyalty.vouchers.nobody")
           ) : (
-            <CustomerName id={voucher.holderId} />
+            <CustomerName id={voucher.holderId} name={voucher.customerName} />
           )}
         </dd>
       </div>

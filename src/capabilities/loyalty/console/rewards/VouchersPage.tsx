@@ -11,7 +11,7 @@ import type { Column } from "../../../../console/components/virtual-table.ts";
 import { VirtualTable } from "../../../../console/components/VirtualTable.tsx";
 import { useI18n } from "../../../../console/i18n.tsx";
 import { usePermission } from "../../../../console/session.ts";
-import type { Voucher } from "../../shared.ts";
+import type { NamedVoucher } from "../../shared.ts";
 import { addresses } from "../common/addresses.ts";
 import { useBenefit } from "../common/benefit.ts";
 import common from "../common/common.module.css";
@@ -144,7 +144,7 @@ function List({ isGiftCard }: { readonly isGiftCard: boolean }) {
   );
 }
 
-function useColumns(isGiftCard: boolean): readonly Column<Voucher>[] {
+function useColumns(isGiftCard: boolean): readonly Column<NamedVoucher>[] {
   const { t, money } = useI18n();
   const benefit = useBenefit();
   const dayOf = useDayOf();
@@ -169,7 +169,7 @@ function useColumns(isGiftCard: boolean): readonly Column<Voucher>[] {
             width: "1fr",
             isFigure: true,
             isOnPhone: true,
-            cell: ({ balanceCents }: Voucher) => (balanceCents === null ? "–" : money(balanceCents)),
+            cell: ({ balanceCents }: NamedVoucher) => (balanceCents === null ? "–" : money(balanceCents)),
           },
         ]
       : []),
@@ -177,11 +177,11 @@ function useColumns(isGiftCard: boolean): readonly Column<Voucher>[] {
       key: "holder",
       name: t("loyalty.vouchers.holder"),
       width: "1.4fr",
-      cell: ({ holderId, isBearer }) =>
+      cell: ({ holderId, customerName, isBearer }) =>
         holderId === null && isBearer ? (
           t("loyalty.vouchers.bearer")
         ) : (
-          <CustomerName id={holderId} isLink={false} />
+          <CustomerName id={holderId} name={customerName} isLink={false} />
         ),
     },
     {

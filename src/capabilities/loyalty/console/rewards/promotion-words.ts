@@ -19,6 +19,20 @@ export function usePromotionSentence() {
       filter.categories.length === 0
         ? ""
         : t("loyalty.promotion_if.families", { count: filter.categories.length }),
+      filter.excludedSkus.length + filter.excludedCategories.length === 0
+        ? ""
+        : t("loyalty.promotion_if.excluded", {
+            count: filter.excludedSkus.length + filter.excludedCategories.length,
+          }),
+      promotion.requires === null
+        ? ""
+        : t("loyalty.promotion_if.requires", {
+            sku: promotion.requires.sku,
+            quantity: promotion.requires.quantity,
+          }),
+      promotion.stores.length === 0
+        ? ""
+        : t("loyalty.promotion_if.stores", { count: promotion.stores.length }),
       promotion.minOrderCents === 0
         ? ""
         : t("loyalty.promotion_if.from", { amount: amount(promotion.minOrderCents) }),

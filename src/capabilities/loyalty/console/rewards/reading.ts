@@ -4,15 +4,15 @@ import type {
   AlertHit,
   AlertRule,
   Batch,
-  Card,
   Endowment,
-  EndowmentMovement,
   LegalClasses,
+  NamedCard,
+  NamedEndowmentMovement,
+  NamedSurprise,
+  NamedVoucher,
   StoredPromotion,
-  Surprise,
   VipList,
   VipMember,
-  Voucher,
   WholeVoucher,
 } from "../../shared.ts";
 
@@ -34,7 +34,7 @@ const first = <Item>(path: string, query: Query) =>
       await api.get<PageOf<Item>>(path, { query: { ...query, limit: 200 }, signal }),
   });
 
-export const vouchersQuery = (query: Query) => pages<Voucher>("/loyalty/vouchers", query);
+export const vouchersQuery = (query: Query) => pages<NamedVoucher>("/loyalty/vouchers", query);
 export const voucherQuery = (id: string) =>
   queryOptions({
     queryKey: ["loyalty", "voucher", id],
@@ -49,11 +49,12 @@ export const endowmentQuery = (id: string) =>
     queryFn: async ({ signal }) => await api.get<Endowment>(`/loyalty/endowments/${id}`, { signal }),
   });
 export const movementsQuery = (id: string) =>
-  pages<EndowmentMovement>(`/loyalty/endowments/${id}/movements`, {});
+  pages<NamedEndowmentMovement>(`/loyalty/endowments/${id}/movements`, {});
 
 export const promotionsQuery = (query: Query) => first<StoredPromotion>("/loyalty/promotions", query);
-export const surprisesQuery = (programId: string) => first<Surprise>("/loyalty/surprises", { programId });
-export const cardsQuery = (query: Query) => first<Card>("/loyalty/cards", query);
+export const surprisesQuery = (programId: string) =>
+  first<NamedSurprise>("/loyalty/surprises", { programId });
+export const cardsQuery = (query: Query) => first<NamedCard>("/loyalty/cards", query);
 
 export const alertRulesQuery = first<AlertRule>("/loyalty/alerts", {});
 export const alertHitsQuery = (query: Query) => pages<AlertHit>("/loyalty/alerts/hits", query);

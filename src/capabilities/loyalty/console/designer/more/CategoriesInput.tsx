@@ -1,6 +1,6 @@
 import { MultiSelect } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { api } from "../../../../../console/api.ts";
 
 interface Choice {
@@ -9,7 +9,7 @@ interface Choice {
 }
 
 interface CategoriesInputProps {
-  readonly label: string;
+  readonly label: ReactNode;
   readonly description?: string;
   readonly value: readonly string[];
   readonly onChange: (value: string[]) => void;

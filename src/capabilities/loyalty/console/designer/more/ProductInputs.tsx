@@ -1,5 +1,5 @@
 import { Autocomplete, Pill, TagsInput } from "@mantine/core";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useI18n } from "../../../../../console/i18n.tsx";
 import styles from "../designer.module.css";
 import { useFoundProducts, useProductNames } from "./products.ts";
@@ -40,13 +40,13 @@ export function ProductInput({ label, value, onChange, isInline = false }: Produ
   return (
     <>
       {input}
-      {isInline && name !== undefined && <span className={styles.productName}> {name}</span>}
+      {isInline && name !== undefined && <span className={styles.productName}>{name}</span>}
     </>
   );
 }
 
 interface ProductsInputProps {
-  readonly label: string;
+  readonly label: ReactNode;
   readonly description?: string;
   readonly value: readonly string[];
   readonly onChange: (skus: string[]) => void;
