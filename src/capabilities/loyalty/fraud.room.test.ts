@@ -7,6 +7,8 @@ import { openTestMembers } from "../../../tests/support/loyalty.ts";
 import { openTestServer } from "../../../tests/support/server.ts";
 import { newId } from "../../platform/ids.ts";
 import { moveClock } from "../../platform/clock-store.ts";
+import { permissionsOf } from "../accounts/rules/permissions.ts";
+import { loyaltyRoutes } from "./index.ts";
 import { catchUpSlice } from "./operations-catch-up.ts";
 import { doctorLedger } from "./doctor.ts";
 import { everyLine } from "./rules/filter.ts";
@@ -363,6 +365,25 @@ test("whatever a till may send is answered, with a sale or with a reason", async
     const { source: _, externalId: __, ...asked } = wish;
     expect((await opened.ask(secret, "POST", "/loyalty/quotes", asked)).statusCode).toBeLessThan(500);
   }
+});
+
+test("every route is open to who may, shut to who may not, and answers odd requests with a reason", async () => {
+  const { merchantId } = await openCounter();
+  const wrong: string[] = [];
+  for (const role of ["guest", "cashier", "service", "marketing"] as const) {
+    const allowed = permissionsOf(role);
+    const key = await opened.makeKey(merchantId, [...allowed]);
+    for (const { method, url, permission } of loyaltyRoutes) {
+      const hasBody = method !== "GET" && method !== "DELETE";
+      const asked = url.replaceAll(/:[a-zA-Z]+/g, newId());
+      const { statusCode } = await opened.ask(key, method, asked, hasBody ? {} : undefined);
+      const isPermitted = [...allowed].some((one) => one === permission);
+      // A body that is not as described is said so to anybody: the description is public.
+      const isShut = statusCode === 403 || (!isPermitted && statusCode === 400);
+      if (isShut === isPermitted || statusCode >= 500) wrong.push(`${role} ${method} ${url}: ${statusCode}`);
+    }
+  }
+  expect(wrong).toEqual([]);
 });
 
 test("eight doors at once: one membership, one head start, one action, one sale", async () => {
