@@ -89,7 +89,7 @@ export async function earnSales(
 }
 
 /** Receipts that have a ticket in a program. */
-export type Told = ReadonlySet<string>;
+type Told = ReadonlySet<string>;
 
 export function toldKey(receiptId: string, programId: string): string {
   return `${receiptId} ${programId}`;
