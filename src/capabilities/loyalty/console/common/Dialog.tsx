@@ -1,5 +1,5 @@
 import { Modal } from "@mantine/core";
-import type { ReactNode } from "react";
+import type { KeyboardEvent, ReactNode } from "react";
 import { useI18n } from "../../../../console/i18n.tsx";
 
 interface DialogProps {
@@ -19,9 +19,17 @@ export function Dialog({ title, isOpen, close, children, size = "md" }: DialogPr
       onClose={close}
       title={title}
       size={size}
+      closeOnEscape={false}
+      onKeyDown={(event) => isOwnEscape(event) && close()}
       closeButtonProps={{ "aria-label": t("console.close") }}
     >
       {children}
     </Modal>
   );
+}
+
+/** Escape closes what is opened last: a list or an editor over the dialog keeps it to itself. */
+function isOwnEscape({ key, target, currentTarget }: KeyboardEvent<HTMLElement>): boolean {
+  if (key !== "Escape" || !(target instanceof Element) || !currentTarget.contains(target)) return false;
+  return target.getAttribute("data-mantine-stop-propagation") !== "true";
 }

@@ -225,18 +225,16 @@ function useColumns({ definition }: Program): readonly Column<MemberListItem>[] 
           {
             key: "expiry",
             name: t("loyalty.members.expiry"),
-            width: "1.4fr",
+            width: "1.8fr",
             isSortable: true,
             choice: "shown" as const,
-            cell: ({ nextExpiry }: MemberListItem) =>
-              nextExpiry === null ? (
-                <span aria-hidden>–</span>
-              ) : (
-                t("loyalty.members.expiry_said", {
-                  points: figures(nextExpiry.points, unit),
-                  day: day(dayOf(nextExpiry.at)),
-                })
-              ),
+            cell: ({ nextExpiry, available, debt }: MemberListItem) => {
+              if (nextExpiry === null) return <span aria-hidden>–</span>;
+              const on = day(dayOf(nextExpiry.at));
+              return nextExpiry.points === available - debt
+                ? on
+                : t("loyalty.members.expiry_said", { points: figures(nextExpiry.points, unit), day: on });
+            },
           },
         ]),
     {
