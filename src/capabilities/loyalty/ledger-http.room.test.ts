@@ -145,6 +145,8 @@ test("limits hold by role, and large adjustments wait for somebody else", async 
   await seat(owner, "owner");
   // 100 points are worth 5 €: the service may give 5 €, a manager 200 €, above 50 € with somebody else.
   expect(await adjusting(service, cyd, 100)).toMatchObject({ state: "done", points: 100, valueCents: 500 });
+  // Many small gifts are one large one.
+  expect(await adjusting(service, cyd, 1)).toMatchObject({ refused: "adjustment_above_limit" });
   expect(await adjusting(service, cyd, 101)).toEqual({
     refused: "adjustment_above_limit",
     details: { limitCents: 500 },

@@ -11,6 +11,7 @@ import { pageOf, readPageCursor } from "./pages.ts";
 import {
   type AdjustmentRow,
   decideAdjustment,
+  givenSince,
   insertAdjustment,
   lockAdjustment,
   selectAdjustments,
@@ -21,6 +22,7 @@ import type { AdjustmentAnswer, AdjustmentBody, AdjustmentsQuery, MovedAnswer } 
 
 /**
  * Adds or takes points by hand, within the limit of whoever asks; from the shop's threshold on it waits for a second person.
+ * What the same person gave the same member within a day counts together: ten small gifts are one large one.
  * Refused: `adjustment_above_limit`, `adjustment_needs_a_note`, `nothing_to_move`, and what the ledger refuses.
  */
 export async function adjust(
@@ -36,7 +38,8 @@ export async function adjust(
   if (isRefusal(units)) return units;
   if (units === 0) return refuse("nothing_to_move", { field: "points" });
   if (reason === "other" && note === undefined) return refuse("adjustment_needs_a_note", { field: "note" });
-  const cents = valueCents(desk.definition, units);
+  const given = units > 0 ? await givenSince(tx, membershipId, actor, aDayBefore(tx.now)) : 0;
+  const cents = valueCents(desk.definition, units + given);
   const above = await aboveLimit(tx, actor, cents);
   if (above !== null) return above;
   const waits = await needsSecondPerson(database, tx, actor, cents);
@@ -57,6 +60,8 @@ export async function adjust(
   });
   return await answered(tx, actor, asked.id);
 }
+
+const aDayBefore = (instant: string): string => new Date(Date.parse(instant) - 86_400_000).toISOString();
 
 /** Decides what somebody else asked. Refused: `unknown_adjustment`, `already_decided`, `own_adjustment`. */
 export async function decide(

@@ -54,6 +54,29 @@ export async function insertAdjustment(
       ${adjustment.note}, ${adjustment.state}, ${adjustment.askedBy}, ${adjustment.askedById}, ${tx.now}, ${adjustment.seq})`);
 }
 
+/** Units that this person has given this member alone since then; the member's row is held, so that two gifts at once see each other. */
+export async function givenSince(
+  tx: Tx,
+  membershipId: string,
+  { id, name }: { readonly id: string | null; readonly name: string },
+  since: string,
+): Promise<number> {
+  await tx.run(sql`
+    select from loyalty.membership where merchant_id = ${tx.merchantId} and id = ${membershipId} for no key update`);
+  const { units } = await tx.one<{ units: number }>(sql`
+    select coalesce(sum(units), 0)::bigint as units
+    from loyalty.adjustment
+    where merchant_id = ${tx.merchantId}
+      and membership_id = ${membershipId}
+      and state = 'done'
+      and decided_by is null
+      and units > 0
+      and asked_by = ${name}
+      and asked_by_id is not distinct from ${id}::uuid
+      and asked_at > ${since}`);
+  return units;
+}
+
 /** One adjustment, held until the end of the transaction: two people deciding at once decide once. */
 export async function lockAdjustment(tx: Tx, id: string): Promise<AdjustmentRow | undefined> {
   return await tx.maybe<AdjustmentRow>(sql`
