@@ -62,6 +62,7 @@ const bare = async (number: number): Promise<void> => {
     { ...account, id, seq: seq + 1, available: available + 3, issued: issued + 3 },
   ]);
   values[9] = JSON.stringify([{ ...keyRow, ...next, key }]);
+  values[12] = [id];
   await client.query({ ...write, values });
   await client.query({ ...announce, values: [...announce.values] });
   await client.query("commit");
