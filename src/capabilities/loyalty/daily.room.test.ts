@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { openCounter, pointsProgram } from "../../../tests/support/programs.ts";
 import { openTestServer } from "../../../tests/support/server.ts";
+import { moveClock } from "../../platform/clock-store.ts";
 import type { ProgramDefinition } from "./schema-definition.ts";
 import type { LevelsAnswer, MemberListItem, MembershipAnswer } from "./schema.ts";
 import type { MovementAnswer } from "./schema-ledger.ts";
@@ -311,4 +312,21 @@ test("lists name their people for those who may read customers, and only for the
     "Ana Tavares",
   ]);
   expect(await names(await opened.makeKey(merchantId, ["loyalty:read"]))).toEqual([null]);
+});
+
+test("the list of members counts no points whose time has passed, booked or not", async () => {
+  const { launch, customer, buy, say } = await openCounter(opened);
+  const id = await launch({ ...pointsProgram, expiry: { type: "inactivity", months: 1 } });
+  await buy(await customer(), 5_000);
+  const listed = async () => {
+    const { items } = await say<{ items: MemberListItem[] }>(
+      "GET",
+      `/loyalty/programs/${id}/members?sort=expiry`,
+    );
+    return items.map(({ available, nextExpiry }) => [available, nextExpiry?.points]);
+  };
+  expect(await listed()).toEqual([[5, 5]]);
+  const { database } = opened;
+  await moveClock(database, database.clock.offsetMs() + 40 * 24 * 3_600_000);
+  expect(await listed()).toEqual([[0, undefined]]);
 });

@@ -7,6 +7,7 @@ import { fold } from "../../values/fold.ts";
 import { type Refusal, refuse } from "../../values/refusal.ts";
 import { recordAudit } from "../accounts/index.ts";
 import { lockCustomers, speakingIds } from "../customers/index.ts";
+import { type AccountView, readAccounts } from "./operations-accounts.ts";
 import { earnActions } from "./operations-actions.ts";
 import { type Launched, launchedPrograms } from "./programs-in-force.ts";
 import {
@@ -171,22 +172,27 @@ export async function listMembers(
   const last = shown.at(-1);
   const more = rows.length > limit && last !== undefined;
   const { scale } = program.current.definition;
+  const ids = shown.map((row) => row.membershipId);
+  const accounts = new Map((await readAccounts(tx, ids)).map((account) => [account.membershipId, account]));
   return {
-    items: shown.map((row) => inPoints(row, scale)),
+    items: shown.map((row) => inPoints(row, accounts.get(row.membershipId), scale)),
     nextCursor: more ? writeCursor([last.sortValue ?? "", last.membershipId]) : null,
     count: await countMembers(tx, programId, page),
   };
 }
 
-function inPoints(listed: MemberListRow, scale: number): MemberListItem {
-  const { sortValue: _, nextExpiryAt, nextExpiryUnits, ...row } = listed;
+/** Balances are those of the instant, whatever the night has not booked yet. */
+function inPoints(listed: MemberListRow, account: AccountView | undefined, scale: number): MemberListItem {
+  const { sortValue: _, ...row } = listed;
+  const { available, pending, debt } = account?.balances ?? row;
+  const [next] = account?.expiries ?? [];
   return {
     ...row,
-    nextExpiry: nextExpiryAt === null ? null : { at: nextExpiryAt, points: toPoints(nextExpiryUnits, scale) },
-    available: toPoints(row.available, scale),
-    pending: toPoints(row.pending, scale),
-    debt: toPoints(row.debt, scale),
+    available: toPoints(available, scale),
+    pending: toPoints(pending, scale),
+    debt: toPoints(debt, scale),
     issued: toPoints(row.issued, scale),
     redeemed: toPoints(row.redeemed, scale),
+    nextExpiry: next === undefined ? null : { at: next.at, points: toPoints(next.units, scale) },
   };
 }

@@ -203,8 +203,6 @@ export type MemberListRow = {
   readonly redeemed: number;
   readonly tierId: string | null;
   readonly lastEarnedAt: string | null;
-  readonly nextExpiryAt: string | null;
-  readonly nextExpiryUnits: number;
   readonly sortValue: string | null;
 };
 
@@ -226,6 +224,7 @@ const nextExpiry = (tx: Tx) => sql`
     and not lot.is_closed
     and lot.remaining > 0
     and (lot.expires_at is null or lot.expires_at > ${tx.now})
+    and (membership.idle_expires_at is null or membership.idle_expires_at > ${tx.now})
   having count(*) > 0`;
 
 export type MembersPage = Pick<MembersQuery, "search" | "status" | "tier"> & {
@@ -266,7 +265,7 @@ export async function selectMembers(tx: Tx, programId: string, page: MembersPage
       ? sql``
       : sql`and (${value}, membership.id) ${beyond} (${page.after[0]}, ${page.after[1]}::uuid)`;
   return await tx.rows<MemberListRow>(sql`
-    with page as (select
+    select
       membership.id as "membershipId",
       membership.customer_id as "customerId",
       coalesce(
@@ -286,21 +285,7 @@ export async function selectMembers(tx: Tx, programId: string, page: MembersPage
       on customer.merchant_id = ${tx.merchantId} and customer.id = membership.customer_id
     where ${membersWhere(tx, programId, page)} ${after}
     order by ${value} ${way}, membership.id ${way}
-    limit ${page.limit})
-    select page.*, expiring.at as "nextExpiryAt", coalesce(expiring.units, 0)::bigint as "nextExpiryUnits"
-    from page
-    join loyalty.membership on membership.merchant_id = ${tx.merchantId} and membership.id = page."membershipId"
-    left join lateral (
-      select soonest.at, sum(lot.remaining) as units
-      from (${nextExpiry(tx)}) as soonest (at)
-      join loyalty.lot
-        on lot.merchant_id = ${tx.merchantId}
-        and lot.membership_id = membership.id
-        and not lot.is_closed
-        and least(lot.expires_at, membership.idle_expires_at) = soonest.at
-      group by soonest.at
-    ) as expiring on true
-    order by page."sortValue" ${way}, page."membershipId" ${way}`);
+    limit ${page.limit}`);
 }
 
 export async function countMembers(tx: Tx, programId: string, page: MembersPage): Promise<number> {
