@@ -119,7 +119,12 @@ async function takeCards(
 }
 
 /** Most vouchers come back with a later purchase of their holder; some are forgotten. */
-async function bringVouchers(tx: Tx, actor: Actor, sold: ReadonlyMap<string, string>, dice: Dice): Promise<void> {
+async function bringVouchers(
+  tx: Tx,
+  actor: Actor,
+  sold: ReadonlyMap<string, string>,
+  dice: Dice,
+): Promise<void> {
   const { items } = agreed(await listVouchers(tx, actor, { state: "active", limit: 200 }));
   const wishes = items.flatMap(({ id, holderId, benefit, madeAt }) => {
     const receiptId = holderId === null ? undefined : sold.get(holderId);
