@@ -1,6 +1,10 @@
+export { guessDateOrder, readMoment } from "./rules/dates.ts";
+export { guessEncoding } from "./rules/encoding.ts";
 export { type Field, fieldsOf, type ImportKind } from "./rules/fields.ts";
 export type { Mapping } from "./rules/mapping.ts";
 export { checkMapping } from "./rules/mapping.ts";
 export type { ColumnGuess } from "./rules/matching.ts";
+export { guessDecimalSign, plainDecimal } from "./rules/numbers.ts";
 export type { Origin } from "./rules/origin.ts";
 export { goodEnough, type Quality, type QualityCause, yearlyRenewal } from "./rules/quality.ts";
+export { guessDelimiter } from "./rules/shape.ts";

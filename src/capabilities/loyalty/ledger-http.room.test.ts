@@ -7,6 +7,7 @@ import type { Actor } from "../../platform/http/actor.ts";
 import { newId } from "../../platform/ids.ts";
 import { isRefusal } from "../../values/refusal.ts";
 import { adjust, decide, listAdjustments } from "./operations-adjustments.ts";
+import { readOpenings } from "./rules/openings.ts";
 import type { AdjustmentAnswer, MovedAnswer, MovementAnswer } from "./schema-ledger.ts";
 
 const { ask, makeKey, database } = await openTestServer();
@@ -215,6 +216,45 @@ test("balances come from another system with their days, once per key", async ()
       { points: 10, openedAt: "2025-01-09T23:00:00.000Z" },
     ],
   });
+});
+
+test("balances of a file: told before anything is written, brought once, and nobody is made up", async () => {
+  const file = readOpenings(
+    "carte;solde;expiration;depuis\nGUS-1;30;31/12/2098;01/02/2026\nGUS-1;12,5;;\nNOBODY;9;;\n",
+    { today: "2026-06-15", scale: 1, source: "file" },
+  );
+  if (isRefusal(file)) throw new Error(file.refused);
+  const other = await openTestMembers(database, merchantId, 1, { ...pointsProgram, scale: 1 });
+  const gus = (await ask(secret, "POST", "/customers", { cards: ["GUS-1"], lastName: "Gus" })).json<{
+    id: string;
+  }>();
+  const items = file.openings.map(({ customer, points, openedOn, expiresOn, line }) => ({
+    customer,
+    points,
+    openedOn: openedOn ?? "2026-06-15",
+    expiresOn,
+    key: `file-${line}`,
+  }));
+  const url = `/loyalty/programs/${other.programId}/openings`;
+  const said = await ask(secret, "POST", url, { items, createCustomers: false, dryRun: true });
+  const told = { moved: 2, unchanged: 0, refused: 1, results: [{}, {}, { code: "unknown_customer" }] };
+  expect(said.json()).toMatchObject(told);
+  const customerUrl = `/loyalty/customers/${gus.id}`;
+  expect((await ask(secret, "GET", customerUrl)).body).not.toContain(other.programId);
+
+  const done = await ask(secret, "POST", url, { items, createCustomers: false });
+  expect(done.json()).toMatchObject(told);
+  const again = await ask(secret, "POST", url, { items, createCustomers: false });
+  expect(again.json()).toMatchObject({ moved: 0, unchanged: 2, refused: 1 });
+  const [{ membershipId }] = done.json<{ results: [{ membershipId: string }] }>().results;
+  expect((await ask(secret, "GET", `/loyalty/members/${membershipId}`)).json()).toMatchObject({
+    balances: { available: 42.5 },
+    lots: [
+      { points: 30, openedAt: "2026-01-31T23:00:00.000Z", expiresAt: "2098-12-31T23:00:00.000Z" },
+      { points: 12.5, expiresAt: null },
+    ],
+  });
+  expect((await ask(secret, "GET", "/customers?card=NOBODY")).json()).toMatchObject({ items: [] });
 });
 
 test("points move between members, are written off, and a closed membership takes no more", async () => {

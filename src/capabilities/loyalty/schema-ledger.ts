@@ -277,12 +277,18 @@ export const OpeningsBody = Type.Object(
       ),
       { minItems: 1, maxItems: 1_000 },
     ),
+    createCustomers: Type.Optional(
+      Type.Boolean({ description: "False: lines of somebody unknown are refused. True when not given" }),
+    ),
+    dryRun: Type.Optional(
+      Type.Boolean({ description: "Answers what would happen, line by line, and writes nothing" }),
+    ),
   },
   closed,
 );
 export type OpeningsBody = Static<typeof OpeningsBody>;
 export const OpeningsAnswer = Type.Object({
-  moved: Type.Integer(),
+  moved: Type.Integer({ description: "Of a dry run: what would move" }),
   unchanged: Type.Integer(),
   refused: Type.Integer(),
   results: Type.Array(

@@ -1,7 +1,7 @@
 import { Button, Select, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import { Search, UserPlus, Users } from "lucide-react";
+import { FileInput, Search, UserPlus, Users } from "lucide-react";
 import { useState } from "react";
 import { oneWord, useAddress } from "../../../../console/address.ts";
 import { api } from "../../../../console/api.ts";
@@ -18,6 +18,7 @@ import { StatePill, type Tone } from "../common/StatePill.tsx";
 import { useDayOf, useFigures } from "../common/words.ts";
 import { CardsEnding } from "../members/CardsEnding.tsx";
 import { Enrol } from "../members/Enrol.tsx";
+import { Openings } from "../members/Openings.tsx";
 
 const sorts = ["name", "balance", "joined", "last_earned", "expiry", "tier"];
 const statuses = ["active", "control", "closed"] as const;
@@ -34,6 +35,7 @@ export function MembersTab({ program }: { readonly program: Program }) {
   const may = usePermission();
   const [search, change] = useAddress();
   const [isEnrolling, setEnrolling] = useState(false);
+  const [isBringing, setBringing] = useState(false);
   const sort = readSort(oneWord(search["sort"]), sorts, { key: "balance", direction: "desc" });
   const status = statuses.find((one) => one === oneWord(search["status"]));
   const tier = oneWord(search["tier"]);
@@ -49,6 +51,16 @@ export function MembersTab({ program }: { readonly program: Program }) {
       onClick={() => setEnrolling(true)}
     >
       {t("loyalty.enrol.open")}
+    </Button>
+  );
+  const isOpen = program.state === "active" || program.state === "paused";
+  const bring = may("loyalty:approve") && isOpen && (
+    <Button
+      variant="default"
+      leftSection={<FileInput size={18} strokeWidth={1.75} aria-hidden />}
+      onClick={() => setBringing(true)}
+    >
+      {t("loyalty.openings.open")}
     </Button>
   );
   return (
@@ -79,6 +91,7 @@ export function MembersTab({ program }: { readonly program: Program }) {
           />
         )}
         {enrol}
+        {bring}
       </div>
       <VirtualTable
         id="loyalty-members"
@@ -116,6 +129,7 @@ export function MembersTab({ program }: { readonly program: Program }) {
         height="max(380px, calc(100dvh - 420px))"
       />
       <Enrol program={program} isOpen={isEnrolling} close={() => setEnrolling(false)} />
+      <Openings program={program} isOpen={isBringing} close={() => setBringing(false)} />
     </div>
   );
 }
