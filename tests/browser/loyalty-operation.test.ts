@@ -234,6 +234,43 @@ test("a gift comes in, is given, and says when it runs low", async () => {
   await context.close();
 });
 
+test("balances of another system are told before they are brought, and the same file again adds nothing", async () => {
+  const { page, context } = await signIn(owner, { language: "fr", phone: true });
+  await ask(page, "POST", "/customers", { firstName: "Léonie", lastName: "Hébert", cards: ["LEO-1"] });
+  await page.goto(`/loyalty/programs/${shop.program}?tab=members`);
+  await page.getByRole("button", { name: "Reprendre des soldes" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByText("Déposez", { exact: false }).first().waitFor();
+  await expectAccessible(page);
+  const file = {
+    name: "soldes.csv",
+    mimeType: "text/csv",
+    // As an old till writes it: Windows-1252.
+    buffer: Buffer.from(
+      "Numéro de carte;Solde;Expiration;Depuis\r\nLEO-1;30;31/12/2098;01/02/2024\r\nLEO-1;12;;\r\nPERSONNE;9;;\r\n",
+      "latin1",
+    ),
+  };
+  await dialog.locator("input[type=file]").setInputFiles(file);
+  await dialog.getByText("Client inconnu : importez d’abord vos clients").waitFor();
+  await dialog.getByText("42 points").waitFor();
+  await page.waitForTimeout(1500); await page.screenshot({ path: "/tmp/openings.png" }); console.log(await dialog.innerText());
+  // Ten points are worth 5 € here.
+  await dialog.getByText("21,00 €").waitFor({ timeout: 1500 });
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Reprendre 2 soldes" }).click();
+  await dialog.getByText("1 personne retrouve 42 points.").waitFor();
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Fermer" }).last().click();
+  await page.getByRole("link", { name: /Léonie Hébert/ }).waitFor();
+
+  await page.getByRole("button", { name: "Reprendre des soldes" }).click();
+  await dialog.locator("input[type=file]").setInputFiles(file);
+  await dialog.getByText("2 lignes déjà reprises : elles n’ajoutent rien.").waitFor();
+  expect(await dialog.getByRole("button", { name: "Reprendre les soldes" }).isDisabled()).toBe(true);
+  await context.close();
+});
+
 const looks: (Visit & { name: string })[] = [
   { name: "French, computer, light", language: "fr" },
   { name: "French, phone, dark", language: "fr", phone: true, dark: true },

@@ -40,8 +40,8 @@ export type AccountView = {
 };
 
 /**
- * Accounts as they are now, or as they will be at a later instant if nothing happens. Nothing is locked or written:
- * what is due is settled in the answer only.
+ * Accounts as they are now, or as they will be at a later instant if nothing happens, in the order asked; unknown ones
+ * are left out. Nothing is locked or written: what is due is settled in the answer only.
  */
 export async function readAccounts(
   tx: Tx,
@@ -56,7 +56,9 @@ export async function readAccounts(
     { ids: membershipIds, needLots: new Set(membershipIds), reservationIds: [], returns: [] },
     { lock: false, until },
   );
-  return settled(accounts, until);
+  const byId = new Map(accounts.map((account) => [account.id, account]));
+  const inOrder = [...new Set(membershipIds)].flatMap((id) => byId.get(id) ?? []);
+  return settled(inOrder, until);
 }
 
 /** Accounts as they are now, of which rows and lots were read just now, in this transaction. */
