@@ -254,9 +254,8 @@ test("balances of another system are told before they are brought, and the same 
   await dialog.locator("input[type=file]").setInputFiles(file);
   await dialog.getByText("Client inconnu : importez d’abord vos clients").waitFor();
   await dialog.getByText("42 points").waitFor();
-  await page.waitForTimeout(1500); await page.screenshot({ path: "/tmp/openings.png" }); console.log(await dialog.innerText());
   // Ten points are worth 5 € here.
-  await dialog.getByText("21,00 €").waitFor({ timeout: 1500 });
+  await dialog.getByText("21,00 €").waitFor();
   await expectAccessible(page);
   await dialog.getByRole("button", { name: "Reprendre 2 soldes" }).click();
   await dialog.getByText("1 personne retrouve 42 points.").waitFor();

@@ -10,6 +10,7 @@ import { Progress } from "../../../../console/components/Progress.tsx";
 import { useI18n } from "../../../../console/i18n.tsx";
 import { isRefusal } from "../../../../values/refusal.ts";
 import { readOpenings, type OpeningsFile, type RefusedOpening } from "../../rules/openings.ts";
+import { centsPerUnit } from "../../rules/unit-worth.ts";
 import type { Program } from "../../shared.ts";
 import common from "../common/common.module.css";
 import { Dialog } from "../common/Dialog.tsx";
@@ -158,7 +159,9 @@ interface ReportProps {
 function Report({ program, definition, told, other, send }: ReportProps) {
   const { t, number, money } = useI18n();
   const points = usePoints();
-  const worth = useQuery(liabilityQuery(program.id)).data?.unitCents;
+  const liability = useQuery(liabilityQuery(program.id));
+  // A shop that begins has no baskets to measure a reward by: what the reward says in money is the prudent figure.
+  const worth = liability.data?.unitCents || centsPerUnit(definition) * 10 ** definition.scale;
   const { moved, unchanged, people } = told.brought;
   const total = sumOf(moved);
   return (
@@ -168,8 +171,8 @@ function Report({ program, definition, told, other, send }: ReportProps) {
         <Figure label={t("loyalty.openings.points")} value={points(total, definition)} />
         <Figure
           label={t("loyalty.openings.owed")}
-          value={worth === undefined ? undefined : money(Math.round(total * worth))}
-          note={t("loyalty.openings.owed_note")}
+          value={liability.isPending ? undefined : worth === 0 ? "–" : money(Math.round(total * worth))}
+          note={t(worth === 0 ? "loyalty.openings.owed_unknown" : "loyalty.openings.owed_note")}
         />
       </Figures>
       <Aside unchanged={unchanged} empty={told.file.empty} />
@@ -265,7 +268,7 @@ function Refused({ told: { file, brought } }: { readonly told: Told }) {
           {t("loyalty.openings.download")}
         </Button>
       </Group>
-      <Table.ScrollContainer minWidth={380} mah={300} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
+      <Table.ScrollContainer minWidth={260} mah={300} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
         <Table verticalSpacing="xs">
           <Table.Thead>
             <Table.Tr>
