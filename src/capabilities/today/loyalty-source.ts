@@ -162,7 +162,7 @@ function sleepingPoints({ programs, asleep: members }: Found): TodayAction | nul
   if (cents < smallestSum) return null;
   return {
     key: "sleeping_points",
-    text: "sleeping_points",
+    text: expiringCents > 0 ? "sleeping_points" : "sleeping_points_kept",
     tone: "attention",
     badge: members,
     values: { cents, members, expiringCents },
@@ -178,7 +178,7 @@ function sleepingPoints({ programs, asleep: members }: Found): TodayAction | nul
     link: null,
     calculation: [
       { text: "sleeping_points", values: { members, cents } },
-      { text: "sleeping_expiring", values: { expiringCents } },
+      ...(expiringCents > 0 ? [{ text: "sleeping_expiring", values: { expiringCents } }] : []),
     ],
   };
 }

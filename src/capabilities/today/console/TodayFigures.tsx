@@ -88,7 +88,8 @@ function ShareWords({ share }: { readonly share: Share }) {
 /** Nobody knows the effect of a program to the euro. */
 function Range({ low, high }: { readonly low: number; readonly high: number }) {
   const { t, money } = useI18n();
-  const euros = (cents: number) => signed(cents, (value) => money(value, undefined, { hideCents: true }));
+  const euros = (cents: number) =>
+    signed(Math.round(cents / 100) * 100, (value) => money(value, undefined, { hideCents: true }));
   return t("today.figure.range", { low: euros(low), high: euros(high) });
 }
 
