@@ -86,6 +86,16 @@ test("a stamp card that makes its own vouchers says how far the next one is, and
     "Utilisé : 20 tampons — 2 bons de 5\u00a0€",
     "Changé en bon d’achat",
   ]);
+  const timeline = await say<{ items: { kind: string; values: Record<string, unknown> }[] }>(
+    "GET",
+    `/customers/${ana}/timeline`,
+  );
+  const words = timeline.items.filter(({ kind }) => kind === "loyalty.redeem" || kind === "loyalty.earn");
+  expect(words.map(({ values }) => [values["points"], values["unit"]])).toEqual([
+    [20, "tampons"],
+    [20, "tampons"],
+    [3, "tampons"],
+  ]);
 });
 
 test("points that pay say from when they do", async () => {

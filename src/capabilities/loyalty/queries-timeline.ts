@@ -14,6 +14,7 @@ export async function timelineOf(
         membership.joined_at,
         program.name,
         coalesce(in_force.definition #> '{tiers,levels}', '[]') as levels,
+        in_force.definition -> 'unitName' as unit,
         10 ^ coalesce((in_force.definition ->> 'scale')::integer, 0) as scale
       from loyalty.membership
       join loyalty.program
@@ -34,10 +35,14 @@ export async function timelineOf(
         entry.at,
         json_build_object(
           'program', member.name,
-          'points', (abs(
-            entry.available + entry.pending + entry.reserved - entry.debt) / member.scale)::float8) as "values"
+          'points', moved.points,
+          'unit', coalesce(member.unit ->> case when moved.points <= 1 then 'one' else 'other' end, 'points')) as "values"
       from member
       join loyalty.entry on entry.merchant_id = ${tx.merchantId} and entry.membership_id = member.id
+      cross join lateral (
+        select (abs(
+          entry.available + entry.pending + entry.reserved - entry.debt) / member.scale)::float8 as points
+      ) as moved
       where entry.kind not in ('activate', 'reserve', 'void', 'transfer_out', 'transfer_in')
         and entry.at < ${asked.before}
       union all
