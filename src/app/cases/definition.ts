@@ -1,87 +1,34 @@
-import type {
-  EarnRule,
-  Expiry,
-  LineFilter,
-  ProgramDefinition,
-  Reward,
-  VoucherTemplate,
+import {
+  blankProgram,
+  blankReward,
+  blankRule,
+  blankVoucher,
+  type EarnRule,
+  everyLine,
+  type Expiry,
+  type LineFilter,
+  type ProgramDefinition,
+  type Reward,
+  type VoucherTemplate,
 } from "../../capabilities/loyalty/shared.ts";
 import { CaseFault, type Words } from "./words.ts";
 
-export const everything: LineFilter = {
-  skus: [],
-  categories: [],
-  labels: {},
-  tags: [],
-  excludedSkus: [],
-  excludedCategories: [],
-  excludedLabels: {},
-};
-
-/** A voucher for whoever carries it, on everything, once, for a year. */
+/** A voucher for whoever carries it, on everyLine, once, for a year. */
 export function voucherOf(
   benefit: VoucherTemplate["benefit"],
   changes: Partial<VoucherTemplate> = {},
 ): VoucherTemplate {
-  return {
-    benefit,
-    validDays: 365,
-    maxUses: 1,
-    isBearer: true,
-    minBasketCents: 0,
-    filter: everything,
-    channels: [],
-    ...changes,
-  };
+  return { ...blankVoucher(benefit), validDays: 365, isBearer: true, ...changes };
 }
 
-/** A program that neither earns nor spends: scenarios add what they state. */
+/** Scenarios add what they state; where they state nothing, nothing expires and each ticket is rounded by itself. */
 function emptyProgram(): ProgramDefinition {
+  const blank = blankProgram({ kind: "points", unitName: { one: "point", other: "points" } });
   return {
-    kind: "points",
-    unitName: { one: "point", other: "points" },
-    scale: 0,
-    stores: [],
-    channels: [],
-    join: {
-      mode: "everyone",
-      priceCents: 0,
-      durationMonths: 0,
-      renewal: "none",
-      freeAboveCents: null,
-      headStartUnits: 0,
-      controlPercent: 0,
-    },
-    earn: {
-      rules: [],
-      combine: "sum",
-      rounding: "floor",
-      carriesRemainder: false,
-      basis: {
-        tax: "included",
-        delivery: "excluded",
-        discounts: "all_lower",
-        ownRewards: "lower",
-        paidWithPoints: "excluded",
-        paidWithVouchers: "excluded",
-        paidWithGiftCards: "counted",
-      },
-      caps: [],
-      cooldownMinutes: 0,
-      pendingDays: 0,
-    },
+    ...blank,
+    earn: { ...blank.earn, carriesRemainder: false },
     expiry: { type: "never" },
-    rewards: [],
-    pay: null,
     mayUseOwnTicket: true,
-    autoVouchers: null,
-    purchaseVouchers: [],
-    tiers: null,
-    refunds: { policy: "debt", returnsSpent: true },
-    manualDebtLimit: 0,
-    surprise: null,
-    liabilityAlertCents: null,
-    terms: "",
   };
 }
 
@@ -102,7 +49,7 @@ function plainProgram(scale: number): ProgramDefinition {
     scale,
     earn: {
       ...program.earn,
-      rules: [{ ...plainRule("earn"), type: "per_amount", units: point, stepCents: 100 }],
+      rules: [{ ...blankRule("earn"), type: "per_amount", units: point, stepCents: 100 }],
     },
     pay: { units: point, cents: 100, minUnits: 0, maxPercent: 100 },
   };
@@ -197,26 +144,6 @@ function roundingOf(
   throw new CaseFault(`no rounding “${word}”`);
 }
 
-function plainRule(id: string): Omit<EarnRule, "type"> & { readonly filter: LineFilter } {
-  return {
-    id,
-    name: "",
-    enabled: true,
-    from: null,
-    until: null,
-    priority: 0,
-    stackable: true,
-    last: false,
-    filter: everything,
-    minOrderCents: 0,
-    minQuantity: 0,
-    requiresCode: null,
-    stores: [],
-    channels: [],
-    firstPurchaseOnly: false,
-  };
-}
-
 export async function earnRulesOf(stated: readonly Words[], named: Named): Promise<EarnRule[]> {
   const rules: EarnRule[] = [];
   for (const [index, words] of stated.entries())
@@ -227,7 +154,7 @@ export async function earnRulesOf(stated: readonly Words[], named: Named): Promi
 async function earnRuleOf(words: Words, id: string, named: Named): Promise<EarnRule[]> {
   const type = words.text("type");
   const base = {
-    ...plainRule(id),
+    ...blankRule(id),
     name: words.maybeText("name") ?? "",
     enabled: words.value("enabled") !== false,
     from: words.maybeText("starts") ?? null,
@@ -278,7 +205,7 @@ function labelMultipliers(map: Words, base: Omit<EarnRule, "type">): EarnRule[] 
       id: `${base.id}-${index + 1}`,
       type: "multiplier",
       factor: map.number(key),
-      filter: { ...everything, labels: { [label]: [value] } },
+      filter: { ...everyLine, labels: { [label]: [value] } },
     };
   });
 }
@@ -298,7 +225,7 @@ async function filterOf(words: Words, named: Named): Promise<LineFilter> {
   const sku = words.maybeText("sku");
   const category = words.maybeText("only_category");
   return {
-    ...everything,
+    ...everyLine,
     skus: sku === undefined ? words.texts("skus") : [sku],
     categories: category === undefined ? [] : [await named.category(category)],
     labels: labelsOf(words, "labels") ?? labelsOf(words, "include_labels") ?? {},
@@ -317,14 +244,7 @@ function labelsOf(words: Words, key: string): Record<string, string[]> | undefin
 function rewardOf(words: Words): Reward {
   const type = words.text("type");
   const id = idOf(words.text("id"));
-  const base = {
-    id,
-    name: id,
-    costUnits: words.maybeNumber("cost_points") ?? 0,
-    shopCostCents: null,
-    enabled: true,
-    minBasketCents: 0,
-  };
+  const base = blankReward(id, id, words.maybeNumber("cost_points") ?? 0);
   switch (type) {
     case "percent_off_order":
       return {
@@ -332,7 +252,7 @@ function rewardOf(words: Words): Reward {
         type: "percent_off",
         percent: words.number("percent"),
         capCents: null,
-        filter: everything,
+        filter: everyLine,
       };
     case "amount_off_order":
       return { ...base, type: "amount_off", cents: words.number("amount_minor") };

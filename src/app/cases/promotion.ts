@@ -1,5 +1,5 @@
-import type { Promotion } from "../../capabilities/loyalty/shared.ts";
-import { everything, type Named } from "./definition.ts";
+import { everyLine, type Promotion } from "../../capabilities/loyalty/shared.ts";
+import type { Named } from "./definition.ts";
 import { CaseFault, type Words } from "./words.ts";
 
 type PromotionBody = Omit<Promotion, "id">;
@@ -30,7 +30,7 @@ export async function promotionOf(words: Words, order: number, named: Named): Pr
     from: null,
     until: null,
     filter: {
-      ...everything,
+      ...everyLine,
       skus: sku === undefined ? words.texts("skus") : [sku],
       categories: category === undefined ? [] : [await named.category(category)],
       tags: tag === undefined ? [] : [tag],

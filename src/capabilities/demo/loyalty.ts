@@ -18,6 +18,7 @@ import {
   listMembers,
   moveEndowment,
 } from "../loyalty/index.ts";
+import { blankPromotion } from "../loyalty/shared.ts";
 import { familiesNamed } from "./queries.ts";
 import { club, type DemoProgram, programNames, type ShopIds, stampCard, teaCard } from "./rules/programs.ts";
 import type { DemoShop } from "./rules/shop.ts";
@@ -178,34 +179,9 @@ export async function furnishDesk(
 
 async function addOffers(tx: Tx, actor: Actor, clubId: string, today: Day): Promise<void> {
   const offer: Parameters<typeof addPromotion>[2] = {
+    ...blankPromotion,
     name: "",
     type: "percent_off_order",
-    percent: 0,
-    cents: 0,
-    buy: 0,
-    get: 0,
-    getMode: "in_basket",
-    code: null,
-    from: null,
-    until: null,
-    filter: {
-      skus: [],
-      categories: [],
-      labels: {},
-      tags: [],
-      excludedSkus: [],
-      excludedCategories: [],
-      excludedLabels: {},
-    },
-    minOrderCents: 0,
-    requires: null,
-    capCents: null,
-    times: 1,
-    isExclusive: false,
-    order: 0,
-    stores: [],
-    channels: [],
-    membersOf: null,
   };
   const tablets = { ...offer.filter, skus: ["TAB-N70", "TAB-LAIT", "TAB-ORIG", "TAB-BLC"] };
   agreed(

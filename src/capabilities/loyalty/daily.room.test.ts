@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { openCounter, pointsProgram } from "../../../tests/support/programs.ts";
 import { openTestServer } from "../../../tests/support/server.ts";
 import { moveClock } from "../../platform/clock-store.ts";
+import { everyLine } from "./rules/filter.ts";
 import type { ProgramDefinition } from "./schema-definition.ts";
 import type { LevelsAnswer, MemberListItem, MembershipAnswer } from "./schema.ts";
 import type { MovementAnswer } from "./schema-ledger.ts";
@@ -26,15 +27,7 @@ const stamps: ProgramDefinition = {
           maxUses: 1,
           isBearer: false,
           minBasketCents: 0,
-          filter: {
-            skus: [],
-            categories: [],
-            labels: {},
-            tags: [],
-            excludedSkus: [],
-            excludedCategories: [],
-            excludedLabels: {},
-          },
+          filter: everyLine,
           channels: [],
         },
       },
@@ -265,15 +258,7 @@ test("what was put away is taken up again, unless its code has been given meanwh
     code: "DIX",
     from: null,
     until: null,
-    filter: {
-      skus: [],
-      categories: [],
-      labels: {},
-      tags: [],
-      excludedSkus: [],
-      excludedCategories: [],
-      excludedLabels: {},
-    },
+    filter: everyLine,
     minOrderCents: 0,
     requires: null,
     capCents: null,

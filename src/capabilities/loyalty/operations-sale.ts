@@ -26,6 +26,7 @@ import { type BasketFacts, type Sale, ticketLines } from "./receipt-tickets.ts";
 import type { AppliedAdvantage } from "./rules/basket.ts";
 import type { Spending } from "./rules/refund.ts";
 import { SaleInHand } from "./sale-in-hand.ts";
+import { blankVoucher } from "./rules/blank.ts";
 import type { VoucherTemplate } from "./schema-definition.ts";
 import type { Voucher } from "./schema-vouchers.ts";
 import type { QuoteAnswer, QuoteBody, SaleAnswer, SaleBody } from "./schema-sale.ts";
@@ -422,25 +423,11 @@ async function giveRewards(
   return vouchers;
 }
 
-function creditOf(cents: number): VoucherTemplate {
-  return {
-    benefit: { type: "credit", cents },
-    validDays: null,
-    maxUses: 0,
-    isBearer: false,
-    minBasketCents: 0,
-    filter: {
-      skus: [],
-      categories: [],
-      labels: {},
-      tags: [],
-      excludedSkus: [],
-      excludedCategories: [],
-      excludedLabels: {},
-    },
-    channels: [],
-  };
-}
+const creditOf = (cents: number): VoucherTemplate => ({
+  ...blankVoucher({ type: "credit", cents }),
+  validDays: null,
+  maxUses: 0,
+});
 
 function numberTaken({ source, externalId }: SaleBody): Refusal {
   return refuse("receipt_number_already_used", { field: "externalId", source, externalId });

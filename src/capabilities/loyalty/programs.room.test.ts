@@ -10,6 +10,7 @@ import { doctorLedger } from "./doctor.ts";
 import { move } from "./operations-ledger.ts";
 import { runNight } from "./operations-night.ts";
 import type { EarnRule, ProgramDefinition, VoucherTemplate } from "./schema-definition.ts";
+import { everyLine } from "./rules/filter.ts";
 
 const opened = await openTestServer();
 const { database } = opened;
@@ -21,22 +22,13 @@ afterEach(async () => {
 });
 
 const day = 86_400_000;
-const emptyFilter = {
-  skus: [],
-  categories: [],
-  labels: {},
-  tags: [],
-  excludedSkus: [],
-  excludedCategories: [],
-  excludedLabels: {},
-};
 const cheque = (cents: number): VoucherTemplate => ({
   benefit: { type: "amount", cents },
   validDays: 30,
   maxUses: 1,
   isBearer: false,
   minBasketCents: 0,
-  filter: emptyFilter,
+  filter: everyLine,
   channels: [],
 });
 

@@ -4,6 +4,7 @@ import { openTestServer } from "../../../tests/support/server.ts";
 import { doctorLedger } from "./doctor.ts";
 import type { ProgramDefinition } from "./schema-definition.ts";
 import type { QuoteAnswer, SaleAnswer } from "./schema-sale.ts";
+import { everyLine } from "./rules/filter.ts";
 
 const opened = await openTestServer();
 const { database } = opened;
@@ -134,7 +135,7 @@ test("vouchers: brought by a ticket, used on the next, restored by its refund, w
     maxUses: 1,
     isBearer: false,
     minBasketCents: 0,
-    filter: emptyFilter,
+    filter: everyLine,
     channels: [],
   };
   const purchaseVouchers: ProgramDefinition["purchaseVouchers"] = [
@@ -174,13 +175,3 @@ test("vouchers: brought by a ticket, used on the next, restored by its refund, w
   await say("POST", `/receipts/${first.receiptId}/refunds`, { amountCents: 600 });
   expect(await state()).toEqual([]);
 });
-
-const emptyFilter = {
-  skus: [],
-  categories: [],
-  labels: {},
-  tags: [],
-  excludedSkus: [],
-  excludedCategories: [],
-  excludedLabels: {},
-};

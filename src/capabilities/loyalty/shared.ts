@@ -3,5 +3,14 @@ export type * from "./schema-definition.ts";
 export type * from "./schema-economics.ts";
 export type * from "./schema-rewards.ts";
 export type * from "./schema-vouchers.ts";
+export {
+  amountVoucher,
+  blankProgram,
+  blankPromotion,
+  blankReward,
+  blankRule,
+  blankVoucher,
+} from "./rules/blank.ts";
 export { programSentence } from "./rules/explain.ts";
+export { everyLine } from "./rules/filter.ts";
 export { type ProgramSaid, programFromSentence } from "./rules/templates.ts";

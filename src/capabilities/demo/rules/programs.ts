@@ -1,4 +1,10 @@
-import { type ProgramDefinition, programFromSentence } from "../../loyalty/shared.ts";
+import {
+  amountVoucher,
+  blankVoucher,
+  everyLine,
+  type ProgramDefinition,
+  programFromSentence,
+} from "../../loyalty/shared.ts";
 
 export type DemoProgram = "stamps" | "club" | "tea";
 
@@ -16,23 +22,6 @@ export type ShopIds = {
   readonly teaFamilies: readonly string[];
   /** The cups that the club gives. */
   readonly cups: string;
-};
-
-const voucher = {
-  validDays: 120,
-  maxUses: 1,
-  isBearer: false,
-  minBasketCents: 0,
-  filter: {
-    skus: [],
-    categories: [],
-    labels: {},
-    tags: [],
-    excludedSkus: [],
-    excludedCategories: [],
-    excludedLabels: {},
-  },
-  channels: [],
 };
 
 /** Ten visits, a box of chocolates: costs the shop little, and the card fills within the season. */
@@ -57,7 +46,10 @@ export function stampCard({ lille }: ShopIds): ProgramDefinition {
     autoVouchers: {
       every: "ticket",
       steps: [
-        { units: 10, voucher: { ...voucher, benefit: { type: "product", sku: "BAL-125", quantity: 1 } } },
+        {
+          units: 10,
+          voucher: { ...blankVoucher({ type: "product", sku: "BAL-125", quantity: 1 }), validDays: 120 },
+        },
       ],
       pick: "repeat_lowest",
     },
@@ -96,7 +88,7 @@ export function club({ cups }: ShopIds): ProgramDefinition {
         name: "Bon de 10 €",
         costUnits: 250,
         type: "voucher",
-        voucher: { ...voucher, benefit: { type: "amount", cents: 1_000 } },
+        voucher: { ...amountVoucher(1_000), validDays: 120 },
       },
       { ...base, id: "cup", name: "Une tasse en grès", costUnits: 350, type: "gift", endowmentId: cups },
     ],
@@ -124,7 +116,7 @@ export function club({ cups }: ShopIds): ProgramDefinition {
         },
       ],
     },
-    surprise: { monthlyBudgetCents: 3_000, voucher: { ...voucher, benefit: { type: "amount", cents: 500 } } },
+    surprise: { monthlyBudgetCents: 3_000, voucher: { ...amountVoucher(500), validDays: 120 } },
     liabilityAlertCents: 200_000,
   };
 }
@@ -140,7 +132,7 @@ export function teaCard({ lille, namur, teaFamilies }: ShopIds): ProgramDefiniti
     rewardName: "Une boîte de thé à 8 €",
     rewardCents: 800,
   });
-  const filter = { ...voucher.filter, categories: [...teaFamilies] };
+  const filter = { ...everyLine, categories: [...teaFamilies] };
   return {
     ...said,
     stores: [lille, namur],

@@ -7,6 +7,7 @@ import type {
   VoucherTemplate,
 } from "../schema-definition.ts";
 import type { BasketLine } from "./basket-lines.ts";
+import { blankPromotion, blankRule, blankVoucher } from "./blank.ts";
 import { everyLine } from "./filter.ts";
 import { programFromSentence } from "./templates.ts";
 import type { Ticket, TicketLine } from "./ticket.ts";
@@ -35,23 +36,7 @@ export const filterOf = (said: Said<LineFilter> = {}): LineFilter =>
   ({ ...everyLine, ...said }) as LineFilter;
 
 export function ruleOf(said: Said<EarnRule>, index = 0): EarnRule {
-  const base = {
-    id: `r${index}`,
-    name: "",
-    enabled: true,
-    from: null,
-    until: null,
-    priority: 0,
-    stackable: true,
-    last: false,
-    minOrderCents: 0,
-    minQuantity: 0,
-    requiresCode: null,
-    stores: [],
-    channels: [],
-    firstPurchaseOnly: false,
-  };
-  return { ...base, ...said, filter: filterOf(said.filter) } as EarnRule;
+  return { ...blankRule(`r${index}`), ...said, filter: filterOf(said.filter) } as EarnRule;
 }
 
 /** No remainder kept and delivery counted unless the test says otherwise: the plainest way to count. */
@@ -137,23 +122,8 @@ export function promotionOf(said: Said<Promotion>): Promotion {
     id: "promotion",
     name: "Promotion",
     type: "percent_off_order",
-    percent: 0,
-    cents: 0,
-    buy: 0,
-    get: 0,
+    ...blankPromotion,
     getMode: "added",
-    code: null,
-    from: null,
-    until: null,
-    minOrderCents: 0,
-    requires: null,
-    capCents: null,
-    times: 1,
-    isExclusive: false,
-    order: 0,
-    stores: [],
-    channels: [],
-    membersOf: null,
     ...said,
     filter: filterOf(said.filter),
   } as Promotion;
@@ -163,16 +133,7 @@ export function templateOf(
   benefit: VoucherTemplate["benefit"],
   said: Partial<VoucherTemplate> = {},
 ): VoucherTemplate {
-  return {
-    benefit,
-    validDays: 90,
-    maxUses: 1,
-    isBearer: true,
-    minBasketCents: 0,
-    filter: everyLine,
-    channels: [],
-    ...said,
-  };
+  return { ...blankVoucher(benefit), isBearer: true, ...said };
 }
 
 export function rewardOf(said: Said<Reward>): Reward {

@@ -1,5 +1,6 @@
 import type { Cents } from "../../../values/money.ts";
-import type { EarnRule, ProgramDefinition, Reward, VoucherTemplate } from "../schema-definition.ts";
+import type { EarnRule, ProgramDefinition } from "../schema-definition.ts";
+import { amountVoucher, blankProgram, blankReward, blankRule } from "./blank.ts";
 import { everyLine } from "./filter.ts";
 
 type UnitName = ProgramDefinition["unitName"];
@@ -48,8 +49,8 @@ export function programFromSentence(said: ProgramSaid): ProgramDefinition {
   switch (said.kind) {
     case "amount":
       return {
-        ...base(said),
-        earn: earning([{ ...perAmount, units: 1, stepCents: 100 }]),
+        ...blankProgram(said),
+        earn: earning(said, [{ ...perAmount, units: 1, stepCents: 100 }]),
         autoVouchers: {
           every: "ticket",
           steps: [
@@ -63,119 +64,56 @@ export function programFromSentence(said: ProgramSaid): ProgramDefinition {
       };
     case "number":
       return {
-        ...base(said),
-        join: { ...base(said).join, headStartUnits: said.headStart },
-        earn: earning([
+        ...blankProgram(said),
+        join: { ...blankProgram(said).join, headStartUnits: said.headStart },
+        earn: earning(said, [
           said.per === "visit"
-            ? { ...rule("visit"), type: "per_visit", units: 1 }
-            : { ...rule("product"), type: "per_quantity", units: 1 },
+            ? { ...blankRule("visit"), type: "per_visit", units: 1 }
+            : { ...blankRule("product"), type: "per_quantity", units: 1 },
         ]),
         rewards: [
           said.reward.type === "amount_off"
-            ? { ...reward(said.rewardName, said.stamps), type: "amount_off", cents: said.reward.cents }
-            : { ...reward(said.rewardName, said.stamps), type: "cheapest_free", filter: everyLine },
+            ? {
+                ...blankReward("reward", said.rewardName, said.stamps),
+                type: "amount_off",
+                cents: said.reward.cents,
+              }
+            : {
+                ...blankReward("reward", said.rewardName, said.stamps),
+                type: "cheapest_free",
+                filter: everyLine,
+              },
         ],
       };
     case "points":
       return {
-        ...base(said),
-        earn: earning([{ ...perAmount, units: said.points, stepCents: said.stepCents }]),
+        ...blankProgram(said),
+        earn: earning(said, [{ ...perAmount, units: said.points, stepCents: said.stepCents }]),
         rewards: [
-          { ...reward(said.rewardName, said.rewardPoints), type: "amount_off", cents: said.rewardCents },
+          {
+            ...blankReward("reward", said.rewardName, said.rewardPoints),
+            type: "amount_off",
+            cents: said.rewardCents,
+          },
         ],
       };
     case "cashback":
       return {
-        ...base(said),
+        ...blankProgram(said),
         // A unit is a cent: a part of each euro, to the tenth of a percent.
         scale: 2,
-        earn: earning([{ ...perAmount, ...cashbackStep(said.percent) }]),
+        earn: earning(said, [{ ...perAmount, ...cashbackStep(said.percent) }]),
         pay: { units: 1, cents: 1, minUnits: 0, maxPercent: 100 },
       };
   }
 }
 
-function base({ kind, unitName }: ProgramSaid): ProgramDefinition {
-  return {
-    kind,
-    unitName,
-    scale: 0,
-    stores: [],
-    channels: [],
-    join: {
-      mode: "everyone",
-      priceCents: 0,
-      durationMonths: 0,
-      renewal: "none",
-      freeAboveCents: null,
-      headStartUnits: 0,
-      controlPercent: 0,
-    },
-    earn: earning([]),
-    expiry: { type: "inactivity", months: 24 },
-    rewards: [],
-    pay: null,
-    mayUseOwnTicket: false,
-    autoVouchers: null,
-    purchaseVouchers: [],
-    tiers: null,
-    refunds: { policy: "debt", returnsSpent: true },
-    manualDebtLimit: 0,
-    surprise: null,
-    liabilityAlertCents: null,
-    terms: "",
-  };
-}
+const earning = (said: ProgramSaid, rules: EarnRule[]): ProgramDefinition["earn"] => ({
+  ...blankProgram(said).earn,
+  rules,
+});
 
-function earning(rules: EarnRule[]): ProgramDefinition["earn"] {
-  return {
-    rules,
-    combine: "sum",
-    rounding: "floor",
-    carriesRemainder: true,
-    basis: {
-      tax: "included",
-      delivery: "excluded",
-      discounts: "all_lower",
-      ownRewards: "lower",
-      paidWithPoints: "excluded",
-      paidWithVouchers: "excluded",
-      paidWithGiftCards: "counted",
-    },
-    caps: [],
-    cooldownMinutes: 0,
-    pendingDays: 0,
-  };
-}
-
-function rule(id: string) {
-  return {
-    id,
-    name: "",
-    enabled: true,
-    from: null,
-    until: null,
-    priority: 0,
-    stackable: true,
-    last: false,
-    filter: everyLine,
-    minOrderCents: 0,
-    minQuantity: 0,
-    requiresCode: null,
-    stores: [],
-    channels: [],
-    firstPurchaseOnly: false,
-  };
-}
-
-const perAmount = { ...rule("amount"), type: "per_amount" as const };
-
-function reward(
-  name: string,
-  costUnits: number,
-): Pick<Reward, "id" | "name" | "costUnits" | "shopCostCents" | "enabled" | "minBasketCents"> {
-  return { id: "reward", name, costUnits, shopCostCents: null, enabled: true, minBasketCents: 0 };
-}
+const perAmount = { ...blankRule("amount"), type: "per_amount" as const };
 
 /** The smallest step that gives whole cents back, so that as little as possible waits for the next ticket. */
 function cashbackStep(percent: number): { units: number; stepCents: Cents } {
@@ -184,16 +122,4 @@ function cashbackStep(percent: number): { units: number; stepCents: Cents } {
   let rest = units;
   while (rest > 0) [divisor, rest] = [rest, divisor % rest];
   return { units: units / divisor, stepCents: 1000 / divisor };
-}
-
-function amountVoucher(cents: Cents): VoucherTemplate {
-  return {
-    benefit: { type: "amount", cents },
-    validDays: 90,
-    maxUses: 1,
-    isBearer: false,
-    minBasketCents: 0,
-    filter: everyLine,
-    channels: [],
-  };
 }

@@ -1,21 +1,13 @@
-import type {
-  EarnRule,
-  LineFilter,
-  ProgramDefinition,
-  Reward,
-  Tiers,
-  VoucherTemplate,
+import {
+  amountVoucher,
+  blankReward,
+  blankRule,
+  type EarnRule,
+  everyLine,
+  type ProgramDefinition,
+  type Reward,
+  type Tiers,
 } from "../../shared.ts";
-
-export const noFilter: LineFilter = {
-  skus: [],
-  categories: [],
-  labels: {},
-  tags: [],
-  excludedSkus: [],
-  excludedCategories: [],
-  excludedLabels: {},
-};
 
 /** A name that nothing in the program has yet: `action-2`. */
 export function freshId(word: string, taken: readonly { readonly id: string }[]): string {
@@ -25,47 +17,20 @@ export function freshId(word: string, taken: readonly { readonly id: string }[])
   return `${word}-${number}`;
 }
 
-const ruleBase = {
-  name: "",
-  enabled: true,
-  from: null,
-  until: null,
-  priority: 0,
-  stackable: true,
-  last: false,
-  filter: noFilter,
-  minOrderCents: 0,
-  minQuantity: 0,
-  requiresCode: null,
-  stores: [],
-  channels: [],
-  firstPurchaseOnly: false,
-};
-
 export function newAction(definition: ProgramDefinition, action: string, name: string): EarnRule {
   const id = freshId("action", definition.earn.rules);
-  return { ...ruleBase, id, name, type: "action", action, units: 10 ** definition.scale, oncePer: "key" };
+  return { ...blankRule(id), name, type: "action", action, units: 10 ** definition.scale, oncePer: "key" };
 }
 
 export function newBoost(definition: ProgramDefinition, name: string): EarnRule {
-  return { ...ruleBase, id: freshId("boost", definition.earn.rules), name, type: "multiplier", factor: 2 };
+  return { ...blankRule(freshId("boost", definition.earn.rules)), name, type: "multiplier", factor: 2 };
 }
 
 /** Something earned beside the main rule, on products to be chosen. */
 export function newBonus(definition: ProgramDefinition, name: string): EarnRule {
   const id = freshId("bonus", definition.earn.rules);
-  return { ...ruleBase, id, name, type: "per_quantity", units: 10 ** definition.scale };
+  return { ...blankRule(id), name, type: "per_quantity", units: 10 ** definition.scale };
 }
-
-export const amountVoucher = (cents: number): VoucherTemplate => ({
-  benefit: { type: "amount", cents },
-  validDays: 90,
-  maxUses: 1,
-  isBearer: false,
-  minBasketCents: 0,
-  filter: noFilter,
-  channels: [],
-});
 
 export const rewardTypes = [
   "amount_off",
@@ -86,9 +51,9 @@ export function rewardOfType(type: RewardType, before: Reward): Reward {
     case "amount_off":
       return { ...base, type, cents };
     case "percent_off":
-      return { ...base, type, percent: 10, capCents: null, filter: noFilter };
+      return { ...base, type, percent: 10, capCents: null, filter: everyLine };
     case "cheapest_free":
-      return { ...base, type, filter: noFilter };
+      return { ...base, type, filter: everyLine };
     case "free_product":
       return { ...base, type, sku: "", quantity: 1 };
     case "voucher":
@@ -100,15 +65,11 @@ export function rewardOfType(type: RewardType, before: Reward): Reward {
 
 export function newReward(definition: ProgramDefinition, name: string): Reward {
   const dearest = Math.max(0, ...definition.rewards.map(({ costUnits }) => costUnits));
+  const costUnits = dearest > 0 ? dearest * 2 : 100 * 10 ** definition.scale;
   return {
-    id: freshId("reward", definition.rewards),
-    name,
+    ...blankReward(freshId("reward", definition.rewards), name, costUnits),
     type: "amount_off",
     cents: 500,
-    costUnits: dearest > 0 ? dearest * 2 : 100 * 10 ** definition.scale,
-    shopCostCents: null,
-    enabled: true,
-    minBasketCents: 0,
   };
 }
 

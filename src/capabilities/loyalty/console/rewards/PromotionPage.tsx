@@ -11,7 +11,7 @@ import { Page } from "../../../../console/components/Page.tsx";
 import { CardSkeleton } from "../../../../console/components/Skeletons.tsx";
 import { useI18n } from "../../../../console/i18n.tsx";
 import { useToasts } from "../../../../console/toasts.tsx";
-import type { Promotion, StoredPromotion } from "../../shared.ts";
+import { everyLine, type Promotion, type StoredPromotion } from "../../shared.ts";
 import { addresses } from "../common/addresses.ts";
 import common from "../common/common.module.css";
 import { Euros, Percentage, typedCents } from "../common/Euros.tsx";
@@ -120,13 +120,6 @@ function typedOf(promotion: Promotion | undefined): Typed {
 
 /** What is not asked on this form stays as it was. */
 function promotionOf(typed: Typed, before: Promotion | undefined): Omit<Promotion, "id"> {
-  const noFilter = {
-    labels: {},
-    tags: [],
-    excludedSkus: [],
-    excludedCategories: [],
-    excludedLabels: {},
-  };
   return {
     name: typed.name.trim(),
     type: typed.type,
@@ -139,7 +132,7 @@ function promotionOf(typed: Typed, before: Promotion | undefined): Omit<Promotio
     from: typed.from === "" ? null : typed.from,
     until: typed.until === "" ? null : typed.until,
     filter: {
-      ...noFilter,
+      ...everyLine,
       ...before?.filter,
       skus: typed.skus,
       categories: typed.categories,

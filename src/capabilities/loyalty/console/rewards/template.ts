@@ -1,4 +1,4 @@
-import type { VoucherTemplate } from "../../shared.ts";
+import { blankVoucher, type VoucherTemplate } from "../../shared.ts";
 import { typedCents } from "../common/Euros.tsx";
 
 /** A voucher as it is typed in a form. */
@@ -22,26 +22,14 @@ export const emptyVoucher: TypedVoucher = {
   channel: "both",
 };
 
-/** Everything it may be used on: what a voucher made by hand says nothing of. */
-const everything: VoucherTemplate["filter"] = {
-  skus: [],
-  categories: [],
-  labels: {},
-  tags: [],
-  excludedSkus: [],
-  excludedCategories: [],
-  excludedLabels: {},
-};
-
 /** What the server is asked to make; who holds it and until when are said apart. */
 export function templateOf(typed: TypedVoucher, isBearer: boolean): VoucherTemplate {
   return {
-    benefit: benefitOf(typed),
+    ...blankVoucher(benefitOf(typed)),
     validDays: null,
     maxUses: typed.uses === "once" ? 1 : 0,
     isBearer,
     minBasketCents: typedCents(typed.minBasket),
-    filter: everything,
     channels: typed.channel === "shop" ? ["shop"] : typed.channel === "web" ? ["web"] : [],
   };
 }
