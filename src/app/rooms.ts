@@ -15,10 +15,15 @@ import {
   loyaltyRoutes,
   loyaltyTicks,
 } from "../capabilities/loyalty/index.ts";
+import { cardsRoom } from "../capabilities/cards/index.ts";
+import { messagesRoom } from "../capabilities/messages/index.ts";
+import { networkRoom } from "../capabilities/network/index.ts";
 import { purchasesParticipant, purchasesRoutes } from "../capabilities/purchases/index.ts";
+import { spaceRoom } from "../capabilities/space/index.ts";
+import { tillRoom } from "../capabilities/till/index.ts";
 import { todayRoutes, todayTicks } from "../capabilities/today/index.ts";
 import { join } from "../platform/participants.ts";
-import type { Room } from "./room.ts";
+import type { Room } from "../platform/http/room.ts";
 
 /** The table of contents of the product, in order of dependence: a room leans only on rooms before it. */
 export const rooms: readonly Room[] = [
@@ -41,6 +46,11 @@ export const rooms: readonly Room[] = [
     jobs: loyaltyJobs,
     ticks: loyaltyTicks,
   },
+  messagesRoom,
+  cardsRoom,
+  networkRoom,
+  spaceRoom,
+  tillRoom,
   { name: "today", routes: todayRoutes, ticks: todayTicks },
 ];
 

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import AjvCompiler from "@fastify/ajv-compiler";
 import cookie from "@fastify/cookie";
+import formbody from "@fastify/formbody";
 import helmet from "@fastify/helmet";
 import multipart from "@fastify/multipart";
 import rateLimit from "@fastify/rate-limit";
@@ -22,6 +23,7 @@ import Fastify, {
 import { addAuthRoutes, authenticator } from "../capabilities/accounts/index.ts";
 import { addPasskeyRoutes } from "../capabilities/accounts/http-second-factor.ts";
 import { stopOfSales } from "../capabilities/insight/index.ts";
+import type { Database } from "../platform/database.ts";
 import { problemOf } from "../platform/http/problem.ts";
 import { leaveDemo } from "../capabilities/demo/index.ts";
 import { addRoutes, sendRefusal, type Services } from "../platform/http/route.ts";
@@ -75,7 +77,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     stopOf: async (merchantId) => await options.database.inMerchant(merchantId, stopOfSales),
   });
   addPasskeyRoutes(server, options.database);
-  const services: Services = { ...options, authenticate: authenticator(options.database) };
+  const services: Services = { ...options, authenticate: whoAsks(options.database) };
   await server.register(
     async (scope) => {
       await scope.register(rateLimit, { max: 60_000, timeWindow: "1 minute" });
@@ -83,8 +85,26 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
     },
     { prefix: "/api/v1" },
   );
+  await server.register(async (scope) => {
+    await scope.register(formbody);
+    for (const room of rooms) await room.pages?.(scope, options);
+  });
   await addConsole(server, options.consoleFolder ?? consoleFolder);
   return server;
+}
+
+/** A session of the console or a key; below a room's own entrance, whoever that room lets in. */
+function whoAsks(database: Database): Services["authenticate"] {
+  const usual = authenticator(database);
+  const entrances = rooms.flatMap(({ entrance }) =>
+    entrance === undefined
+      ? []
+      : [{ below: `/api/v1${entrance.below}`, authenticate: entrance.authenticator(database) }],
+  );
+  return async (request) => {
+    const own = entrances.find(({ below }) => request.url.startsWith(below));
+    return await (own?.authenticate ?? usual)(request);
+  };
 }
 
 /**

@@ -49,6 +49,15 @@ export type ReceiptsTold = {
   readonly context?: unknown;
 };
 
+/** One table of a person's data. `name` is a word of the API (`purchases`), its title the text `data.<name>`. */
+export type DataSection = {
+  readonly name: string;
+  readonly rows: readonly Readonly<Record<string, string | number | boolean | null>>[];
+};
+
+/** `reason` names the text `erasure.kept.<reason>`, which says what is kept and by which law. */
+export type KeptData = { readonly reason: string; readonly count: number; readonly until: string | null };
+
 /** What an earlier room announces inside its transaction, and what later rooms answer. */
 export type Participant = {
   /** Customers were created, changed or removed. */
@@ -68,6 +77,10 @@ export type Participant = {
   readonly customersHeld?: (tx: Tx, customerIds: readonly string[]) => Promise<readonly string[]>;
   /** A customer is being erased: what names or describes her goes, sums stay. */
   readonly customerErased?: (tx: Tx, told: { actor: Actor; customerId: string }) => Promise<void>;
+  /** What a room keeps about these records (a customer and those merged into her), as she may take it away (GDPR art. 15 and 20). */
+  readonly personalData?: (tx: Tx, customerIds: readonly string[]) => Promise<readonly DataSection[]>;
+  /** What must be kept of a customer who is erased, and why: told before and after. Empty: nothing. */
+  readonly keptAfterErasure?: (tx: Tx, customerIds: readonly string[]) => Promise<readonly KeptData[]>;
   /** The consents of these customers changed. */
   readonly consentsChanged?: (tx: Tx, customerIds: readonly string[]) => Promise<void>;
   /** Move what the absorbed record holds to the kept one; the answer is kept and given back to undo. */

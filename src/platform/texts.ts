@@ -40,6 +40,7 @@ function catalogueOf(language: Language): ReadonlyMap<string, string> {
   );
   for (const folder of [
     join(sources, "platform"),
+    join(sources, "site"),
     ...rooms.map((room) => join(sources, "capabilities", room.name)),
   ]) {
     for (const [key, message] of Object.entries(readCatalogue(join(folder, "texts", `${language}.json`)))) {

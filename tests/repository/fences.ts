@@ -12,6 +12,11 @@ export const roomOrder = [
   "insight",
   "files",
   "loyalty",
+  "messages",
+  "cards",
+  "network",
+  "space",
+  "till",
   "results",
   "today",
   "demo",
@@ -20,7 +25,7 @@ export const roomOrder = [
 export type Breach = { readonly file: string; readonly imports: string; readonly rule: string };
 
 type Place =
-  | { readonly area: "app" | "values" | "platform" | "console" }
+  | { readonly area: "app" | "values" | "platform" | "console" | "till" | "site" }
   | {
       readonly area: "room";
       readonly room: string;
@@ -79,8 +84,15 @@ function placeOf(file: string): Place | null {
         : "server";
     return { area: "room", room: room[1], part, file: room[2] };
   }
-  const area = /^(app|values|platform|console)\//.exec(file)?.[1];
+  const area = /^(app|values|platform|console|till|site)\//.exec(file)?.[1];
   return area === undefined ? null : ({ area } as Place);
+}
+
+/** What runs in a browser: the console's frame, each room's part of it, and the till. */
+function isInBrowser(place: Place): boolean {
+  return (
+    place.area === "console" || place.area === "till" || (place.area === "room" && place.part === "console")
+  );
 }
 
 function breachOf(file: string, specifier: string, inside: string | null): string | null {
@@ -89,21 +101,22 @@ function breachOf(file: string, specifier: string, inside: string | null): strin
   const isPure = from.area === "values" || (from.area === "room" && from.part === "rules");
   if (inside === null) {
     if (isPure && specifier.startsWith("node:")) return "rules and values know no Node";
-    const inBrowser = from.area === "console" || (from.area === "room" && from.part === "console");
     const serverOnly =
       specifier.startsWith("node:") || ["pg", "fastify", "kysely", "pg-boss"].includes(specifier);
-    return inBrowser && serverOnly ? "the console imports no server code" : null;
+    return isInBrowser(from) && serverOnly ? "the console imports no server code" : null;
   }
   const to = placeOf(inside);
   if (to === null) return null;
-  if (isPure && (to.area === "platform" || to.area === "app" || to.area === "console"))
-    return "rules and values are pure";
+  if (isPure && to.area !== "values" && to.area !== "room") return "rules and values are pure";
   if (from.area === "platform" && (to.area === "room" || to.area === "app")) return "platform knows no room";
   if (from.area === "values" && to.area !== "values") return "values lean on nothing";
   if (to.area === "app" && from.area !== "app") return "only the app wires the app";
   if (to.area === "room") return roomBreach(from, to);
-  const inBrowser = from.area === "console" || (from.area === "room" && from.part === "console");
-  return inBrowser && to.area === "platform" ? "the console imports no server code" : null;
+  if (from.area === "till" && to.area === "console") return "the till is a page of its own";
+  if (from.area === "site" && to.area === "console") return "the public pages are no part of the console";
+  return isInBrowser(from) && (to.area === "platform" || to.area === "site")
+    ? "the console imports no server code"
+    : null;
 }
 
 function roomBreach(from: Place, to: Place & { area: "room" }): string | null {
@@ -115,8 +128,8 @@ function roomBreach(from: Place, to: Place & { area: "room" }): string | null {
       return "the console imports no server code";
     return null;
   }
-  const inBrowser = from.area === "console" || (from.area === "room" && from.part === "console");
-  const door = inBrowser ? /^(shared\.ts|console\/index\.tsx)$/ : /^(index|shared)\.ts$/;
+  if (from.area === "site") return "the frame of the public pages knows no room";
+  const door = isInBrowser(from) ? /^(shared\.ts|console\/index\.tsx)$/ : /^(index|shared)\.ts$/;
   const isAppDoor = from.area === "app" && /^(index|http-[a-z-]+)\.ts$/.test(to.file);
   const isRule = from.area === "room" && from.part === "rules" && to.file === "shared.ts";
   if (!door.test(to.file) && !isAppDoor && !isRule) return "another room is entered by its door";

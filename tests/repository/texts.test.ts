@@ -8,6 +8,8 @@ const src = join(import.meta.dirname, "..", "..", "src");
 const homes = [
   join(src, "platform"),
   join(src, "console"),
+  join(src, "till"),
+  join(src, "site"),
   ...readdirSync(join(src, "capabilities")).map((room) => join(src, "capabilities", room)),
 ].filter((home) => existsSync(join(home, "texts", "fr.json")));
 

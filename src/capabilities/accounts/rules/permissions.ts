@@ -24,6 +24,15 @@ export const permissions = [
   "loyalty:serve",
   "loyalty:adjust",
   "loyalty:approve",
+  "messages:read",
+  "cards:read",
+  "cards:write",
+  "network:read",
+  "network:write",
+  "site:write",
+  "till:serve",
+  "till:read",
+  "till:write",
   "results:read",
   "today:read",
   "today:write",
@@ -37,9 +46,15 @@ const byRole: Readonly<Record<Role, readonly Permission[]>> = {
   manager: everything.filter((permission) => permission !== "accounts:write"),
   marketing: everything.filter(
     (permission) =>
-      !["accounts:write", "purchases:write", "catalog:write", "loyalty:adjust", "loyalty:approve"].includes(
-        permission,
-      ),
+      ![
+        "accounts:write",
+        "purchases:write",
+        "catalog:write",
+        "loyalty:adjust",
+        "loyalty:approve",
+        "network:write",
+        "till:write",
+      ].includes(permission),
   ),
   service: [
     "accounts:read",
@@ -53,6 +68,11 @@ const byRole: Readonly<Record<Role, readonly Permission[]>> = {
     "loyalty:read",
     "loyalty:serve",
     "loyalty:adjust",
+    "messages:read",
+    "cards:read",
+    "cards:write",
+    "till:serve",
+    "till:read",
     "today:read",
   ],
   cashier: [

@@ -1,0 +1,3 @@
+import type { ConsoleRoom } from "../../../console/room.ts";
+
+export const room: ConsoleRoom = { texts: ["cards"], routes: [], commands: [] };
