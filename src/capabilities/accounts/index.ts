@@ -1,4 +1,13 @@
 export { recordAudit } from "./audit.ts";
+export {
+  currentLegalText,
+  currentTerms,
+  type LegalText,
+  type ShopFace,
+  shopFace,
+  type StoreFace,
+  storeFaces,
+} from "./face.ts";
 export { accountsRoutes } from "./http.ts";
 export { addAuthRoutes, authenticator, makeSetupLink } from "./http-auth.ts";
 export {
