@@ -1,4 +1,4 @@
-// Everything a fresh clone needs, on any Node from 20 up: the right Node, the dependencies, the built console.
+// Everything a fresh clone needs, on any Node from 20 up: the right Node, the dependencies, the built pages.
 // Written in plain JavaScript, because it runs before anything else is there.
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -79,15 +79,22 @@ function fetchNode(target) {
   );
 }
 
-/** Builds the console when its sources are newer than what was built. */
-export function buildConsole(node) {
-  const built = join(root, "dist", "console", "index.html");
-  if (existsSync(built) && statSync(built).mtimeMs > newestOf(["src", "vite.config.ts", "package-lock.json"]))
-    return;
-  const started = Date.now();
-  step("Building the console…");
-  run(node, [join(root, "node_modules", "vite", "bin", "vite.js"), "build", "--logLevel", "error"]);
-  step(`Console built in ${Math.round((Date.now() - started) / 1000)} s.`);
+const pages = [
+  { name: "console", config: "vite.config.ts" },
+  { name: "till", config: "vite.till.config.ts" },
+];
+
+/** Builds the console and the counter's page when their sources are newer than what was built. */
+export function buildPages(node) {
+  for (const { name, config } of pages) {
+    const built = join(root, "dist", name, "index.html");
+    if (existsSync(built) && statSync(built).mtimeMs > newestOf(["src", config, "package-lock.json"])) continue;
+    const started = Date.now();
+    step(`Building the ${name}…`);
+    const vite = join(root, "node_modules", "vite", "bin", "vite.js");
+    run(node, [vite, "build", "--config", config, "--logLevel", "error"]);
+    step(`The ${name} is built (${Math.round((Date.now() - started) / 1000)} s).`);
+  }
 }
 
 function newestOf(paths) {
@@ -113,7 +120,7 @@ export function run(command, words, environment = {}) {
 export function setUp() {
   installDependencies();
   const node = findNode();
-  buildConsole(node);
+  buildPages(node);
   return node;
 }
 

@@ -1,14 +1,14 @@
 // npm start: sets up what is missing, starts Rebelote on its demonstration shop and opens the browser.
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { buildConsole, findNode, installDependencies, root, step } from "./setup.mjs";
+import { buildPages, findNode, installDependencies, root, step } from "./setup.mjs";
 
 const words = process.argv.slice(2);
 const development = words.includes("--dev");
 
 installDependencies();
 const node = findNode();
-if (!development) buildConsole(node);
+if (!development) buildPages(node);
 const program = spawn(
   node,
   [

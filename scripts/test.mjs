@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { buildConsole, findNode, installDependencies, root, step } from "./setup.mjs";
+import { buildPages, findNode, installDependencies, root, step } from "./setup.mjs";
 
 const [part, ...more] = process.argv.slice(2);
 installDependencies();
@@ -13,7 +13,7 @@ if (part === undefined) {
   if (checked.status !== 0) process.exit(1);
 }
 if (part !== "rooms") {
-  buildConsole(node);
+  buildPages(node);
   provideBrowser();
 }
 const projects = part === undefined ? ["rooms", "program", "browser"] : [part];
