@@ -14,3 +14,15 @@ export {
 export { programSentence } from "./rules/explain.ts";
 export { everyLine } from "./rules/filter.ts";
 export { type ProgramSaid, programFromSentence } from "./rules/templates.ts";
+export { applyQuote, counterQuote, needsArticles, spendableUnits } from "./rules/counter.ts";
+export { newcomer } from "./rules/counter-wallet.ts";
+export type {
+  CounterAsked,
+  CounterEarned,
+  CounterLot,
+  CounterProgram,
+  CounterQuote,
+  CounterVoucher,
+  CounterWallet,
+  CounterWish,
+} from "./rules/counter-types.ts";

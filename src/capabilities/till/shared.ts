@@ -1,0 +1,2 @@
+export type * from "./schema-operation.ts";
+export type * from "./schema-row.ts";
