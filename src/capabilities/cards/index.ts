@@ -1,4 +1,24 @@
 import type { Room } from "../../platform/http/room.ts";
+import { cardsParticipant } from "./participant.ts";
+
+export { code128Svg, qrSvg } from "./codes.ts";
+export {
+  adoptCard,
+  type Card,
+  cardsOf,
+  findCard,
+  type FoundCard,
+  issueCard,
+  replaceCard,
+  reserveBlock,
+} from "./operations.ts";
+export {
+  nearChoice,
+  passesChanged,
+  setNearChoice,
+  walletOffers,
+  type WalletOffers,
+} from "./operations-passes.ts";
 
 /** What this room brings to the running product. */
-export const cardsRoom: Room = { name: "cards" };
+export const cardsRoom: Room = { name: "cards", participant: cardsParticipant };

@@ -13,7 +13,13 @@ export { listDuplicates, mergeCustomers, undoMerge } from "./operations-merge.ts
 export { addNote } from "./operations-notes.ts";
 export { customersParticipant } from "./participant.ts";
 export { readPhone } from "./phones.ts";
-export { lockCustomers, recordAndMerged, speakingIds } from "./queries.ts";
+export {
+  deleteIdentifiers,
+  insertIdentifiers,
+  lockCustomers,
+  recordAndMerged,
+  speakingIds,
+} from "./queries.ts";
 export { selectFields } from "./queries-notes.ts";
 export type { CustomerReference } from "./rules/reference.ts";
 export {
