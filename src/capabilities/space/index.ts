@@ -1,4 +1,21 @@
 import type { Room } from "../../platform/http/room.ts";
+import { addSiteFiles } from "../../site/files.ts";
+import { guardPages } from "../../site/frame.ts";
+import { addPublicPages } from "./pages/public/routes.ts";
+import { addSpacePages } from "./pages/space.ts";
+
+export { cardLink } from "./operations-links.ts";
+export { sendWelcome } from "./operations-welcome.ts";
 
 /** What this room brings to the running product. */
-export const spaceRoom: Room = { name: "space" };
+export const spaceRoom: Room = {
+  name: "space",
+  pages: async (server, services) => {
+    await server.register(async (scope) => {
+      guardPages(scope);
+      addSiteFiles(scope);
+      addPublicPages(scope, services);
+      await addSpacePages(scope, services);
+    });
+  },
+};
