@@ -16,6 +16,7 @@ create table space.challenge (
   tries        smallint    not null default 0,
   asked_at     timestamptz not null,
   expires_at   timestamptz not null,
+  proved_at    timestamptz,
   used_at      timestamptz,
 
   primary key (merchant_id, id),
@@ -26,8 +27,9 @@ create table space.challenge (
 comment on table space.challenge is
   'A link or a code sent to prove who asks. Known and unknown addresses leave the same row; the words sent are kept as hashes.';
 comment on column space.challenge.customer_ids is 'Whom the address may be; several when people share it: they choose by first name once it is proved.';
-comment on column space.challenge.ticket_hash is 'Of the browser that asked: a code is only heard from there.';
-create unique index challenge_by_secret on space.challenge (merchant_id, secret_hash) where ticket_hash is null;
+comment on column space.challenge.ticket_hash is 'Of the browser that asked: a code is only heard from there. Of a link: of the browser that opened it.';
+comment on column space.challenge.proved_at is 'The link or the code was right; used_at: it has let somebody in, or changed the contact.';
+create unique index challenge_by_link on space.challenge (merchant_id, secret_hash) where purpose = 'sign_in' and channel = 'email';
 create unique index challenge_by_ticket on space.challenge (merchant_id, ticket_hash) where ticket_hash is not null;
 create index challenge_by_contact on space.challenge (merchant_id, contact_hash, asked_at);
 create index challenge_by_end on space.challenge (merchant_id, expires_at);
@@ -103,3 +105,10 @@ comment on table space.card_link is 'Long-lived links that open a card and nothi
 comment on column space.card_link.card_number is 'The card it was made for: once that card is replaced the link is dead.';
 create index card_link_by_customer on space.card_link (merchant_id, customer_id, made_at);
 select platform.protect('space.card_link');
+
+-- A card that a customer shares is one of her cards, never the one she is shown as her own.
+alter table cards.card add column is_shared boolean not null default false;
+comment on column cards.card.is_shared is 'Given to a person with whom its customer shares her account.';
+alter table cards.card drop constraint card_blocked_reason_check;
+alter table cards.card add constraint card_blocked_reason_check
+  check (blocked_reason in ('lost', 'stolen', 'damaged', 'erased', 'withdrawn'));

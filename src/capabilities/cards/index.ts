@@ -12,6 +12,7 @@ export {
   replaceCard,
   reserveBlock,
 } from "./operations.ts";
+export { endSharedCard, shareCard } from "./operations-shared.ts";
 export {
   nearChoice,
   passesChanged,

@@ -79,7 +79,7 @@ export async function adoptCard(
 
 /**
  * The lost, stolen or damaged card is blocked at once and a new one takes its place; the points are the customer's and stay.
- * Without a number, all her cards are replaced by one.
+ * Without a number, all her own cards are replaced by one; those she shares stay.
  * Refused: `unknown_customer`, `unknown_card` when she has no such card in use.
  */
 export async function replaceCard(
@@ -94,7 +94,8 @@ export async function replaceCard(
   const holder = await holdHolder(tx, wish.customerId);
   if (isRefusal(holder)) return holder;
   const gone = (await selectCardsOf(tx, [holder])).filter(
-    (card) => card.state === "active" && (wish.number === undefined || card.number === wish.number),
+    (card) =>
+      card.state === "active" && (wish.number === undefined ? !card.isShared : card.number === wish.number),
   );
   const [last] = gone;
   if (last === undefined) return refuse("unknown_card", { field: "number", number: wish.number ?? "" });
@@ -117,7 +118,8 @@ export async function cardsOf(tx: Tx, customerIds: readonly string[]): Promise<R
   const speakers = await speakingIds(tx, customerIds);
   const byHolder = new Map<string, Card>();
   for (const card of await selectCardsOf(tx, [...new Set(speakers.values())])) {
-    if (isActive(card) && !byHolder.has(card.customerId)) byHolder.set(card.customerId, card);
+    if (isActive(card) && !card.isShared && !byHolder.has(card.customerId))
+      byHolder.set(card.customerId, card);
   }
   return new Map(
     customerIds.flatMap((id) => {
@@ -214,7 +216,7 @@ async function holdHolder(tx: Tx, customerId: string): Promise<string | Refusal>
 }
 
 async function activeCard(tx: Tx, holder: string): Promise<Card | undefined> {
-  return (await selectCardsOf(tx, [holder])).find(isActive);
+  return (await selectCardsOf(tx, [holder])).find((card): card is Card => isActive(card) && !card.isShared);
 }
 
 async function makeCard(tx: Tx, actor: Actor, customerId: string, kind: CardKind): Promise<Card> {

@@ -4,7 +4,7 @@ import type { CardNumber } from "../../values/card-number.ts";
 
 export type CardKind = "digital" | "paper" | "plastic";
 export type CardState = "free" | "reserved" | "active" | "blocked";
-export type BlockReason = "lost" | "stolen" | "damaged" | "erased";
+export type BlockReason = "lost" | "stolen" | "damaged" | "erased" | "withdrawn";
 
 export type CardRow = {
   readonly number: CardNumber;
@@ -18,6 +18,8 @@ export type CardRow = {
   readonly blockedAt: string | null;
   readonly blockedReason: BlockReason | null;
   readonly replacedBy: CardNumber | null;
+  /** Of a person with whom the customer shares her account. */
+  readonly isShared: boolean;
 };
 
 const columns = sql`
@@ -31,7 +33,8 @@ const columns = sql`
   card.given_by as "givenBy",
   card.blocked_at as "blockedAt",
   card.blocked_reason as "blockedReason",
-  card.replaced_by as "replacedBy"`;
+  card.replaced_by as "replacedBy",
+  card.is_shared as "isShared"`;
 
 export async function selectCard(tx: Tx, number: string): Promise<CardRow | undefined> {
   return await tx.maybe<CardRow>(sql`
@@ -59,13 +62,13 @@ export async function customerByOldCard(tx: Tx, number: string): Promise<string 
   return found?.customerId;
 }
 
-/** Cards of these records, the one given last first. */
+/** Cards of these records, the one given last first; those she shares after her own. */
 export async function selectCardsOf(tx: Tx, customerIds: readonly string[]): Promise<CardRow[]> {
   if (customerIds.length === 0) return [];
   return await tx.rows<CardRow>(sql`
     select ${columns} from cards.card
     where card.merchant_id = ${tx.merchantId} and card.customer_id = any(${[...customerIds]}::uuid[])
-    order by card.given_at desc nulls last, card.number`);
+    order by card.is_shared, card.given_at desc nulls last, card.number`);
 }
 
 export type NewCard = {
@@ -120,6 +123,11 @@ export async function insertCards(tx: Tx, cards: readonly NewCard[]): Promise<st
     on conflict do nothing
     returning number`);
   return written.map((row) => row.number);
+}
+
+export async function markShared(tx: Tx, number: string): Promise<void> {
+  await tx.run(sql`
+    update cards.card set is_shared = true where merchant_id = ${tx.merchantId} and number = ${number}`);
 }
 
 /** A waiting card becomes a customer's. */
