@@ -465,7 +465,8 @@ create table cards.card (
   blocked_at timestamp with time zone,
   blocked_reason text,
   replaced_by text,
-  constraint card_blocked_reason_check CHECK (blocked_reason = ANY (ARRAY['lost'::text, 'stolen'::text, 'damaged'::text, 'erased'::text])),
+  is_shared boolean not null default false,
+  constraint card_blocked_reason_check CHECK (blocked_reason = ANY (ARRAY['lost'::text, 'stolen'::text, 'damaged'::text, 'erased'::text, 'withdrawn'::text])),
   constraint card_blocked_says_why CHECK ((state = 'blocked'::text) = (blocked_reason IS NOT NULL AND blocked_at IS NOT NULL)),
   constraint card_in_use_is_somebodys CHECK (state <> 'active'::text OR customer_id IS NOT NULL),
   constraint card_kind_check CHECK (kind = ANY (ARRAY['digital'::text, 'paper'::text, 'plastic'::text])),
@@ -2585,6 +2586,7 @@ create table space.challenge (
   tries smallint not null default 0,
   asked_at timestamp with time zone not null,
   expires_at timestamp with time zone not null,
+  proved_at timestamp with time zone,
   used_at timestamp with time zone,
   constraint challenge_channel_check CHECK (channel = ANY (ARRAY['email'::text, 'sms'::text])),
   constraint challenge_is_tried_five_times_at_most CHECK (tries >= 0 AND tries <= 5),
@@ -2595,7 +2597,7 @@ create table space.challenge (
 );
 create policy every_merchant on space.challenge using (true);
 create policy own_merchant on space.challenge using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
-create UNIQUE index challenge_by_secret ON space.challenge USING btree (merchant_id, secret_hash) WHERE (ticket_hash IS NULL);
+create UNIQUE index challenge_by_link ON space.challenge USING btree (merchant_id, secret_hash) WHERE ((purpose = 'sign_in'::text) AND (channel = 'email'::text));
 create UNIQUE index challenge_by_ticket ON space.challenge USING btree (merchant_id, ticket_hash) WHERE (ticket_hash IS NOT NULL);
 create index challenge_by_contact ON space.challenge USING btree (merchant_id, contact_hash, asked_at);
 create index challenge_by_end ON space.challenge USING btree (merchant_id, expires_at);
@@ -2652,6 +2654,196 @@ create table space.throttle (
 create policy every_merchant on space.throttle using (true);
 create policy own_merchant on space.throttle using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
 create index throttle_by_end ON space.throttle USING btree (merchant_id, until);
+
+create table till.cashier (
+  merchant_id uuid not null,
+  id uuid not null,
+  name text not null,
+  is_manager boolean not null default false,
+  customer_id uuid,
+  code_salt bytea not null,
+  code_rounds integer not null,
+  code_hash bytea not null,
+  wrong_codes integer not null default 0,
+  locked_until timestamp with time zone,
+  made_at timestamp with time zone not null,
+  left_at timestamp with time zone,
+  constraint cashier_code_hash_check CHECK (length(code_hash) = 32),
+  constraint cashier_code_rounds_check CHECK (code_rounds > 0),
+  constraint cashier_code_salt_check CHECK (length(code_salt) = 16),
+  constraint cashier_merchant_id_customer_id_fkey FOREIGN KEY (merchant_id, customer_id) REFERENCES customers.customer(merchant_id, id),
+  constraint cashier_name_check CHECK (length(TRIM(BOTH FROM name)) >= 1 AND length(TRIM(BOTH FROM name)) <= 60),
+  constraint cashier_pkey PRIMARY KEY (merchant_id, id)
+);
+create policy every_merchant on till.cashier using (true);
+create policy own_merchant on till.cashier using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index cashier_by_customer ON till.cashier USING btree (merchant_id, customer_id) WHERE (customer_id IS NOT NULL);
+
+create table till.device (
+  merchant_id uuid not null,
+  id uuid not null,
+  store_id uuid not null,
+  name text not null,
+  secret_hash text not null,
+  paired_at timestamp with time zone not null,
+  paired_by text not null,
+  last_contact_at timestamp with time zone not null,
+  clock_offset_ms bigint not null default 0,
+  removed_at timestamp with time zone,
+  removed_by text,
+  constraint device_merchant_id_store_id_fkey FOREIGN KEY (merchant_id, store_id) REFERENCES accounts.store(merchant_id, id),
+  constraint device_name_check CHECK (length(TRIM(BOTH FROM name)) >= 1 AND length(TRIM(BOTH FROM name)) <= 60),
+  constraint device_pkey PRIMARY KEY (merchant_id, id),
+  constraint device_secret_hash_key UNIQUE (secret_hash)
+);
+create policy every_merchant on till.device using (true);
+create policy own_merchant on till.device using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
+create table till.incident (
+  merchant_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  operation_id uuid,
+  device_id uuid,
+  cashier_id uuid,
+  customer_id uuid,
+  cents bigint,
+  detail jsonb not null default '{}'::jsonb,
+  at timestamp with time zone not null,
+  noted_at timestamp with time zone not null,
+  settled_at timestamp with time zone,
+  settled_by text,
+  note text,
+  constraint incident_merchant_id_customer_id_fkey FOREIGN KEY (merchant_id, customer_id) REFERENCES customers.customer(merchant_id, id),
+  constraint incident_note_check CHECK (length(note) <= 500),
+  constraint incident_pkey PRIMARY KEY (merchant_id, id)
+);
+create policy every_merchant on till.incident using (true);
+create policy own_merchant on till.incident using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index incident_by_customer ON till.incident USING btree (merchant_id, customer_id) WHERE (customer_id IS NOT NULL);
+create index incident_open ON till.incident USING btree (merchant_id, id) WHERE (settled_at IS NULL);
+
+create table till.operation (
+  merchant_id uuid not null,
+  id uuid not null,
+  device_id uuid not null,
+  cashier_id uuid,
+  seq bigint not null,
+  kind text not null,
+  at timestamp with time zone not null,
+  device_at timestamp with time zone,
+  received_at timestamp with time zone not null,
+  is_offline boolean not null,
+  customer_id uuid,
+  receipt_id uuid,
+  of_id uuid,
+  amount_cents bigint,
+  spent_cents bigint not null default 0,
+  ticket_number text,
+  reason text,
+  request_hash text not null,
+  outcome text not null,
+  code text,
+  answer jsonb not null,
+  undone_at timestamp with time zone,
+  constraint operation_kind_check CHECK (kind = ANY (ARRAY['credit'::text, 'enrol'::text, 'stamps'::text, 'undo'::text, 'return'::text, 'unreadable'::text])),
+  constraint operation_merchant_id_customer_id_fkey FOREIGN KEY (merchant_id, customer_id) REFERENCES customers.customer(merchant_id, id),
+  constraint operation_merchant_id_device_id_fkey FOREIGN KEY (merchant_id, device_id) REFERENCES till.device(merchant_id, id),
+  constraint operation_outcome_check CHECK (outcome = ANY (ARRAY['applied'::text, 'refused'::text, 'incident'::text])),
+  constraint operation_pkey PRIMARY KEY (merchant_id, id),
+  constraint operation_reason_check CHECK (length(reason) <= 200)
+);
+create policy every_merchant on till.operation using (true);
+create policy own_merchant on till.operation using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index operation_by_cashier ON till.operation USING btree (merchant_id, cashier_id, at);
+create index operation_by_customer ON till.operation USING btree (merchant_id, customer_id, at);
+create index operation_by_receipt ON till.operation USING btree (merchant_id, receipt_id) WHERE (receipt_id IS NOT NULL);
+create index operation_by_ticket ON till.operation USING btree (merchant_id, ticket_number, at) WHERE (ticket_number IS NOT NULL);
+
+create table till.pairing (
+  merchant_id uuid not null,
+  id uuid not null,
+  code_hash text not null,
+  store_id uuid not null,
+  device_name text not null,
+  made_at timestamp with time zone not null,
+  made_by text not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint pairing_device_name_check CHECK (length(TRIM(BOTH FROM device_name)) >= 1 AND length(TRIM(BOTH FROM device_name)) <= 60),
+  constraint pairing_merchant_id_store_id_fkey FOREIGN KEY (merchant_id, store_id) REFERENCES accounts.store(merchant_id, id),
+  constraint pairing_pkey PRIMARY KEY (merchant_id, id)
+);
+create policy every_merchant on till.pairing using (true);
+create policy own_merchant on till.pairing using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index pairing_by_code ON till.pairing USING btree (code_hash) WHERE (used_at IS NULL);
+
+create table till.secret (
+  merchant_id uuid not null,
+  token_key bytea not null,
+  proof_key bytea not null,
+  made_at timestamp with time zone not null,
+  constraint secret_pkey PRIMARY KEY (merchant_id),
+  constraint secret_proof_key_check CHECK (length(proof_key) = 32),
+  constraint secret_token_key_check CHECK (length(token_key) = 32)
+);
+create policy every_merchant on till.secret using (true);
+create policy own_merchant on till.secret using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
+create table till.setting (
+  merchant_id uuid not null,
+  offline_cap_cents integer not null,
+  undo_minutes integer not null,
+  reason_without_ticket boolean not null,
+  code_above_cents integer,
+  per_card_per_day integer not null,
+  per_cashier_per_hour integer not null,
+  ask_postcode boolean not null,
+  ask_email boolean not null,
+  ask_birthday boolean not null,
+  max_stamps integer not null,
+  ticket_numbers text not null,
+  changed_at timestamp with time zone not null,
+  constraint setting_code_above_cents_check CHECK (code_above_cents >= 0),
+  constraint setting_max_stamps_check CHECK (max_stamps >= 0),
+  constraint setting_offline_cap_cents_check CHECK (offline_cap_cents >= 0),
+  constraint setting_per_card_per_day_check CHECK (per_card_per_day > 0),
+  constraint setting_per_cashier_per_hour_check CHECK (per_cashier_per_hour > 0),
+  constraint setting_pkey PRIMARY KEY (merchant_id),
+  constraint setting_ticket_numbers_check CHECK (ticket_numbers = ANY (ARRAY['continuous'::text, 'daily'::text])),
+  constraint setting_undo_minutes_check CHECK (undo_minutes >= 0 AND undo_minutes <= 10)
+);
+create policy every_merchant on till.setting using (true);
+create policy own_merchant on till.setting using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
+create table till.sign_in (
+  merchant_id uuid not null,
+  secret_hash text not null,
+  device_id uuid not null,
+  cashier_id uuid not null,
+  at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint sign_in_merchant_id_cashier_id_fkey FOREIGN KEY (merchant_id, cashier_id) REFERENCES till.cashier(merchant_id, id) ON DELETE CASCADE,
+  constraint sign_in_merchant_id_device_id_fkey FOREIGN KEY (merchant_id, device_id) REFERENCES till.device(merchant_id, id) ON DELETE CASCADE,
+  constraint sign_in_pkey PRIMARY KEY (merchant_id, secret_hash),
+  constraint sign_in_secret_hash_key UNIQUE (secret_hash)
+);
+create policy every_merchant on till.sign_in using (true);
+create policy own_merchant on till.sign_in using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
+create table till.stamps_carried (
+  merchant_id uuid not null,
+  customer_id uuid not null,
+  program_id uuid not null,
+  operation_id uuid not null,
+  units bigint not null,
+  at timestamp with time zone not null,
+  constraint stamps_carried_merchant_id_customer_id_fkey FOREIGN KEY (merchant_id, customer_id) REFERENCES customers.customer(merchant_id, id),
+  constraint stamps_carried_pkey PRIMARY KEY (merchant_id, customer_id, program_id),
+  constraint stamps_carried_units_check CHECK (units > 0)
+);
+create policy every_merchant on till.stamps_carried using (true);
+create policy own_merchant on till.stamps_carried using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
 
 create table today.dismissal (
   merchant_id uuid not null,

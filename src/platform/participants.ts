@@ -58,6 +58,14 @@ export type DataSection = {
 /** `reason` names the text `erasure.kept.<reason>`, which says what is kept and by which law. */
 export type KeptData = { readonly reason: string; readonly count: number; readonly until: string | null };
 
+/** What an erasure takes from a person. `reason` names the text `erasure.lost.<reason>`; count is points, vouchers, euros' cents… */
+export type LostData = {
+  readonly reason: string;
+  readonly count: number;
+  /** What it is called where it needs a name, such as a program's points. */
+  readonly label: string | null;
+};
+
 /** What an earlier room announces inside its transaction, and what later rooms answer. */
 export type Participant = {
   /** Customers were created, changed or removed. */
@@ -81,6 +89,8 @@ export type Participant = {
   readonly personalData?: (tx: Tx, customerIds: readonly string[]) => Promise<readonly DataSection[]>;
   /** What must be kept of a customer who is erased, and why: told before and after. Empty: nothing. */
   readonly keptAfterErasure?: (tx: Tx, customerIds: readonly string[]) => Promise<readonly KeptData[]>;
+  /** What these records lose when they are erased, said before: open points, vouchers. Empty: nothing. */
+  readonly lostByErasure?: (tx: Tx, customerIds: readonly string[]) => Promise<readonly LostData[]>;
   /** The consents of these customers changed. */
   readonly consentsChanged?: (tx: Tx, customerIds: readonly string[]) => Promise<void>;
   /** Move what the absorbed record holds to the kept one; the answer is kept and given back to undo. */

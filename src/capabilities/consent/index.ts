@@ -10,6 +10,13 @@ export {
   refoldConsents,
   withdrawConsents,
 } from "./operations.ts";
+export {
+  type ConsentWords,
+  type CurrentNotice,
+  currentConsentWords,
+  currentNotice,
+  mayPublishForm,
+} from "./operations-notices.ts";
 export { consentParticipant } from "./participant.ts";
 export { selectMarketingStandings } from "./queries.ts";
 export { hasProof } from "./rules/proof.ts";

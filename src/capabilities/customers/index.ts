@@ -7,10 +7,12 @@ export {
   type RowResult,
   upsertCustomers,
 } from "./operations-bulk.ts";
+export { eraseCustomer, erasureLosses, erasurePreview, type ErasureReason } from "./operations-erasure.ts";
 export { findOrCreateCustomers, type FindOptions, type Found } from "./operations-find.ts";
 export { listCustomers, searchCustomers } from "./operations-list.ts";
 export { listDuplicates, mergeCustomers, undoMerge } from "./operations-merge.ts";
 export { addNote } from "./operations-notes.ts";
+export { personalData } from "./operations-personal-data.ts";
 export { customersParticipant } from "./participant.ts";
 export { readPhone } from "./phones.ts";
 export {
@@ -20,6 +22,7 @@ export {
   recordAndMerged,
   speakingIds,
 } from "./queries.ts";
+export { type Suppressed, selectSuppressed } from "./queries-erasure.ts";
 export { selectFields } from "./queries-notes.ts";
 export type { CustomerReference } from "./rules/reference.ts";
 export {

@@ -1,4 +1,6 @@
 import type { Room } from "../../platform/http/room.ts";
 
+export { leaveMessage, type NewMessage } from "./operations.ts";
+
 /** What this room brings to the running product. */
 export const messagesRoom: Room = { name: "messages" };

@@ -1,0 +1,55 @@
+import type { Tx } from "../../platform/database.ts";
+import { newId } from "../../platform/ids.ts";
+import { mailIsSent } from "../../platform/mail.ts";
+import { currentMerchant } from "../accounts/index.ts";
+import { insertMessage } from "./queries.ts";
+
+export type NewMessage = {
+  readonly channel: "email" | "sms";
+  /** An address as it is written in a mailbox, or a number in E.164. */
+  readonly to: string;
+  readonly customerId: string | null;
+  /** What it is for: `sign_in`, `welcome`… The text `messages.kind.<kind>` names it. */
+  readonly kind: string;
+  readonly language: "fr" | "en";
+  /** Of an e-mail, where it is compulsory. */
+  readonly subject?: string;
+  readonly text: string;
+  readonly html?: string;
+  /** Parts that open something (a code, a link): dots in the outbox of a real shop. */
+  readonly secrets?: readonly string[];
+  /** Instant after which it is not sent any more, such as the end of a code. */
+  readonly validUntil?: string;
+};
+
+/**
+ * Leaves a message in the outbox, inside the caller's transaction. An e-mail goes to the relay within seconds of the commit when
+ * there is one; without a relay, for an SMS and in the demonstration, it is only kept and shown.
+ *
+ * @throws when an e-mail has no subject: a fault of the caller
+ */
+export async function leaveMessage(tx: Tx, message: NewMessage): Promise<{ id: string }> {
+  const { isDemo } = await currentMerchant(tx);
+  const goesOut = message.channel === "email" && !isDemo && mailIsSent();
+  const id = newId(Date.parse(tx.now));
+  await insertMessage(tx, {
+    id,
+    channel: message.channel,
+    kind: message.kind,
+    customerId: message.customerId,
+    recipient: oneLine(message.to),
+    language: message.language,
+    subject: message.channel === "email" ? oneLine(message.subject ?? "") : null,
+    body: message.text,
+    html: message.html ?? null,
+    secrets: message.secrets ?? [],
+    state: goesOut ? "waiting" : "kept",
+    validUntil: message.validUntil ?? null,
+  });
+  return { id };
+}
+
+/** Nothing a shop or a customer typed may begin another header (RFC 5322 2.2). */
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/gu, " ").trim();
+}
