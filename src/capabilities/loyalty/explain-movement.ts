@@ -91,7 +91,7 @@ function effectsOf({ detail }: MovementRow): readonly RuleEffect[] {
 }
 
 /** Figures as the language writes them; what rules a plural stays at hand under its own name with `Count` added. */
-function figures(
+export function figures(
   values: Readonly<Record<string, string | number>>,
   { language, currency }: Telling,
 ): Record<string, string | number> {

@@ -41,3 +41,5 @@ export { listVouchers } from "./operations-voucher-desk.ts";
 export { useVouchers } from "./operations-vouchers.ts";
 export { type Launched, launchedPrograms } from "./programs-in-force.ts";
 export { programsChangedSince } from "./queries-glance.ts";
+export { readCustomerLoyalty } from "./operations-customer.ts";
+export { programInWords } from "./program-words.ts";
