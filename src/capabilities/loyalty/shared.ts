@@ -11,7 +11,7 @@ export {
   blankRule,
   blankVoucher,
 } from "./rules/blank.ts";
-export { programSentence } from "./rules/explain.ts";
+export { explainEarn, programSentence, type Sentence } from "./rules/explain.ts";
 export { everyLine } from "./rules/filter.ts";
 export { type ProgramSaid, programFromSentence } from "./rules/templates.ts";
 export { applyQuote, counterQuote, needsArticles, spendableUnits } from "./rules/counter.ts";
