@@ -53,16 +53,25 @@ export function addMonths(day: Day, months: number): Day {
  */
 export function instantInZone(local: string, timeZone: string): string {
   const wanted = Date.parse(`${local}Z`);
-  const shown = (at: number): number => {
-    const parts = new Intl.DateTimeFormat("sv-SE", {
-      timeZone,
-      dateStyle: "short",
-      timeStyle: "medium",
-    }).format(new Date(at));
-    return Date.parse(`${parts.replace(" ", "T")}Z`);
-  };
-  const first = wanted - (shown(wanted) - wanted);
-  return new Date(first - (shown(first) - Math.floor(wanted / 1_000) * 1_000)).toISOString();
+  // No zone changes its clock twice within two days: one of both offsets is that of the wanted time.
+  const candidates = [wanted - msPerDay, wanted + msPerDay]
+    .map((near) => wanted - offsetOf(near, timeZone))
+    .toSorted((one, other) => one - other);
+  const right = candidates.find((at) => at + offsetOf(at, timeZone) === wanted);
+  return new Date(right ?? wanted - offsetOf(wanted - msPerDay, timeZone)).toISOString();
+}
+
+const clockFormats = new Map<string, Intl.DateTimeFormat>();
+
+/** How far the zone's clock is ahead of UTC at an instant, in milliseconds. */
+function offsetOf(at: number, timeZone: string): number {
+  let format = clockFormats.get(timeZone);
+  if (format === undefined) {
+    format = new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "medium" });
+    clockFormats.set(timeZone, format);
+  }
+  const second = Math.floor(at / 1_000) * 1_000;
+  return Date.parse(`${format.format(second).replace(" ", "T")}Z`) - second;
 }
 
 const dayFormats = new Map<string, Intl.DateTimeFormat>();
