@@ -1,9 +1,10 @@
 import type { Tx } from "../../platform/database.ts";
 import { currentMerchant } from "./operations.ts";
 import { selectFace } from "./queries-face.ts";
-import { type LegalKind, selectCurrentText } from "./queries-legal.ts";
+import { selectCurrentText } from "./queries-legal.ts";
 import { selectStorePlaces, type StorePlaceRow } from "./queries-places.ts";
 import { mapLink } from "./rules/place.ts";
+import type { LegalKind } from "./schema-places.ts";
 
 /** The shop's own colour where its owner has chosen none. */
 const defaultColour = "#1f5c4c";

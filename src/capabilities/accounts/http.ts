@@ -3,6 +3,7 @@ import type { Actor } from "../../platform/http/actor.ts";
 import { defineRoute } from "../../platform/http/route.ts";
 import { isRefusal, refuse } from "../../values/refusal.ts";
 import { recordAudit } from "./audit.ts";
+import { placesRoutes } from "./http-places.ts";
 import { addStore, changeShop, createKey, currentMerchant, invite } from "./operations.ts";
 import { selectAudit, selectStores, updateStore } from "./queries.ts";
 import {
@@ -306,4 +307,4 @@ function roleOf(actor: Actor): Role {
   return actor.permissions.has("accounts:write") || actor.permissions.has("*") ? "owner" : "cashier";
 }
 
-export const accountsRoutes = [...shopRoutes, ...teamRoutes, ...keyRoutes];
+export const accountsRoutes = [...shopRoutes, ...placesRoutes, ...teamRoutes, ...keyRoutes];

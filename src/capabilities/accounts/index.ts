@@ -9,6 +9,8 @@ export {
   storeFaces,
 } from "./face.ts";
 export { accountsRoutes } from "./http.ts";
+export { addPictures } from "./http-places.ts";
+export { recordAcceptance } from "./operations-legal.ts";
 export { addAuthRoutes, authenticator, makeSetupLink } from "./http-auth.ts";
 export {
   addFirstStores,

@@ -1,8 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
-
-export const legalKinds = ["terms", "imprint", "accessibility"] as const;
-export type LegalKind = (typeof legalKinds)[number];
+import type { LegalKind } from "./schema-places.ts";
 
 export type LegalTextRow = {
   readonly id: string;
