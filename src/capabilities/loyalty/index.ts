@@ -43,3 +43,8 @@ export { type Launched, launchedPrograms } from "./programs-in-force.ts";
 export { programsChangedSince } from "./queries-glance.ts";
 export { readCustomerLoyalty } from "./operations-customer.ts";
 export { programInWords } from "./program-words.ts";
+export type { Order } from "./ledger-types.ts";
+export { lotWish } from "./lot-wish.ts";
+export { readAccounts } from "./operations-accounts.ts";
+export { move, signature } from "./operations-ledger.ts";
+export { joinProgram } from "./operations-members.ts";
