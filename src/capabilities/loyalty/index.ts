@@ -48,3 +48,19 @@ export { lotWish } from "./lot-wish.ts";
 export { readAccounts } from "./operations-accounts.ts";
 export { move, signature } from "./operations-ledger.ts";
 export { joinProgram } from "./operations-members.ts";
+export { quote, sell } from "./operations-sale.ts";
+export {
+  counterPrograms,
+  counterVouchers,
+  counterWallets,
+  vouchersOfCodes,
+} from "./operations-counter.ts";
+export {
+  bringPaperPoints,
+  lendPoints,
+  oweLent,
+  takePaperPointsBack,
+  undoSale,
+} from "./operations-counter-moves.ts";
+export { customersMovedSince } from "./queries-counter-rows.ts";
+export { listMovements } from "./operations-movements.ts";

@@ -56,6 +56,12 @@ const basket = {
       { maxItems: 1, description: "Points used as a payment, of one program" },
     ),
   ),
+  promotions: Type.Optional(
+    choice(
+      ["automatic", "none"],
+      "none: whoever asks has applied its own; rewards, vouchers and points still count",
+    ),
+  ),
 };
 
 export const QuoteBody = Type.Object(basket, closed);
