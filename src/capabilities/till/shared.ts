@@ -1,2 +1,4 @@
+export { signedText } from "./rules/proof.ts";
+export { nameToken, phoneToken, tokenBytes, tokenTexts } from "./rules/tokens.ts";
 export type * from "./schema-operation.ts";
 export type * from "./schema-row.ts";
