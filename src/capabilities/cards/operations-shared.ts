@@ -16,9 +16,10 @@ export async function shareCard(tx: Tx, actor: Actor, customerId: string): Promi
   const holder = (await speakingIds(tx, [customerId])).get(customerId);
   if (holder === undefined) return refuse("unknown_customer", { id: customerId });
   await lockCustomers(tx, [holder]);
-  const [number = ""] = await makeCards(tx, [{ kind: "digital", customerId: holder, givenBy: actor.name }]);
+  const made = await makeCards(tx, [{ kind: "digital", customerId: holder, givenBy: actor.name }]);
+  const number = made[0]?.number ?? "";
   await markShared(tx, number);
-  await afterGiving(tx, actor, [{ customerId: holder, number }]);
+  await afterGiving(tx, actor, made);
   return number;
 }
 

@@ -161,25 +161,31 @@ export async function reserveBlock(
   const kept = await reservedFor(tx, deviceId, wanted);
   const fresh = await makeCards(
     tx,
-    Array.from({ length: wanted - kept.length }, () => ({ kind: "digital", customerId: null, deviceId })),
+    Array.from({ length: wanted - kept.length }, () => ({
+      kind: "digital" as const,
+      customerId: null,
+      deviceId,
+    })),
   );
-  return [...kept, ...fresh];
+  return [...kept, ...fresh.map(({ number }) => number)];
 }
 
 /**
- * Writes cards with numbers nobody can guess, in the order of the wishes. Two alike are drawn once in many lifetimes; it is
- * then drawn again.
- * @returns the numbers
+ * Writes cards with numbers nobody can guess. Two alike are drawn once in many lifetimes; it is then drawn again.
+ * @returns each wish with its number
  */
-export async function makeCards(tx: Tx, wishes: readonly Omit<NewCard, "number">[]): Promise<string[]> {
-  const numbers: string[] = [];
+export async function makeCards<Wish extends Omit<NewCard, "number">>(
+  tx: Tx,
+  wishes: readonly Wish[],
+): Promise<(Wish & { readonly number: CardNumber })[]> {
+  const made: (Wish & { number: CardNumber })[] = [];
   for (let waiting = [...wishes]; waiting.length > 0; ) {
     const drawn = waiting.map((wish) => ({ ...wish, number: drawCardNumber(() => randomInt(10)) }));
     const written = new Set(await insertCards(tx, drawn));
-    numbers.push(...drawn.flatMap(({ number }) => (written.has(number) ? [number] : [])));
+    made.push(...drawn.filter(({ number }) => written.has(number)));
     waiting = drawn.filter(({ number }) => !written.has(number));
   }
-  return numbers;
+  return made;
 }
 
 /** The customers are known by these numbers from now on. */
@@ -220,13 +226,9 @@ async function activeCard(tx: Tx, holder: string): Promise<Card | undefined> {
 }
 
 async function makeCard(tx: Tx, actor: Actor, customerId: string, kind: CardKind): Promise<Card> {
-  const numbers = await makeCards(tx, [{ kind, customerId, givenBy: actor.name }]);
-  await afterGiving(
-    tx,
-    actor,
-    numbers.map((number) => ({ customerId, number })),
-  );
-  return await givenCard(tx, numbers[0] ?? "");
+  const made = await makeCards(tx, [{ kind, customerId, givenBy: actor.name }]);
+  await afterGiving(tx, actor, made);
+  return await givenCard(tx, made[0]?.number ?? "");
 }
 
 async function givenCard(tx: Tx, number: string): Promise<Card> {
