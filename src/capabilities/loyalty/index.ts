@@ -64,3 +64,5 @@ export {
 } from "./operations-counter-moves.ts";
 export { customersMovedSince } from "./queries-counter-rows.ts";
 export { listMovements } from "./operations-movements.ts";
+export { legalClasses } from "./operations-law.ts";
+export { namesOf } from "./queries-vouchers.ts";
