@@ -140,6 +140,7 @@ comment on column till.operation.at is 'When it happened: the device''s clock co
 comment on column till.operation.of_id is 'The operation that this one undoes or gives back.';
 comment on column till.operation.spent_cents is 'What the customer took off the price: rewards, vouchers, points.';
 create index operation_by_customer on till.operation (merchant_id, customer_id, at);
+create index operation_by_arrival on till.operation (merchant_id, received_at);
 create index operation_by_cashier on till.operation (merchant_id, cashier_id, at);
 create index operation_by_ticket on till.operation (merchant_id, ticket_number, at) where ticket_number is not null;
 create index operation_by_receipt on till.operation (merchant_id, receipt_id) where receipt_id is not null;
