@@ -1,4 +1,4 @@
-import type { Found } from "../../capabilities/till/shared.ts";
+import { type Found, nameToken, phoneToken } from "../../capabilities/till/shared.ts";
 import type { Question } from "./question.ts";
 import { type Findable, type Segment, segmentOf } from "./segment.ts";
 
@@ -8,12 +8,11 @@ export type Hits = {
   readonly total: number;
 };
 
-/** Four signs of base64 for the end of a phone or the beginning of a last name, as the server hashed them. */
-export type TokenOf = (kind: "phone" | "name", text: string) => Promise<string>;
+/** Hashes a text of `phoneToken` or `nameToken` as the server did: four signs of base64, or none where nothing can be hashed. */
+export type TokenOf = (text: string) => Promise<string>;
 
 const mostShown = 3;
 const shownEnd = 4;
-const longestPrefix = 6;
 
 /** All customers of the shop by what they say at the counter. Answers in a few milliseconds for 50,000. */
 export class FindIndex {
@@ -92,7 +91,7 @@ export class FindIndex {
     if (end.length < shownEnd) return ({ ends }, row) => someWord(ends[row] ?? "", end);
     const last = end.slice(-shownEnd);
     if (end.length === shownEnd) return ({ ends }, row) => (ends[row] ?? "").includes(last);
-    const token = await this.#tokenOf("phone", end);
+    const token = await this.#hash(phoneToken(end));
     return ({ ends, tokens }, row) =>
       (ends[row] ?? "").includes(last) && (token === "" || hasToken(tokens[row] ?? "", token));
   }
@@ -101,7 +100,7 @@ export class FindIndex {
     const asked = await Promise.all(
       words.map(async (word) => ({
         word,
-        token: word.length < 2 ? "" : await this.#tokenOf("name", word.slice(0, longestPrefix)),
+        token: await this.#hash(nameToken(word)),
       })),
     );
     return ({ folded, initials, tokens }, row) => {
@@ -111,9 +110,13 @@ export class FindIndex {
       return asked.every(
         ({ word, token }) =>
           someWord(first, word) ||
-          (word.length === 1 ? initial === word : initial === word[0] && token !== "" && hasToken(hashed, token)),
+          (word.length === 1 ? initial === word : token !== "" && hasToken(hashed, token)),
       );
     };
+  }
+
+  async #hash(text: string | null): Promise<string> {
+    return text === null ? "" : await this.#tokenOf(text);
   }
 
   #collect(test: Test): Hits {

@@ -1,0 +1,126 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { tokenTexts } from "../../capabilities/till/shared.ts";
+import { tokenMaker } from "../model/tokens.ts";
+import { FindIndex } from "./find-index.ts";
+import { readQuestion } from "./question.ts";
+import { type Findable, segmentOf } from "./segment.ts";
+
+const key = btoa("0123456789abcdef0123456789abcdef");
+const tokenOf = tokenMaker(() => key);
+
+type Person = { firstName: string; lastName: string; phones: string[]; postcode?: string; card?: string };
+
+async function rowOf(person: Person, place: number): Promise<Findable> {
+  const tokens = await Promise.all(tokenTexts(person.phones, person.lastName).map(async (text) => await tokenOf(text)));
+  return {
+    id: `c${place}`,
+    firstName: person.firstName,
+    initial: person.lastName.slice(0, 1),
+    postcode: person.postcode ?? null,
+    cards: person.card === undefined ? [] : [person.card],
+    phoneEnds: person.phones.map((phone) => phone.slice(-4)),
+    tokens: tokens.join(""),
+  };
+}
+
+async function shopOf(people: readonly Person[]): Promise<FindIndex> {
+  const index = new FindIndex(tokenOf);
+  index.addSegment(segmentOf(await Promise.all(people.map(rowOf))));
+  return index;
+}
+
+const names = async (index: FindIndex, typed: string) =>
+  (await index.find(readQuestion(typed))).shown.map(({ firstName, initial }) => `${firstName} ${initial}`);
+
+const chantal = { firstName: "Chantal", lastName: "Verhaegen", phones: ["0612345678"], card: "9482013375640218" };
+const claire = { firstName: "Claire", lastName: "Dupont", phones: ["0698345678"] };
+const elodie = { firstName: "Élodie", lastName: "De la Tour", phones: ["0475120034"] };
+const anne = { firstName: "Anne-Sophie", lastName: "Œuvrard", phones: [] };
+const people = [chantal, claire, elodie, anne];
+
+test("the last four digits leave two, a fifth and a sixth tell them apart without their numbers being on the device", async () => {
+  const shop = await shopOf(people);
+  expect(await names(shop, "5678")).toEqual(["Chantal V", "Claire D"]);
+  expect(await names(shop, "345678")).toEqual(["Chantal V", "Claire D"]);
+  expect(await names(shop, "2345678")).toEqual(["Chantal V"]);
+  expect(await names(shop, "06 98 34 56 78")).toEqual(["Claire D"]);
+  expect(await names(shop, "+33 6 98 34 56 78")).toEqual(["Claire D"]);
+});
+
+test("while fewer than four digits are typed they begin the last four, as people say them", async () => {
+  const shop = await shopOf(people);
+  expect(await names(shop, "00")).toEqual(["Élodie D"]);
+  expect(await names(shop, "56")).toEqual(["Chantal V", "Claire D"]);
+  expect(await names(shop, "78")).toEqual([]);
+});
+
+test("names are found without accents, by either part and by the middle of a compound", async () => {
+  const shop = await shopOf(people);
+  expect(await names(shop, "elod")).toEqual(["Élodie D"]);
+  expect(await names(shop, "sophie")).toEqual(["Anne-Sophie Œ"]);
+  expect(await names(shop, "verhae")).toEqual(["Chantal V"]);
+  expect(await names(shop, "verhaegen chantal")).toEqual(["Chantal V"]);
+  expect(await names(shop, "chantal d")).toEqual([]);
+  expect(await names(shop, "tour")).toEqual(["Élodie D"]);
+  expect(await names(shop, "c v")).toEqual(["Chantal V"]);
+});
+
+test("a card's number typed with spaces finds its holder, and one that was replaced finds nobody", async () => {
+  const shop = await shopOf(people);
+  expect(await names(shop, "9482 0133 7564 0218")).toEqual(["Chantal V"]);
+  shop.change({ ...(await rowOf(chantal, 0)), cards: ["9111111111111111"] });
+  expect(shop.idOfCard("9482013375640218")).toBeUndefined();
+});
+
+test("at most three are shown, and how many there are is said", async () => {
+  const shop = await shopOf(Array.from({ length: 12 }, (_, place) => ({ ...claire, phones: [`06${place}0005678`] })));
+  const { shown, total } = await shop.find(readQuestion("5678"));
+  expect([shown.length, total]).toEqual([3, 12]);
+});
+
+test("who changed is found as she is now, once; who is gone is found no more", async () => {
+  const shop = await shopOf(people);
+  shop.change({ ...(await rowOf({ ...claire, firstName: "Clara" }, 1)) });
+  expect(await names(shop, "cla")).toEqual(["Clara D"]);
+  shop.remove("c0");
+  expect(await names(shop, "5678")).toEqual(["Clara D"]);
+  expect(shop.size).toBe(3);
+});
+
+test("whatever the shop's customers are, each is among those found by any end of her own phone of four digits or more", async () => {
+  const phone = fc.stringMatching(/^06\d{8}$/);
+  await fc.assert(
+    fc.asyncProperty(fc.array(phone, { minLength: 1, maxLength: 8 }), fc.integer({ min: 4, max: 9 }), async (phones, length) => {
+      const shop = await shopOf(phones.map((one) => ({ firstName: "A", lastName: "B", phones: [one] })));
+      for (const one of phones) {
+        const { total } = await shop.find(readQuestion(one.slice(-length)));
+        expect(total).toBeGreaterThanOrEqual(1);
+      }
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test("a customer is found among fifty thousand by name and by number", async () => {
+  const index = new FindIndex(tokenOf);
+  const hashed = await rowOf(chantal, 0);
+  for (let thousand = 0; thousand < 50; thousand += 1) {
+    index.addSegment(
+      segmentOf(
+        Array.from({ length: 1_000 }, (_, place) => ({
+          ...hashed,
+          id: `${thousand}-${place}`,
+          firstName: `Client${place}`,
+          cards: [],
+          tokens: "AAAABBBBCCCCDDDD",
+          phoneEnds: [String(thousand * 1_000 + place).padStart(5, "0").slice(1)],
+        })),
+      ),
+    );
+  }
+  index.change(hashed);
+  expect(await names(index, "chantal")).toEqual(["Chantal V"]);
+  expect(await names(index, "2345678")).toEqual(["Chantal V"]);
+  expect(index.size).toBe(50_001);
+});
