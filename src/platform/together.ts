@@ -57,7 +57,7 @@ export function writeTogether<Input, Result>(
   }
 
   return async (database, actor, input) => {
-    const key = `${actor.merchantId} ${actor.kind} ${actor.id ?? ""}`;
+    const key = `${actor.merchantId} ${actor.kind} ${actor.id ?? ""} ${actor.stores?.join(" ") ?? ""}`;
     const queue = queues.get(key) ?? { running: 0, waiting: [] };
     queues.set(key, queue);
     return await new Promise<Result>((resolve, reject) => {

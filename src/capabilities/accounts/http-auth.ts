@@ -17,7 +17,7 @@ import {
   updateStaff,
   useSetupLink,
 } from "./queries-people.ts";
-import { demoPermissions, permissionsOf } from "./rules/permissions.ts";
+import { demoPermissions, permissionsOfSeat } from "./rules/permissions.ts";
 import { isFromThisMachine } from "./rules/loopback.ts";
 import { AcceptInvitation, OpenShop, OwnAccountChange, SignIn } from "./schema.ts";
 import { hashPassword, isPassword, newSecret, secretHash } from "./secrets.ts";
@@ -299,7 +299,7 @@ async function sessionView(database: Database, request: FastifyRequest, hooks: A
       ? demoPermissions
       : session.role === null
         ? []
-        : permissionsOf(session.role);
+        : permissionsOfSeat(session.role, session.storeIds);
     return {
       staff: session.isDemo
         ? { name: "Sophie", email: null, language: null }
@@ -307,6 +307,7 @@ async function sessionView(database: Database, request: FastifyRequest, hooks: A
       merchant: merchant === undefined ? null : { ...merchant, stopsOn },
       role: session.isDemo ? "owner" : session.role,
       permissions: [...permitted],
+      stores: session.storeIds,
       csrf: session.csrfToken,
       shops: shops.map((seat) => ({ id: seat.merchantId, name: seat.name, role: seat.role })),
     };

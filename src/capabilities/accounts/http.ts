@@ -4,7 +4,7 @@ import { defineRoute } from "../../platform/http/route.ts";
 import { isRefusal, refuse } from "../../values/refusal.ts";
 import { recordAudit } from "./audit.ts";
 import { placesRoutes } from "./http-places.ts";
-import { addStore, changeShop, createKey, currentMerchant, invite } from "./operations.ts";
+import { addStore, changeShop, createKey, currentMerchant, invite, seatStores } from "./operations.ts";
 import { selectAudit, selectStores, updateStore } from "./queries.ts";
 import {
   deleteInvitation,
@@ -176,7 +176,7 @@ const teamRoutes = [
     url: "/team/:id",
     tag,
     permission: "accounts:write",
-    summary: "Change somebody's role",
+    summary: "Change somebody's role, and the stores he or she works for",
     params: ById,
     body: SeatChange,
     handle: async ({ tx, database, actor, params, body }) => {
@@ -188,10 +188,13 @@ const teamRoutes = [
           return refuse("last_owner_stays");
         const team = await selectTeam(platformTx, actor.merchantId);
         if (!team.some((member) => member.staffId === params.id)) return refuse("unknown_team_member");
+        const storeIds = await seatStores(platformTx, actor.merchantId, body.role, body.storeIds ?? null);
+        if (isRefusal(storeIds)) return storeIds;
         await upsertSeat(platformTx, {
           merchantId: actor.merchantId,
           staffId: params.id,
           role: body.role,
+          storeIds,
           validUntil: body.validUntil ?? null,
         });
         return undefined;

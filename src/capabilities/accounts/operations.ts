@@ -1,7 +1,7 @@
 import type { Database, Tx } from "../../platform/database.ts";
 import { type Actor, systemActor } from "../../platform/http/actor.ts";
 import { newId } from "../../platform/ids.ts";
-import { type Refusal, refuse } from "../../values/refusal.ts";
+import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
 import { recordAudit } from "./audit.ts";
 import {
   insertMerchant,
@@ -20,10 +20,18 @@ import {
   selectInvitation,
   selectStaffByEmail,
   selectTeam,
+  strangeStores,
   upsertSeat,
   useInvitation,
 } from "./queries-people.ts";
-import { isPermission, mayGive, type Permission, permissionsOf, type Role } from "./rules/permissions.ts";
+import {
+  isPermission,
+  limitedRoles,
+  mayGive,
+  type Permission,
+  permissionsOfSeat,
+  type Role,
+} from "./rules/permissions.ts";
 import { isSlug, slugOf } from "./rules/slug.ts";
 import { hashPassword, isPassword, newSecret, secretHash } from "./secrets.ts";
 
@@ -152,8 +160,8 @@ export async function countWhoMay(
   const today = database.clock.today(merchant.timeZone);
   const team = await database.inPlatform(async (tx) => await selectTeam(tx, merchant.id));
   return team.filter(
-    ({ role, validUntil }) =>
-      permissionsOf(role).has(permission) && (validUntil === null || validUntil >= today),
+    ({ role, storeIds, validUntil }) =>
+      permissionsOfSeat(role, storeIds).has(permission) && (validUntil === null || validUntil >= today),
   ).length;
 }
 
@@ -171,19 +179,29 @@ export async function invite(
     readonly merchantId: string;
     readonly email: string;
     readonly role: Role;
+    /** The stores the person will work for; null or absent: all. */
+    readonly storeIds?: readonly string[] | null | undefined;
     readonly validUntil?: string | null;
     readonly by: string;
     readonly giver: Role;
   },
 ): Promise<
   | { token: string; expiresAt: string }
-  | Refusal<"role_above_yours" | "guest_needs_an_end" | "email_not_readable">
+  | Refusal<
+      | "role_above_yours"
+      | "guest_needs_an_end"
+      | "email_not_readable"
+      | "unknown_store"
+      | "role_is_of_all_stores"
+    >
 > {
   const email = invitation.email.trim().toLowerCase();
   if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) return refuse("email_not_readable", { email });
   if (!mayGive(invitation.giver, invitation.role)) return refuse("role_above_yours");
   const validUntil = invitation.validUntil ?? null;
   if (invitation.role === "guest" && validUntil === null) return refuse("guest_needs_an_end");
+  const storeIds = await seatStores(tx, invitation.merchantId, invitation.role, invitation.storeIds ?? null);
+  if (isRefusal(storeIds)) return storeIds;
   const token = newSecret();
   const expiresAt = new Date(Date.parse(tx.now) + invitationDays * 86_400_000).toISOString();
   await insertInvitation(tx, {
@@ -191,12 +209,26 @@ export async function invite(
     merchantId: invitation.merchantId,
     email,
     role: invitation.role,
+    storeIds,
     validUntil,
     tokenHash: secretHash(token),
     createdBy: invitation.by,
     expiresAt,
   });
   return { token, expiresAt };
+}
+
+/** The stores a seat is limited to, checked: only some roles are, and only to stores of the merchant. Platform transaction. */
+export async function seatStores(
+  tx: Tx,
+  merchantId: string,
+  role: Role,
+  storeIds: readonly string[] | null,
+): Promise<readonly string[] | null | Refusal<"unknown_store" | "role_is_of_all_stores">> {
+  if (storeIds === null) return null;
+  if (!limitedRoles.includes(role)) return refuse("role_is_of_all_stores");
+  const strange = await strangeStores(tx, merchantId, storeIds);
+  return strange.length > 0 ? refuse("unknown_store") : [...new Set(storeIds)];
 }
 
 /** Takes an invitation: a new person chooses a password, a known one proves the old one. Platform transaction. */
@@ -223,6 +255,7 @@ export async function acceptInvitation(
     merchantId: invitation.merchantId,
     staffId: staff.id,
     role: invitation.role,
+    storeIds: invitation.storeIds,
     validUntil: invitation.validUntil,
   });
   await useInvitation(tx, invitation.merchantId, invitation.id);
@@ -284,7 +317,13 @@ export async function openOwnShop(
     return refuse("wrong_credentials");
   const staff = known ?? (await enrolStaff(tx, { ...wanted, email, name: wanted.ownerName }));
   if ("refused" in staff) return staff;
-  await upsertSeat(tx, { merchantId: merchant.id, staffId: staff.id, role: "owner", validUntil: null });
+  await upsertSeat(tx, {
+    merchantId: merchant.id,
+    staffId: staff.id,
+    role: "owner",
+    storeIds: null,
+    validUntil: null,
+  });
   return { merchant, staffId: staff.id };
 }
 

@@ -67,6 +67,7 @@ export type TeamRow = {
   readonly name: string;
   readonly email: string;
   readonly role: Role;
+  readonly storeIds: readonly string[] | null;
   readonly validUntil: string | null;
   readonly lastSeenAt: string | null;
   readonly secondFactor: boolean;
@@ -74,8 +75,8 @@ export type TeamRow = {
 
 export async function selectTeam(tx: Tx, merchantId: string): Promise<TeamRow[]> {
   return await tx.rows<TeamRow>(sql`
-    select staff.id as "staffId", staff.name, staff.email, seat.role, seat.valid_until as "validUntil",
-           staff.last_seen_at as "lastSeenAt",
+    select staff.id as "staffId", staff.name, staff.email, seat.role, seat.store_ids as "storeIds",
+           seat.valid_until as "validUntil", staff.last_seen_at as "lastSeenAt",
            staff.totp_secret is not null or exists (
              select from accounts.passkey where passkey.staff_id = staff.id) as "secondFactor"
     from accounts.seat
@@ -91,12 +92,15 @@ export async function upsertSeat(
     readonly staffId: string;
     readonly role: Role;
     readonly validUntil: string | null;
+    /** Null: all stores. */
+    readonly storeIds: readonly string[] | null;
   },
 ): Promise<void> {
   await tx.run(sql`
-    insert into accounts.seat (merchant_id, staff_id, role, valid_until, created_at)
-    values (${seat.merchantId}, ${seat.staffId}, ${seat.role}, ${seat.validUntil}, ${tx.now})
-    on conflict (merchant_id, staff_id) do update set role = excluded.role, valid_until = excluded.valid_until`);
+    insert into accounts.seat (merchant_id, staff_id, role, store_ids, valid_until, created_at)
+    values (${seat.merchantId}, ${seat.staffId}, ${seat.role}, ${seat.storeIds}::uuid[], ${seat.validUntil}, ${tx.now})
+    on conflict (merchant_id, staff_id) do update
+    set role = excluded.role, store_ids = excluded.store_ids, valid_until = excluded.valid_until`);
 }
 
 /** Removes a seat and its sessions. */
@@ -135,6 +139,7 @@ export type SessionRow = {
   readonly merchantId: string | null;
   readonly isDemo: boolean;
   readonly role: Role | null;
+  readonly storeIds: readonly string[] | null;
   readonly validUntil: string | null;
   readonly lastSeenAt: string;
 };
@@ -164,7 +169,8 @@ export async function selectSession(tx: Tx, tokenHash: string): Promise<SessionR
     "accounts_select_session",
     `select session.csrf_token as "csrfToken", session.staff_id as "staffId", staff.name as "staffName",
             staff.email as "staffEmail", staff.language as "staffLanguage", session.merchant_id as "merchantId",
-            session.is_demo as "isDemo", seat.role, seat.valid_until as "validUntil", session.last_seen_at as "lastSeenAt"
+            session.is_demo as "isDemo", seat.role, seat.store_ids as "storeIds",
+            seat.valid_until as "validUntil", session.last_seen_at as "lastSeenAt"
      from accounts.session
      left join accounts.staff on staff.id = session.staff_id
      left join accounts.seat on seat.staff_id = session.staff_id and seat.merchant_id = session.merchant_id
@@ -200,6 +206,7 @@ export type InvitationRow = {
   readonly merchantName: string;
   readonly email: string;
   readonly role: Role;
+  readonly storeIds: readonly string[] | null;
   readonly validUntil: string | null;
   readonly createdAt: string;
   readonly expiresAt: string;
@@ -207,21 +214,24 @@ export type InvitationRow = {
 
 const invitationColumns = sql`
   invitation.id, invitation.merchant_id as "merchantId", merchant.name as "merchantName", invitation.email,
-  invitation.role, invitation.valid_until as "validUntil", invitation.created_at as "createdAt",
+  invitation.role, invitation.store_ids as "storeIds", invitation.valid_until as "validUntil", invitation.created_at as "createdAt",
   invitation.expires_at as "expiresAt"`;
 
 export async function insertInvitation(
   tx: Tx,
-  invitation: Pick<InvitationRow, "id" | "merchantId" | "email" | "role" | "validUntil" | "expiresAt"> & {
+  invitation: Pick<
+    InvitationRow,
+    "id" | "merchantId" | "email" | "role" | "storeIds" | "validUntil" | "expiresAt"
+  > & {
     readonly tokenHash: string;
     readonly createdBy: string;
   },
 ): Promise<void> {
   await tx.run(sql`
     insert into accounts.invitation
-      (merchant_id, id, email, role, valid_until, token_hash, created_at, created_by, expires_at)
-    values (${invitation.merchantId}, ${invitation.id}, ${invitation.email}, ${invitation.role}, ${invitation.validUntil},
-            ${invitation.tokenHash}, ${tx.now}, ${invitation.createdBy}, ${invitation.expiresAt})`);
+      (merchant_id, id, email, role, store_ids, valid_until, token_hash, created_at, created_by, expires_at)
+    values (${invitation.merchantId}, ${invitation.id}, ${invitation.email}, ${invitation.role},
+            ${invitation.storeIds}::uuid[], ${invitation.validUntil}, ${invitation.tokenHash}, ${tx.now}, ${invitation.createdBy}, ${invitation.expiresAt})`);
 }
 
 export async function selectInvitation(
@@ -375,4 +385,15 @@ export async function deletePasskey(tx: Tx, staffId: string, credentialId: strin
   const removed = await tx.run(sql`
     delete from accounts.passkey where staff_id = ${staffId} and credential_id = ${credentialId}`);
   return removed === 1;
+}
+
+/** Of these stores, those that are not this merchant's. */
+export async function strangeStores(
+  tx: Tx,
+  merchantId: string,
+  storeIds: readonly string[],
+): Promise<string[]> {
+  const known = await tx.rows<{ id: string }>(sql`
+    select id from accounts.store where merchant_id = ${merchantId} and id = any(${[...storeIds]}::uuid[])`);
+  return storeIds.filter((id) => !known.some((store) => store.id === id));
 }

@@ -6,6 +6,14 @@ export const RoleShape = Type.Union(roles.map((role) => Type.Literal(role)));
 const Day = Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}$", description: "A day, YYYY-MM-DD" });
 const Nullable = <S extends ReturnType<typeof Type.String>>(shape: S) => Type.Union([shape, Type.Null()]);
 
+const StoreIds = Type.Union(
+  [
+    Type.Array(Type.String({ format: "uuid" }), { minItems: 1, maxItems: 200, uniqueItems: true }),
+    Type.Null(),
+  ],
+  { description: "The stores a manager, adviser or cashier works for; null: all" },
+);
+
 export const SignIn = Type.Object({
   email: Type.String({ minLength: 3, maxLength: 320 }),
   password: Type.String({ minLength: 1, maxLength: 1024 }),
@@ -86,6 +94,7 @@ export const TeamMember = Type.Object({
   name: Type.String(),
   email: Type.String(),
   role: RoleShape,
+  storeIds: StoreIds,
   validUntil: Nullable(Type.String()),
   lastSeenAt: Nullable(Type.String()),
   secondFactor: Type.Boolean(),
@@ -94,6 +103,7 @@ export const TeamMember = Type.Object({
 export const NewInvitation = Type.Object({
   email: Type.String({ minLength: 3, maxLength: 320 }),
   role: RoleShape,
+  storeIds: Type.Optional(StoreIds),
   validUntil: Type.Optional(Nullable(Day)),
 });
 
@@ -101,6 +111,7 @@ export const InvitationView = Type.Object({
   id: Type.String(),
   email: Type.String(),
   role: RoleShape,
+  storeIds: StoreIds,
   validUntil: Nullable(Type.String()),
   createdAt: Type.String(),
   expiresAt: Type.String(),
@@ -111,7 +122,11 @@ export const InvitationMade = Type.Object({
   expiresAt: Type.String(),
 });
 
-export const SeatChange = Type.Object({ role: RoleShape, validUntil: Type.Optional(Nullable(Day)) });
+export const SeatChange = Type.Object({
+  role: RoleShape,
+  storeIds: Type.Optional(StoreIds),
+  validUntil: Type.Optional(Nullable(Day)),
+});
 
 export const NewKey = Type.Object({
   name: Type.String({ minLength: 1, maxLength: 120, pattern: "\\S" }),

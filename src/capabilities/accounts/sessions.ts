@@ -15,7 +15,7 @@ import {
   touchKey,
   touchSession,
 } from "./queries-people.ts";
-import { demoPermissions, permissionsOf } from "./rules/permissions.ts";
+import { demoPermissions, permissionsOfSeat } from "./rules/permissions.ts";
 import { isPassword, newSecret, secretHash } from "./secrets.ts";
 
 const sessionDays = 14;
@@ -123,7 +123,8 @@ export function actorOfSession(
     id: session.staffId,
     name: session.staffName ?? "",
     merchantId: session.merchantId,
-    permissions: permissionsOf(session.role),
+    permissions: permissionsOfSeat(session.role, session.storeIds),
+    ...(session.storeIds === null ? {} : { stores: session.storeIds }),
   };
 }
 

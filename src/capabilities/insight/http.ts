@@ -1,3 +1,4 @@
+import { type Actor, storesSeen } from "../../platform/http/actor.ts";
 import { defineRoute } from "../../platform/http/route.ts";
 import { isDay } from "../../values/day.ts";
 import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
@@ -129,8 +130,8 @@ const results = [
     permission: "results:read",
     summary: "Sales by day, week or month beside those of the year before",
     query: SalesQuery,
-    handle: async ({ tx, query }) => {
-      const period = periodOf(query);
+    handle: async ({ tx, actor, query }) => {
+      const period = periodOf(actor, query);
       return isRefusal(period) ? period : await salesOf(tx, period, query.step ?? "month");
     },
   }),
@@ -141,8 +142,8 @@ const results = [
     permission: "results:read",
     summary: "Sales by store, channel, product, category or stage of the buyers",
     query: SplitQuery,
-    handle: async ({ tx, query }) => {
-      const period = periodOf(query);
+    handle: async ({ tx, actor, query }) => {
+      const period = periodOf(actor, query);
       if (isRefusal(period)) return period;
       const rows = await splitSales(tx, period, query.by);
       return "refused" in rows ? rows : { rows };
@@ -155,8 +156,10 @@ const results = [
     permission: "results:read",
     summary: "Cohorts, returns within 90 days and the 20/80 curve",
     query: BasisQuery,
-    handle: async ({ tx, query }) =>
-      await readSnapshots(tx, ["figures", "cohorts", "concentration"], query.basis ?? "net"),
+    handle: async ({ tx, actor, query }) =>
+      actor.stores === undefined
+        ? await readSnapshots(tx, ["figures", "cohorts", "concentration"], query.basis ?? "net")
+        : refuse("figures_of_all_stores"),
   }),
 ];
 
@@ -168,14 +171,16 @@ type PeriodQuery = {
   readonly channel?: "shop" | "web";
 };
 
-function periodOf({ from, to, basis = "net", store, channel }: PeriodQuery): Period | Refusal {
+function periodOf(actor: Actor, { from, to, basis = "net", store, channel }: PeriodQuery): Period | Refusal {
   if (!isDay(from)) return refuse("unreadable_date", { field: "from" });
   if (!isDay(to)) return refuse("unreadable_date", { field: "to" });
+  const storeIds = storesSeen(actor, store);
+  if (isRefusal(storeIds)) return storeIds;
   return {
     from,
     to,
     basis,
-    ...(store === undefined ? {} : { storeId: store }),
+    ...(storeIds === undefined ? {} : { storeIds }),
     ...(channel === undefined ? {} : { channel }),
   };
 }

@@ -1,6 +1,7 @@
 import type { Tx } from "../../platform/database.ts";
 import type { Participant } from "../../platform/participants.ts";
 import { followBase, followCustomers } from "./operations.ts";
+import { profilesOf } from "./queries-persons.ts";
 import { readStanding } from "./queries-shop.ts";
 
 export { insightRoutes, resultsRoutes } from "./http.ts";
@@ -29,6 +30,7 @@ export const insightParticipant: Participant = {
   customersChanged: followBase,
   purchasesChanged: followCustomers,
   consentsChanged: followBase,
+  personalData: async (tx, customerIds) => [{ name: "profile", rows: await profilesOf(tx, customerIds) }],
 };
 
 /** The last day with a sale, when it lies so far back that the shop is told as of then. */

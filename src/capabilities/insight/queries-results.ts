@@ -1,16 +1,16 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
 import type { Basis } from "./queries-report.ts";
-import { noStore } from "./queries-totals.ts";
+import { noStore, productSales } from "./queries-totals.ts";
 import type { SalesPoint, SalesSum, Step } from "./answers.ts";
 import type { Stage } from "./rules/lifecycle.ts";
 
-/** Which sales: from one day to another (both included), of one store or channel when named. */
+/** Which sales: from one day to another (both included), of some stores or one channel when named. */
 export type Period = {
   readonly from: string;
   readonly to: string;
   readonly basis: Basis;
-  readonly storeId?: string;
+  readonly storeIds?: readonly string[];
   readonly channel?: "shop" | "web";
 };
 
@@ -23,11 +23,11 @@ const sums = (basis: Basis): RawBuilder<unknown> => sql`
   coalesce(sum(shop_day.refund_count), 0)::bigint as refunds,
   coalesce(sum(shop_day.sale_count) filter (where shop_day.is_identified), 0)::bigint as "identifiedSales"`;
 
-function within(tx: Tx, { from, to, storeId, channel }: Period): RawBuilder<unknown> {
+function within(tx: Tx, { from, to, storeIds, channel }: Period): RawBuilder<unknown> {
   return sql`
     shop_day.merchant_id = ${tx.merchantId}
     and shop_day.day between ${from} and ${to}
-    ${storeId === undefined ? sql`` : sql`and shop_day.store_id = ${storeId}`}
+    ${storeIds === undefined ? sql`` : sql`and shop_day.store_id = any(${[...storeIds]}::uuid[])`}
     ${channel === undefined ? sql`` : sql`and shop_day.channel = ${channel}`}`;
 }
 
@@ -85,36 +85,51 @@ const productSums = (basis: Basis): RawBuilder<unknown> => sql`
   sum(product_day.receipt_count)::bigint as receipts,
   sum(product_day.margin_cents)::bigint as "marginCents"`;
 
-type ProductPeriod = Pick<Period, "from" | "to" | "basis">;
+/**
+ * Sales by product and day: the totals kept for the whole shop; of some stores or one channel, which they do not tell apart, the
+ * lines of the period, counted in the same way.
+ */
+function productDays(tx: Tx, { from, to, storeIds, channel }: Period): RawBuilder<unknown> {
+  if (storeIds === undefined && channel === undefined) {
+    return sql`(
+      select * from insight.product_day
+      where product_day.merchant_id = ${tx.merchantId} and product_day.day between ${from} and ${to}
+    ) as product_day`;
+  }
+  return sql`(${productSales(
+    sql`receipt.merchant_id = ${tx.merchantId}
+        and receipt.day between ${from} and ${to}
+        ${storeIds === undefined ? sql`` : sql`and receipt.store_id = any(${[...storeIds]}::uuid[])`}
+        ${channel === undefined ? sql`` : sql`and receipt.channel = ${channel}`}`,
+  )}) as product_day`;
+}
 
 /** The products that brought most; `only` asks for certain ones, to compare periods. */
 export async function readProducts(
   tx: Tx,
-  period: ProductPeriod,
+  period: Period,
   limit: number,
   only?: readonly string[],
 ): Promise<ProductPart[]> {
   return await tx.rows<ProductPart>(sql`
     select product.id as key, product.name, category.name as category, ${productSums(period.basis)}
-    from insight.product_day
+    from ${productDays(tx, period)}
     join catalog.product on product.merchant_id = product_day.merchant_id and product.id = product_day.product_id
     left join catalog.category on category.merchant_id = product.merchant_id and category.id = product.category_id
     where product_day.merchant_id = ${tx.merchantId}
-      and product_day.day between ${period.from} and ${period.to}
       ${only === undefined ? sql`` : sql`and product_day.product_id = any(${only}::uuid[])`}
     group by product.id, product.name, category.name
     order by cents desc
     limit ${limit}`);
 }
 
-export async function readCategories(tx: Tx, period: ProductPeriod): Promise<ProductPart[]> {
+export async function readCategories(tx: Tx, period: Period): Promise<ProductPart[]> {
   return await tx.rows<ProductPart>(sql`
     select category.id as key, category.name, null as category, ${productSums(period.basis)}
-    from insight.product_day
+    from ${productDays(tx, period)}
     join catalog.product on product.merchant_id = product_day.merchant_id and product.id = product_day.product_id
     left join catalog.category on category.merchant_id = product.merchant_id and category.id = product.category_id
     where product_day.merchant_id = ${tx.merchantId}
-      and product_day.day between ${period.from} and ${period.to}
     group by category.id, category.name
     order by cents desc
     limit 60`);
@@ -145,7 +160,7 @@ export async function readSalesByStage(tx: Tx, period: Period): Promise<StagePar
       where receipt.merchant_id = ${tx.merchantId}
         and receipt.customer_id is not null
         and receipt.day between ${period.from} and ${period.to}
-        ${period.storeId === undefined ? sql`` : sql`and receipt.store_id = ${period.storeId}`}
+        ${period.storeIds === undefined ? sql`` : sql`and receipt.store_id = any(${[...period.storeIds]}::uuid[])`}
         ${period.channel === undefined ? sql`` : sql`and receipt.channel = ${period.channel}`}
         ${refunds}
       group by receipt.customer_id

@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
 
 /** Stands for "no store" in keys, which hold no null. */
@@ -38,31 +38,37 @@ async function recomputeProductDays(tx: Tx, days: readonly string[]): Promise<vo
   await tx.run(sql`
     delete from insight.product_day
     where merchant_id = ${tx.merchantId} and day = any(${days}::date[])`);
-  // A refund takes back whatever the sign its source gave to quantities. Postage and fees are no product bought.
   await tx.run(sql`
     insert into insight.product_day
       (merchant_id, day, product_id, receipt_count, quantity, gross_cents, net_cents, margin_cents)
+    ${productSales(sql`receipt.merchant_id = ${tx.merchantId} and receipt.day = any(${days}::date[])`)}`);
+}
+
+/**
+ * What was sold of each product on each day, of the receipts that a condition means. A refund takes back whatever the sign its
+ * source gave to quantities. Postage and fees are no product bought.
+ */
+export function productSales(which: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`
     select
       receipt.merchant_id,
       receipt.day,
       line.product_id,
-      count(distinct receipt.id) filter (where receipt.kind = 'sale'),
-      sum(signed.quantity),
-      coalesce(sum(line.total_cents) filter (where receipt.kind = 'sale'), 0),
-      sum(line.total_cents),
+      count(distinct receipt.id) filter (where receipt.kind = 'sale') as receipt_count,
+      sum(signed.quantity) as quantity,
+      coalesce(sum(line.total_cents) filter (where receipt.kind = 'sale'), 0) as gross_cents,
+      sum(line.total_cents) as net_cents,
       round(sum(
         line.total_cents / (1 + coalesce(line.tax_rate, product.tax_rate, 0) / 100) - signed.quantity * product.cost * 100
-      ))::bigint
+      ))::bigint as margin_cents
     from purchases.receipt
     join purchases.line on line.merchant_id = receipt.merchant_id and line.receipt_id = receipt.id
     join catalog.product on product.merchant_id = line.merchant_id and product.id = line.product_id
     cross join lateral (
       select case when receipt.kind = 'refund' then -abs(line.quantity) else line.quantity end as quantity
     ) as signed
-    where receipt.merchant_id = ${tx.merchantId}
-      and receipt.day = any(${days}::date[])
-      and product.kind <> 'fee'
-    group by receipt.merchant_id, receipt.day, line.product_id`);
+    where ${which} and product.kind <> 'fee'
+    group by receipt.merchant_id, receipt.day, line.product_id`;
 }
 
 /** Every day on which something was recorded, for computing a whole shop again. */

@@ -1,3 +1,4 @@
+import { atOwnStore } from "../../platform/http/actor.ts";
 import { defineRoute } from "../../platform/http/route.ts";
 import { languageOf } from "../../platform/texts.ts";
 import { doAction } from "./operations-actions.ts";
@@ -216,7 +217,7 @@ export const programsRoutes = [
       "Writes nothing: promotions, vouchers, rewards, payment with points, and what would be earned.",
     body: QuoteBody,
     answer: QuoteAnswer,
-    handle: async ({ tx, actor, body }) => await quote(tx, actor, body),
+    handle: async ({ tx, actor, body }) => await quote(tx, actor, atOwnStore(actor, body)),
   }),
   defineRoute({
     method: "POST",
@@ -228,6 +229,6 @@ export const programsRoutes = [
       "Everything or nothing. Costs are computed here, whatever the till believes. The same number with the same basket answers the same.",
     body: SaleBody,
     answer: SaleAnswer,
-    handle: async ({ tx, actor, body }) => await sell(tx, actor, body),
+    handle: async ({ tx, actor, body }) => await sell(tx, actor, atOwnStore(actor, body)),
   }),
 ];

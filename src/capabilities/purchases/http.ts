@@ -1,5 +1,6 @@
+import { storesSeen } from "../../platform/http/actor.ts";
 import { defineRoute } from "../../platform/http/route.ts";
-import { refuse } from "../../values/refusal.ts";
+import { isRefusal, refuse } from "../../values/refusal.ts";
 import { recordReceipts } from "./operations.ts";
 import { getReceipt, listReceipts } from "./operations-read.ts";
 import { recordTogether } from "./together.ts";
@@ -59,7 +60,12 @@ export const purchasesRoutes = [
     summary: "Receipts and orders, the latest day first",
     query: ListQuery,
     answer: ListAnswer,
-    handle: async ({ tx, query }) => await listReceipts(tx, query),
+    handle: async ({ tx, actor, query }) => {
+      // A customer's own purchases are seen whole, wherever they were made: whoever serves her must know them.
+      if (query.customerId !== undefined) return await listReceipts(tx, query);
+      const storeIds = storesSeen(actor, query.storeId);
+      return isRefusal(storeIds) ? storeIds : await listReceipts(tx, query, storeIds);
+    },
   }),
   defineRoute({
     method: "GET",

@@ -26,6 +26,8 @@ export async function getReceipt(tx: Tx, id: string): Promise<ReceiptWithLines |
 export async function listReceipts(
   tx: Tx,
   query: ListQuery,
+  /** Only of these stores; undefined: of the one asked for, or of all. */
+  storeIds?: readonly string[],
 ): Promise<{ items: readonly ReceiptAnswer[]; nextCursor: string | null } | Refusal> {
   const cursor = readCursor(query.cursor, 2);
   if (query.cursor !== undefined && cursor === null) return refuse("unreadable_cursor", { field: "cursor" });
@@ -33,10 +35,11 @@ export async function listReceipts(
     (field) => query[field] !== undefined && !isDay(query[field]),
   );
   if (unreadable !== undefined) return refuse("unreadable_date", { field: unreadable });
-  const { limit = 50, cursor: _, customerId, ...filters } = query;
+  const { limit = 50, cursor: _, customerId, storeId, ...filters } = query;
   const [day, id] = cursor ?? [];
   const rows = await selectReceipts(tx, {
     ...filters,
+    storeIds: storeIds ?? (storeId === undefined ? null : [storeId]),
     customerIds: customerId === undefined ? null : await recordAndMerged(tx, customerId),
     before: day === undefined || id === undefined ? null : [day, id],
     limit: limit + 1,

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Tx } from "../../platform/database.ts";
 import { appendEvent } from "../../platform/events.ts";
-import type { Actor } from "../../platform/http/actor.ts";
+import { type Actor, worksAt } from "../../platform/http/actor.ts";
 import { newId } from "../../platform/ids.ts";
 import { participants } from "../../platform/participants.ts";
 import { dayInZone, isDay, isInstant } from "../../values/day.ts";
@@ -30,6 +30,7 @@ export async function refundReceipt(
 ): Promise<ReceiptWithLines | Refusal> {
   const sale = (await loadRefundables(tx, [saleId]))[0];
   if (sale === undefined) return refuse("unknown_receipt", { id: saleId });
+  if (!worksAt(actor, sale.storeId)) return refuse("store_not_yours");
   const context = await purchaseContext(tx);
   const moment = momentOf(wish, sale, context, tx.now);
   if (isRefusal(moment)) return moment;
@@ -82,6 +83,7 @@ export async function attributeReceipt(
   const family = await receiptAndRefunds(tx, receiptId);
   const receipt = family.find((one) => one.id === receiptId);
   if (receipt === undefined) return refuse("unknown_receipt", { id: receiptId });
+  if (!worksAt(actor, receipt.storeId)) return refuse("store_not_yours");
   if (receipt.refundOf !== null) return refuse("refund_follows_its_sale", { saleId: receipt.refundOf });
 
   const { customerId } = found;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Tx } from "../../platform/database.ts";
 import { appendEvent } from "../../platform/events.ts";
-import type { Actor } from "../../platform/http/actor.ts";
+import { type Actor, atOwnStore, worksAt } from "../../platform/http/actor.ts";
 import { newId } from "../../platform/ids.ts";
 import { participants, type ToldReceipt } from "../../platform/participants.ts";
 import { isRefusal, refuse } from "../../values/refusal.ts";
@@ -26,6 +26,8 @@ import {
   type StoreContext,
 } from "./rules/receipt.ts";
 
+const notYours = refuse("store_not_yours", { field: "store" });
+
 export type RecordOptions = {
   readonly importId?: string;
   /** False: a receipt of somebody unknown is kept without a customer. */
@@ -46,7 +48,7 @@ export async function recordReceipts(
 ): Promise<ReceiptResult[]> {
   const context = await purchaseContext(tx);
   const results = new Map<number, ReceiptResult>();
-  const read = readAll(tx, inputs, contextOf(context, tx.now), results);
+  const read = readAll(tx, actor, inputs, contextOf(context, tx.now), results);
   const fresh = await setAsideKnown(tx, read, results);
 
   const found = await findCustomers(tx, actor, fresh, context, options);
@@ -105,15 +107,17 @@ function contextOf(context: PurchaseContext, now: string): ReceiptContext {
 
 function readAll(
   tx: Tx,
+  actor: Actor,
   inputs: readonly ReceiptInput[],
   context: ReceiptContext,
   results: Map<number, ReceiptResult>,
 ): Pending[] {
   const read: Pending[] = [];
-  for (const [index, input] of inputs.entries()) {
+  for (const [index, said] of inputs.entries()) {
+    const input = atOwnStore(actor, said);
     const draft = readReceipt(input, context);
-    if (isRefusal(draft)) {
-      results.set(index, refused(index, draft));
+    if (isRefusal(draft) || !worksAt(actor, draft.storeId)) {
+      results.set(index, refused(index, isRefusal(draft) ? draft : notYours));
       continue;
     }
     read.push({ index, id: newId(Date.parse(tx.now)), input, draft, hash: fingerprint(input, draft) });

@@ -1,5 +1,6 @@
 import type { Participant, TimelineEntry } from "../../platform/participants.ts";
 import { refreshCustomerFacts } from "./facts.ts";
+import { detachReceipts, keptReceipts, purchasesOf } from "./operations-persons.ts";
 import { moveReceipts, refundsFollowSales } from "./queries-attribution.ts";
 import { receiptsBefore } from "./queries-read.ts";
 
@@ -17,6 +18,9 @@ export const purchasesParticipant: Participant = {
     await refundsFollowSales(tx, absorbedId);
     await refreshCustomerFacts(tx, [keptId, absorbedId], true);
   },
+  customerErased: detachReceipts,
+  keptAfterErasure: keptReceipts,
+  personalData: purchasesOf,
   timeline: async (tx, asked) => {
     const receipts = await receiptsBefore(tx, asked);
     return receipts.map(

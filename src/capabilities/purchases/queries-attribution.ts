@@ -6,12 +6,13 @@ export type FamilyReceipt = {
   readonly day: string;
   readonly customerId: string | null;
   readonly refundOf: string | null;
+  readonly storeId: string | null;
 };
 
 /** A receipt and its refunds, held until the end of the transaction. */
 export async function receiptAndRefunds(tx: Tx, receiptId: string): Promise<FamilyReceipt[]> {
   return await tx.rows<FamilyReceipt>(sql`
-    select id, day, customer_id as "customerId", refund_of as "refundOf"
+    select id, day, customer_id as "customerId", refund_of as "refundOf", store_id as "storeId"
     from purchases.receipt
     where merchant_id = ${tx.merchantId} and (id = ${receiptId} or refund_of = ${receiptId})
     order by id

@@ -74,7 +74,7 @@ export async function selectLines(tx: Tx, receiptId: string): Promise<ReceiptLin
 
 export type ReceiptFilters = {
   readonly customerIds: readonly string[] | null;
-  readonly storeId?: string;
+  readonly storeIds: readonly string[] | null;
   readonly channel?: "shop" | "web";
   readonly kind?: "sale" | "refund";
   readonly identified?: boolean;
@@ -88,11 +88,11 @@ export type ReceiptFilters = {
 
 /** Receipts, the latest day first. */
 export async function selectReceipts(tx: Tx, filters: ReceiptFilters): Promise<ReceiptAnswer[]> {
-  const { customerIds, storeId, channel, kind, identified, from, to, source, externalId, before } = filters;
+  const { customerIds, storeIds, channel, kind, identified, from, to, source, externalId, before } = filters;
   const conditions = [
     sql`receipt.merchant_id = ${tx.merchantId}`,
     customerIds === null ? null : sql`receipt.customer_id = any(${[...customerIds]}::uuid[])`,
-    storeId === undefined ? null : sql`receipt.store_id = ${storeId}`,
+    storeIds === null ? null : sql`receipt.store_id = any(${[...storeIds]}::uuid[])`,
     channel === undefined ? null : sql`receipt.channel = ${channel}`,
     kind === undefined ? null : sql`receipt.kind = ${kind}`,
     identified === undefined ? null : sql`(receipt.customer_id is not null) = ${identified}`,

@@ -20,6 +20,8 @@ const statusByCode: Readonly<Record<string, number>> = {
   second_factor_needed: 401,
   csrf_missing: 403,
   not_permitted: 403,
+  store_not_yours: 403,
+  figures_of_all_stores: 403,
   only_from_this_machine: 403,
   not_found: 404,
   unknown_time_zone: 422,

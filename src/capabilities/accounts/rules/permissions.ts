@@ -8,6 +8,7 @@ export const permissions = [
   "accounts:write",
   "customers:read",
   "customers:write",
+  "customers:rights",
   "consents:read",
   "consents:write",
   "catalog:read",
@@ -60,6 +61,7 @@ const byRole: Readonly<Record<Role, readonly Permission[]>> = {
     "accounts:read",
     "customers:read",
     "customers:write",
+    "customers:rights",
     "consents:read",
     "consents:write",
     "catalog:read",
@@ -100,6 +102,22 @@ const byRole: Readonly<Record<Role, readonly Permission[]>> = {
 
 export function permissionsOf(role: Role): ReadonlySet<Permission> {
   return new Set(byRole[role]);
+}
+
+// What speaks of the whole shop or changes it for everybody: its figures, its files, its rules, its pages.
+const ofTheWholeShop: readonly Permission[] = [
+  ...(["accounts:write", "catalog:write", "files:read", "files:write", "exports:write"] as const),
+  ...(["insight:read", "insight:write", "loyalty:write", "loyalty:approve"] as const),
+  ...(["network:read", "network:write", "site:write", "till:write", "today:read", "today:write"] as const),
+];
+
+/** Who may be limited to some of the stores. */
+export const limitedRoles: readonly Role[] = ["manager", "service", "cashier"];
+
+/** The permissions of a seat; one that is limited to some stores gives nothing that speaks of all of them. */
+export function permissionsOfSeat(role: Role, storeIds: readonly string[] | null): ReadonlySet<Permission> {
+  if (storeIds === null) return permissionsOf(role);
+  return new Set(byRole[role].filter((permission) => !ofTheWholeShop.includes(permission)));
 }
 
 /** Who may give which role: nobody gives more than he or she has. */
