@@ -1,5 +1,6 @@
 export { consentRoutes } from "./http.ts";
 export {
+  addText,
   type CollectionInput,
   type ConsentInput,
   type ConsentOptions,

@@ -1,4 +1,28 @@
 import type { Room } from "../../platform/http/room.ts";
+import { networkParticipant } from "./participant.ts";
+import { networkTicks } from "./ticks.ts";
+
+export {
+  giveSharedCard,
+  isNetwork,
+  networkOf,
+  presentSharedCard,
+  sharedCardsOf,
+} from "./operations-cards.ts";
+export { openNetwork } from "./operations-settings.ts";
+export { holderShops, setHolderShare } from "./operations-shares.ts";
+export {
+  type CommonPoints,
+  commonPoints,
+  type Paid,
+  returnCommonPoints,
+  spendCommonPoints,
+} from "./operations-spendings.ts";
+export type { Share, ShareField } from "./queries.ts";
 
 /** What this room brings to the running product. */
-export const networkRoom: Room = { name: "network" };
+export const networkRoom: Room = {
+  name: "network",
+  participant: networkParticipant,
+  ticks: networkTicks,
+};
