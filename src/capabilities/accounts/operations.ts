@@ -39,6 +39,8 @@ const invitationDays = 7;
 const shortestPassword = 12;
 
 export type NewMerchant = {
+  /** A network of shops owns the cards and the common points they share; a shop when absent. */
+  readonly kind?: MerchantRow["kind"];
   readonly name: string;
   readonly slug?: string | undefined;
   readonly country: string;
@@ -85,6 +87,7 @@ export async function createMerchant(
   if ((await selectMerchantBySlug(tx, slug)) !== undefined) return refuse("slug_already_used", { slug });
   const merchant = {
     id: newId(),
+    kind: wanted.kind ?? ("shop" as const),
     slug,
     name: wanted.name.trim(),
     country,
@@ -96,7 +99,7 @@ export async function createMerchant(
     settings: {},
   };
   await insertMerchant(tx, merchant);
-  return { ...merchant, kind: "shop", createdAt: tx.now };
+  return { ...merchant, createdAt: tx.now };
 }
 
 async function freeSlug(tx: Tx, wanted: string): Promise<string> {

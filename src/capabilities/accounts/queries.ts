@@ -20,13 +20,11 @@ const merchantColumns = sql`
   id, kind, slug, name, country, currency, time_zone as "timeZone", language, sector, is_demo as "isDemo", settings,
   created_at as "createdAt"`;
 
-export async function insertMerchant(
-  tx: Tx,
-  merchant: Omit<MerchantRow, "createdAt" | "kind">,
-): Promise<void> {
+export async function insertMerchant(tx: Tx, merchant: Omit<MerchantRow, "createdAt">): Promise<void> {
   await tx.run(sql`
-    insert into accounts.merchant (id, slug, name, country, currency, time_zone, language, sector, is_demo, settings, created_at)
-    values (${merchant.id}, ${merchant.slug}, ${merchant.name}, ${merchant.country}, ${merchant.currency},
+    insert into accounts.merchant
+      (id, kind, slug, name, country, currency, time_zone, language, sector, is_demo, settings, created_at)
+    values (${merchant.id}, ${merchant.kind}, ${merchant.slug}, ${merchant.name}, ${merchant.country}, ${merchant.currency},
             ${merchant.timeZone}, ${merchant.language}, ${merchant.sector}, ${merchant.isDemo},
             ${JSON.stringify(merchant.settings)}::jsonb, ${tx.now})`);
 }
