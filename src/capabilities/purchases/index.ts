@@ -1,7 +1,6 @@
 export { refreshCustomerFacts } from "./facts.ts";
 export { purchasesRoutes } from "./http.ts";
 export { recordReceipts, type RecordOptions } from "./operations.ts";
-export { getReceipt } from "./operations-read.ts";
 export { getReceipt, listReceipts } from "./operations-read.ts";
 export { attributeReceipt, refundReceipt } from "./operations-refund.ts";
 export { purchasesParticipant } from "./participant.ts";
