@@ -51,13 +51,11 @@ export type CounterCustomer = {
   readonly movements: readonly {
     readonly at: string;
     readonly programId: string;
-    readonly programName: string;
     readonly kind: string;
     /** Points, negative for what left. */
     readonly points: number;
-    /** Texts and values as the loyalty room explains them. */
-    readonly receiptCents: number | null;
-    readonly storeName: string | null;
+    /** What happened and why, in the language of the request. */
+    readonly sentences: readonly string[];
   }[];
   /** Only behind the small icon. */
   readonly toKnow: {
