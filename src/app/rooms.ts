@@ -2,7 +2,13 @@ import { accountsRoutes, addPictures } from "../capabilities/accounts/index.ts";
 import { catalogRoutes } from "../capabilities/catalog/index.ts";
 import { consentParticipant, consentRoutes } from "../capabilities/consent/index.ts";
 import { customersParticipant, customersRoutes } from "../capabilities/customers/index.ts";
-import { exportJob, filesRoutes, importJob, upkeepJob } from "../capabilities/files/index.ts";
+import {
+  exportJob,
+  filesParticipant,
+  filesRoutes,
+  importJob,
+  upkeepJob,
+} from "../capabilities/files/index.ts";
 import {
   insightParticipant,
   insightRoutes,
@@ -38,7 +44,12 @@ export const rooms: readonly Room[] = [
     participant: insightParticipant,
     ticks: insightTicks,
   },
-  { name: "files", routes: filesRoutes, jobs: [importJob, exportJob, upkeepJob] },
+  {
+    name: "files",
+    routes: filesRoutes,
+    participant: filesParticipant,
+    jobs: [importJob, exportJob, upkeepJob],
+  },
   {
     name: "loyalty",
     routes: loyaltyRoutes,

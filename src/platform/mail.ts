@@ -74,7 +74,7 @@ function transporterTo({ url }: Relay): Transporter {
         socketTimeout: 30_000,
       },
       // A message is made of what it holds: nothing in it may make the server read a file or an address.
-      { disableFileAccess: true, disableUrlAccess: true } as object,
+      { disableFileAccess: true, disableUrlAccess: true },
     );
     open = { url, transporter };
   }

@@ -18,6 +18,7 @@ export {
   currentNotice,
   mayPublishForm,
 } from "./operations-notices.ts";
+export { objectForErased } from "./operations-persons.ts";
 export { consentParticipant } from "./participant.ts";
 export { selectMarketingStandings } from "./queries.ts";
 export { hasProof } from "./rules/proof.ts";

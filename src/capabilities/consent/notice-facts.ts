@@ -10,8 +10,8 @@ export async function noticeFacts(tx: Tx): Promise<NoticeFacts> {
     return { shop: name, company, address: legal.address, email, phone: legal.phone, country };
   }
   const store = (await storeFaces(tx)).find(({ kind, address }) => kind === "shop" && address !== null);
-  const town = [store?.postcode, store?.city].filter((piece) => piece != null).join(" ");
-  const ofStore = [store?.address, town].filter((piece) => piece != null && piece !== "").join(", ");
+  const town = joined([store?.postcode, store?.city], " ");
+  const ofStore = joined([store?.address, town], ", ");
   return {
     shop: name,
     company,
@@ -20,4 +20,8 @@ export async function noticeFacts(tx: Tx): Promise<NoticeFacts> {
     phone: legal.phone ?? store?.phone ?? null,
     country,
   };
+}
+
+function joined(pieces: readonly (string | null | undefined)[], between: string): string {
+  return pieces.filter((piece) => (piece ?? "") !== "").join(between);
 }

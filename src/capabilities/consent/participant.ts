@@ -1,5 +1,6 @@
 import type { Participant, TimelineEntry } from "../../platform/participants.ts";
 import { refoldConsents } from "./operations.ts";
+import { consentsOf, eraseConsents, keptConsents, objectForErased } from "./operations-persons.ts";
 import { selectEntries } from "./queries.ts";
 
 /** The ledger is never moved: it is read through a merge, and folded again when the merge comes or goes. */
@@ -11,6 +12,10 @@ export const consentParticipant: Participant = {
   mergeUndone: async (tx, { keptId, absorbedId }) => {
     await refoldConsents(tx, [keptId, absorbedId]);
   },
+  customersChanged: objectForErased,
+  customerErased: eraseConsents,
+  keptAfterErasure: keptConsents,
+  personalData: consentsOf,
   timeline: async (tx, asked) => {
     const entries = await selectEntries(tx, asked);
     return entries.map(

@@ -2,6 +2,7 @@ import { Type } from "typebox";
 import { defineRoute } from "../../platform/http/route.ts";
 import { mergesRoutes } from "./http-merges.ts";
 import { notesRoutes } from "./http-notes.ts";
+import { personsRoutes } from "./http-persons.ts";
 import { createCustomer, getCustomer, updateCustomer } from "./operations.ts";
 import { countOutcomes, upsertCustomers } from "./operations-bulk.ts";
 import { listContacts, listCustomers, searchCustomers } from "./operations-list.ts";
@@ -107,4 +108,4 @@ const recordRoutes = [
   }),
 ];
 
-export const customersRoutes = [...recordRoutes, ...notesRoutes, ...mergesRoutes];
+export const customersRoutes = [...recordRoutes, ...notesRoutes, ...mergesRoutes, ...personsRoutes];

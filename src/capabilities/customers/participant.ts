@@ -1,10 +1,12 @@
 import type { Tx } from "../../platform/database.ts";
 import type { Participant, TimelineEntry } from "../../platform/participants.ts";
 import { loadCustomers } from "./queries.ts";
+import { personalDataOf } from "./own-data.ts";
+import { countAddresses } from "./queries-erasure.ts";
 import { selectMerges } from "./queries-merge.ts";
 import { selectNotes } from "./queries-notes.ts";
 
-/** What this room itself adds to a timeline: arrival, notes, merges. */
+/** What this room itself adds to a timeline (arrival, notes, merges) and to what a person may take away. */
 export const customersParticipant: Participant = {
   timeline: async (tx, { customerIds, before, limit }) => {
     const entries = [
@@ -14,6 +16,10 @@ export const customersParticipant: Participant = {
     ];
     return entries.filter((entry) => entry.at < before);
   },
+  personalData: personalDataOf,
+  keptAfterErasure: async (tx, customerIds) => [
+    { reason: "fingerprints", count: await countAddresses(tx, customerIds), until: null },
+  ],
 };
 
 async function arrivals(tx: Tx, customerIds: readonly string[]): Promise<TimelineEntry[]> {

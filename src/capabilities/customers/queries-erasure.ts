@@ -26,7 +26,10 @@ export type Suppressed = {
   readonly since: string;
 };
 
-/** Of these customers, those who hold an address of somebody who was erased. */
+/**
+ * Of these customers, those who were given an address after somebody who had it was erased. Whoever shared it before, as couples
+ * do, is not meant.
+ */
 export async function selectSuppressed(tx: Tx, customerIds: readonly string[]): Promise<Suppressed[]> {
   if (customerIds.length === 0) return [];
   return await tx.hot<Suppressed>(
@@ -40,12 +43,31 @@ export async function selectSuppressed(tx: Tx, customerIds: readonly string[]): 
      join customers.suppression
        on suppression.merchant_id = $1
        and suppression.kind = identifier.kind
+       and suppression.since <= identifier.created_at
        and suppression.fingerprint = customers.fingerprint(inner_pad, outer_pad, identifier.value)
      where suppression_key.merchant_id = $1
      group by identifier.customer_id, identifier.kind
      order by identifier.customer_id, identifier.kind`,
     [tx.merchantId, [...customerIds]],
   );
+}
+
+/** Newcomers of an import who bring back an address of somebody who was erased. */
+export async function newcomersErasedBefore(tx: Tx, importId: string): Promise<string[]> {
+  const rows = await tx.rows<{ id: string }>(sql`
+    select distinct customer.id
+    from customers.suppression_key
+    join customers.customer on customer.merchant_id = ${tx.merchantId} and customer.import_id = ${importId}
+    join customers.identifier
+      on identifier.merchant_id = ${tx.merchantId}
+      and identifier.customer_id = customer.id
+      and identifier.kind in ('email', 'phone')
+    join customers.suppression
+      on suppression.merchant_id = ${tx.merchantId}
+      and suppression.kind = identifier.kind
+      and suppression.fingerprint = customers.fingerprint(inner_pad, outer_pad, identifier.value)
+    where suppression_key.merchant_id = ${tx.merchantId}`);
+  return rows.map(({ id }) => id);
 }
 
 export async function countAddresses(tx: Tx, customerIds: readonly string[]): Promise<number> {

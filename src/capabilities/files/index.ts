@@ -2,6 +2,7 @@ export { type CliImport, type CliResult, importFromCli } from "./cli.ts";
 export { filesRoutes } from "./http.ts";
 export { exportJob, importJob, upkeepJob } from "./jobs.ts";
 export { askExport, writeExport } from "./exports.ts";
+export { filesParticipant } from "./participant.ts";
 export { fileQuality, measureQuality } from "./quality.ts";
 export type { QualitySnapshot } from "./queries-quality.ts";
 export type { Quality, QualityCause } from "./rules/quality.ts";

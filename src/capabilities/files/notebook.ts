@@ -5,7 +5,7 @@ import type { Tx } from "../../platform/database.ts";
 import { shopContext } from "./context.ts";
 import { receiveFile, type Received } from "./operations.ts";
 import type { FileServices } from "./read-file.ts";
-import { csvCell } from "./rules/formula.ts";
+import { csvCell } from "../../values/csv.ts";
 import { personPlan, readPerson } from "./rules/person.ts";
 import type { Decision, RefusalReason } from "./rules/reasons.ts";
 

@@ -1,6 +1,6 @@
 import { PassThrough } from "node:stream";
 import type { StoredFile } from "../../platform/storage.ts";
-import { csvCell } from "./rules/formula.ts";
+import { csvCell } from "../../values/csv.ts";
 import type { Decision, RefusalReason, SetAside } from "./rules/reasons.ts";
 
 export type Sample = {

@@ -4,10 +4,12 @@ import { systemActor } from "../../platform/http/actor.ts";
 import { tell } from "../../platform/participants.ts";
 import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
 import { insertStagedProducts } from "../catalog/index.ts";
+import { objectForErased } from "../consent/index.ts";
 import {
   customersWithoutReceipts,
   findOrCreateCustomers,
   insertStagedCustomers,
+  newcomersErasedBefore,
 } from "../customers/index.ts";
 import { recordStagedReceipts, refreshCustomerFacts, tieStagedRefunds } from "../purchases/index.ts";
 import { referenceOf, stageReceiptsAgain } from "./check.ts";
@@ -210,6 +212,7 @@ async function finish(tx: Tx, row: ImportRow, mapping: Mapping): Promise<void> {
   if (tied.length > 0) await appendEvent(tx, "purchases.recorded", { days: [], importId: row.id });
   // Rooms hear of newcomers with their receipts; telling them twice would double the work. Here are those who have none.
   await tell(tx, "customersChanged", await customersWithoutReceipts(tx, row.id));
+  await objectForErased(tx, await newcomersErasedBefore(tx, row.id));
   await clearStaging(tx, row.id);
   await changeState(tx, row.id, "done");
 }

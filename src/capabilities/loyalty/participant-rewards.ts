@@ -3,6 +3,7 @@ import type { Participant, ReceiptsTold } from "../../platform/participants.ts";
 import { addDays, dayInZone } from "../../values/day.ts";
 import { recordAndMerged } from "../customers/index.ts";
 import { cardsFromTickets, giveCardBack } from "./operations-cards.ts";
+import { cancelVouchersOf, keptMovements, loyaltyLost, loyaltyOf } from "./operations-persons.ts";
 import { refundCardsSoldOn } from "./operations-gift-cards.ts";
 import { vipPlacesMerged, vipPlacesUnmerged } from "./operations-vip.ts";
 import { cardsOfReceipts, customersWithRewards, forgetCustomers } from "./queries-rewards-of.ts";
@@ -31,8 +32,13 @@ export function withRewards(programs: Participant): Participant {
     ],
     customerErased: async (tx, told) => {
       await programs.customerErased?.(tx, told);
-      await forgetCustomers(tx, await recordAndMerged(tx, told.customerId));
+      const customerIds = await recordAndMerged(tx, told.customerId);
+      await cancelVouchersOf(tx, customerIds);
+      await forgetCustomers(tx, customerIds);
     },
+    lostByErasure: loyaltyLost,
+    keptAfterErasure: keptMovements,
+    personalData: loyaltyOf,
     customerMerged: async (tx, merge): Promise<Journal> => ({
       programs: await programs.customerMerged?.(tx, merge),
       listIds: await vipPlacesMerged(tx, merge),

@@ -1,7 +1,7 @@
 import { emailOf } from "../../../values/email.ts";
 import { fold } from "../../../values/fold.ts";
 import type { ReceiptField } from "./fields.ts";
-import { withoutApostrophe } from "./formula.ts";
+import { withoutApostrophe } from "../../../values/csv.ts";
 import type { Decision } from "./reasons.ts";
 import { cellOf } from "./receipt-line.ts";
 

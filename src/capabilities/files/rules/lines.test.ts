@@ -5,7 +5,7 @@ import { assembler } from "./assemble.ts";
 import { splitName } from "./buyer.ts";
 import { copyText, copyTexts } from "./copy-text.ts";
 import { finishReceipt } from "./finish-receipt.ts";
-import { csvCell, neutralised, withoutApostrophe } from "./formula.ts";
+import { csvCell, neutralised, withoutApostrophe } from "../../../values/csv.ts";
 import { amountOfLine } from "./line-amount.ts";
 import { isProven, readConsent } from "./origin.ts";
 import { qualityOf } from "./quality.ts";

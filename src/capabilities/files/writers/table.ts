@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import type { Writable } from "node:stream";
-import { csvCell, neutralised } from "../rules/formula.ts";
+import { csvCell, neutralised } from "../../../values/csv.ts";
 import { openXlsx } from "./xlsx.ts";
 
 export type Cell = string | number | boolean | null | readonly string[] | Readonly<Record<string, unknown>>;

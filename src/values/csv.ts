@@ -20,3 +20,13 @@ export function csvCell(value: string, delimiter = ","): string {
     ? `"${safe.replaceAll('"', '""')}"`
     : safe;
 }
+
+export type CsvCell = string | number | boolean | null;
+
+/** A whole table as RFC 4180 has it (commas, CRLF), with the mark by which spreadsheets know UTF-8. Nothing in it runs as a formula. */
+export function csvTable(rows: readonly Readonly<Record<string, CsvCell>>[]): string {
+  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  const line = (cells: readonly string[]): string => `${cells.map((cell) => csvCell(cell)).join(",")}\r\n`;
+  const body = rows.map((row) => line(columns.map((column) => String(row[column] ?? ""))));
+  return `\ufeff${line(columns)}${body.join("")}`;
+}
