@@ -119,6 +119,8 @@ export type FieldLook = {
   /** One sentence below the label: why it is asked, or an example. */
   readonly hint?: string;
   readonly isOptional?: boolean;
+  /** Optional by itself, needed with another: the group says so, not the field. */
+  readonly isUnmarked?: boolean;
   readonly type?: "text" | "email" | "tel" | "search" | "date";
   readonly width?: "narrow" | "middle";
   readonly autoComplete?: string;
@@ -271,8 +273,10 @@ function wrapped(kept: Kept, say: Say, look: FieldLook, control: ReactElement): 
   );
 }
 
-function optionalMark({ isOptional }: FieldLook, say: Say): Child {
-  return isOptional === true ? [" ", h("span", null, say("site.form.optional"))] : null;
+function optionalMark({ isOptional, isUnmarked }: FieldLook, say: Say): Child {
+  return isOptional === true && isUnmarked !== true
+    ? [" ", h("span", null, say("site.form.optional"))]
+    : null;
 }
 
 function errorOf(kept: Kept, say: Say, name: string): Child {

@@ -15,7 +15,7 @@ type Tag = keyof React.JSX.IntrinsicElements;
 /** An element of a page made on the server: `h("p", { className: "hint" }, "Words")`. Attributes are named as React names them. */
 export function h<T extends Tag>(
   tag: T,
-  attributes?: ComponentProps<T> | null,
+  attributes?: (ComponentProps<T> & { readonly [data: `data-${string}`]: string | undefined }) | null,
   ...children: Child[]
 ): ReactElement;
 export function h<Props extends object>(

@@ -49,6 +49,7 @@ export function shopFooter({ face, say }: Pick<OpenShop, "face" | "say">): NonNu
     { href: `/s/${slug}/terms`, text: say("space.public.terms") },
     { href: `/s/${slug}/privacy`, text: say("space.public.privacy") },
     { href: `/s/${slug}/legal`, text: say("space.public.legal") },
+    { href: `/s/${slug}/accessibility`, text: say("space.public.accessibility") },
   ];
   const company = [legal.company, legal.legalForm].filter(Boolean).join(", ");
   return { links, address: [company === "" ? face.name : company, legal.address ?? ""].filter(Boolean) };
