@@ -2624,6 +2624,60 @@ create UNIQUE index companion_by_invitation ON space.companion USING btree (merc
 create index companion_by_card ON space.companion USING btree (merchant_id, card_number) WHERE (card_number IS NOT NULL);
 create index companion_by_customer ON space.companion USING btree (merchant_id, customer_id);
 
+create table space.departure (
+  merchant_id uuid not null,
+  id uuid not null,
+  reason text not null,
+  left_on date not null,
+  constraint departure_pkey PRIMARY KEY (merchant_id, id),
+  constraint departure_reason_check CHECK (reason = ANY (ARRAY['messages'::text, 'rarely'::text, 'data'::text, 'other'::text]))
+);
+create policy every_merchant on space.departure using (true);
+create policy own_merchant on space.departure using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
+create table space.join_contact (
+  merchant_id uuid not null,
+  id uuid not null,
+  joining_id uuid not null,
+  kind text not null,
+  contact text not null,
+  contact_hash text not null,
+  secret_hash text not null,
+  tries smallint not null default 0,
+  asked_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  proved_at timestamp with time zone,
+  constraint join_contact_contact_check CHECK (length(contact) >= 3 AND length(contact) <= 320),
+  constraint join_contact_is_asked_once UNIQUE (merchant_id, joining_id, kind),
+  constraint join_contact_is_tried_five_times_at_most CHECK (tries >= 0 AND tries <= 5),
+  constraint join_contact_kind_check CHECK (kind = ANY (ARRAY['email'::text, 'sms'::text])),
+  constraint join_contact_merchant_id_joining_id_fkey FOREIGN KEY (merchant_id, joining_id) REFERENCES space.joining(merchant_id, id) ON DELETE CASCADE,
+  constraint join_contact_pkey PRIMARY KEY (merchant_id, id)
+);
+create policy every_merchant on space.join_contact using (true);
+create policy own_merchant on space.join_contact using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create UNIQUE index join_contact_by_link ON space.join_contact USING btree (merchant_id, secret_hash) WHERE (kind = 'email'::text);
+create index join_contact_by_age ON space.join_contact USING btree (merchant_id, asked_at);
+create index join_contact_by_contact ON space.join_contact USING btree (merchant_id, contact_hash, asked_at);
+
+create table space.joining (
+  merchant_id uuid not null,
+  id uuid not null,
+  customer_id uuid not null,
+  language text not null,
+  notice_version text not null,
+  notice_hash text not null,
+  programs jsonb not null default '[]'::jsonb,
+  waiting_for uuid[] not null default '{}'::uuid[],
+  joined_at timestamp with time zone not null,
+  constraint joining_language_check CHECK (language = ANY (ARRAY['fr'::text, 'en'::text])),
+  constraint joining_merchant_id_customer_id_fkey FOREIGN KEY (merchant_id, customer_id) REFERENCES customers.customer(merchant_id, id),
+  constraint joining_pkey PRIMARY KEY (merchant_id, id)
+);
+create policy every_merchant on space.joining using (true);
+create policy own_merchant on space.joining using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index joining_by_customer ON space.joining USING btree (merchant_id, customer_id);
+
 create table space.session (
   merchant_id uuid not null,
   token_hash text not null,
@@ -2641,6 +2695,20 @@ create policy every_merchant on space.session using (true);
 create policy own_merchant on space.session using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
 create index session_by_customer ON space.session USING btree (merchant_id, customer_id);
 create index session_by_end ON space.session USING btree (merchant_id, expires_at);
+
+create table space.site (
+  merchant_id uuid not null,
+  intro_fr text not null default ''::text,
+  intro_en text not null default ''::text,
+  joins_open boolean not null default true,
+  changed_at timestamp with time zone not null,
+  constraint site_intro_en_check CHECK (length(intro_en) <= 600),
+  constraint site_intro_fr_check CHECK (length(intro_fr) <= 600),
+  constraint site_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES accounts.merchant(id) ON DELETE CASCADE,
+  constraint site_pkey PRIMARY KEY (merchant_id)
+);
+create policy every_merchant on space.site using (true);
+create policy own_merchant on space.site using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
 
 create table space.throttle (
   merchant_id uuid not null,
@@ -2688,6 +2756,7 @@ create table till.device (
   paired_at timestamp with time zone not null,
   paired_by text not null,
   last_contact_at timestamp with time zone not null,
+  seen_at timestamp with time zone not null,
   clock_offset_ms bigint not null default 0,
   removed_at timestamp with time zone,
   removed_by text,
@@ -2755,6 +2824,7 @@ create table till.operation (
 );
 create policy every_merchant on till.operation using (true);
 create policy own_merchant on till.operation using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index operation_by_arrival ON till.operation USING btree (merchant_id, received_at);
 create index operation_by_cashier ON till.operation USING btree (merchant_id, cashier_id, at);
 create index operation_by_customer ON till.operation USING btree (merchant_id, customer_id, at);
 create index operation_by_receipt ON till.operation USING btree (merchant_id, receipt_id) WHERE (receipt_id IS NOT NULL);
