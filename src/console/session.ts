@@ -6,6 +6,8 @@ export interface Session {
   readonly merchant: Merchant | null;
   readonly role: string | null;
   readonly permissions: readonly string[];
+  /** The stores somebody is limited to; null: all. */
+  readonly stores?: readonly string[] | null;
   readonly csrf: string | null;
 }
 

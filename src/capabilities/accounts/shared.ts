@@ -1,4 +1,11 @@
-export { mayGive, permissions, type Permission, type Role, roles } from "./rules/permissions.ts";
+export {
+  limitedRoles,
+  mayGive,
+  permissions,
+  type Permission,
+  type Role,
+  roles,
+} from "./rules/permissions.ts";
 export {
   type HolidayCalendar,
   type HolidayCode,
@@ -20,4 +27,6 @@ export {
   type WeekHours,
   weekdayOf,
 } from "./rules/hours.ts";
+export { readHours, writeHours } from "./rules/hours-text.ts";
+export { blanksOf } from "./rules/legal-skeletons.ts";
 export { mapLink, type Point, pointOfText } from "./rules/place.ts";

@@ -90,11 +90,11 @@ test("a manager of one store sees its results and nothing of the whole shop", as
   const asOwner = async (_method: string, url: string) => await ask(owner, "GET", url);
   // The worker folds what was sold within seconds.
   await expect
-    .poll(async () => await sum(asOwner as typeof say, ""), { timeout: 20_000 })
+    .poll(async () => await sum(asOwner, ""), { timeout: 20_000 })
     .toBeGreaterThanOrEqual(3_000);
-  const all = await sum(asOwner as typeof say, "");
+  const all = await sum(asOwner, "");
   const own = await sum(say, "");
-  expect(own).toBe(await sum(asOwner as typeof say, `&store=${lille}`));
+  expect(own).toBe(await sum(asOwner, `&store=${lille}`));
   expect(own).toBeLessThan(all ?? 0);
   expect((await say("GET", `/results/sales?${period}&store=${idOf("web")}`)).json()).toMatchObject({
     code: "store_not_yours",

@@ -3,14 +3,18 @@ import { oneWord, useAddress } from "../../../console/address.ts";
 import { Page } from "../../../console/components/Page.tsx";
 import { useI18n } from "../../../console/i18n.tsx";
 import { AuditPart } from "./AuditPart.tsx";
+import { BrandPart } from "./BrandPart.tsx";
 import { KeysPart } from "./KeysPart.tsx";
+import { LegalPart } from "./LegalPart.tsx";
 import { ShopPart } from "./ShopPart.tsx";
 import { StoresPart } from "./StoresPart.tsx";
 import { TeamPart } from "./TeamPart.tsx";
 
 const parts = {
   shop: ShopPart,
+  brand: BrandPart,
   stores: StoresPart,
+  legal: LegalPart,
   team: TeamPart,
   keys: KeysPart,
   audit: AuditPart,

@@ -1,19 +1,9 @@
-import {
-  Badge,
-  Button,
-  Group,
-  Modal,
-  Select,
-  Stack,
-  Table,
-  Text,
-  TextInput,
-  VisuallyHidden,
-} from "@mantine/core";
+import { Badge, Button, Group, Modal, Select, Stack, Table, TextInput, VisuallyHidden } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Plus, StoreIcon } from "lucide-react";
 import { useState } from "react";
 import { api } from "../../../console/api.ts";
+import { AppLink } from "../../../console/components/AppLink.tsx";
 import { Card } from "../../../console/components/Card.tsx";
 import { Empty } from "../../../console/components/Empty.tsx";
 import { ErrorState } from "../../../console/components/ErrorState.tsx";
@@ -28,7 +18,6 @@ export function StoresPart() {
   const { t } = useI18n();
   const may = usePermission();
   const [isAdding, setAdding] = useState(false);
-  const [edited, setEdited] = useState<Store>();
   const stores = useQuery({
     queryKey: ["stores"],
     queryFn: async () => await api.get<{ items: Store[] }>("/stores"),
@@ -63,7 +52,7 @@ export function StoresPart() {
                 <Table.Tr key={store.id}>
                   <Table.Td>
                     <Group gap="xs">
-                      <Text fw={600}>{store.name}</Text>
+                      <AppLink href={`/settings/stores/${store.id}`}>{store.name}</AppLink>
                       {store.kind === "web" && <Badge variant="light">{t("accounts.stores.web")}</Badge>}
                       {store.closedAt !== null && (
                         <Badge variant="light" color="gray">
@@ -74,18 +63,7 @@ export function StoresPart() {
                   </Table.Td>
                   <Table.Td>{store.code}</Table.Td>
                   <Table.Td>{[store.postcode, store.city].filter(Boolean).join(" ") || "–"}</Table.Td>
-                  <Table.Td ta="right">
-                    {may("accounts:write") && (
-                      <Button
-                        variant="subtle"
-                        size="compact-sm"
-                        onClick={() => setEdited(store)}
-                        aria-label={t("accounts.stores.edit_named", { name: store.name })}
-                      >
-                        {t("accounts.edit")}
-                      </Button>
-                    )}
-                  </Table.Td>
+                  <Table.Td ta="right">{may("accounts:write") && <Toggle store={store} />}</Table.Td>
                 </Table.Tr>
               ))}
             </Table.Tbody>
@@ -100,21 +78,17 @@ export function StoresPart() {
       >
         <NewStore onDone={() => setAdding(false)} />
       </Modal>
-      <Modal
-        opened={edited !== undefined}
-        onClose={() => setEdited(undefined)}
-        title={edited?.name}
-        closeButtonProps={{ "aria-label": t("console.close") }}
-      >
-        {edited && <EditStore store={edited} onDone={() => setEdited(undefined)} />}
-      </Modal>
     </Card>
   );
 }
 
 function useStoresChanged() {
   const queries = useQueryClient();
-  return async () => await queries.invalidateQueries({ queryKey: ["stores"] });
+  return async () => {
+    await Promise.all(
+      ["places", "stores"].map(async (key) => await queries.invalidateQueries({ queryKey: [key] })),
+    );
+  };
 }
 
 function NewStore({ onDone }: { readonly onDone: () => void }) {
@@ -189,22 +163,11 @@ function Place({ field }: { readonly field: (name: "postcode" | "city") => objec
   );
 }
 
-function EditStore({ store, onDone }: { readonly store: Store; readonly onDone: () => void }) {
+/** A store that closes for good keeps its purchases, and can be opened again. */
+function Toggle({ store }: { readonly store: Store }) {
   const { t } = useI18n();
   const toasts = useToasts();
   const changed = useStoresChanged();
-  const { field, submit, isSending, summary } = useShopForm({
-    initialValues: { name: store.name, postcode: store.postcode ?? "", city: store.city ?? "" },
-    check: ({ name }) => ({ name: name.trim() === "" ? t("accounts.stores.name_missing") : undefined }),
-    send: async ({ name, postcode, city }) => {
-      await api.patch(`/stores/${store.id}`, {
-        body: { name: name.trim(), postcode: postcode.trim() || null, city: city.trim() || null },
-      });
-      await changed();
-      toasts.saved(t("accounts.stores.saved", { name: name.trim() }));
-      onDone();
-    },
-  });
   const toggle = async () => {
     const setClosed = async (closed: boolean) => {
       await api.patch(`/stores/${store.id}`, { body: { closed } });
@@ -213,7 +176,6 @@ function EditStore({ store, onDone }: { readonly store: Store; readonly onDone: 
     try {
       const isClosing = store.closedAt === null;
       await setClosed(isClosing);
-      onDone();
       toasts.undoable(
         t(isClosing ? "accounts.stores.now_closed" : "accounts.stores.now_open", { name: store.name }),
         async () => {
@@ -224,18 +186,15 @@ function EditStore({ store, onDone }: { readonly store: Store; readonly onDone: 
       toasts.failed(fault);
     }
   };
+  const action = store.closedAt === null ? "close" : "reopen";
   return (
-    <Form onSubmit={submit} summary={summary}>
-      <Stack gap="md">
-        <TextInput label={t("accounts.stores.name")} required data-autofocus {...field("name")} />
-        <Place field={field} />
-      </Stack>
-      <Group justify="space-between">
-        <Button variant="default" onClick={() => void toggle()}>
-          {t(store.closedAt === null ? "accounts.stores.close" : "accounts.stores.reopen")}
-        </Button>
-        <SubmitButton isSending={isSending}>{t("accounts.save")}</SubmitButton>
-      </Group>
-    </Form>
+    <Button
+      variant="subtle"
+      size="compact-sm"
+      onClick={() => void toggle()}
+      aria-label={t(`accounts.stores.${action}_named`, { name: store.name })}
+    >
+      {t(`accounts.stores.${action}`)}
+    </Button>
   );
 }

@@ -3,6 +3,7 @@ import {
   Button,
   Group,
   Modal,
+  MultiSelect,
   Select,
   Stack,
   Table,
@@ -17,16 +18,16 @@ import { useState } from "react";
 import { api } from "../../../console/api.ts";
 import { Card } from "../../../console/components/Card.tsx";
 import { ErrorState } from "../../../console/components/ErrorState.tsx";
-import { Form, SubmitButton, useShopForm } from "../../../console/components/form.tsx";
+import { Form, Optional, SubmitButton, useShopForm } from "../../../console/components/form.tsx";
 import { Day, Instant } from "../../../console/components/inline.tsx";
 import { CardSkeleton } from "../../../console/components/Skeletons.tsx";
 import { useConfirm } from "../../../console/confirm.tsx";
 import { useI18n } from "../../../console/i18n.tsx";
 import { useMerchant, usePermission } from "../../../console/session.ts";
 import { useToasts } from "../../../console/toasts.tsx";
-import { roles } from "../shared.ts";
+import { limitedRoles, roles } from "../shared.ts";
 import { ShownOnce } from "./ShownOnce.tsx";
-import type { Invitation, Member } from "./views.ts";
+import type { Invitation, Member, Store } from "./views.ts";
 
 type Team = { readonly members: readonly Member[]; readonly invitations: readonly Invitation[] };
 
@@ -107,6 +108,7 @@ function Members({ members }: { readonly members: readonly Member[] }) {
                 ) : (
                   <RoleName member={member} />
                 )}
+                <SeatStores member={member} />
               </Table.Td>
               <Table.Td>
                 <Instant instant={member.lastSeenAt} isRelative />
@@ -141,7 +143,8 @@ function RoleChoice({ member }: { readonly member: Member }) {
   const choose = async (role: string | null) => {
     if (role === null || role === member.role) return;
     const put = async (chosen: string) => {
-      await api.put(`/team/${member.staffId}`, { body: { role: chosen } });
+      const storeIds = mayBeLimited(chosen) ? member.storeIds : null;
+      await api.put(`/team/${member.staffId}`, { body: { role: chosen, storeIds } });
       await changed();
     };
     try {
@@ -166,6 +169,51 @@ function RoleChoice({ member }: { readonly member: Member }) {
       value={member.role}
       onChange={(role) => void choose(role)}
       allowDeselect={false}
+    />
+  );
+}
+
+const mayBeLimited = (role: string) => (limitedRoles as readonly string[]).includes(role);
+
+function useStoreChoices() {
+  const { data } = useQuery({
+    queryKey: ["stores"],
+    queryFn: async () => await api.get<{ items: Store[] }>("/stores"),
+  });
+  return (data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }));
+}
+
+/** The stores somebody works for; none chosen is all of them. */
+function SeatStores({ member }: { readonly member: Member }) {
+  const { t } = useI18n();
+  const may = usePermission();
+  const toasts = useToasts();
+  const changed = useTeamChanged();
+  const choices = useStoreChoices();
+  if (!mayBeLimited(member.role) || choices.length < 2) return null;
+  const choose = async (chosen: readonly string[]) => {
+    try {
+      const storeIds = chosen.length === 0 ? null : chosen;
+      await api.put(`/team/${member.staffId}`, {
+        body: { role: member.role, storeIds, validUntil: member.validUntil },
+      });
+      await changed();
+      toasts.saved(t("accounts.team.stores_changed", { name: member.name }));
+    } catch (fault) {
+      toasts.failed(fault);
+    }
+  };
+  return (
+    <MultiSelect
+      mt="xs"
+      maw={320}
+      aria-label={t("accounts.team.stores_of", { name: member.name })}
+      placeholder={member.storeIds === null ? t("accounts.team.all_stores") : undefined}
+      data={choices}
+      value={[...(member.storeIds ?? [])]}
+      onChange={(chosen) => void choose(chosen)}
+      disabled={!may("accounts:write")}
+      clearable
     />
   );
 }
@@ -206,17 +254,27 @@ function Remove({ member }: { readonly member: Member }) {
 
 function Invite() {
   const { t } = useI18n();
+  const stores = useStoreChoices();
   const changed = useTeamChanged();
   const [link, setLink] = useState<string>();
   const { field, submit, isSending, summary, form } = useShopForm({
-    initialValues: { email: "", role: "cashier", validUntil: null as string | null },
+    initialValues: {
+      ...{ email: "", role: "cashier", validUntil: null as string | null },
+      storeIds: [] as string[],
+    },
     check: ({ email, role, validUntil }) => ({
       email: /^\S+@\S+\.\S+$/.test(email.trim()) ? undefined : t("console.account.email_wrong"),
       validUntil: role === "guest" && validUntil === null ? t("accounts.team.until_missing") : undefined,
     }),
-    send: async ({ email, role, validUntil }) => {
+    send: async ({ email, role, validUntil, storeIds }) => {
+      const isLimited = mayBeLimited(role) && storeIds.length > 0;
       const made = await api.post<{ link: string }>("/team/invitations", {
-        body: { email: email.trim(), role, ...(role === "guest" ? { validUntil } : {}) },
+        body: {
+          email: email.trim(),
+          role,
+          ...(role === "guest" ? { validUntil } : {}),
+          ...(isLimited ? { storeIds } : {}),
+        },
       });
       setLink(made.link);
       await changed();
@@ -243,6 +301,15 @@ function Invite() {
           allowDeselect={false}
           {...field("role")}
         />
+        {mayBeLimited(form.values.role) && stores.length > 1 && (
+          <MultiSelect
+            label={<Optional>{t("accounts.part.stores")}</Optional>}
+            description={t("accounts.team.stores_hint")}
+            data={stores}
+            clearable
+            {...field("storeIds")}
+          />
+        )}
         {form.values.role === "guest" && (
           <DatePickerInput label={t("accounts.team.until_label")} required {...field("validUntil")} />
         )}

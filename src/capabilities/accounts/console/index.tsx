@@ -4,6 +4,12 @@ export const room: ConsoleRoom = {
   texts: ["accounts"],
   routes: [
     { path: "/settings", page: () => import("./SettingsPage.tsx"), permission: "accounts:read" },
+    {
+      path: "/settings/stores/$storeId",
+      page: () => import("./StorePage.tsx"),
+      permission: "accounts:read",
+    },
+    { path: "/settings/legal", page: () => import("./LegalPage.tsx"), permission: "accounts:read" },
     { path: "/settings/account", page: () => import("./AccountPage.tsx") },
   ],
   commands: [
@@ -21,6 +27,14 @@ export const room: ConsoleRoom = {
       search: { part: "keys" },
       permission: "accounts:write",
     },
+    {
+      id: "brand",
+      text: "accounts.command.brand",
+      to: "/settings",
+      search: { part: "brand" },
+      permission: "accounts:read",
+    },
+    { id: "legal", text: "accounts.command.legal", to: "/settings/legal", permission: "accounts:read" },
     {
       id: "stores",
       text: "accounts.command.stores",

@@ -5,6 +5,7 @@ import { Page } from "../../../console/components/Page.tsx";
 import { type Period, readPeriod, writePeriod } from "../../../console/components/period.ts";
 import { PeriodPicker } from "../../../console/components/PeriodPicker.tsx";
 import { useI18n } from "../../../console/i18n.tsx";
+import { useSession } from "../../../console/session.ts";
 import { CohortFinding } from "./CohortFinding.tsx";
 import { Concentration } from "./Concentration.tsx";
 import { loyaltyQuery, type Scope, storesQuery } from "./queries.ts";
@@ -57,12 +58,15 @@ interface ScopeChoiceProps {
 function ScopeChoice({ scope, onChange }: ScopeChoiceProps) {
   const { t } = useI18n();
   const { data } = useQuery(storesQuery);
+  const { stores } = useSession();
   return (
     <div className={styles.scope}>
       <Select
         aria-label={t("results.scope.store")}
         placeholder={t("results.scope.all_stores")}
-        data={(data ?? []).map(({ value, label }) => ({ value, label }))}
+        data={(data ?? [])
+          .filter(({ value }) => stores?.includes(value) ?? true)
+          .map(({ value, label }) => ({ value, label }))}
         value={scope.store ?? null}
         onChange={(store) => onChange({ store: store ?? undefined })}
         clearable
