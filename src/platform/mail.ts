@@ -17,11 +17,23 @@ export type Mail = {
 
 export type Handed =
   | { readonly outcome: "sent"; readonly answer: string }
-  | { readonly outcome: "failed"; readonly isFinal: boolean; readonly error: string };
+  | {
+      readonly outcome: "failed";
+      /** The relay will never take it (SMTP 5yz, RFC 5321 4.2.1). */
+      readonly isFinal: boolean;
+      /** The relay did not answer at all: the next message need not be tried now. */
+      readonly isUnreachable: boolean;
+      readonly error: string;
+    };
 
 /** Whether e-mail leaves this installation: `REBELOTE_SMTP_URL` and `REBELOTE_MAIL_FROM` are both given. */
 export function mailIsSent(env: NodeJS.ProcessEnv = process.env): boolean {
   return relayOf(env) !== null;
+}
+
+/** The address e-mail leaves from; null when nothing leaves. */
+export function mailFrom(env: NodeJS.ProcessEnv = process.env): string | null {
+  return relayOf(env)?.from ?? null;
 }
 
 let open: { readonly url: string; readonly transporter: Transporter } | null = null;
@@ -29,7 +41,7 @@ let open: { readonly url: string; readonly transporter: Transporter } | null = n
 /** Hands one message to the relay. A refusal of the relay is an answer; nothing is thrown for it. */
 export async function handMail(mail: Mail, env: NodeJS.ProcessEnv = process.env): Promise<Handed> {
   const relay = relayOf(env);
-  if (relay === null) return { outcome: "failed", isFinal: false, error: "no relay" };
+  if (relay === null) return { outcome: "failed", isFinal: false, isUnreachable: true, error: "no relay" };
   const domain = relay.from.slice(relay.from.lastIndexOf("@") + 1);
   try {
     const { response } = (await transporterTo(relay).sendMail({
@@ -45,7 +57,12 @@ export async function handMail(mail: Mail, env: NodeJS.ProcessEnv = process.env)
     return { outcome: "sent", answer: response };
   } catch (error) {
     const { responseCode, message } = error as { responseCode?: number; message: string };
-    return { outcome: "failed", isFinal: responseCode !== undefined && responseCode >= 500, error: message };
+    return {
+      outcome: "failed",
+      isFinal: responseCode !== undefined && responseCode >= 500,
+      isUnreachable: responseCode === undefined,
+      error: message,
+    };
   }
 }
 

@@ -41,7 +41,7 @@ export async function leaveMessage(tx: Tx, message: NewMessage): Promise<{ id: s
     language: message.language,
     subject: message.channel === "email" ? oneLine(message.subject ?? "") : null,
     body: message.text,
-    html: message.html ?? null,
+    html: message.channel === "email" ? (message.html ?? null) : null,
     secrets: message.secrets ?? [],
     state: goesOut ? "waiting" : "kept",
     validUntil: message.validUntil ?? null,
