@@ -429,7 +429,7 @@ create table cards.apple_device (
   constraint apple_device_device_check CHECK (length(device) >= 1 AND length(device) <= 200),
   constraint apple_device_merchant_id_pass_id_fkey FOREIGN KEY (merchant_id, pass_id) REFERENCES cards.pass(merchant_id, id) ON DELETE CASCADE,
   constraint apple_device_pkey PRIMARY KEY (merchant_id, device, pass_id),
-  constraint apple_device_push_token_check CHECK (push_token ~ '^[0-9a-fA-F]{1,400}$'::text)
+  constraint apple_device_push_token_check CHECK (push_token ~ '^[0-9a-fA-F]+$'::text AND length(push_token) <= 400)
 );
 create policy every_merchant on cards.apple_device using (true);
 create policy own_merchant on cards.apple_device using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));

@@ -94,7 +94,7 @@ create table cards.apple_device (
   merchant_id uuid        not null,
   device      text        not null collate "C" check (length(device) between 1 and 200),
   pass_id     uuid        not null,
-  push_token  text        not null check (push_token ~ '^[0-9a-fA-F]{1,400}$'),
+  push_token  text        not null check (push_token ~ '^[0-9a-fA-F]+$' and length(push_token) <= 400),
   added_at    timestamptz not null,
 
   primary key (merchant_id, device, pass_id),

@@ -1,7 +1,9 @@
 import type { Room } from "../../platform/http/room.ts";
 import { cardsParticipant } from "./participant.ts";
+import { cardsTicks } from "./updates.ts";
+import { addWalletPages } from "./wallet-pages.ts";
 
-export { code128Svg, qrSvg } from "./codes.ts";
+export { code128Svg, qrModules, qrSvg } from "./codes.ts";
 export {
   adoptCard,
   type Card,
@@ -22,4 +24,9 @@ export {
 } from "./operations-passes.ts";
 
 /** What this room brings to the running product. */
-export const cardsRoom: Room = { name: "cards", participant: cardsParticipant };
+export const cardsRoom: Room = {
+  name: "cards",
+  participant: cardsParticipant,
+  ticks: cardsTicks,
+  pages: addWalletPages,
+};
