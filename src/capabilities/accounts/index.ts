@@ -11,7 +11,7 @@ export {
 export { accountsRoutes } from "./http.ts";
 export { addPictures } from "./http-places.ts";
 export { recordAcceptance } from "./operations-legal.ts";
-export { addAuthRoutes, authenticator, makeSetupLink } from "./http-auth.ts";
+export { addAuthRoutes, authenticator, isLocal, makeSetupLink } from "./http-auth.ts";
 export {
   addFirstStores,
   addStore,

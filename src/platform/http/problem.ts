@@ -18,6 +18,8 @@ const statusByCode: Readonly<Record<string, number>> = {
   not_signed_in: 401,
   wrong_credentials: 401,
   second_factor_needed: 401,
+  device_not_paired: 401,
+  cashier_not_signed_in: 401,
   csrf_missing: 403,
   not_permitted: 403,
   store_not_yours: 403,
@@ -32,6 +34,7 @@ const statusByCode: Readonly<Record<string, number>> = {
   file_too_large: 413,
   too_many_requests: 429,
   too_many_wrong_codes: 429,
+  code_locked: 429,
   unexpected: 500,
   database_unreachable: 503,
 };
