@@ -9,6 +9,7 @@ import {
   recordFor,
   withdrawConsents,
 } from "./operations.ts";
+import { noticesRoutes } from "./http-notices.ts";
 import { selectTexts } from "./queries.ts";
 import {
   BulkAnswer,
@@ -122,4 +123,5 @@ export const consentRoutes = [
     status: 201,
     handle: async ({ tx, actor, body }) => await addText(tx, actor, body),
   }),
+  ...noticesRoutes,
 ];

@@ -5,7 +5,7 @@ import { type Refusal, refuse } from "../../values/refusal.ts";
 import { recordAudit } from "../accounts/index.ts";
 import { noticeFacts } from "./notice-facts.ts";
 import { insertText } from "./queries.ts";
-import { insertNotice, latestNotice, type PublishedNotice } from "./queries-notices.ts";
+import { insertNotice, latestNotice, type PublishedNotice, selectNotices } from "./queries-notices.ts";
 import {
   emptyParts,
   fillNotice,
@@ -18,7 +18,9 @@ import {
   readyConsentWords,
   readyNotice,
   type WordsChannel,
+  wordsChannels,
 } from "./rules/notice.ts";
+import type { NoticesAnswer, NoticesQuery, PublishedAnswer } from "./schema-notices.ts";
 
 export type CurrentNotice = {
   readonly version: string;
@@ -103,16 +105,67 @@ export async function publishWording(
   return published;
 }
 
-export function fill(wording: Wording, source: WordingSource, facts: NoticeFacts): Filled {
+/** What one form says in one language: the words being written, those in force, those proposed, and every version so far. */
+export async function readNotices(tx: Tx, { form, language }: NoticesQuery): Promise<NoticesAnswer> {
+  const facts = await noticeFacts(tx);
+  const versions = (await selectNotices(tx)).filter((one) => one.form === form && one.language === language);
+  const inForce = (channel: WordsChannel | "") => versions.find((one) => one.channel === channel) ?? null;
+  const ready = readyNotice(form, facts.country, language);
+  const notice = inForce("");
+  return {
+    facts,
+    missing: [...missingFacts(facts)],
+    notice: { ready, text: textOf(notice?.parts ?? null) ?? ready, current: answerOrNull(notice) },
+    words: wordsChannels.map((channel) => {
+      const current = inForce(channel);
+      const proposed = readyConsentWords(channel, { form, language, country: facts.country });
+      return {
+        channel,
+        ready: proposed,
+        body: bodyOf(current?.parts ?? null) ?? proposed,
+        current: answerOrNull(current),
+      };
+    }),
+    versions: versions.map(publishedAnswer),
+  };
+}
+
+export function publishedAnswer(one: PublishedNotice): PublishedAnswer {
+  const { form, channel, language, version, title, paragraphs, hash, publishedAt, publishedBy } = one;
+  return {
+    form,
+    channel,
+    language,
+    version,
+    isReadyMade: one.parts === null,
+    title,
+    paragraphs: [...paragraphs],
+    hash,
+    publishedAt,
+    publishedBy,
+  };
+}
+
+function answerOrNull(one: PublishedNotice | null): PublishedAnswer | null {
+  return one === null ? null : publishedAnswer(one);
+}
+
+function textOf(source: WordingSource): NoticeText | null {
+  return source !== null && "controller" in source ? source : null;
+}
+
+function bodyOf(source: WordingSource): string | null {
+  return source !== null && "body" in source ? source.body : null;
+}
+
+function fill(wording: Wording, source: WordingSource, facts: NoticeFacts): Filled {
   const { form, channel, language } = wording;
   const wish = { form, language, country: facts.country };
   if (channel !== "") {
-    const words = source !== null && "body" in source ? source.body : readyConsentWords(channel, wish);
-    const body = fillWords(words, facts, language);
+    const body = fillWords(bodyOf(source) ?? readyConsentWords(channel, wish), facts, language);
     return { title: "", paragraphs: [body], hash: hashOf([body]) };
   }
-  const text =
-    source !== null && "controller" in source ? source : readyNotice(form, facts.country, language);
+  const text = textOf(source) ?? readyNotice(form, facts.country, language);
   const filled = fillNotice(text, facts, language);
   return { ...filled, hash: hashOf([filled.title, ...filled.paragraphs]) };
 }
@@ -128,7 +181,7 @@ async function upToDate(tx: Tx, wording: Wording): Promise<PublishedNotice> {
     source,
     filled,
     number: (latest?.number ?? 0) + 1,
-    by: latest?.publishedBy ?? "",
+    by: "",
   });
 }
 
@@ -163,14 +216,11 @@ async function publish(
 }
 
 function problemOf({ channel }: Wording, source: WordingSource, facts: NoticeFacts): Refusal | null {
-  if (source !== null && channel === "" && "controller" in source) {
-    const empty = emptyParts(source);
-    if (empty.length > 0)
-      return refuse("notice_lacks_parts", { field: `text/${empty[0] ?? ""}`, missing: empty });
-  }
-  if (source !== null && "body" in source && source.body.trim() === "") {
-    return refuse("consent_words_are_empty", { field: "body" });
-  }
+  const text = textOf(source);
+  const empty = text === null || channel !== "" ? [] : emptyParts(text);
+  if (empty.length > 0)
+    return refuse("notice_lacks_parts", { field: `text/${empty[0] ?? ""}`, missing: empty });
+  if (bodyOf(source)?.trim() === "") return refuse("consent_words_are_empty", { field: "body" });
   const missing = missingFacts(facts);
   return missing.length === 0 ? null : refuse("notice_incomplete", { missing });
 }
