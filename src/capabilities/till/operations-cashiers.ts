@@ -37,7 +37,7 @@ export async function checkCode(
   return await database.inMerchant(merchantId, async (tx) => {
     const cashier = await lockCashier(tx, cashierId);
     if (cashier === undefined) return refuse("unknown_cashier");
-    const wrong = await tryCode(tx, cashier, code);
+    const wrong = await counted(tx, cashier, async () => await isCode(code, cashier));
     if (wrong !== null) return wrong;
     const { salt, rounds, hash } = cashier;
     return {
@@ -47,11 +47,15 @@ export async function checkCode(
   });
 }
 
-async function tryCode(tx: Tx, cashier: CashierCode, code: string): Promise<Refusal | null> {
-  const { id, lockedUntil, wrongCodes } = cashier;
+/** A try at a code: refused while codes are shut, and counted when it is wrong. */
+async function counted(
+  tx: Tx,
+  { id, lockedUntil, wrongCodes }: CashierCode,
+  isRight: () => Promise<boolean>,
+): Promise<Refusal | null> {
   const left = lockedUntil === null ? 0 : Date.parse(lockedUntil) - Date.parse(tx.now);
   if (left > 0) return refuse("code_locked", { minutes: Math.ceil(left / msPerMinute) });
-  if (await isCode(code, cashier)) {
+  if (await isRight()) {
     if (wrongCodes > 0 || lockedUntil !== null) await noteTry(tx, id, { wrongCodes: 0, lockedUntil: null });
     return null;
   }
@@ -78,10 +82,10 @@ export async function checkManager(
   return await database.inMerchant(merchantId, async (tx) => {
     const asking = await lockCashier(tx, cashierId);
     if (asking === undefined) return refuse("unknown_cashier");
-    const left = asking.lockedUntil === null ? 0 : Date.parse(asking.lockedUntil) - Date.parse(tx.now);
-    if (left > 0) return refuse("code_locked", { minutes: Math.ceil(left / msPerMinute) });
-    for (const manager of await selectManagers(tx)) if (await isCode(code, manager)) return null;
-    return await tryCode(tx, { ...asking, hash: Buffer.alloc(32) }, code);
+    return await counted(tx, asking, async () => {
+      for (const manager of await selectManagers(tx)) if (await isCode(code, manager)) return true;
+      return false;
+    });
   });
 }
 

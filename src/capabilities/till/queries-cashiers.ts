@@ -168,3 +168,17 @@ export async function staffAmong(tx: Tx, customerIds: readonly string[]): Promis
       and coalesce(customer.merged_into, customer.id) = any(${[...customerIds]}::uuid[])`);
   return new Set(rows.map(({ id }) => id));
 }
+
+export type CashierListRow = CashierRow & { readonly customerName: string | null };
+
+/** The same with the name on each one's own card. */
+export async function selectCashierViews(tx: Tx): Promise<CashierListRow[]> {
+  return await tx.rows<CashierListRow>(sql`
+    select ${columns},
+      nullif(trim(concat_ws(' ', customer.first_name, customer.last_name)), '') as "customerName"
+    from till.cashier
+    left join customers.customer
+      on customer.merchant_id = ${tx.merchantId} and customer.id = cashier.customer_id
+    where cashier.merchant_id = ${tx.merchantId} and cashier.left_at is null
+    order by cashier.name, cashier.id`);
+}

@@ -191,6 +191,7 @@ export const IncidentKind = choice([
   "cashier_often",
   "no_reason",
   "late_undo",
+  "no_manager",
   "clock_wrong",
 ]);
 export type IncidentKind = Static<typeof IncidentKind>;

@@ -1,3 +1,5 @@
+import { addDays, type Day, instantInZone } from "../../../values/day.ts";
+
 export type ClockKnown = {
   /** By the device's own clock, when it happened. */
   readonly deviceAt: string;
@@ -29,4 +31,12 @@ export function momentOf(known: ClockKnown): { readonly at: string; readonly isF
   const at = possible ?? Math.min(to, Math.max(from, first));
   const strays = Math.max(from - first, first - to);
   return { at: new Date(at).toISOString(), isForced: possible === undefined && strays > toleranceMs };
+}
+
+/** A day of a store as instants. */
+export function boundsOf(day: Day, timeZone: string): { readonly from: string; readonly to: string } {
+  return {
+    from: instantInZone(`${day}T00:00:00`, timeZone),
+    to: instantInZone(`${addDays(day, 1)}T00:00:00`, timeZone),
+  };
 }

@@ -1,0 +1,48 @@
+import type { Tx } from "../../platform/database.ts";
+import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
+import { counterWallets, takePaperPointsBack, undoSale } from "../loyalty/index.ts";
+import type { Applied, Applying } from "./apply.ts";
+import { selectSettings } from "./queries.ts";
+import { type NewIncident, settleIncidentsOf } from "./queries-incidents.ts";
+import { deleteStamps, findOperation, holdOperation, markUndone } from "./queries-operations.ts";
+import type { UndoOperation } from "./schema-operation.ts";
+
+/**
+ * Takes back the last thing done at this till, as if it had never been: points, reward, vouchers. Without a network the cashier
+ * has been shown it undone, so it is, however late, and the owner is told.
+ * Refused: `unknown_operation`, `operation_of_another_till`, `operation_already_undone`, `cannot_be_undone`, `too_late_to_undo`.
+ */
+export async function applyUndo(
+  tx: Tx,
+  { actor, session, at }: Applying,
+  said: UndoOperation,
+): Promise<Applied | Refusal> {
+  await holdOperation(tx, said.operationId);
+  const undone = await findOperation(tx, said.operationId);
+  if (undone === undefined) return refuse("unknown_operation");
+  if (undone.deviceId !== session.device.id) return refuse("operation_of_another_till");
+  if (undone.undoneAt !== null) return refuse("operation_already_undone");
+  const { kind, outcome, customerId, receiptId } = undone;
+  if ((kind !== "credit" && kind !== "stamps") || outcome === "refused" || customerId === null) {
+    return refuse("cannot_be_undone");
+  }
+  const { undoMinutes } = await selectSettings(tx);
+  const isLate = Date.parse(at) - Date.parse(undone.at) > undoMinutes * 60_000;
+  if (isLate && !said.offline) return refuse("too_late_to_undo", { minutes: undoMinutes });
+  if (receiptId !== null) {
+    const refusal = await undoSale(tx, actor, receiptId);
+    if (isRefusal(refusal)) return refusal;
+  }
+  if (kind === "stamps") {
+    const stamps = await deleteStamps(tx, undone.id);
+    const wallets = (await counterWallets(tx, [customerId])).get(customerId) ?? [];
+    const membershipId = wallets.find(({ programId }) => programId === stamps?.programId)?.membershipId;
+    if (stamps !== undefined && typeof membershipId === "string") {
+      await takePaperPointsBack(tx, actor, { membershipId, units: stamps.units });
+    }
+  }
+  await markUndone(tx, undone.id);
+  await settleIncidentsOf(tx, undone.id, actor.name);
+  const late: NewIncident[] = isLate ? [{ kind: "late_undo", detail: { minutes: undoMinutes } }] : [];
+  return { customerId, ofId: undone.id, incidents: late };
+}

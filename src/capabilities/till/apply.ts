@@ -1,0 +1,420 @@
+import { createHash } from "node:crypto";
+import { Value } from "typebox/value";
+import type { Database, Tx } from "../../platform/database.ts";
+import type { Actor } from "../../platform/http/actor.ts";
+import { type Language, say } from "../../platform/texts.ts";
+import { isInstant } from "../../values/day.ts";
+import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
+import { applyCredit } from "./apply-credit.ts";
+import { applyEnrol } from "./apply-enrol.ts";
+import { applyReturn } from "./apply-return.ts";
+import { applyStamps } from "./apply-stamps.ts";
+import { applyUndo } from "./apply-undo.ts";
+import { checkManager } from "./operations-cashiers.ts";
+import { returnCommonPoints, spendCommonPoints } from "../network/index.ts";
+import { noteClock } from "./queries.ts";
+import { findCashier } from "./queries-cashiers.ts";
+import { insertIncidents, type NewIncident } from "./queries-incidents.ts";
+import {
+  findOperation,
+  holdOperation,
+  insertOperation,
+  lastMomentOf,
+  type NewOperation,
+  type OperationRow,
+} from "./queries-operations.ts";
+import { counterRow, customerByOwnCard, customerOfCard } from "./rows.ts";
+import { momentOf } from "./rules/clock.ts";
+import {
+  type CreditOperation,
+  Operation,
+  type OperationResult,
+  type OperationsAnswer,
+  type OperationsBody,
+} from "./schema-operation.ts";
+import type { IncidentKind } from "./schema-row.ts";
+import { actorOf, type TillSession } from "./sessions.ts";
+
+/** What an operation is applied with. */
+export type Applying = {
+  readonly database: Database;
+  readonly session: TillSession;
+  readonly actor: Actor;
+  readonly language: Language;
+  /** When it happened, by the server's judgement. */
+  readonly at: string;
+  /** A manager allowed it with her code. */
+  readonly isAllowed: boolean;
+};
+
+/** What an operation did. */
+export type Applied = Pick<OperationResult, "credited" | "vouchers" | "dueCents"> & {
+  readonly customerId: string | null;
+  readonly receiptId?: string;
+  readonly ofId?: string;
+  readonly amountCents?: number;
+  readonly spentCents?: number;
+  readonly ticketNumber?: string;
+  readonly reason?: string;
+  readonly incidents?: readonly NewIncident[];
+};
+
+type Clock = { readonly offsetMs: number; readonly earlierOffsetMs: number };
+
+/**
+ * Applies what a device sends, in its order, each in a transaction of its own and once by its identifier. A fault stops there:
+ * what was applied is answered, the rest stays on the device and is sent again.
+ */
+export async function applyOperations(
+  database: Database,
+  session: TillSession,
+  { clock: { deviceNow }, operations }: OperationsBody,
+  language: Language,
+): Promise<OperationsAnswer | Refusal> {
+  if (!isInstant(deviceNow)) return refuse("unreadable_date", { field: "clock/deviceNow" });
+  const now = database.clock.now();
+  const clock = {
+    offsetMs: Date.parse(deviceNow) - now.getTime(),
+    earlierOffsetMs: session.device.clockOffsetMs,
+  };
+  const results: OperationResult[] = [];
+  try {
+    for (const said of operations) {
+      results.push(await applyOne(database, session, said, clock, language));
+    }
+  } catch (error) {
+    if (results.length === 0) throw error;
+    return { now: now.toISOString(), results };
+  }
+  const isQuiet = operations.every((said) => !("offline" in said) || said.offline !== true);
+  await database.inMerchant(session.merchantId, async (tx) => {
+    await noteClock(tx, session.device.id, { offsetMs: Math.round(clock.offsetMs), isQuiet });
+  });
+  return { now: now.toISOString(), results };
+}
+
+async function applyOne(
+  database: Database,
+  session: TillSession,
+  said: OperationsBody["operations"][number],
+  clock: Clock,
+  language: Language,
+): Promise<OperationResult> {
+  const { merchantId } = session;
+  const requestHash = createHash("sha256").update(JSON.stringify(said)).digest("base64url");
+  const earlier = await database.inMerchant(merchantId, async (tx) => await findOperation(tx, said.id));
+  if (earlier !== undefined) return await again(database, session, earlier, requestHash, language);
+  if (!isOperation(said)) {
+    return await keepUnreadable(database, session, { id: said.id, requestHash }, language);
+  }
+  const preparing = await prepare(database, session, said, language);
+  return await database
+    .inMerchant(merchantId, async (tx) => {
+      await holdOperation(tx, said.id);
+      const meanwhile = await findOperation(tx, said.id);
+      if (meanwhile !== undefined) throw new Meanwhile(meanwhile);
+      if (isRefusal(preparing)) throw new Refused(preparing, null);
+      const moment = await judgeMoment(tx, session, said, clock);
+      const applying = { ...preparing, at: moment.at };
+      const done = await applyByKind(tx, applying, said);
+      if (isRefusal(done)) throw new Refused(done, null);
+      const wrongClock: NewIncident[] = moment.isForced
+        ? [{ kind: "clock_wrong", detail: { minutes: Math.round(clock.offsetMs / 60_000) } }]
+        : [];
+      return await keepApplied(tx, applying, said, requestHash, {
+        ...done,
+        incidents: [...(done.incidents ?? []), ...wrongClock],
+      });
+    })
+    .catch(async (error: unknown) => {
+      if (error instanceof Meanwhile) {
+        return await again(database, session, error.earlier, requestHash, language);
+      }
+      if (!(error instanceof Refused)) throw error;
+      await giveCommonPointsBack(database, session, said);
+      return await keepRefused(database, session, said, requestHash, error.refusal, language);
+    });
+}
+
+function isOperation(
+  said: OperationsBody["operations"][number],
+): said is Operation & Record<string, unknown> {
+  const operation: unknown = said;
+  if (!Value.Check(Operation, operation)) return false;
+  return isInstant(operation.at) && isInstant(operation.deviceAt);
+}
+
+class Refused extends Error {
+  readonly refusal: Refusal;
+  constructor(refusal: Refusal, cause: unknown) {
+    super(refusal.refused, { cause });
+    this.refusal = refusal;
+  }
+}
+
+class Meanwhile extends Error {
+  readonly earlier: OperationRow;
+  constructor(earlier: OperationRow) {
+    super("applied meanwhile");
+    this.earlier = earlier;
+  }
+}
+
+/** What opens transactions of its own comes first: a manager's code, a card of the network, points of the network. */
+async function prepare(
+  database: Database,
+  session: TillSession,
+  said: Operation,
+  language: Language,
+): Promise<Omit<Applying, "at"> | Refusal> {
+  const { merchantId } = session;
+  const cashier = await database.inMerchant(merchantId, async (tx) => await findCashier(tx, said.cashierId));
+  if (cashier === undefined) return refuse("unknown_cashier");
+  const actor = actorOf(session, cashier);
+  const preparing = { database, session, actor, language, isAllowed: cashier.isManager };
+  if ("customer" in said && "cardNumber" in said.customer) {
+    const { cardNumber } = said.customer;
+    const own = await database.inMerchant(merchantId, async (tx) => await customerByOwnCard(tx, cardNumber));
+    if (own === undefined) {
+      const shared = await customerOfCard(database, merchantId, cardNumber);
+      if (isRefusal(shared)) return shared;
+    }
+  }
+  if (said.kind !== "credit") return preparing;
+  const paid = await payWithCommonPoints(database, actor, said);
+  if (isRefusal(paid)) return paid;
+  if (said.managerCode === undefined) return preparing;
+  const wrong = await checkManager(database, merchantId, {
+    cashierId: said.cashierId,
+    code: said.managerCode,
+  });
+  return wrong ?? { ...preparing, isAllowed: true };
+}
+
+async function payWithCommonPoints(
+  database: Database,
+  actor: Actor,
+  { id, customer, commonPoints }: CreditOperation,
+): Promise<undefined | Refusal> {
+  if (commonPoints === undefined || commonPoints.cents === 0) return undefined;
+  if (!("id" in customer)) return refuse("unknown_customer");
+  const { cents } = commonPoints;
+  const paid = await spendCommonPoints(database, actor, { customerId: customer.id, cents, key: id });
+  return isRefusal(paid) ? paid : undefined;
+}
+
+async function giveCommonPointsBack(
+  database: Database,
+  session: TillSession,
+  said: Operation,
+): Promise<void> {
+  if (said.kind !== "credit" || said.commonPoints === undefined) return;
+  await returnCommonPoints(database, actorOf(session, null), { key: said.id });
+}
+
+async function judgeMoment(tx: Tx, { device }: TillSession, said: Operation, clock: Clock) {
+  const before = await lastMomentOf(tx, device.id, said.seq);
+  const notBefore = before !== null && before > device.lastContactAt ? before : device.lastContactAt;
+  return momentOf({ ...clock, deviceAt: said.deviceAt, at: said.at, notBefore, receivedAt: tx.now });
+}
+
+async function applyByKind(tx: Tx, applying: Applying, said: Operation): Promise<Applied | Refusal> {
+  switch (said.kind) {
+    case "credit":
+      return await applyCredit(tx, applying, said);
+    case "enrol":
+      return await applyEnrol(tx, applying, said);
+    case "stamps":
+      return await applyStamps(tx, applying, said);
+    case "undo":
+      return await applyUndo(tx, applying, said);
+    case "return":
+      return await applyReturn(tx, applying, said);
+  }
+}
+
+// Told to the owner; whoever stands at the counter has nothing to do about them.
+const ownersAlone: ReadonlySet<IncidentKind> = new Set([
+  "own_card",
+  "card_often",
+  "cashier_often",
+  "no_reason",
+  "clock_wrong",
+  "unproved_balance",
+  "over_offline_cap",
+  "no_manager",
+]);
+
+async function keepApplied(
+  tx: Tx,
+  { session, at, language }: Applying,
+  said: Operation,
+  requestHash: string,
+  done: Applied,
+): Promise<OperationResult> {
+  const { customerId, receiptId, credited, vouchers, dueCents, incidents = [] } = done;
+  const told = incidents.find(({ kind }) => !ownersAlone.has(kind));
+  const row = customerId === null ? null : await counterRow(tx, customerId);
+  const result: OperationResult = {
+    id: said.id,
+    outcome: told === undefined ? "applied" : "incident",
+    ...(told === undefined
+      ? {}
+      : { code: told.kind, message: say(language, `till.incident.${told.kind}.told`) }),
+    ...(receiptId === undefined ? {} : { receiptId }),
+    ...(credited === undefined ? {} : { credited }),
+    ...(vouchers === undefined ? {} : { vouchers }),
+    ...(dueCents === undefined ? {} : { dueCents }),
+  };
+  await insertOperation(tx, {
+    ...plainOf(session, said, requestHash),
+    at,
+    customerId,
+    receiptId: receiptId ?? null,
+    ofId: done.ofId ?? null,
+    amountCents: done.amountCents ?? null,
+    spentCents: done.spentCents ?? 0,
+    ticketNumber: done.ticketNumber ?? null,
+    reason: done.reason ?? null,
+    outcome: incidents.length === 0 ? "applied" : "incident",
+    code: incidents[0]?.kind ?? null,
+    answer: result,
+  });
+  await insertIncidents(
+    tx,
+    { operationId: said.id, deviceId: session.device.id, cashierId: said.cashierId, customerId, at },
+    incidents,
+  );
+  return row === null || isRefusal(row) ? result : { ...result, customer: row };
+}
+
+function plainOf({ device }: TillSession, said: Operation, requestHash: string) {
+  const { id, cashierId, seq, kind, deviceAt, offline } = said;
+  return { id, deviceId: device.id, cashierId, seq, kind, deviceAt, isOffline: offline, requestHash };
+}
+
+/** The same ticket sent again from two tills that were both away is one ticket: there is nothing to look at. */
+const harmless: ReadonlySet<string> = new Set(["ticket_already_credited", "operation_already_undone"]);
+
+async function keepRefused(
+  database: Database,
+  session: TillSession,
+  said: Operation,
+  requestHash: string,
+  refusal: Refusal,
+  language: Language,
+): Promise<OperationResult> {
+  const result = refusedResult(said.id, refusal, language);
+  await database.inMerchant(session.merchantId, async (tx) => {
+    await holdOperation(tx, said.id);
+    if ((await findOperation(tx, said.id)) !== undefined) return;
+    const cashier = await findCashier(tx, said.cashierId);
+    await insertOperation(tx, {
+      ...plainOf(session, said, requestHash),
+      ...refusedRow(result, refusal),
+      cashierId: cashier?.id ?? null,
+      at: tx.now,
+      amountCents: "amountCents" in said ? said.amountCents : null,
+      ticketNumber: "ticketNumber" in said ? (said.ticketNumber ?? null) : null,
+    });
+    if (!said.offline || harmless.has(refusal.refused)) return;
+    await insertIncidents(
+      tx,
+      {
+        operationId: said.id,
+        deviceId: session.device.id,
+        cashierId: cashier?.id ?? null,
+        customerId: null,
+        at: tx.now,
+      },
+      [{ kind: "not_applied", detail: { code: refusal.refused, operation: said.kind } }],
+    );
+  });
+  return result;
+}
+
+function refusedRow(
+  answer: OperationResult,
+  { refused }: Refusal,
+): Pick<
+  NewOperation,
+  "customerId" | "receiptId" | "ofId" | "spentCents" | "reason" | "outcome" | "code" | "answer"
+> {
+  return {
+    customerId: null,
+    receiptId: null,
+    ofId: null,
+    spentCents: 0,
+    reason: null,
+    outcome: "refused",
+    code: refused,
+    answer,
+  };
+}
+
+function refusedResult(id: string, refusal: Refusal, language: Language): OperationResult {
+  const values = Object.fromEntries(
+    Object.entries(refusal.details ?? {}).filter(
+      (entry): entry is [string, string | number] =>
+        typeof entry[1] === "string" || typeof entry[1] === "number",
+    ),
+  );
+  const message = say(language, `problem.${refusal.refused}`, values);
+  return { id, outcome: "refused", code: refusal.refused, message };
+}
+
+async function keepUnreadable(
+  database: Database,
+  session: TillSession,
+  { id, requestHash }: { readonly id: string; readonly requestHash: string },
+  language: Language,
+): Promise<OperationResult> {
+  const refusal = refuse("operation_not_readable");
+  const result = refusedResult(id, refusal, language);
+  await database.inMerchant(session.merchantId, async (tx) => {
+    await insertOperation(tx, {
+      ...refusedRow(result, refusal),
+      id,
+      deviceId: session.device.id,
+      cashierId: null,
+      seq: 0,
+      kind: "unreadable",
+      at: tx.now,
+      deviceAt: null,
+      isOffline: false,
+      amountCents: null,
+      ticketNumber: null,
+      requestHash,
+    });
+    const about = {
+      operationId: id,
+      deviceId: session.device.id,
+      cashierId: null,
+      customerId: null,
+      at: tx.now,
+    };
+    await insertIncidents(tx, about, [{ kind: "not_applied", detail: { code: refusal.refused } }]);
+  });
+  return result;
+}
+
+/** What it was answered, with her row as it is now. Another operation under the same identifier is refused. */
+async function again(
+  database: Database,
+  { merchantId }: TillSession,
+  earlier: OperationRow,
+  requestHash: string,
+  language: Language,
+): Promise<OperationResult> {
+  if (earlier.requestHash !== requestHash) {
+    return refusedResult(earlier.id, refuse("operation_already_used"), language);
+  }
+  const { customerId, answer, outcome } = earlier;
+  if (outcome === "refused") return answer;
+  const row =
+    customerId === null
+      ? null
+      : await database.inMerchant(merchantId, async (tx) => await counterRow(tx, customerId));
+  const told = { ...answer, outcome: "again" as const };
+  return row === null || isRefusal(row) ? told : { ...told, customer: row };
+}
