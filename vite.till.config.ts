@@ -72,7 +72,8 @@ export default defineConfig({
         "service-worker": fileURLToPath(new URL("src/till/service-worker.ts", import.meta.url)),
       },
       output: {
-        entryFileNames: ({ name }) => (name === "service-worker" ? "service-worker.js" : "assets/[name]-[hash].js"),
+        entryFileNames: ({ name }) =>
+          name === "service-worker" ? "service-worker.js" : "assets/[name]-[hash].js",
       },
     },
   },

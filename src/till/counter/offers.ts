@@ -51,15 +51,19 @@ export function offersOf(programs: readonly CounterProgram[], row: CounterRow, a
     const { id: programId, name } = program;
     const mayPay = pay !== null && pay.units > 0 && units >= Math.max(pay.minUnits, pay.units);
     return mayPay
-      ? [...rewards, { kind: "points", id: `points ${programId}`, programId, name, unitName, scale, units, pay }]
+      ? [
+          ...rewards,
+          { kind: "points", id: `points ${programId}`, programId, name, unitName, scale, units, pay },
+        ]
       : rewards;
   });
   return [...vouchers, ...ofPrograms];
 }
 
-function isUsable({ startsAt, endsAt, channels, isFiltered }: CounterVoucher, at: string): boolean {
+/** A voucher for some products is for the cash register, which knows them: here only the amount is known. */
+function isUsable({ startsAt, endsAt, channels, filter }: CounterVoucher, at: string): boolean {
   const isNow = startsAt <= at && (endsAt === null || endsAt > at);
-  return isNow && !isFiltered && (channels.length === 0 || channels.includes("shop"));
+  return isNow && filter === null && (channels.length === 0 || channels.includes("shop"));
 }
 
 function costOf(reward: Reward): number {

@@ -6,7 +6,9 @@ export function whyEarned(quote: CounterQuote, programs: readonly CounterProgram
   return quote.earned.flatMap(({ programId, effects }) => {
     const definition = programs.find(({ id }) => id === programId)?.versions[0]?.definition;
     if (definition === undefined) return [];
-    return explainEarn(effects, definition).map(({ text, values }) => words.t(text, sayFigures(values, words)));
+    return explainEarn(effects, definition).map(({ text, values }) =>
+      words.t(text, sayFigures(values, words)),
+    );
   });
 }
 

@@ -12,7 +12,9 @@ const tokenOf = tokenMaker(() => key);
 type Person = { firstName: string; lastName: string; phones: string[]; postcode?: string; card?: string };
 
 async function rowOf(person: Person, place: number): Promise<Findable> {
-  const tokens = await Promise.all(tokenTexts(person.phones, person.lastName).map(async (text) => await tokenOf(text)));
+  const tokens = await Promise.all(
+    tokenTexts(person.phones, person.lastName).map(async (text) => await tokenOf(text)),
+  );
   return {
     id: `c${place}`,
     firstName: person.firstName,
@@ -33,7 +35,12 @@ async function shopOf(people: readonly Person[]): Promise<FindIndex> {
 const names = async (index: FindIndex, typed: string) =>
   (await index.find(readQuestion(typed))).shown.map(({ firstName, initial }) => `${firstName} ${initial}`);
 
-const chantal = { firstName: "Chantal", lastName: "Verhaegen", phones: ["0612345678"], card: "9482013375640218" };
+const chantal = {
+  firstName: "Chantal",
+  lastName: "Verhaegen",
+  phones: ["0612345678"],
+  card: "9482133756422181",
+};
 const claire = { firstName: "Claire", lastName: "Dupont", phones: ["0698345678"] };
 const elodie = { firstName: "Élodie", lastName: "De la Tour", phones: ["0475120034"] };
 const anne = { firstName: "Anne-Sophie", lastName: "Œuvrard", phones: [] };
@@ -68,13 +75,15 @@ test("names are found without accents, by either part and by the middle of a com
 
 test("a card's number typed with spaces finds its holder, and one that was replaced finds nobody", async () => {
   const shop = await shopOf(people);
-  expect(await names(shop, "9482 0133 7564 0218")).toEqual(["Chantal V"]);
+  expect(await names(shop, "9482 1337 5642 2181")).toEqual(["Chantal V"]);
   shop.change({ ...(await rowOf(chantal, 0)), cards: ["9111111111111111"] });
-  expect(shop.idOfCard("9482013375640218")).toBeUndefined();
+  expect(shop.idOfCard("9482133756422181")).toBeUndefined();
 });
 
 test("at most three are shown, and how many there are is said", async () => {
-  const shop = await shopOf(Array.from({ length: 12 }, (_, place) => ({ ...claire, phones: [`06${place}0005678`] })));
+  const shop = await shopOf(
+    Array.from({ length: 12 }, (_, place) => ({ ...claire, phones: [`06${place}0005678`] })),
+  );
   const { shown, total } = await shop.find(readQuestion("5678"));
   expect([shown.length, total]).toEqual([3, 12]);
 });
@@ -91,13 +100,17 @@ test("who changed is found as she is now, once; who is gone is found no more", a
 test("whatever the shop's customers are, each is among those found by any end of her own phone of four digits or more", async () => {
   const phone = fc.stringMatching(/^06\d{8}$/);
   await fc.assert(
-    fc.asyncProperty(fc.array(phone, { minLength: 1, maxLength: 8 }), fc.integer({ min: 4, max: 9 }), async (phones, length) => {
-      const shop = await shopOf(phones.map((one) => ({ firstName: "A", lastName: "B", phones: [one] })));
-      for (const one of phones) {
-        const { total } = await shop.find(readQuestion(one.slice(-length)));
-        expect(total).toBeGreaterThanOrEqual(1);
-      }
-    }),
+    fc.asyncProperty(
+      fc.array(phone, { minLength: 1, maxLength: 8 }),
+      fc.integer({ min: 4, max: 9 }),
+      async (phones, length) => {
+        const shop = await shopOf(phones.map((one) => ({ firstName: "A", lastName: "B", phones: [one] })));
+        for (const one of phones) {
+          const { total } = await shop.find(readQuestion(one.slice(-length)));
+          expect(total).toBeGreaterThanOrEqual(1);
+        }
+      },
+    ),
     { numRuns: 40 },
   );
 });
@@ -114,7 +127,11 @@ test("a customer is found among fifty thousand by name and by number", async () 
           firstName: `Client${place}`,
           cards: [],
           tokens: "AAAABBBBCCCCDDDD",
-          phoneEnds: [String(thousand * 1_000 + place).padStart(5, "0").slice(1)],
+          phoneEnds: [
+            String(thousand * 1_000 + place)
+              .padStart(5, "0")
+              .slice(1),
+          ],
         })),
       ),
     );

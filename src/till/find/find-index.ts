@@ -1,4 +1,5 @@
 import { type Found, nameToken, phoneToken } from "../../capabilities/till/shared.ts";
+import { fold } from "../../values/fold.ts";
 import type { Question } from "./question.ts";
 import { type Findable, type Segment, segmentOf } from "./segment.ts";
 
@@ -105,12 +106,13 @@ export class FindIndex {
     );
     return ({ folded, initials, tokens }, row) => {
       const first = folded[row] ?? "";
-      const initial = initials[row] ?? "";
       const hashed = tokens[row] ?? "";
       return asked.every(
         ({ word, token }) =>
           someWord(first, word) ||
-          (word.length === 1 ? initial === word : token !== "" && hasToken(hashed, token)),
+          (word.length === 1
+            ? foldedInitial(initials[row] ?? "").startsWith(word)
+            : token !== "" && hasToken(hashed, token)),
       );
     };
   }
@@ -161,6 +163,17 @@ function someWord(text: string, beginning: string): boolean {
   return separators.includes(` ${beginning}`);
 }
 
+const initialsFolded = new Map<string, string>();
+
+/** Names begin with some forty letters: each is folded once. */
+function foldedInitial(initial: string): string {
+  const known = initialsFolded.get(initial);
+  if (known !== undefined) return known;
+  const folded = fold(initial);
+  initialsFolded.set(initial, folded);
+  return folded;
+}
+
 function hasToken(tokens: string, token: string): boolean {
   let from = tokens.indexOf(token);
   while (from !== -1) {
@@ -175,7 +188,7 @@ function foundAt(segment: Segment, row: number): Found {
   return {
     id: segment.ids[row] ?? "",
     firstName: segment.firstNames[row] ?? "",
-    initial: (segment.initials[row] ?? "").toUpperCase(),
+    initial: segment.initials[row] ?? "",
     postcode: postcode === "" ? null : postcode,
   };
 }

@@ -23,7 +23,7 @@ import { isShortCode } from "./short-code.ts";
 import { tokenMaker } from "./tokens.ts";
 
 export type TillState = {
-  readonly phase: "opening" | "unreachable" | "pairing" | "signing_in" | "counter" | "closed";
+  readonly phase: "opening" | "elsewhere" | "unreachable" | "pairing" | "signing_in" | "counter" | "closed";
   readonly start: CounterStart | null;
   readonly cashier: CounterCashier | null;
   readonly isOnline: boolean;
@@ -275,7 +275,8 @@ export class Till {
       await Promise.race([this.#sender.send(), new Promise((resolve) => setTimeout(resolve, patienceMs))]);
     }
     const after = this.#queue.entries.find(({ seq }) => seq === entry.seq) ?? entry;
-    if (after.state === "waiting" && !after.operation.offline) await this.#queue.markOffline(after.operation.id);
+    if (after.state === "waiting" && !after.operation.offline)
+      await this.#queue.markOffline(after.operation.id);
     this.#showEntries();
     return after;
   }

@@ -18,7 +18,8 @@ const signOn = (layout: Layout, digit: string) => topRows[layout]["1234567890".i
 function type(keys: readonly Key[], gapMs: number, end: Key = { code: "Enter", key: "Enter", shift: false }) {
   const reader = new BurstReader();
   let last: BurstStep = { kind: "none" };
-  for (const [index, key] of [...keys, end].entries()) last = reader.take({ ...key, atMs: 1000 + index * gapMs });
+  for (const [index, key] of [...keys, end].entries())
+    last = reader.take({ ...key, atMs: 1000 + index * gapMs });
   return last;
 }
 
@@ -26,9 +27,12 @@ const card = "9482013375640218";
 const onLayout = (layout: Layout, text: string): Key[] =>
   [...text].map((digit) => ({ code: place(digit), key: signOn(layout, digit), shift: false }));
 
-test.each(Object.keys(topRows) as Layout[])("a scanner set to a US keyboard is read on a %s one", (layout) => {
-  expect(type(onLayout(layout, card), 4)).toEqual({ kind: "scanned", text: card });
-});
+test.each(Object.keys(topRows) as Layout[])(
+  "a scanner set to a US keyboard is read on a %s one",
+  (layout) => {
+    expect(type(onLayout(layout, card), 4)).toEqual({ kind: "scanned", text: card });
+  },
+);
 
 test("any number of digits of 8 or more is read on any layout at any scanner's pace", () => {
   fc.assert(
@@ -44,7 +48,18 @@ test("any number of digits of 8 or more is read on any layout at any scanner's p
 });
 
 test("a scanner that types on the numeric pad is read, even with Num Lock off", () => {
-  const names = ["Insert", "End", "ArrowDown", "PageDown", "ArrowLeft", "Clear", "ArrowRight", "Home", "ArrowUp", "PageUp"];
+  const names = [
+    "Insert",
+    "End",
+    "ArrowDown",
+    "PageDown",
+    "ArrowLeft",
+    "Clear",
+    "ArrowRight",
+    "Home",
+    "ArrowUp",
+    "PageUp",
+  ];
   const keys = [...card].map((digit) => ({
     code: `Numpad${digit}`,
     key: names[Number(digit)] ?? "",
@@ -95,7 +110,8 @@ test("a hand is no scanner: a quick cashier's 120 ms between keys, and seven qui
 
 test("an Enter pressed by hand after eight quick keys is no scan", () => {
   const reader = new BurstReader();
-  for (const [index, key] of onLayout("QWERTY", "12345678").entries()) reader.take({ ...key, atMs: index * 10 });
+  for (const [index, key] of onLayout("QWERTY", "12345678").entries())
+    reader.take({ ...key, atMs: index * 10 });
   expect(reader.take({ code: "Enter", key: "Enter", shift: false, atMs: 400 })).toEqual({ kind: "none" });
 });
 

@@ -60,6 +60,8 @@ export function readKeys(keys: readonly Key[]): string {
   if (tellsPlaces) return signs.join("");
   const plain = signs.join("");
   // "12345678" typed through a good layout must stay as it is: only a burst of digits turned into signs is turned back.
-  const turned = signs.map((sign) => (/\d/.test(sign) ? sign : (digitsOfOtherLayouts[sign] ?? sign))).join("");
+  const turned = signs
+    .map((sign) => (/\d/.test(sign) ? sign : (digitsOfOtherLayouts[sign] ?? sign)))
+    .join("");
   return /^\d+$/.test(turned) ? turned : plain;
 }

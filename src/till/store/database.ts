@@ -32,7 +32,8 @@ const databaseName = "rebelote-till";
 export async function openStore(): Promise<Store> {
   const database = await openDB<TillShape>(databaseName, 1, {
     upgrade: (made) => {
-      for (const name of ["keys", "kept", "segments", "rows", "changes"] as const) made.createObjectStore(name);
+      for (const name of ["keys", "kept", "segments", "rows", "changes"] as const)
+        made.createObjectStore(name);
       const operations = made.createObjectStore("operations", { keyPath: "seq", autoIncrement: true });
       operations.createIndex("state", "state");
       operations.createIndex("id", "id", { unique: true });

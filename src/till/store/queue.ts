@@ -1,6 +1,4 @@
-import type {
-  CounterQuote,
-} from "../../capabilities/loyalty/shared.ts";
+import type { CounterQuote } from "../../capabilities/loyalty/shared.ts";
 import type { Operation, OperationResult } from "../../capabilities/till/shared.ts";
 import type { OperationState, Store, StoredOperation } from "./database.ts";
 

@@ -27,8 +27,7 @@ export function vaultOf(key: CryptoKey): Vault {
       return { iv, data: await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, plain) };
     },
     open: async ({ iv, data }) => {
-      const plain =
-        iv === null ? data : await crypto.subtle.decrypt({ name: "AES-GCM", iv }, key, data);
+      const plain = iv === null ? data : await crypto.subtle.decrypt({ name: "AES-GCM", iv }, key, data);
       return JSON.parse(decoder.decode(plain)) as unknown;
     },
   };

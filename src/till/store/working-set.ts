@@ -53,9 +53,7 @@ export class WorkingSet {
 
   async keep(rows: readonly (CounterRow | GoneRow)[]): Promise<void> {
     const { database, vault } = this.#store;
-    const sealed = await Promise.all(
-      rows.map(async (row) => ("gone" in row ? null : await vault.seal(row))),
-    );
+    const sealed = await Promise.all(rows.map(async (row) => ("gone" in row ? null : await vault.seal(row))));
     const writing = database.transaction("changes", "readwrite");
     for (const [place, row] of rows.entries()) void writing.store.put(sealed[place] ?? null, row.id);
     await writing.done;

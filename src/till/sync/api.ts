@@ -65,7 +65,10 @@ export class Api {
   }
   async find(words: string): Promise<readonly Found[]> {
     const query = new URLSearchParams({ q: words });
-    const { answer } = await this.#timed<readonly Found[] | { items: readonly Found[] }>("GET", `/find?${query}`);
+    const { answer } = await this.#timed<readonly Found[] | { items: readonly Found[] }>(
+      "GET",
+      `/find?${query}`,
+    );
     return "items" in answer ? answer.items : answer;
   }
   async card(number: string): Promise<CounterRow> {

@@ -61,7 +61,9 @@ export function WordsProvider({ place, children }: WordsProviderProps) {
   useEffect(() => {
     let isWanted = true;
     document.documentElement.lang = language;
-    document.querySelector("link[rel=manifest]")?.setAttribute("href", `/till/manifest-${language}.webmanifest`);
+    document
+      .querySelector("link[rel=manifest]")
+      ?.setAttribute("href", `/till/manifest-${language}.webmanifest`);
     void loadTexts(language).then((loaded) => {
       if (isWanted) setTexts({ of: language, texts: loaded });
     });
@@ -77,7 +79,12 @@ export function WordsProvider({ place, children }: WordsProviderProps) {
       remember(chosen);
       setLanguage(chosen);
     };
-    return { ...formats, ...translator(texts.texts, formats.locale), language: texts.of, setLanguage: choose };
+    return {
+      ...formats,
+      ...translator(texts.texts, formats.locale),
+      language: texts.of,
+      setLanguage: choose,
+    };
   }, [texts, currency, timeZone, country]);
 
   return words === null ? null : <Context value={words}>{children}</Context>;
@@ -92,9 +99,14 @@ function translator(texts: Texts, locale: string): Pick<Words, "t" | "has"> {
       if (text === undefined) return `⟦${key}⟧`;
       const known = compiled.get(key);
       if (known !== undefined) return String(known.format(values));
-      const made = new IntlMessageFormat(locale.startsWith("fr") ? frenchSpaces(text) : text, locale, undefined, {
-        ignoreTag: true,
-      });
+      const made = new IntlMessageFormat(
+        locale.startsWith("fr") ? frenchSpaces(text) : text,
+        locale,
+        undefined,
+        {
+          ignoreTag: true,
+        },
+      );
       compiled.set(key, made);
       return String(made.format(values));
     },

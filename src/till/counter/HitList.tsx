@@ -1,0 +1,42 @@
+import type { useFinder } from "../find/use-finder.ts";
+import { useWords } from "../words/words.tsx";
+import { listId } from "./FindZone.tsx";
+import { nameOf } from "./use-counter.ts";
+
+/** At most three people, by first name, initial and postcode: nobody's phone is ever shown. */
+export function HitList({ finder }: { readonly finder: ReturnType<typeof useFinder> }) {
+  const { t } = useWords();
+  const { hits, active, setActive, pick } = finder;
+  if (hits === null) return <div className="card hits" />;
+  const { shown, total } = hits;
+  return (
+    <div className="card hits">
+      <p className="second" role="status">
+        {t("counter.find.total", { count: total })}
+      </p>
+      <ul id={listId} role="listbox" aria-label={t("counter.find.found")}>
+        {shown.map((one, place) => (
+          <li
+            key={one.id}
+            id={`${listId}-${place}`}
+            role="option"
+            aria-selected={place === active}
+            className={place === active ? "hit active" : "hit"}
+            onPointerDown={(event) => {
+              event.preventDefault();
+              setActive(place);
+            }}
+            onClick={pick}
+            onKeyDown={undefined}
+          >
+            <strong>{nameOf(one)}</strong>
+            <span>{one.postcode ?? ""}</span>
+          </li>
+        ))}
+      </ul>
+      {total > shown.length ? (
+        <p className="hint">{t("counter.find.more", { count: total - shown.length })}</p>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+import { useEffect, useState } from "react";
+import { useTill } from "../model/use-till.tsx";
+import type { Entry } from "../store/queue.ts";
+import { useWords } from "../words/words.tsx";
+import { beep } from "./beep.ts";
+import type { CounterModel } from "./use-counter.ts";
+import { refTo } from "./ref-to.ts";
+
+/** The last purchase, for as long as it may be undone. */
+export function useUndo(model: CounterModel, focus: (zone: "find") => void) {
+  const { till, state } = useTill();
+  const { t } = useWords();
+  const [nowMs, setNowMs] = useState(() => till.nowMs());
+  const minutes = state.start?.settings.undoMinutes ?? 0;
+  const last = lastUndoable(state.entries);
+  const leftMs = last === undefined ? 0 : Date.parse(last.operation.at) + minutes * 60_000 - nowMs;
+  const isLeft = leftMs > 0;
+
+  useEffect(() => {
+    setNowMs(till.nowMs());
+    if (last === undefined) return undefined;
+    const tick = setInterval(() => setNowMs(till.nowMs()), 1_000);
+    return () => clearInterval(tick);
+  }, [till, last]);
+
+  const run = async () => {
+    if (last === undefined || !isLeft) return;
+    const operation = { ...till.stamp(), kind: "undo" as const, operationId: last.operation.id };
+    const entry = await till.record(operation, { ...last.said, quote: null });
+    const isRefused = entry.state === "refused";
+    beep(isRefused ? "refused" : "done");
+    model.setDone(null);
+    model.clear();
+    model.setNotice(
+      isRefused
+        ? { tone: "refused", text: entry.result?.message ?? t("counter.refused") }
+        : { tone: "told", text: t("counter.undone", { name: last.said.name }) },
+    );
+    if (isRefused) await till.markSeen();
+    focus("find");
+  };
+
+  const seconds = Math.max(0, Math.ceil(leftMs / 1_000));
+  const left =
+    last === undefined || !isLeft
+      ? null
+      : {
+          name: last.said.name,
+          time: `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`,
+        };
+  return { left, run };
+}
+
+function lastUndoable(entries: readonly Entry[]): Entry | undefined {
+  const undone = new Set(entries.flatMap(({ operation }) => refTo(operation)));
+  const last = entries.findLast(
+    ({ operation }) => operation.kind === "credit" || operation.kind === "stamps",
+  );
+  if (last === undefined || undone.has(last.operation.id) || last.state === "refused") return undefined;
+  return last;
+}
