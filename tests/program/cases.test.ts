@@ -7,7 +7,6 @@ const folder = join(import.meta.dirname, "..", "fixtures", "cases");
 type Report = {
   readonly passed: number;
   readonly failed: number;
-  readonly skipped: number;
   readonly cases: readonly { readonly id: string; readonly outcome: string; readonly reason?: string }[];
 };
 
@@ -15,7 +14,7 @@ test("scenarios are played through the product: what does not hold, or is not un
   const { code, out } = await rebelote(["cases", folder, "--json"]);
   expect(code).toBe(1);
   const report = JSON.parse(out) as Report;
-  expect(report).toMatchObject({ passed: 1, failed: 5, skipped: 1 });
+  expect(report).toMatchObject({ passed: 2, failed: 5 });
   const reasons = Object.fromEntries(
     report.cases.map(({ id, outcome, reason }) => [id, `${outcome}: ${reason ?? ""}`]),
   );
@@ -25,13 +24,13 @@ test("scenarios are played through the product: what does not hold, or is not un
   expect(reasons["unknown-verb"]).toContain("nobody knows how to “dance”");
   expect(reasons["unknown-expectation"]).toContain("nothing to compare “mood” with");
   expect(reasons["unknown-given"]).toContain("given: not understood: moon");
-  expect(reasons["not-yet"]).toContain("skipped: shops of a network");
+  expect(reasons["town"]).toBe("passed: ");
 });
 
 test("one scenario can be played alone, and a folder without any is said to have none", async () => {
   const alone = await rebelote(["cases", folder, "--only", "holds"]);
   expect(alone).toMatchObject({ code: 0 });
-  expect(alone.out).toContain("1 passed, 0 failed, 0 skipped.");
+  expect(alone.out).toContain("1 passed, 0 failed.");
   const nothing = await rebelote(["cases", import.meta.dirname]);
   expect(nothing.code).toBe(2);
   expect(nothing.err).toContain("holds no scenario");

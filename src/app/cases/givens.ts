@@ -1,4 +1,5 @@
 import { addPromotion, customerOf, givenPromotions } from "./basket.ts";
+import { openTown } from "./network.ts";
 import { nextMidnight } from "./moments.ts";
 import { adjust } from "./verbs-account.ts";
 import { bringTo, open, productAt, sell, undoSale } from "./verbs-counter.ts";
@@ -21,6 +22,7 @@ export async function setUp(world: World): Promise<void> {
   // An account that nobody has used: members are made without any movement.
   const account = given.maybeText("account");
   if (account !== undefined && account !== "never_used") throw new CaseFault(`no account “${account}”`);
+  world.town = await openTown(world);
   shop.next();
 }
 

@@ -29,12 +29,18 @@ export type Shop = Named & {
   readonly next: () => number;
 };
 
-export async function openShop(place: Place, currency: string, startsAt: number): Promise<Shop> {
+export async function openShop(
+  place: Place,
+  currency: string,
+  startsAt: number,
+  kind: "shop" | "network" = "shop",
+): Promise<Shop> {
   const { database, server } = place;
   // Each scenario has its own time: the clock may go back between two of them.
   database.clock.setOffset(startsAt - Date.now());
   const { merchantId, secret } = await database.inPlatform(async (tx) => {
     const merchant = await createMerchant(tx, {
+      kind,
       name: "Scenario",
       slug: `case-${Math.random().toString(36).slice(2, 12)}`,
       country: "FR",

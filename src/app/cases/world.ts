@@ -2,6 +2,7 @@ import type { ProgramDefinition } from "../../capabilities/loyalty/shared.ts";
 import { isAbsolute, type Moments, momentOf } from "./moments.ts";
 import { programOf } from "./definition.ts";
 import type { Scenario } from "./format.ts";
+import type { Town } from "./network.ts";
 import type { Place } from "./place.ts";
 import { openShop, type Shop } from "./shop.ts";
 import { CaseFault, type Value, type Words, wordsOf } from "./words.ts";
@@ -43,6 +44,8 @@ export type World = {
   readonly given: Words;
   readonly program: { readonly id: string; definition: ProgramDefinition };
   readonly made: Map<string, Made>;
+  /** Shops that share a card, where the scenario speaks of several. */
+  town: Town | null;
   /** What the last refund took back and gave back, in points. */
   undone: { readonly clawedBack: number; readonly returned: number };
   /** Revenue of points recognised so far. */
@@ -76,6 +79,7 @@ export async function openWorld(place: Place, scenario: Scenario, now: number): 
     given,
     program,
     made: new Map(),
+    town: null,
     undone: { clawedBack: 0, returned: 0 },
     recognised: 0,
     member,

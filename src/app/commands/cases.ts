@@ -23,8 +23,8 @@ export const caseCommands: readonly Command[] = [
       }).catch((error: unknown) => {
         throw error instanceof CaseFault ? new OperatorError(error.message, 2) : error;
       });
-      const { passed, failed, skipped } = report;
-      print(given, `${passed} passed, ${failed} failed, ${skipped} skipped.`, report);
+      const { passed, failed } = report;
+      print(given, `${passed} passed, ${failed} failed.`, report);
       if (failed > 0) process.exitCode = 1;
     },
   },

@@ -1,4 +1,6 @@
 import type { Room } from "../../platform/http/room.ts";
+import { networkRoutes } from "./http-network.ts";
+import { sharedCardRoutes } from "./http-shop.ts";
 import { networkParticipant } from "./participant.ts";
 import { networkTicks } from "./ticks.ts";
 
@@ -23,6 +25,7 @@ export type { Share, ShareField } from "./queries.ts";
 /** What this room brings to the running product. */
 export const networkRoom: Room = {
   name: "network",
+  routes: [...networkRoutes, ...sharedCardRoutes],
   participant: networkParticipant,
   ticks: networkTicks,
 };

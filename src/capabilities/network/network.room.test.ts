@@ -42,8 +42,14 @@ test("points earned at the butcher's pay at the florist's, and the two settle", 
   expect(known).toBeDefined();
   const there = known?.customerId ?? "";
   const wish = { customerId: there, cents: 1_000, key: "first" };
-  expect(await spendCommonPoints(database, net.actorOf(florist), wish)).toEqual({ points: 130, cents: 1_000 });
-  expect(await spendCommonPoints(database, net.actorOf(florist), wish)).toEqual({ points: 130, cents: 1_000 });
+  expect(await spendCommonPoints(database, net.actorOf(florist), wish)).toEqual({
+    points: 130,
+    cents: 1_000,
+  });
+  expect(await spendCommonPoints(database, net.actorOf(florist), wish)).toEqual({
+    points: 130,
+    cents: 1_000,
+  });
   const { shops } = await database.inMerchant(net.networkId, async (tx) => await openMonthNow(tx));
   expect(shops.find(({ shopId }) => shopId === butcher)?.netCents).toBe(1_000);
   expect(shops.find(({ shopId }) => shopId === florist)?.netCents).toBe(-1_000);
