@@ -7,11 +7,13 @@ import { fileCommands } from "./files.ts";
 import { insightCommands } from "./insight.ts";
 import { keyCommands } from "./keys.ts";
 import { merchantCommands } from "./merchants.ts";
+import { networkCommands } from "./network.ts";
 import { serveCommands } from "./serve.ts";
 
 const commands: readonly Command[] = [
   ...serveCommands,
   ...merchantCommands,
+  ...networkCommands,
   ...keyCommands,
   ...fileCommands,
   ...insightCommands,
