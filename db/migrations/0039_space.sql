@@ -112,3 +112,14 @@ comment on column cards.card.is_shared is 'Given to a person with whom its custo
 alter table cards.card drop constraint card_blocked_reason_check;
 alter table cards.card add constraint card_blocked_reason_check
   check (blocked_reason in ('lost', 'stolen', 'damaged', 'erased', 'withdrawn'));
+
+create table space.departure (
+  merchant_id uuid not null,
+  id          uuid not null,
+  reason      text not null check (reason in ('messages', 'rarely', 'data', 'other')),
+  left_on     date not null,
+
+  primary key (merchant_id, id)
+);
+comment on table space.departure is 'Why people had themselves erased, when they said so; who they were is not kept.';
+select platform.protect_append_only('space.departure');

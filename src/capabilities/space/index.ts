@@ -3,6 +3,7 @@ import { addSiteFiles } from "../../site/files.ts";
 import { guardPages } from "../../site/frame.ts";
 import { addPublicPages } from "./pages/public/routes.ts";
 import { addSpacePages } from "./pages/space.ts";
+import { spaceParticipant } from "./participant.ts";
 
 export { cardLink } from "./operations-links.ts";
 export { sendWelcome } from "./operations-welcome.ts";
@@ -10,6 +11,7 @@ export { sendWelcome } from "./operations-welcome.ts";
 /** What this room brings to the running product. */
 export const spaceRoom: Room = {
   name: "space",
+  participant: spaceParticipant,
   pages: async (server, services) => {
     await server.register(async (scope) => {
       guardPages(scope);

@@ -1,15 +1,51 @@
 import type { FastifyInstance } from "fastify";
-import type { Services } from "../../../platform/http/route.ts";
 import { rememberAddress } from "../../../platform/public-address.ts";
-
-export { cardLink } from "../operations-links.ts";
-export { sendWelcome } from "../operations-welcome.ts";
+import { installationSecret } from "../../../platform/secret.ts";
+import type { PageServices } from "../public-shop.ts";
+import type { SpaceServices } from "../visit.ts";
+import { addAccountPages } from "./account.ts";
+import { addCardPages } from "./card.ts";
+import { addCardAlonePages } from "./card-alone.ts";
+import { addDataPages } from "./data.ts";
+import { addDetailsPages } from "./details.ts";
+import { addMessagesPages } from "./messages.ts";
+import { addPurchasesPages } from "./purchases.ts";
+import { addSharePages } from "./share.ts";
+import { addShopsPages } from "./shops.ts";
+import { addSignInPages } from "./sign-in.ts";
 
 /** The customer's own space, below `/c/:slug`. */
-export async function addSpacePages(
-  server: FastifyInstance,
-  _services: Omit<Services, "authenticate">,
-): Promise<void> {
+export async function addSpacePages(server: FastifyInstance, services: PageServices): Promise<void> {
   rememberAddress(server);
-  await Promise.resolve();
+  const space: SpaceServices = {
+    ...services,
+    key: await installationSecret(services.database, "space"),
+    afterwards: followUps(server, services),
+  };
+  addSignInPages(server, space);
+  addCardPages(server, space);
+  addCardAlonePages(server, space);
+  addPurchasesPages(server, space);
+  addAccountPages(server, space);
+  addDetailsPages(server, space);
+  addMessagesPages(server, space);
+  addDataPages(server, space);
+  addSharePages(server, space);
+  addShopsPages(server, space);
+}
+
+/** Work begun after an answer; a server that stops waits for it. */
+function followUps(server: FastifyInstance, { log }: PageServices): SpaceServices["afterwards"] {
+  const underWay = new Set<Promise<void>>();
+  server.addHook("onClose", async () => {
+    await Promise.all(underWay);
+  });
+  return (work) => {
+    const done = work()
+      .catch((error: unknown) => {
+        log.error({ error: error instanceof Error ? error.stack : String(error) }, "a message was not left");
+      })
+      .finally(() => underWay.delete(done));
+    underWay.add(done);
+  };
 }

@@ -1,0 +1,39 @@
+import type { DataSection } from "../../../platform/participants.ts";
+
+type Cell = DataSection["rows"][number][string];
+
+/**
+ * Everything of a person as one sheet a spreadsheet opens: a title, its columns, its rows, an empty line, and so on
+ * (RFC 4180, parted by semicolons as French and Belgian spreadsheets expect).
+ */
+export function sheetOf(sections: readonly DataSection[], titleOf: (name: string) => string): string {
+  const blocks = sections.map(({ name, rows }) => {
+    const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+    return [[titleOf(name)], columns, ...rows.map((row) => columns.map((column) => row[column] ?? null))]
+      .map((cells) => cells.map(cellOf).join(";"))
+      .join("\r\n");
+  });
+  // With a byte order mark: without it the most used spreadsheet takes accents for something else.
+  return `\uFEFF${blocks.join("\r\n\r\n")}\r\n`;
+}
+
+/** A word that a spreadsheet would take for a formula is made plain text (OWASP, CSV injection). */
+function cellOf(value: Cell): string {
+  if (value === null) return "";
+  const text = String(value);
+  const safe =
+    typeof value === "string" && /^[=+\-@\t\r]/.test(text) && !/^\+\d+$/.test(text) ? `'${text}` : text;
+  return /[";\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** The same as data for another program (GDPR art. 20). */
+export function documentOf(
+  sections: readonly DataSection[],
+  about: { readonly shop: string; readonly at: string },
+): string {
+  return JSON.stringify(
+    { ...about, data: Object.fromEntries(sections.map(({ name, rows }) => [name, rows])) },
+    null,
+    2,
+  );
+}

@@ -1,0 +1,26 @@
+/** A contact as it is shown where somebody may look over a shoulder: its ends. */
+export function masked(channel: "email" | "sms", contact: string): string {
+  if (channel === "sms") return `•• ${contact.slice(-2)}`;
+  const at = contact.lastIndexOf("@");
+  return `${contact.slice(0, 1)}•••${contact.slice(at)}`;
+}
+
+const devices: readonly (readonly [RegExp, string])[] = [
+  [/iPad/, "iPad"],
+  [/iPhone/, "iPhone"],
+  [/Android/, "Android"],
+  [/Windows/, "Windows"],
+  [/Macintosh|Mac OS/, "Mac"],
+  [/CrOS/, "Chromebook"],
+  [/Linux/, "Linux"],
+];
+
+/** The kind of device a browser says it runs on, in one word; empty when it says nothing known. */
+export function deviceOf(userAgent: string | undefined): string {
+  return devices.find(([pattern]) => pattern.test(userAgent ?? ""))?.[1] ?? "";
+}
+
+/** A card number in groups of four, as it is read aloud. */
+export function grouped(number: string): string {
+  return number.replace(/(.{4})(?=.)/g, "$1\u00a0");
+}
