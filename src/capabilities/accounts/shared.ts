@@ -27,6 +27,7 @@ export {
   type WeekHours,
   weekdayOf,
 } from "./rules/hours.ts";
+export { bceOf, sirenOf, vatOf } from "./rules/company-number.ts";
 export { readHours, writeHours } from "./rules/hours-text.ts";
 export { blanksOf } from "./rules/legal-skeletons.ts";
 export { mapLink, type Point, pointOfText } from "./rules/place.ts";

@@ -1,4 +1,4 @@
-import { Button, ColorInput, FileButton, Radio, Stack, Switch, TextInput } from "@mantine/core";
+import { Button, FileButton, Input, Radio, Stack, Switch, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { api } from "../../../console/api.ts";
@@ -10,6 +10,7 @@ import { useI18n } from "../../../console/i18n.tsx";
 import { useMerchant, usePermission } from "../../../console/session.ts";
 import { useToasts } from "../../../console/toasts.tsx";
 import { contrast, groundColour, isColour } from "../../../values/contrast.ts";
+import { bceOf, sirenOf, vatOf } from "../shared.ts";
 import styles from "./brand.module.css";
 import { BrandPreview } from "./BrandPreview.tsx";
 import type { Face } from "./views.ts";
@@ -31,8 +32,17 @@ function Brand({ face }: { readonly face: Face }) {
   const queries = useQueryClient();
   const merchant = useMerchant();
   const isLocked = !may("accounts:write");
+  const isBelgian = merchant.country === "BE";
   const shopForm = useShopForm({
     initialValues: typedOf(face),
+    check: ({ colour, companyNumber, vatNumber }) => ({
+      colour: isColour(colour.trim()) ? undefined : t("accounts.brand.colour_unread"),
+      companyNumber: isNumber(companyNumber, merchant.country)
+        ? undefined
+        : t(isBelgian ? "accounts.brand.bce_wrong" : "accounts.brand.siren_wrong"),
+      vatNumber:
+        vatNumber.trim() === "" || vatOf(vatNumber) !== null ? undefined : t("accounts.brand.vat_wrong"),
+    }),
     send: async (typed) => {
       const body = Object.fromEntries(
         Object.entries(typed).map(([key, value]) => [key, value === "" ? null : value]),
@@ -43,28 +53,27 @@ function Brand({ face }: { readonly face: Face }) {
   });
   const { form, field, submit, isSending, summary } = shopForm;
   const typed = form.values;
-  const isBelgian = merchant.country === "BE";
   return (
     <div className={styles.two}>
       <Form onSubmit={submit} summary={summary}>
         <Card title={t("accounts.brand.look")}>
           <Stack gap="md">
-            <ColorInput
+            <TextInput
               label={t("accounts.brand.colour")}
               description={t("accounts.brand.colour_hint")}
-              format="hex"
+              maw={260}
+              spellCheck={false}
               disabled={isLocked}
-              swatches={[
-                "#1f5c4c",
-                "#8b1e3f",
-                "#b5482a",
-                "#245c9e",
-                "#5b3f8c",
-                "#7a5230",
-                "#2b2b2b",
-                "#e3a72f",
-              ]}
-              eyeDropperButtonProps={{ "aria-label": t("accounts.brand.pick") }}
+              leftSection={
+                <input
+                  type="color"
+                  className={styles.colour}
+                  aria-label={t("accounts.brand.pick")}
+                  value={isColour(typed.colour) ? typed.colour : defaultColour}
+                  disabled={isLocked}
+                  onChange={(event) => form.setFieldValue("colour", event.currentTarget.value)}
+                />
+              }
               {...field("colour")}
             />
             <ColourEffect colour={typed.colour} />
@@ -121,9 +130,16 @@ function Brand({ face }: { readonly face: Face }) {
         </Card>
         {!isLocked && <SubmitButton isSending={isSending}>{t("accounts.save")}</SubmitButton>}
       </Form>
-      <BrandPreview typed={typed} logoUrl={face.logoUrl} />
+      <div className={styles.sticky}>
+        <BrandPreview typed={typed} logoUrl={face.logoUrl} />
+      </div>
     </div>
   );
+}
+
+function isNumber(text: string, country: string): boolean {
+  if (text.trim() === "" || !["FR", "BE"].includes(country)) return true;
+  return (country === "BE" ? bceOf(text) : sirenOf(text)) !== null;
 }
 
 /** Says what the rule of contrast makes of the chosen colour. */
@@ -165,9 +181,11 @@ function Logo({ face, isLocked }: { readonly face: Face; readonly isLocked: bool
     onError: setFault,
   });
   return (
-    <div>
-      <p className="label">{t("accounts.brand.logo")}</p>
-      <p className={styles.effect}>{t("accounts.brand.logo_hint")}</p>
+    <Input.Wrapper
+      labelElement="div"
+      label={t("accounts.brand.logo")}
+      description={t("accounts.brand.logo_hint")}
+    >
       <div className={styles.logo}>
         {face.logoUrl !== null && <img src={face.logoUrl} alt={t("accounts.brand.logo_alt")} />}
         {!isLocked && (
@@ -189,7 +207,7 @@ function Logo({ face, isLocked }: { readonly face: Face; readonly isLocked: bool
         )}
       </div>
       {fault !== null && <ErrorState fault={fault} />}
-    </div>
+    </Input.Wrapper>
   );
 }
 

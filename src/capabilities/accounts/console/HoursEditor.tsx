@@ -208,6 +208,7 @@ export function Exceptions({
             />
             <TextInput
               label={t("accounts.hours.hours")}
+              inputWrapperOrder={["label", "input", "description", "error"]}
               value={exception.hours}
               placeholder={t("accounts.hours.closed")}
               disabled={isLocked}

@@ -66,7 +66,7 @@ export function LegalState({ text }: { readonly text: LegalText }) {
         : t("accounts.legal.state_published", { version: last.version });
   return (
     <span>
-      <Badge variant="light" color={text.state === "published" ? "good" : "gray"}>
+      <Badge variant="light">
         {words}
       </Badge>{" "}
       {last !== undefined && (

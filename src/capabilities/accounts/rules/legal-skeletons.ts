@@ -31,8 +31,14 @@ export function skeletonOf(
   language: "fr" | "en",
   known: Known,
 ): { readonly title: string; readonly body: string } {
-  const say = language === "fr" ? french : english;
-  return say(kind, known);
+  if (language === "en") return english(kind, known);
+  const { title, body } = french(kind, known);
+  return { title, body: frenchSpaces(body) };
+}
+
+/** No line begins with a closing sign: French puts a no-break space before it. */
+function frenchSpaces(text: string): string {
+  return text.replaceAll("« ", "«\u00a0").replace(/ (?=[:;»?!%€])/g, "\u00a0");
 }
 
 type Say = (kind: LegalKind, known: Known) => { title: string; body: string };
