@@ -122,7 +122,7 @@ create table till.operation (
   receipt_id    uuid,
   of_id         uuid,
   amount_cents  bigint,
-  spent_cents   bigint      not null default 0,
+  is_spending   boolean     not null default false,
   ticket_number text,
   reason        text        check (length(reason) <= 200),
   request_hash  text        not null,
@@ -138,7 +138,7 @@ create table till.operation (
 comment on table till.operation is 'Everything a device sent, once by its own identifier, with what became of it: the till''s journal.';
 comment on column till.operation.at is 'When it happened: the device''s clock corrected by its known error, between its last contact and the receipt of this.';
 comment on column till.operation.of_id is 'The operation that this one undoes or gives back.';
-comment on column till.operation.spent_cents is 'What the customer took off the price: rewards, vouchers, points.';
+comment on column till.operation.is_spending is 'The customer used a reward, a voucher or points.';
 create index operation_by_customer on till.operation (merchant_id, customer_id, at);
 create index operation_by_arrival on till.operation (merchant_id, received_at);
 create index operation_by_cashier on till.operation (merchant_id, cashier_id, at);

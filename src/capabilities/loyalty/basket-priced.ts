@@ -70,7 +70,7 @@ export async function priceBasket(
   const wallets = customerId === null ? [] : await walletsOf(tx, customerId);
   const members = new Map(wallets.map((wallet) => [wallet.programId, wallet]));
   const accounts = new Map((await viewAccounts(tx, wallets)).map((account) => [account.programId, account]));
-  const promotions = body.promotions === "none" ? [] : promotionsOn(counter.promotions, day);
+  const promotions = body.amountOnly === true ? [] : promotionsOn(counter.promotions, day);
   const { codes = [] } = body;
   const said = sortCodes(codes, promotions, programs);
   const presenting = { customerId, channel, at, caller: callerOf(actor) };
@@ -100,6 +100,7 @@ export async function priceBasket(
     rewards,
     payWith,
     giftClasses: classesOf(gifts, shelf),
+    piecesUnknown: body.amountOnly === true,
     availableUnits: unitsToSpend(programs, members, accounts, ownUnits),
   });
   return {

@@ -56,11 +56,11 @@ const basket = {
       { maxItems: 1, description: "Points used as a payment, of one program" },
     ),
   ),
-  promotions: Type.Optional(
-    choice(
-      ["automatic", "none"],
-      "none: whoever asks has applied its own; rewards, vouchers and points still count",
-    ),
+  amountOnly: Type.Optional(
+    Type.Boolean({
+      description:
+        "Only the amount is known: promotions have been applied and free pieces left out by whoever asks; rewards, vouchers and points count",
+    }),
   ),
 };
 

@@ -15,7 +15,7 @@ export { explainEarn, programSentence, type Sentence } from "./rules/explain.ts"
 export { everyLine } from "./rules/filter.ts";
 export { nextReach, type Reach } from "./rules/next-reach.ts";
 export { type ProgramSaid, programFromSentence } from "./rules/templates.ts";
-export { applyQuote, counterQuote, needsArticles, spendableUnits } from "./rules/counter.ts";
+export { applyQuote, counterQuote, spendableUnits } from "./rules/counter.ts";
 export { newcomer } from "./rules/counter-wallet.ts";
 export type {
   CounterAsked,

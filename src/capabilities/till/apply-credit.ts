@@ -5,7 +5,7 @@ import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
 import { currentMerchant } from "../accounts/index.ts";
 import { lockCustomers } from "../customers/index.ts";
 import { counterPrograms, lendPoints, oweLent, sell } from "../loyalty/index.ts";
-import { type CounterProgram, needsArticles } from "../loyalty/shared.ts";
+import type { CounterProgram } from "../loyalty/shared.ts";
 import type { Applied, Applying } from "./apply.ts";
 import { checksOf } from "./checks.ts";
 import { type Plan, planWithoutNetwork, plainPlan } from "./conflicts.ts";
@@ -37,8 +37,6 @@ export async function applyCredit(
   const noReason = reasonMissing(said, settings);
   if (noReason && !said.offline) return refuse("reason_needed", { field: "reason" });
   const programs = await counterPrograms(tx);
-  const articles = articlesNeeded(programs, said);
-  if (articles !== null && !said.offline) return articles;
   const plan = said.offline
     ? await planWithoutNetwork(tx, { applying, said, customerId, programs, day, settings })
     : plainPlan(said);
@@ -60,7 +58,7 @@ export async function applyCredit(
     customerId,
     receiptId: sold.receiptId,
     amountCents: said.amountCents,
-    spentCents: Math.max(0, spentCents + plan.typedCents),
+    isSpending: plan.reward !== null || spentCents + plan.typedCents > 0,
     ...(said.ticketNumber === undefined ? {} : { ticketNumber: said.ticketNumber.trim() }),
     ...(said.reason === undefined ? {} : { reason: said.reason }),
     credited,
@@ -117,13 +115,6 @@ async function numberOf(
   return { externalId: said.id, incidents: [{ kind: "ticket_again", detail }] };
 }
 
-function articlesNeeded(programs: readonly CounterProgram[], { reward }: CreditOperation): Refusal | null {
-  const wished = programs
-    .find(({ id }) => id === reward?.programId)
-    ?.versions[0]?.definition.rewards.find(({ id }) => id === reward?.rewardId);
-  return wished === undefined ? null : needsArticles(wished);
-}
-
 type Sold = Exclude<Awaited<ReturnType<typeof sell>>, Refusal>;
 
 async function sellPlanned(
@@ -145,7 +136,7 @@ async function sellPlanned(
     happenedAt: at,
     till: device.name,
     staffLabel: actor.name.slice(0, 80),
-    promotions: "none" as const,
+    amountOnly: true,
     lines: [
       {
         label: say(language, "till.line"),

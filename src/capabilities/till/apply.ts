@@ -53,7 +53,7 @@ export type Applied = Pick<OperationResult, "credited" | "vouchers" | "dueCents"
   readonly receiptId?: string;
   readonly ofId?: string;
   readonly amountCents?: number;
-  readonly spentCents?: number;
+  readonly isSpending?: boolean;
   readonly ticketNumber?: string;
   readonly reason?: string;
   readonly incidents?: readonly NewIncident[];
@@ -273,7 +273,7 @@ async function keepApplied(
     receiptId: receiptId ?? null,
     ofId: done.ofId ?? null,
     amountCents: done.amountCents ?? null,
-    spentCents: done.spentCents ?? 0,
+    isSpending: done.isSpending ?? false,
     ticketNumber: done.ticketNumber ?? null,
     reason: done.reason ?? null,
     outcome: incidents.length === 0 ? "applied" : "incident",
@@ -338,13 +338,13 @@ function refusedRow(
   { refused }: Refusal,
 ): Pick<
   NewOperation,
-  "customerId" | "receiptId" | "ofId" | "spentCents" | "reason" | "outcome" | "code" | "answer"
+  "customerId" | "receiptId" | "ofId" | "isSpending" | "reason" | "outcome" | "code" | "answer"
 > {
   return {
     customerId: null,
     receiptId: null,
     ofId: null,
-    spentCents: 0,
+    isSpending: false,
     reason: null,
     outcome: "refused",
     code: refused,

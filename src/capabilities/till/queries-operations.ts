@@ -101,7 +101,7 @@ export type NewOperation = Omit<OperationRow, "storeId" | "undoneAt"> & {
   readonly seq: number;
   readonly deviceAt: string | null;
   readonly ofId: string | null;
-  readonly spentCents: number;
+  readonly isSpending: boolean;
   readonly reason: string | null;
   readonly code: string | null;
 };
@@ -110,11 +110,11 @@ export async function insertOperation(tx: Tx, one: NewOperation): Promise<void> 
   await tx.run(sql`
     insert into till.operation (
       merchant_id, id, device_id, cashier_id, seq, kind, at, device_at, received_at, is_offline, customer_id,
-      receipt_id, of_id, amount_cents, spent_cents, ticket_number, reason, request_hash, outcome, code, answer)
+      receipt_id, of_id, amount_cents, is_spending, ticket_number, reason, request_hash, outcome, code, answer)
     values (
       ${tx.merchantId}, ${one.id}, ${one.deviceId}, ${one.cashierId}, ${one.seq}, ${one.kind}, ${one.at},
       ${one.deviceAt}, ${tx.now}, ${one.isOffline}, ${one.customerId}, ${one.receiptId}, ${one.ofId},
-      ${one.amountCents}, ${one.spentCents}, ${one.ticketNumber}, ${one.reason}, ${one.requestHash},
+      ${one.amountCents}, ${one.isSpending}, ${one.ticketNumber}, ${one.reason}, ${one.requestHash},
       ${one.outcome}, ${one.code}, ${JSON.stringify(one.answer)}::jsonb)`);
 }
 
@@ -162,7 +162,7 @@ export async function hasRedeemedOffline(
     where operation.merchant_id = ${tx.merchantId}
       and operation.customer_id = any(${[...asked.customerIds]}::uuid[])
       and operation.device_id = ${asked.deviceId}
-      and operation.is_offline and operation.spent_cents > 0
+      and operation.is_offline and operation.is_spending
       and operation.at >= ${asked.since}
       and operation.outcome <> 'refused' and operation.undone_at is null
     limit 1`);

@@ -3,7 +3,6 @@ import {
   type CounterQuote,
   type CounterVoucher,
   type CounterWish,
-  needsArticles,
   type Reward,
   spendableUnits,
 } from "../../capabilities/loyalty/shared.ts";
@@ -43,7 +42,7 @@ export function offersOf(programs: readonly CounterProgram[], row: CounterRow, a
     const units = spendableUnits(row.wallets, program.id, at);
     if (units === 0) return [];
     const rewards = definition.rewards
-      .filter((reward) => reward.enabled && costOf(reward) <= units && needsArticles(reward) === null)
+      .filter((reward) => reward.enabled && costOf(reward) <= units)
       .map((reward): Offer => {
         const id = `reward ${program.id} ${reward.id}`;
         return { kind: "reward", id, programId: program.id, reward, unitName, scale };
@@ -104,15 +103,9 @@ export function wishesSomething({ reward, voucherCodes = [], payWith }: CounterW
   return reward !== undefined || voucherCodes.length > 0 || payWith !== undefined;
 }
 
-/** What the wish is worth to the customer: money off, points and gift cards, and what a gift costs the shop. */
-export function worthCents(quote: CounterQuote, programs: readonly CounterProgram[]): number {
-  const gifts = quote.lines.reduce((sum, { kind, id, programId, cents }) => {
-    if (kind !== "reward" || cents > 0) return sum;
-    const definition = programs.find((program) => program.id === programId)?.versions[0]?.definition;
-    return sum + (definition?.rewards.find((reward) => reward.id === id)?.shopCostCents ?? 0);
-  }, 0);
-  const cards = quote.paidByGiftCards.reduce((sum, { cents }) => sum + cents, 0);
-  return quote.discountCents + (quote.paidByPoints?.cents ?? 0) + cards + gifts;
+/** What the wish takes off what the goods cost. */
+export function worthCents(amountCents: number, quote: CounterQuote): number {
+  return amountCents - quote.dueCents;
 }
 
 /** Why what is wished cannot be had while the network is away; null: it can. */

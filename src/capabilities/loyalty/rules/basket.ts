@@ -66,6 +66,8 @@ export type Advantages = {
   } | null;
   /** Goods that the law watches among those a reward or voucher hands over, by product: they may stand in no line. */
   readonly giftClasses?: ReadonlyMap<string, LegalClass>;
+  /** Only the amount is known, free pieces left out of it: what a reward gives of the basket is worth nothing more here. */
+  readonly piecesUnknown?: boolean;
   /** Units that may be spent, by program. */
   readonly availableUnits: Readonly<Record<string, number>>;
 };
@@ -243,7 +245,7 @@ function unknownCodes({ codes, promotions, vouchers }: Advantages): Rejected[] {
 
 function applyRewards(
   open: readonly OpenLine[],
-  { rewards, availableUnits, giftClasses }: Advantages,
+  { rewards, availableUnits, giftClasses, piecesUnknown = false }: Advantages,
 ): {
   applied: AppliedAdvantage[];
   refused: { rewardId: string; refusal: Refusal }[];
@@ -260,13 +262,14 @@ function applyRewards(
       availableUnits: (availableUnits[programId] ?? 0) - spent,
     });
     const before = open.map(({ leftCents }) => leftCents);
-    const effect = isRefusal(quote) ? quote : giveReward(open, reward, quote, giftClasses);
+    const effect = isRefusal(quote) ? quote : giveReward(open, reward, quote, { giftClasses, piecesUnknown });
     if (isRefusal(quote) || isRefusal(effect)) {
       refused.push({ rewardId: reward.id, refusal: isRefusal(quote) ? quote : (effect as Refusal) });
       continue;
     }
     spentUnits[programId] = spent + quote.units;
-    const bound = boundTo(open, before, reward, { units: quote.units, effect });
+    const isOutside = piecesUnknown && reward.type === "cheapest_free";
+    const bound = isOutside ? [] : boundTo(open, before, reward, { units: quote.units, effect });
     applied.push(
       advantage("reward", reward.id, { programId, effect, units: quote.units, reward: quote, bound }),
     );
@@ -301,7 +304,10 @@ function giveReward(
   open: readonly OpenLine[],
   reward: Reward,
   quote: RewardQuote,
-  giftClasses: Advantages["giftClasses"],
+  {
+    giftClasses,
+    piecesUnknown,
+  }: { readonly giftClasses: Advantages["giftClasses"]; readonly piecesUnknown: boolean },
 ): Effect | Refusal {
   switch (reward.type) {
     case "amount_off":
@@ -312,6 +318,7 @@ function giveReward(
       return something(takePercent(open, linesUnder(open, test), reward, test === null ? "order" : "line"));
     }
     case "cheapest_free": {
+      if (piecesUnknown) return { cents: 0, freePieces: 1, gifts: [] };
       const lines = linesUnder(open, compileFilter(reward.filter)).filter(isGivable);
       return something(takeOffCheapest(open, lines, 100, Number.POSITIVE_INFINITY));
     }

@@ -15,7 +15,6 @@ import { toUnits } from "./points.ts";
 import type { MemberState, Ticket, TicketLine } from "./ticket.ts";
 import { codeKey } from "./voucher.ts";
 import { isRefusal, type Refusal, refuse } from "../../../values/refusal.ts";
-import type { Reward } from "../schema-definition.ts";
 
 const lineNumber = 1;
 const msPerDay = 86_400_000;
@@ -107,6 +106,7 @@ function price(asked: CounterAsked, own: ReadonlyMap<string, number>): Priced {
     rewards,
     payWith: paymentOf(asked, refusals),
     giftClasses: new Map(programs.flatMap(({ giftClasses }) => Object.entries(giftClasses))),
+    piecesUnknown: true,
     availableUnits: Object.fromEntries(
       programs.map(({ id }) => {
         const wallet = wallets.find(({ programId }) => programId === id);
@@ -135,15 +135,9 @@ function rewardOf({ programs, wish }: CounterAsked, refusals: (Refusal & { of: s
   const reward = programs
     .find(({ id }) => id === programId)
     ?.versions[0]?.definition.rewards.find(({ id }) => id === rewardId);
-  const refusal = reward === undefined ? refuse("unknown_reward", { id: rewardId }) : needsArticles(reward);
-  if (refusal === null && reward !== undefined) return [{ programId, reward }];
-  if (refusal !== null) refusals.push({ ...refusal, of: rewardId });
+  if (reward !== undefined) return [{ programId, reward }];
+  refusals.push({ ...refuse("unknown_reward", { id: rewardId }), of: rewardId });
   return [];
-}
-
-/** The cheapest piece of a basket is known only where its pieces are: an amount alone would be given away whole. */
-export function needsArticles(reward: Reward): Refusal | null {
-  return reward.type === "cheapest_free" ? refuse("reward_needs_articles") : null;
 }
 
 function vouchersOf({ vouchers, wish, at }: CounterAsked, refusals: (Refusal & { of: string })[]) {
