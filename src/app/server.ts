@@ -147,6 +147,7 @@ async function addProtections(server: FastifyInstance, cookieSecret: string): Pr
         connectSrc: ["'self'"],
         fontSrc: ["'self'"],
         formAction: ["'self'"],
+        frameSrc: ["'self'"],
         frameAncestors: ["'none'"],
         imgSrc: ["'self'", "data:", "blob:"],
         manifestSrc: ["'self'"],

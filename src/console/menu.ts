@@ -1,4 +1,4 @@
-import { BookUser, ChartSpline, FolderInput, Gift, type LucideIcon, Settings, Sun } from "lucide-react";
+import { BookUser, ChartSpline, FolderInput, Gift, type LucideIcon, Send, Settings, Sun } from "lucide-react";
 
 export interface MenuEntry {
   /** Key of the name; also the entry's identity. */
@@ -23,6 +23,13 @@ export const menu: readonly MenuEntry[] = [
     icon: Gift,
     group: "know",
     permission: "loyalty:read",
+  },
+  {
+    text: "console.menu.outbox",
+    to: "/outbox",
+    icon: Send,
+    group: "talk",
+    permission: "messages:read",
   },
   { text: "console.menu.results", to: "/results", icon: ChartSpline, group: "steer" },
   { text: "console.menu.files", to: "/files", icon: FolderInput, group: "steer" },

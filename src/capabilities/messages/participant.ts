@@ -38,7 +38,7 @@ export const messagesParticipant: Participant = {
         kind: channel === "email" ? "messages.email" : "messages.sms",
         at: leftAt,
         values: { subject: subject ?? "", kind },
-        link: `/outbox?message=${id}`,
+        link: `/outbox/${id}`,
       }),
     ),
 };

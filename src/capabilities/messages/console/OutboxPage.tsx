@@ -1,0 +1,111 @@
+import { Button, Group, SegmentedControl, Select } from "@mantine/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Mail, MailOpen, MessageSquareText } from "lucide-react";
+import { oneWord, useAddress } from "../../../console/address.ts";
+import { AppLink } from "../../../console/components/AppLink.tsx";
+import { Card } from "../../../console/components/Card.tsx";
+import { Empty } from "../../../console/components/Empty.tsx";
+import { ErrorState } from "../../../console/components/ErrorState.tsx";
+import { Instant } from "../../../console/components/inline.tsx";
+import { Page } from "../../../console/components/Page.tsx";
+import { CardSkeleton } from "../../../console/components/Skeletons.tsx";
+import { useI18n } from "../../../console/i18n.tsx";
+import type { MessagesAnswer } from "../shared.ts";
+import styles from "./outbox.module.css";
+import { outboxQuery } from "./reading.ts";
+import { StateBadge, useKindName } from "./StateBadge.tsx";
+
+const states = ["kept", "waiting", "sent", "failed"] as const;
+type Listed = MessagesAnswer["items"][number];
+
+/** What the shop wrote to whom: every message stays here, whether it left or not. */
+export default function OutboxPage() {
+  const { t } = useI18n();
+  const [address, change] = useAddress();
+  const channel = oneWord(address["channel"]);
+  const state = oneWord(address["state"]);
+  const outbox = useInfiniteQuery(outboxQuery({ channel, state }));
+  const relay = outbox.data?.pages[0]?.relay;
+  const messages = outbox.data?.pages.flatMap((page) => page.items);
+  return (
+    <Page title={t("messages.outbox.title")} sentence={relay && <Relay relay={relay} />}>
+      <Card>
+        <Group gap="sm" mb="md">
+          <SegmentedControl
+            aria-label={t("messages.outbox.channel")}
+            value={channel ?? "all"}
+            onChange={(next) => void change({ channel: next === "all" ? undefined : next })}
+            data={["all", "email", "sms"].map((value) => ({ value, label: t(`messages.channel.${value}`) }))}
+          />
+          <Select
+            aria-label={t("messages.outbox.state")}
+            placeholder={t("messages.outbox.every_state")}
+            clearable
+            value={state ?? null}
+            onChange={(next) => void change({ state: next ?? undefined })}
+            data={states.map((value) => ({ value, label: t(`messages.state.${value}`) }))}
+          />
+        </Group>
+        {outbox.error !== null && messages === undefined ? (
+          <ErrorState fault={outbox.error} retry={outbox.refetch} />
+        ) : messages === undefined ? (
+          <CardSkeleton lines={6} />
+        ) : messages.length === 0 ? (
+          <Empty
+            icon={MailOpen}
+            sentence={t(
+              channel === undefined && state === undefined ? "messages.outbox.empty" : "messages.outbox.none",
+            )}
+          />
+        ) : (
+          <ul className={styles.list}>
+            {messages.map((message) => (
+              <Line key={message.id} message={message} />
+            ))}
+          </ul>
+        )}
+        {outbox.hasNextPage && (
+          <Group justify="center" mt="md">
+            <Button
+              variant="default"
+              loading={outbox.isFetchingNextPage}
+              onClick={() => void outbox.fetchNextPage()}
+            >
+              {t("messages.outbox.more")}
+            </Button>
+          </Group>
+        )}
+      </Card>
+    </Page>
+  );
+}
+
+function Relay({ relay }: { readonly relay: MessagesAnswer["relay"] }) {
+  const { t } = useI18n();
+  return relay.sendsFrom === null
+    ? t("messages.outbox.kept_here", { days: relay.keptDays })
+    : t("messages.outbox.sends_from", { from: relay.sendsFrom, days: relay.keptDays });
+}
+
+function Line({ message }: { readonly message: Listed }) {
+  const kindName = useKindName();
+  const Icon = message.channel === "email" ? Mail : MessageSquareText;
+  return (
+    <li>
+      <AppLink href={`/outbox/${message.id}`} className={styles.line}>
+        <Icon className={styles.icon} size={20} strokeWidth={1.75} aria-hidden />
+        <span className={styles.to}>{message.to}</span>
+        <span className={styles.words}>
+          <span className={styles.subject}>{message.subject ?? kindName(message.kind)}</span>
+          <span className={styles.beginning}>{message.beginning}</span>
+        </span>
+        <span className={styles.state}>
+          <StateBadge state={message.state} />
+        </span>
+        <span className={styles.when}>
+          <Instant instant={message.leftAt} isRelative />
+        </span>
+      </AppLink>
+    </li>
+  );
+}

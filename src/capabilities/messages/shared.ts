@@ -1,0 +1,1 @@
+export type { MessageAnswer, MessagesAnswer } from "./schema.ts";
