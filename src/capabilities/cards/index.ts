@@ -1,4 +1,6 @@
 import type { Room } from "../../platform/http/room.ts";
+import { cardRoutes } from "./http.ts";
+import { walletRoutes } from "./http-wallets.ts";
 import { cardsParticipant } from "./participant.ts";
 import { cardsTicks } from "./updates.ts";
 import { addWalletPages } from "./wallet-pages.ts";
@@ -26,6 +28,7 @@ export {
 /** What this room brings to the running product. */
 export const cardsRoom: Room = {
   name: "cards",
+  routes: [...cardRoutes, ...walletRoutes],
   participant: cardsParticipant,
   ticks: cardsTicks,
   pages: addWalletPages,
