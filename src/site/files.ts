@@ -8,12 +8,22 @@ import { isColour } from "../values/contrast.ts";
 import { type Look, ownColour, themeVariables } from "./theme.ts";
 
 const folder = join(import.meta.dirname, "static");
-const sheet = readFileSync(join(folder, "site.css"), "utf8");
+const sheet = narrowed(readFileSync(join(folder, "site.css"), "utf8"));
 const script = readFileSync(join(folder, "site.js"), "utf8");
 const version = createHash("sha256")
   .update(sheet + script + themeVariables(ownColour))
   .digest("hex")
   .slice(0, 10);
+
+/** Without comments and the spaces that only help who reads the source. */
+function narrowed(css: string): string {
+  return css
+    .replace(/\/\*[^]*?\*\//g, "")
+    .replace(/\s+/g, " ")
+    .replace(/ ?([{};,]) ?/g, "$1")
+    .replace(/: /g, ":")
+    .replaceAll(";}", "}");
+}
 
 const packages = createRequire(import.meta.url);
 // Latin only, from our own server: no third party learns who opens a shop's page.
@@ -47,7 +57,7 @@ export function addSiteFiles(server: FastifyInstance): void {
       // An older version's address is answered too, by today's file: a page kept elsewhere may still ask for it.
       if (name === "site.js") return await sendKept(request, reply, scriptFile);
       const asked = /^([0-9a-f]{6})(-system)?\.css$/.exec(name);
-      if (asked?.[1] === undefined) return await reply.callNotFound();
+      if (asked?.[1] === undefined) return await reply.code(404).type("text/plain").send("");
       const known = sheets.get(name) ?? keep(sheetOf(`#${asked[1]}`, asked[2] !== undefined), "text/css");
       // Anybody may ask for any colour; only so many are worth keeping.
       if (sheets.size < 500) sheets.set(name, known);

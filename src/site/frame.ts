@@ -44,6 +44,8 @@ export type SitePage = {
   readonly hasErrors?: boolean;
   /** Kept a minute by anybody; otherwise by nobody. Only for what is the same for all visitors. */
   readonly isPublic?: boolean;
+  /** Our own console may show it within itself. */
+  readonly isPreviewed?: boolean;
 };
 
 /** Sends a page; a public one with a tag, so that asked again unchanged it is not sent again. */
@@ -55,6 +57,7 @@ export function renderPage(reply: FastifyReply, page: SitePage): FastifyReply {
     .header("content-language", page.language)
     .header("vary", "accept-language, cookie")
     .header("cache-control", page.isPublic === true ? "public, max-age=60" : "private, no-store");
+  if (page.isPreviewed === true) letConsoleFrame(reply);
   if (page.canonical === undefined) void reply.header("x-robots-tag", "noindex");
   if (page.isPublic !== true || page.status !== undefined) return reply.send(html);
   const tag = `"${createHash("sha256").update(html).digest("base64url").slice(0, 22)}"`;
@@ -63,6 +66,15 @@ export function renderPage(reply: FastifyReply, page: SitePage): FastifyReply {
   return known.split(",").some((one) => one.trim().replace(/^W\//, "") === tag)
     ? reply.code(304).send()
     : reply.send(html);
+}
+
+function letConsoleFrame(reply: FastifyReply): void {
+  const policy = reply.getHeader("content-security-policy");
+  if (typeof policy !== "string") return;
+  void reply.header(
+    "content-security-policy",
+    policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'"),
+  );
 }
 
 /** The whole document of a page. */

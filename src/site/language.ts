@@ -4,13 +4,19 @@ import { type Language, say } from "../platform/texts.ts";
 const cookieName = "rebelote_language";
 const yearInSeconds = 365 * 24 * 3600;
 
-/** The visitor's language: the one just chosen (`?lang=`, kept a year), the one kept, the browser's, then the shop's. */
+/**
+ * The visitor's language: the one just chosen (`?lang=`, kept a year), the one to look at once (`?show=`, for a preview), the one
+ * kept, the browser's, then the shop's.
+ */
 export function readLanguage(
   request: FastifyRequest,
   reply: FastifyReply,
   shopLanguage: Language = "fr",
 ): Language {
-  const chosen = known((request.query as { lang?: unknown } | undefined)?.lang);
+  const query = (request.query ?? {}) as { readonly lang?: unknown; readonly show?: unknown };
+  const looked = known(query.show);
+  if (looked !== null) return looked;
+  const chosen = known(query.lang);
   if (chosen !== null) {
     void reply.setCookie(cookieName, chosen, {
       path: "/",

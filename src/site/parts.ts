@@ -95,7 +95,7 @@ export function stamps(full: number, places: number, label: string): ReactElemen
   return h(
     "div",
     { role: "img", "aria-label": label },
-    h("ul", { className: "stamps", "aria-hidden": true }, each),
+    h("ul", { className: places > 12 ? "stamps many" : "stamps", "aria-hidden": true }, each),
   );
 }
 

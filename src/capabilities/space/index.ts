@@ -1,6 +1,7 @@
 import type { Room } from "../../platform/http/room.ts";
 import { addSiteFiles } from "../../site/files.ts";
 import { guardPages } from "../../site/frame.ts";
+import { siteRoutes } from "./http-site.ts";
 import { addPublicPages } from "./pages/public/routes.ts";
 import { addSpacePages } from "./pages/space.ts";
 import { spaceParticipant } from "./participant.ts";
@@ -12,6 +13,7 @@ export { sendWelcome } from "./operations-welcome.ts";
 export const spaceRoom: Room = {
   name: "space",
   participant: spaceParticipant,
+  routes: siteRoutes,
   pages: async (server, services) => {
     await server.register(async (scope) => {
       guardPages(scope);

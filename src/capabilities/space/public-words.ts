@@ -95,12 +95,12 @@ export function sayShortly(definition: ProgramDefinition, telling: Telling): str
 
 export function sayPoints(units: number, definition: ProgramDefinition, { say, formats }: Telling): string {
   const points = units / 10 ** definition.scale;
-  return say("space.program.points", {
-    points: formats.number(points),
-    pointsCount: points,
-    unitOne: definition.unitName.one,
-    unitOther: definition.unitName.other,
-  });
+  const said = formats.number(points);
+  const { one, other } = definition.unitName;
+  return withUnit(
+    say("space.program.points", { points: said, pointsCount: points, unitOne: one, unitOther: other }),
+    said,
+  );
 }
 
 /** A sentence of the loyalty room, its figures written in the reader's language. */
@@ -115,7 +115,12 @@ export function saySentence({ text, values }: Sentence, { say, formats }: Tellin
           ? formats.moneyShort(Math.round(value))
           : formats.number(value);
   }
-  return say(text, said);
+  return withUnit(say(text, said), said["points"]);
+}
+
+/** A figure and its unit stay on one line. */
+function withUnit(text: string, points: string | number | undefined): string {
+  return points === undefined ? text : text.replaceAll(`${points} `, `${points}\u00a0`);
 }
 
 function firstSentence(definition: ProgramDefinition, telling: Telling): string {

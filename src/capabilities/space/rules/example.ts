@@ -3,6 +3,8 @@ import {
   type CounterEarned,
   counterQuote,
   type CounterProgram,
+  everyLine,
+  type LineFilter,
   type CounterWallet,
   type ProgramDefinition,
   spendableUnits,
@@ -11,10 +13,10 @@ import { addDays, instantInZone } from "../../../values/day.ts";
 
 export type Example = {
   readonly amountCents: number;
-  /** What one purchase of this amount brings to somebody who begins, gifts of joining left out. */
+  /** What one purchase of this amount brings to somebody who has just joined, what joining gives left out. */
   readonly units: number;
   readonly effects: CounterEarned["effects"];
-  /** After how many such purchases, a week apart, the first reward may be had; null: not within two years. */
+  /** After how many such purchases, a week apart, the first reward may be had, what joining gives counted; null: not within two years. */
   readonly visits: number | null;
 };
 
@@ -82,11 +84,17 @@ function exampleOf(
         version: 1,
         validFrom: 0,
         // Turned into a voucher, the balance would not be seen to reach it.
-        definition: { ...definition, autoVouchers: null },
+        definition: {
+          ...definition,
+          autoVouchers: null,
+          earn: { ...definition.earn, rules: ofAnyGoods(definition) },
+        },
       },
     ],
   };
-  let wallets: CounterWallet[] = [memberOf(program.id, instantInZone(`${day}T09:00:00`, timeZone))];
+  let wallets: CounterWallet[] = [
+    memberOf(program.id, definition, instantInZone(`${day}T09:00:00`, timeZone)),
+  ];
   let first: { units: number; effects: CounterEarned["effects"] } = { units: 0, effects: [] };
   let visits: number | null = null;
   for (let visit = 0; visit < mostVisits && visits === null; visit += 1) {
@@ -117,14 +125,31 @@ function exampleOf(
   return { amountCents, ...first, visits };
 }
 
-function memberOf(programId: string, joinedAt: string): CounterWallet {
+/** The goods of the example are among those that count; what bears on some goods only is told beside, not counted. */
+function ofAnyGoods({ earn }: ProgramDefinition): ProgramDefinition["earn"]["rules"] {
+  return earn.rules
+    .filter((rule) => rule.type !== "multiplier" || !bearsOnSome(rule.filter))
+    .map((rule) => ({ ...rule, filter: everyLine }));
+}
+
+/** Whether a filter lets only some goods through. */
+export function bearsOnSome(filter: LineFilter): boolean {
+  const { skus, categories, labels, tags, excludedSkus, excludedCategories, excludedLabels } = filter;
+  return (
+    [skus, categories, tags, excludedSkus, excludedCategories].some((one) => one.length > 0) ||
+    [labels, excludedLabels].some((one) => Object.keys(one).length > 0)
+  );
+}
+
+function memberOf(programId: string, { join }: ProgramDefinition, joinedAt: string): CounterWallet {
+  const gift = { units: join.headStartUnits, activeFrom: null, expiresAt: null, openedAt: joinedAt };
   return {
     programId,
     membershipId: "00000000-0000-7000-8000-000000000001",
     status: "active",
     joinedAt,
     cardUntil: null,
-    lots: [],
+    lots: gift.units > 0 ? [gift] : [],
     debtUnits: 0,
     idleExpiresAt: null,
     remainders: {},

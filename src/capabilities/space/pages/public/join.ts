@@ -182,12 +182,12 @@ async function formPage(shop: OpenShop, key: string, kept: Kept, again?: "again"
             isUnmarked: true,
           }),
         ),
-        more(shop, kept),
-        offers(shop, kept, { byEmail: byEmail.body, bySms: bySms.body }),
         tick(kept, say, {
           name: "age",
           label: say(face.country === "BE" ? "space.join.age_13" : "space.join.age_15"),
         }),
+        more(shop, kept),
+        offers(shop, kept, { byEmail: byEmail.body, bySms: bySms.body }),
         h(
           "div",
           { className: "leave-empty", "aria-hidden": true },

@@ -20,6 +20,7 @@ export function publicPage(shop: OpenShop, { below, part, isHidden, ...own }: Ow
   return {
     ...shopFrame(shop),
     path,
+    isPreviewed: true,
     ...(isFound ? { canonical: `${publicAddress()}${path}` } : {}),
     sections: [
       { href: `/s/${face.slug}`, text: say("space.public.shop"), isCurrent: part === "shop" },

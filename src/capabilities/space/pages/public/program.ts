@@ -10,8 +10,9 @@ import { mayJoin } from "../../public-join.ts";
 import type { OpenShop } from "../../public-shop.ts";
 import { mayJoinHere } from "../../public-site.ts";
 import { type Said, sayEarning, sayExpiry, sayPoints, sayRewards, saySentence } from "../../public-words.ts";
-import { type Example, examplesOf } from "../../rules/example.ts";
+import { bearsOnSome, type Example, examplesOf } from "../../rules/example.ts";
 import { publicPage } from "./page.ts";
+import { cardPicture } from "./card-picture.ts";
 import { levelsTable } from "./levels.ts";
 
 /** `/s/:slug/program`: the rules as they are, said so that nobody has to ask (C. conso. L121-2: conditions, advantages, end). */
@@ -80,7 +81,9 @@ function oneProgram(
       ),
     ),
     examples.length === 0 ? null : part("example", say(shop, "example"), exampleTable(shop, shown, examples)),
-    rewards.length === 0 ? null : part("rewards", say(shop, "rewards"), box(list(rewards))),
+    rewards.length === 0
+      ? null
+      : part("rewards", say(shop, "rewards"), box(cardPicture(shown), list(rewards))),
     definition.tiers === null ? null : part("levels", say(shop, "levels"), levelsTable(shop, shown)),
     part(
       "know",
@@ -231,6 +234,9 @@ function exampleTable(
   const { say: said, formats } = shop;
   const { definition } = program.current;
   const hasVisits = examples.some(({ visits }) => visits !== null);
+  const isOfSome = definition.earn.rules.some(
+    ({ enabled, type, filter }) => enabled && type !== "multiplier" && bearsOnSome(filter),
+  );
   const why = examples.findLast(({ effects }) => effects.length > 0);
   return box(
     h(
@@ -261,7 +267,7 @@ function exampleTable(
               h("td", { className: "nowrap" }, formats.moneyShort(amountCents)),
               h(
                 "td",
-                null,
+                { className: "nowrap" },
                 units === 0 ? said("space.program.nothing") : sayPoints(units, definition, telling),
               ),
               hasVisits
@@ -269,7 +275,7 @@ function exampleTable(
                     "td",
                     null,
                     visits === null
-                      ? said("space.program.never")
+                      ? said(units === 0 ? "space.program.no_reward" : "space.program.never")
                       : said("space.program.after_visits", { visits }),
                   )
                 : null,
@@ -278,6 +284,7 @@ function exampleTable(
         ),
       ),
     ),
+    isOfSome ? h("p", { className: "hint" }, said("space.program.example_goods")) : null,
     why === undefined
       ? null
       : h(

@@ -10,6 +10,7 @@ import { sayShortly } from "../../public-words.ts";
 import { selectSite } from "../../queries-site.ts";
 import { businessData } from "./business-data.ts";
 import { openingLine, placeLine } from "./hours.ts";
+import { cardPicture } from "./card-picture.ts";
 import { publicPage } from "./page.ts";
 
 /** `/s/:slug`: who the shop is, where, its program in two sentences, and the way to a card. */
@@ -80,6 +81,7 @@ function teaser({ face, say }: OpenShop, programs: readonly ShownProgram[], canJ
           standing === "open" ? null : [" ", tag(say(`space.program.standing_${standing}`), "quiet")],
         ),
         h("p", null, sayShortly(program.current.definition, telling)),
+        standing === "open" ? cardPicture({ program, telling, standing }) : null,
       ),
     ),
     h(

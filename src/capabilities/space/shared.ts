@@ -1,0 +1,1 @@
+export type { SiteAnswer } from "./public-schema.ts";
