@@ -149,8 +149,6 @@ async function addProtections(server: FastifyInstance, cookieSecret: string): Pr
         formAction: ["'self'"],
         frameSrc: ["'self'"],
         frameAncestors: ["'none'"],
-        // The console shows the shop's public pages within itself.
-        frameSrc: ["'self'"],
         imgSrc: ["'self'", "data:", "blob:"],
         manifestSrc: ["'self'"],
         scriptSrc: ["'self'"],
