@@ -5,6 +5,7 @@ import { siteRoutes } from "./http-site.ts";
 import { addPublicPages } from "./pages/public/routes.ts";
 import { addSpacePages } from "./pages/space.ts";
 import { spaceParticipant } from "./participant.ts";
+import { withJoinings } from "./public-participant.ts";
 
 export { cardLink } from "./operations-links.ts";
 export { sendWelcome } from "./operations-welcome.ts";
@@ -12,8 +13,8 @@ export { sendWelcome } from "./operations-welcome.ts";
 /** What this room brings to the running product. */
 export const spaceRoom: Room = {
   name: "space",
-  participant: spaceParticipant,
   routes: siteRoutes,
+  participant: withJoinings(spaceParticipant),
   pages: async (server, services) => {
     await server.register(async (scope) => {
       guardPages(scope);

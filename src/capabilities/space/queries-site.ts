@@ -148,7 +148,8 @@ export async function joiningsOf(
     order by joining.joined_at`);
 }
 
-export async function deleteJoinings(tx: Tx, customerId: string): Promise<void> {
+export async function deleteJoinings(tx: Tx, customerIds: readonly string[]): Promise<void> {
   await tx.run(sql`
-    delete from space.joining where merchant_id = ${tx.merchantId} and customer_id = ${customerId}`);
+    delete from space.joining
+    where merchant_id = ${tx.merchantId} and customer_id = any(${[...customerIds]}::uuid[])`);
 }
