@@ -23,6 +23,7 @@ import { MergeWith } from "./MergeWith.tsx";
 import { OtherRooms } from "./OtherRooms.tsx";
 import { OwnFields } from "./OwnFields.tsx";
 import { ErasedCustomer, UnknownCustomer } from "./plain-states.tsx";
+import { Rights } from "./Rights.tsx";
 import { Standing } from "./Standing.tsx";
 import { Timeline } from "./Timeline.tsx";
 import styles from "./record.module.css";
@@ -84,6 +85,7 @@ function Record({ customer }: { readonly customer: Customer }) {
           {customer.kind === "company" && <Contacts company={customer} />}
           <Consents customer={customer} />
           <OwnFields customer={customer} fields={fields} />
+          <Rights customer={customer} />
         </div>
         <div className={styles.story}>
           <Timeline customer={customer} stores={stores} />
