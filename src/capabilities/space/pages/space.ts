@@ -22,16 +22,24 @@ export async function addSpacePages(server: FastifyInstance, services: PageServi
     key: await installationSecret(services.database, "space"),
     afterwards: followUps(server, services),
   };
-  addSignInPages(server, space);
-  addCardPages(server, space);
-  addCardAlonePages(server, space);
-  addPurchasesPages(server, space);
-  addAccountPages(server, space);
-  addDetailsPages(server, space);
-  addMessagesPages(server, space);
-  addDataPages(server, space);
-  addSharePages(server, space);
-  addShopsPages(server, space);
+  await server.register(async (scope) => {
+    // Redirections and files too: what is said to one customer is kept by no one between her and the shop.
+    scope.addHook("onRequest", async (_request, reply) => {
+      void reply.header("cache-control", "private, no-store");
+      await Promise.resolve();
+    });
+    addSignInPages(scope, space);
+    addCardPages(scope, space);
+    addCardAlonePages(scope, space);
+    addPurchasesPages(scope, space);
+    addAccountPages(scope, space);
+    addDetailsPages(scope, space);
+    addMessagesPages(scope, space);
+    addDataPages(scope, space);
+    addSharePages(scope, space);
+    addShopsPages(scope, space);
+    await Promise.resolve();
+  });
 }
 
 /** Work begun after an answer; a server that stops waits for it. */
