@@ -1153,6 +1153,40 @@ create unlogged table files.staged_record (
 create policy every_merchant on files.staged_record using (true);
 create policy own_merchant on files.staged_record using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
 
+create table files.watch (
+  merchant_id uuid not null,
+  id uuid not null,
+  folder text not null,
+  kind text not null,
+  mapping jsonb,
+  created_at timestamp with time zone not null,
+  constraint watch_folder_check CHECK (length(folder) >= 1 AND length(folder) <= 1000),
+  constraint watch_is_of_one_folder UNIQUE (folder),
+  constraint watch_kind_check CHECK (kind = ANY (ARRAY['receipts'::text, 'customers'::text, 'products'::text])),
+  constraint watch_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES accounts.merchant(id) ON DELETE CASCADE,
+  constraint watch_pkey PRIMARY KEY (merchant_id, id)
+);
+create policy every_merchant on files.watch using (true);
+create policy own_merchant on files.watch using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
+create table files.watched_file (
+  merchant_id uuid not null,
+  watch_id uuid not null,
+  sha256 text not null,
+  file_name text not null,
+  state text not null,
+  import_id uuid,
+  report text,
+  claimed_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint watched_file_ends_with_a_report CHECK ((state = 'working'::text) = (report IS NULL)),
+  constraint watched_file_merchant_id_watch_id_fkey FOREIGN KEY (merchant_id, watch_id) REFERENCES files.watch(merchant_id, id) ON DELETE CASCADE,
+  constraint watched_file_pkey PRIMARY KEY (merchant_id, watch_id, sha256),
+  constraint watched_file_state_check CHECK (state = ANY (ARRAY['working'::text, 'done'::text, 'refused'::text]))
+);
+create policy every_merchant on files.watched_file using (true);
+create policy own_merchant on files.watched_file using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
 create table insight.product_day (
   merchant_id uuid not null,
   day date not null,
@@ -2807,7 +2841,7 @@ create table till.operation (
   receipt_id uuid,
   of_id uuid,
   amount_cents bigint,
-  spent_cents bigint not null default 0,
+  is_spending boolean not null default false,
   ticket_number text,
   reason text,
   request_hash text not null,

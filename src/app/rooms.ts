@@ -8,6 +8,7 @@ import {
   filesRoutes,
   importJob,
   upkeepJob,
+  watchTick,
 } from "../capabilities/files/index.ts";
 import {
   insightParticipant,
@@ -49,6 +50,7 @@ export const rooms: readonly Room[] = [
     routes: filesRoutes,
     participant: filesParticipant,
     jobs: [importJob, exportJob, upkeepJob],
+    ticks: [watchTick],
   },
   {
     name: "loyalty",

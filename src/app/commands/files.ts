@@ -43,11 +43,11 @@ export const fileCommands: readonly Command[] = [
   },
 ];
 
-function isKind(word: string | undefined): word is CliImport["kind"] {
+export function isKind(word: string | undefined): word is CliImport["kind"] {
   return (kinds as readonly string[]).includes(word ?? "");
 }
 
-async function readMap(path: string | undefined): Promise<CliImport["mapping"]> {
+export async function readMap(path: string | undefined): Promise<CliImport["mapping"]> {
   if (path === undefined) return undefined;
   try {
     return JSON.parse(await readFile(resolve(path), "utf8")) as CliImport["mapping"];

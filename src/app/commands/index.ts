@@ -9,6 +9,7 @@ import { keyCommands } from "./keys.ts";
 import { merchantCommands } from "./merchants.ts";
 import { networkCommands } from "./network.ts";
 import { serveCommands } from "./serve.ts";
+import { watchCommands } from "./watch.ts";
 
 const commands: readonly Command[] = [
   ...serveCommands,
@@ -16,6 +17,7 @@ const commands: readonly Command[] = [
   ...networkCommands,
   ...keyCommands,
   ...fileCommands,
+  ...watchCommands,
   ...insightCommands,
   ...doctorCommands,
   ...backupCommands,

@@ -6,3 +6,4 @@ export { filesParticipant } from "./participant.ts";
 export { fileQuality, measureQuality } from "./quality.ts";
 export type { QualitySnapshot } from "./queries-quality.ts";
 export type { Quality, QualityCause } from "./rules/quality.ts";
+export { addWatch, listWatches, removeWatch, watchTick } from "./watch.ts";

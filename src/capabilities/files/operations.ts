@@ -86,11 +86,12 @@ async function bestMapping(tx: Tx, described: Description, said: Mapping | null)
   const saved = said ?? (described.layout === null ? await findMapping(tx, described.signature) : undefined);
   if (saved === undefined || saved === null || saved.kind !== described.kind) return guessed;
   // How this file is spelled was just looked at; only what people decide is taken over.
-  const { columns, decimal, dateOrder, source, channel, refunds } = saved;
+  const { columns, decimal, dateOrder, source, channel, store, refunds } = saved;
   return {
     ...guessed,
     ...{ columns, decimal, dateOrder, source },
     ...(channel === undefined ? {} : { channel }),
+    ...(store === undefined ? {} : { store }),
     ...(refunds === undefined ? {} : { refunds }),
   };
 }

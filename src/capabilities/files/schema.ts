@@ -36,6 +36,7 @@ export const MappingShape = Type.Object(
     sheet: Type.Optional(Type.String({ maxLength: 120 })),
     layout: Type.Optional(Type.String({ maxLength: 40 })),
     channel: Type.Optional(Type.Union([Type.Literal("shop"), Type.Literal("web")])),
+    store: Type.Optional(Type.String({ minLength: 1, maxLength: 40 })),
     refunds: Type.Optional(Type.Boolean()),
   },
   { additionalProperties: false },

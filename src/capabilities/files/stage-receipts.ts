@@ -72,7 +72,7 @@ export function receiptStager(staging: ReceiptStaging): Stager {
     at.tax,
     at.refunded,
   ];
-  const hasHead = headColumns.some((position) => position !== -1);
+  const hasHead = plan.store !== null || headColumns.some((position) => position !== -1);
 
   const add = (row: Row): void => {
     if (row.broken !== undefined) return tally.refuse(row.line, row.broken, row.cells);
@@ -165,7 +165,7 @@ function readHead(cells: readonly string[], plan: ReceiptPlan): ReceiptHead | nu
   const channel = cellOf(cells, at.channel).toLowerCase();
   return {
     channel: channel === "" ? null : /web|online|ligne|internet|site/.test(channel) ? "web" : "shop",
-    store: cellOf(cells, at.store).toLowerCase() || null,
+    store: cellOf(cells, at.store).toLowerCase() || plan.store,
     till: cellOf(cells, at.till).slice(0, 80) || null,
     staff: cellOf(cells, at.staff).slice(0, 120) || null,
     totalCents: total ?? null,

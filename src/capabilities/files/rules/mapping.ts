@@ -22,6 +22,8 @@ export type Mapping = {
   readonly layout?: LayoutName | undefined;
   /** Where the sales were made when no column says. */
   readonly channel?: "shop" | "web" | undefined;
+  /** The code of the store of all sales, when no column says. */
+  readonly store?: string | undefined;
   /** All lines are goods given back, whatever their sign. */
   readonly refunds?: boolean | undefined;
 };
@@ -37,6 +39,9 @@ export type LayoutName =
   | "shopify_customers"
   | "shopify_orders"
   | "hiboutik_customers"
+  | "hiboutik_lines"
+  | "square_items"
+  | "sumup_sales"
   | "rebelote_customers"
   | "rebelote_products"
   | "rebelote_lines";

@@ -32,6 +32,7 @@ export function receiptPlan(
     decimal: mapping.decimal,
     dateOrder: mapping.dateOrder,
     layout: mapping.layout,
+    store: mapping.store?.trim().toLowerCase() ?? null,
     refunds: mapping.refunds === true,
     currency: shop.currency,
     latestDay: shop.latestDay,

@@ -12,6 +12,8 @@ export type ReceiptPlan = {
   readonly decimal: DecimalSign;
   readonly dateOrder: DateOrder;
   readonly layout: Mapping["layout"];
+  /** Where all sales were made when no column says. */
+  readonly store: string | null;
   readonly refunds: boolean;
   readonly currency: string;
   /** The last day that can be: tomorrow. */
@@ -127,7 +129,9 @@ function isRefund(cells: readonly string[], plan: ReceiptPlan, receipt: string):
   if (plan.refunds) return true;
   if (plan.layout === "online_retail") return receipt.charCodeAt(0) === 67;
   const kind = cellOf(cells, plan.at.kind);
-  return kind !== "" && /rembours|avoir|retour|refund|credit|return/i.test(kind);
+  return (
+    kind !== "" && /rembours|avoir|retour|refund|credit|return|ruckerstattung|rückerstattung/i.test(kind)
+  );
 }
 
 type Unreadable = { readonly refused: RefusalReason };
