@@ -87,8 +87,8 @@ export async function accessibilityPage(shop: OpenShop): Promise<SitePage> {
 
 function contactLine({ face: { legal } }: OpenShop): ReactElement | null {
   const ways = [
-    legal.email === null ? null : h("a", { href: `mailto:${legal.email}` }, legal.email),
-    legal.phone === null ? null : h("a", { href: telephone(legal.phone) }, legal.phone),
+    legal.email === null ? null : mailLink(legal.email),
+    legal.phone === null ? null : phoneLink(legal.phone),
   ].filter((way) => way !== null);
   return ways.length === 0
     ? null
@@ -99,8 +99,12 @@ function contactLine({ face: { legal } }: OpenShop): ReactElement | null {
       );
 }
 
-function telephone(typed: string): string {
-  return `tel:${typed.replace(/[^\d+]/g, "")}`;
+function mailLink(email: string): ReactElement {
+  return h("a", { href: `mailto:${encodeURIComponent(email).replace("%40", "@")}` }, email);
+}
+
+function phoneLink(phone: string): ReactElement {
+  return h("a", { href: `tel:${phone.replace(/[^\d+]/g, "")}` }, phone);
 }
 
 /** `/s/:slug/legal`: who the shop is in law (LCEN art. 1-1; C. com. R123-237), from its own facts. */
@@ -116,14 +120,8 @@ export async function legalPage(shop: OpenShop): Promise<SitePage> {
     [say("space.legal.register"), legal.register],
     [say("space.legal.vat"), legal.vat],
     [say("space.legal.address"), legal.address],
-    [
-      say("space.legal.email"),
-      legal.email === null ? null : h("a", { href: `mailto:${legal.email}` }, legal.email),
-    ],
-    [
-      say("space.legal.phone"),
-      legal.phone === null ? null : h("a", { href: telephone(legal.phone) }, legal.phone),
-    ],
+    [say("space.legal.email"), legal.email === null ? null : mailLink(legal.email)],
+    [say("space.legal.phone"), legal.phone === null ? null : phoneLink(legal.phone)],
   ];
   return publicPage(shop, {
     below: "/legal",
