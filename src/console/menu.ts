@@ -1,4 +1,4 @@
-import { BookUser, ChartSpline, FolderInput, Gift, type LucideIcon, Send, Settings, Sun } from "lucide-react";
+import { BookUser, ChartSpline, CreditCard, FolderInput, Gift, type LucideIcon, Send, Settings, Sun } from "lucide-react";
 
 export interface MenuEntry {
   /** Key of the name; also the entry's identity. */
@@ -23,6 +23,13 @@ export const menu: readonly MenuEntry[] = [
     icon: Gift,
     group: "know",
     permission: "loyalty:read",
+  },
+  {
+    text: "console.menu.cards",
+    to: "/cards",
+    icon: CreditCard,
+    group: "know",
+    permission: "cards:read",
   },
   {
     text: "console.menu.outbox",

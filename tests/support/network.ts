@@ -11,7 +11,8 @@ import { openTestShop } from "./database.ts";
 
 /** What was not refused. */
 export function granted<T>(answer: T | Refusal): T {
-  if (isRefusal(answer)) throw new Error(`refused: ${answer.refused} ${JSON.stringify(answer.details ?? {})}`);
+  if (isRefusal(answer))
+    throw new Error(`refused: ${answer.refused} ${JSON.stringify(answer.details ?? {})}`);
   return answer;
 }
 
@@ -71,7 +72,8 @@ export async function openTestNetwork(database: Database, count: number): Promis
             },
           ]),
       );
-      if (result === undefined || !("id" in result)) throw new Error(`not recorded: ${JSON.stringify(result)}`);
+      if (result === undefined || !("id" in result))
+        throw new Error(`not recorded: ${JSON.stringify(result)}`);
       return result.id;
     },
     refund: async (shopId, receiptId, cents) => {
