@@ -1,4 +1,15 @@
-import { BookUser, ChartSpline, CreditCard, FolderInput, Gift, type LucideIcon, Send, Settings, Sun } from "lucide-react";
+import {
+  BookUser,
+  ChartSpline,
+  CreditCard,
+  FolderInput,
+  Gift,
+  type LucideIcon,
+  Send,
+  Settings,
+  Store,
+  Sun,
+} from "lucide-react";
 
 export interface MenuEntry {
   /** Key of the name; also the entry's identity. */
@@ -7,6 +18,8 @@ export interface MenuEntry {
   readonly icon: LucideIcon;
   readonly group: MenuGroup;
   readonly permission?: string;
+  /** Who sees it: a shop unless it is said. A network of shops sells nothing, so that most screens say nothing to it. */
+  readonly of?: "network" | "both";
 }
 
 type MenuGroup = "today" | "know" | "talk" | "listen" | "steer";
@@ -16,7 +29,15 @@ export const menuGroups: readonly MenuGroup[] = ["today", "know", "talk", "liste
 // The order within a group is the order on screen. A group without an entry is not shown.
 export const menu: readonly MenuEntry[] = [
   { text: "console.menu.today", to: "/", icon: Sun, group: "today" },
-  { text: "console.menu.customers", to: "/customers", icon: BookUser, group: "know" },
+  {
+    text: "console.menu.network",
+    to: "/network",
+    icon: Store,
+    group: "today",
+    permission: "network:read",
+    of: "network",
+  },
+  { text: "console.menu.customers", to: "/customers", icon: BookUser, group: "know", of: "both" },
   {
     text: "console.menu.loyalty",
     to: "/loyalty",
@@ -30,6 +51,7 @@ export const menu: readonly MenuEntry[] = [
     icon: CreditCard,
     group: "know",
     permission: "cards:read",
+    of: "both",
   },
   {
     text: "console.menu.outbox",
@@ -37,8 +59,15 @@ export const menu: readonly MenuEntry[] = [
     icon: Send,
     group: "talk",
     permission: "messages:read",
+    of: "both",
   },
   { text: "console.menu.results", to: "/results", icon: ChartSpline, group: "steer" },
   { text: "console.menu.files", to: "/files", icon: FolderInput, group: "steer" },
-  { text: "console.menu.settings", to: "/settings", icon: Settings, group: "steer" },
+  { text: "console.menu.settings", to: "/settings", icon: Settings, group: "steer", of: "both" },
 ];
+
+/** Whether a screen means something to this kind of merchant: those of the menu and what is below them. */
+export function isOf(kind: "shop" | "network", to: string): boolean {
+  if (kind === "shop") return true;
+  return menu.some((entry) => entry.of !== undefined && (to === entry.to || to.startsWith(`${entry.to}/`)));
+}

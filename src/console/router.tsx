@@ -68,6 +68,8 @@ const frame = createRoute({
   ),
   beforeLoad: async ({ context, location }) => {
     const session = await context.queries.ensureQueryData(sessionQuery);
+    // A network of shops sells nothing: its first screen is its shops.
+    if (session.merchant?.kind === "network" && location.pathname === "/") throw redirect({ to: "/network" });
     if (session.staff !== null) return;
     // A first visit is met with the choice between the demonstration and one's own shop.
     const welcomed = location.pathname === "/" ? await readWelcome() : undefined;

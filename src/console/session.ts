@@ -13,6 +13,8 @@ export interface Session {
 
 export interface Merchant {
   readonly id: string;
+  /** A network of shops owns the cards and points they share; it sells nothing itself. */
+  readonly kind: "shop" | "network";
   readonly name: string;
   readonly slug: string;
   readonly currency: string;

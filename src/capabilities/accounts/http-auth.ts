@@ -6,7 +6,7 @@ import { sendRefusal } from "../../platform/http/route.ts";
 import { languageOf } from "../../platform/texts.ts";
 import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
 import { acceptInvitation, addFirstStores, listMerchants, openOwnShop } from "./operations.ts";
-import { selectMerchant } from "./queries.ts";
+import { type MerchantRow, selectMerchant } from "./queries.ts";
 import {
   deleteSessionsOf,
   insertSetupLink,
@@ -151,13 +151,16 @@ export function addAuthRoutes(server: FastifyInstance, database: Database, hooks
   addOwnAccount(server, database, hooks);
 }
 
+/** A network of shops opened beforehand takes nobody's place. */
+const isOwnShop = ({ isDemo, kind }: MerchantRow): boolean => !isDemo && kind === "shop";
+
 function addFirstSteps(server: FastifyInstance, database: Database, hooks: AuthHooks): void {
   server.get("/auth/welcome", { schema: { hide: true } }, async (request) => {
     const merchants = await listMerchants(database);
     const local = isLocal(request);
     return {
       demo: local && merchants.some((merchant) => merchant.isDemo),
-      canOpenShop: !merchants.some((merchant) => !merchant.isDemo),
+      canOpenShop: !merchants.some(isOwnShop),
       needsLink: !local,
     };
   });
@@ -185,7 +188,7 @@ function addFirstSteps(server: FastifyInstance, database: Database, hooks: AuthH
       const opened = await database
         .inPlatform(async (tx) => {
           const merchants = await listMerchants(database);
-          if (merchants.some((merchant) => !merchant.isDemo)) throw new Refused(refuse("shop_already_open"));
+          if (merchants.some(isOwnShop)) throw new Refused(refuse("shop_already_open"));
           const { setupToken } = request.body;
           const allowed =
             isLocal(request) ||

@@ -17,7 +17,13 @@ const screens = new Set(rooms.flatMap((room) => room.routes.map((route) => route
 /** The entries whose room is there and open to this person. */
 export function useMenu() {
   const allows = usePermission();
-  return menu.filter((entry) => screens.has(entry.to) && allows(entry.permission));
+  const { kind } = useMerchant();
+  return menu.filter(
+    (entry) =>
+      screens.has(entry.to) &&
+      allows(entry.permission) &&
+      (entry.of === "both" || (entry.of ?? "shop") === kind),
+  );
 }
 
 interface SearchProps {

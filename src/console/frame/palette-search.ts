@@ -3,8 +3,9 @@ import { type LucideIcon, UserRound, Zap } from "lucide-react";
 import { writeAddress } from "../address.ts";
 import { api } from "../api.ts";
 import { useI18n } from "../i18n.tsx";
+import { isOf } from "../menu.ts";
 import { commands } from "../rooms.ts";
-import { usePermission } from "../session.ts";
+import { useMerchant, usePermission } from "../session.ts";
 import { useMenu } from "./Menu.tsx";
 import { matches } from "./matching.ts";
 
@@ -29,6 +30,7 @@ interface CustomerAnswer {
 export function useFindings(words: string, settledWords: string) {
   const { t } = useI18n();
   const allows = usePermission();
+  const { kind } = useMerchant();
   const entries = useMenu();
   const asked = settledWords.trim();
   const customers = useQuery({
@@ -53,7 +55,7 @@ export function useFindings(words: string, settledWords: string) {
     .filter((entry) => matches(words, t(entry.text)))
     .map((entry) => ({ id: `screen-${entry.text}`, name: t(entry.text), href: entry.to, icon: entry.icon }));
   const actions: Finding[] = commands
-    .filter((command) => allows(command.permission))
+    .filter((command) => allows(command.permission) && isOf(kind, command.to))
     .filter((command) => matches(words, t(command.text), command.words ? t(command.words) : ""))
     .map((command) => ({
       id: `action-${command.id}`,
