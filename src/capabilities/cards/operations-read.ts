@@ -4,6 +4,7 @@ import { publicAddress } from "../../platform/public-address.ts";
 import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
 import { currentMerchant, recordAudit, updateSettings } from "../accounts/index.ts";
 import { recordAndMerged, speakingIds } from "../customers/index.ts";
+import { qrSvg } from "./codes.ts";
 import { cardsOf, findCard } from "./operations.ts";
 import { readBatch } from "./operations-batches.ts";
 import { walletOffers } from "./operations-passes.ts";
@@ -34,10 +35,12 @@ export async function customerCards(tx: Tx, customerId: string): Promise<Custome
   const holder = (await speakingIds(tx, [customerId])).get(customerId);
   if (holder === undefined) return refuse("unknown_customer", { id: customerId });
   const cards = await selectCardsOf(tx, [holder]);
+  const own = cards.find(({ state, isShared }) => state === "active" && !isShared);
   const rank = (state: string): number => (state === "active" ? 0 : 1);
   return {
     customerId: holder,
     cards: cards.toSorted((one, other) => rank(one.state) - rank(other.state)),
+    qr: own === undefined ? null : qrSvg(own.number),
     wallets: await walletOffers(tx, holder),
     passes: await selectPassesOf(
       tx,

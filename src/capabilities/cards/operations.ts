@@ -80,7 +80,7 @@ export async function adoptCard(
 /**
  * The lost, stolen or damaged card is blocked at once and a new one takes its place; the points are the customer's and stay.
  * Without a number, all her own cards are replaced by one; those she shares stay.
- * Refused: `unknown_customer`, `unknown_card` when she has no such card in use.
+ * Refused: `unknown_customer`, `unknown_card` when she has no such card in use, and for a printed one what `adoptCard` refuses.
  */
 export async function replaceCard(
   tx: Tx,
@@ -89,6 +89,8 @@ export async function replaceCard(
     readonly customerId: string;
     readonly reason: "lost" | "stolen" | "damaged";
     readonly number?: string;
+    /** A printed card that takes its place; a new number otherwise. */
+    readonly newNumber?: string;
   },
 ): Promise<Card | Refusal> {
   const holder = await holdHolder(tx, wish.customerId);
@@ -100,8 +102,14 @@ export async function replaceCard(
   const [last] = gone;
   if (last === undefined) return refuse("unknown_card", { field: "number", number: wish.number ?? "" });
   const numbers = gone.map((card) => card.number);
+  const card =
+    wish.newNumber === undefined
+      ? await makeCard(tx, actor, holder, last.kind)
+      : await adoptCard(tx, actor, { customerId: holder, number: wish.newNumber });
+  if (isRefusal(card)) return card;
+  if (numbers.includes(card.number)) return refuse("card_already_used", { field: "newNumber" });
   await deleteIdentifiers(tx, holder, numbers.map(identifierOf));
-  const card = await makeCard(tx, actor, holder, last.kind);
+  await refreshSearchWords(tx, [holder]);
   await blockCards(tx, numbers, { reason: wish.reason, replacedBy: card.number });
   await voidPasses(tx, numbers);
   await recordAudit(tx, actor, {

@@ -89,6 +89,7 @@ export const CustomerCardsAnswer = Type.Object({
   cards: Type.Array(CardView, {
     description: "Her own in use first, then those she shares, then those of before",
   }),
+  qr: nullable(Type.String({ description: "The QR code of her own card in use, as SVG" })),
   wallets: Type.Object({ apple: nullableText, google: nullableText }),
   passes: Type.Array(
     Type.Object({
@@ -112,7 +113,11 @@ export const CardBody = Type.Object(
   closed,
 );
 export const ReplacementBody = Type.Object(
-  { reason: choice(["lost", "stolen", "damaged"]), number: Type.Optional(Number16) },
+  {
+    reason: choice(["lost", "stolen", "damaged"]),
+    number: Type.Optional(Number16),
+    newNumber: Type.Optional(Number16),
+  },
   closed,
 );
 
