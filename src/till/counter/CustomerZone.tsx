@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useCallback, useState } from "react";
 import type { useFinder } from "../find/use-finder.ts";
 import { useTill } from "../model/use-till.tsx";
 import { useWords } from "../words/words.tsx";
@@ -24,6 +24,8 @@ type CustomerZoneProps = {
 export function CustomerZone({ model, finder, isEnrolled, onPaper }: CustomerZoneProps) {
   const { t } = useWords();
   const { customer, done, notice } = model;
+  const { setDone } = model;
+  const hideDone = useCallback(() => setDone(null), [setDone]);
   const isFinding = finder.text.trim() !== "";
 
   return (
@@ -39,7 +41,7 @@ export function CustomerZone({ model, finder, isEnrolled, onPaper }: CustomerZon
       ) : customer !== null ? (
         <CustomerCard shown={customer} model={model} isEnrolled={isEnrolled} onPaper={onPaper} />
       ) : done !== null ? (
-        <DonePanel done={done} />
+        <DonePanel done={done} onClose={hideDone} />
       ) : (
         <Waiting />
       )}

@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { useEffect, useMemo } from "react";
 import { applyQuote } from "../../capabilities/loyalty/shared.ts";
 import { useTill } from "../model/use-till.tsx";
 import { useWords } from "../words/words.tsx";
@@ -9,8 +9,10 @@ import { Stamps } from "./Stamps.tsx";
 import type { Done } from "./use-counter.ts";
 import { whyEarned } from "./why.ts";
 
+const shownMs = 12_000;
+
 /** What the purchase brought, in a figure to be read across the counter, and why. The screen is already free for the next. */
-export function DonePanel({ done }: { readonly done: Done }) {
+export function DonePanel({ done, onClose }: { readonly done: Done; readonly onClose: () => void }) {
   const { state } = useTill();
   const words = useWords();
   const { t, money } = words;
@@ -19,7 +21,13 @@ export function DonePanel({ done }: { readonly done: Done }) {
   const current = state.entries.find(({ seq }) => seq === entry.seq) ?? entry;
   const lines = useMemo(() => {
     const wallets = applyQuote(before.wallets, quote);
-    return progressOf(programs, wallets, [], quote.at);
+    const all = progressOf(programs, wallets, [], quote.at);
+    const touched = new Set(
+      [...quote.earned.filter(({ units, bonusUnits }) => units + bonusUnits > 0), ...quote.spent].map(
+        ({ programId }) => programId,
+      ),
+    );
+    return all.length < 2 ? all : all.filter(({ programId }) => touched.has(programId));
   }, [before, quote, programs]);
   const brought = (line: Progress): number => {
     const earned = quote.earned.find(({ programId }) => programId === line.programId);
@@ -29,6 +37,12 @@ export function DonePanel({ done }: { readonly done: Done }) {
   const amountCents = entry.operation.kind === "credit" ? entry.operation.amountCents : 0;
   const given = current.result?.vouchers?.length ?? 0;
 
+  // Seen from the other side of the counter: the next in the queue is not to read it.
+  useEffect(() => {
+    const hide = setTimeout(onClose, shownMs);
+    return () => clearTimeout(hide);
+  }, [done, onClose]);
+
   return (
     <article className="card done">
       <div className="customer-head">
@@ -37,7 +51,14 @@ export function DonePanel({ done }: { readonly done: Done }) {
           <Icon name={current.state === "waiting" ? "clock" : "check"} />
           {t(current.state === "waiting" ? "counter.done.waits" : "counter.done.credited")}
         </span>
+        <button type="button" className="dismiss" onClick={onClose}>
+          <Icon name="close" />
+          <span className="unseen">{t("counter.close_dialog")}</span>
+        </button>
       </div>
+      {amountCents === 0 ? null : (
+        <p className="second">{t("counter.done.purchase", { amount: money(amountCents) })}</p>
+      )}
       {lines.map((line) => {
         const units = brought(line);
         return (
@@ -60,6 +81,7 @@ export function DonePanel({ done }: { readonly done: Done }) {
           </div>
         );
       })}
+      {lines.length > 0 ? null : <p className="second">{t("counter.done.no_program")}</p>}
       {reasons.length === 0 ? null : (
         <ul className="reasons">
           {reasons.map((reason) => (

@@ -36,7 +36,7 @@ export function JournalDialog({ onClose }: { readonly onClose: () => void }) {
                 <span className="problem">{entry.result.message}</span>
               )}
             </div>
-            <span className={`state ${entry.state}`}>
+            <span className={`state is-${entry.state}`}>
               <Icon name={icons[entry.state]} />
               {t(`counter.journal.${entry.state}`)}
             </span>

@@ -13,13 +13,20 @@ export function ProgressLines({ lines, hasAmount }: ProgressLinesProps) {
         <div key={line.programId} className="progress">
           {lines.length > 1 ? <p className="progress-name">{line.name}</p> : null}
           {line.look === "stamps" ? (
-            <StampLine line={line} />
+            <>
+              <StampLine line={line} />
+              <p className="second">{stampWords(line, hasAmount, words)}</p>
+            </>
+          ) : lines.length > 1 ? (
+            <p className="balance among">
+              {balanceOf(line, words)} <span>{pointWords(line, hasAmount, words)}</span>
+            </p>
           ) : (
-            <p className="balance">{balanceOf(line, words)}</p>
+            <>
+              <p className="balance">{balanceOf(line, words)}</p>
+              <p className="second">{pointWords(line, hasAmount, words)}</p>
+            </>
           )}
-          <p className="second">
-            {line.look === "stamps" ? stampWords(line, hasAmount, words) : pointWords(line, hasAmount, words)}
-          </p>
         </div>
       ))}
     </div>

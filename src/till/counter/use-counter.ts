@@ -182,7 +182,7 @@ export function useCounter(focus: (zone: "find" | "amount" | "ticket") => void) 
     if (start.settings.reasonWithoutTicket && ticket === "" && said.reason === undefined)
       return setAsking("reason");
     const limit = start.settings.codeAboveCents;
-    const isHigh = limit !== null && wishesSomething(wish) && worthCents(quote, start.programs) > limit;
+    const isHigh = limit !== null && wishesSomething(wish) && worthCents(cents, quote) > limit;
     if (isHigh && said.managerCode === undefined) return setAsking("manager");
     setBusy(true);
     setAsking(null);
@@ -286,7 +286,7 @@ function obstacleOf({ till, start, customer, quote, wish, cents, isOnline, words
     return t(has(key) ? key : "counter.refusal.other");
   }
   if (!isOnline && wishesSomething(wish)) {
-    const worth = worthCents(quote, start.programs);
+    const worth = worthCents(cents, quote);
     const limit = offlineLimit(worth, customer.signed.id, start.settings, till.waiting);
     if (limit === "over_cap")
       return t("counter.offline.over_cap", { cap: roundMoney(start.settings.offlineCapCents) });
@@ -317,10 +317,7 @@ function creditOperation(stamp: ReturnType<Till["stamp"]>, crediting: Crediting)
     kind: "credit",
     customer: refOf(customer.signed),
     amountCents: cents,
-    announced: quote.earned.map(({ programId, units, bonusUnits }) => ({
-      programId,
-      units: units + bonusUnits,
-    })),
+    announced: quote.earned.map(({ programId, units }) => ({ programId, units })),
     announcedDueCents: quote.dueCents,
     ...(ticket === "" ? {} : { ticketNumber: ticket }),
     ...(wish.reward === undefined ? {} : { reward: wish.reward }),

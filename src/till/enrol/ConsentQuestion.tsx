@@ -12,22 +12,25 @@ export function ConsentQuestion({ words, answer, onAnswer }: ConsentQuestionProp
   const { t } = useWords();
   return (
     <fieldset className="consent">
-      <legend>{t(`counter.consent.${words.channel}`)}</legend>
-      <p className="to-say">
-        <span>{t("counter.consent.say")}</span> {words.body}
-      </p>
-      <div className="yes-no">
-        {([true, false] as const).map((granted) => (
-          <label key={String(granted)}>
-            <input
-              type="radio"
-              name={`consent-${words.channel}`}
-              checked={answer === granted}
-              onChange={() => onAnswer(granted)}
-            />
-            {t(granted ? "counter.consent.yes" : "counter.consent.no")}
-          </label>
-        ))}
+      <legend className="unseen">{t(`counter.consent.${words.channel}`)}</legend>
+      <div>
+        <strong aria-hidden="true">{t(`counter.consent.${words.channel}`)}</strong>
+        <div className="yes-no">
+          {([true, false] as const).map((granted) => (
+            <label key={String(granted)}>
+              <input
+                type="radio"
+                name={`consent-${words.channel}`}
+                checked={answer === granted}
+                onChange={() => onAnswer(granted)}
+              />
+              {t(granted ? "counter.consent.yes" : "counter.consent.no")}
+            </label>
+          ))}
+        </div>
+        <p className="to-say">
+          <span>{t("counter.consent.say")}</span> {words.body}
+        </p>
       </div>
     </fieldset>
   );

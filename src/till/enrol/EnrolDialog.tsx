@@ -91,7 +91,10 @@ export function EnrolDialog({ onEnrolled, onClose, scannedCard }: EnrolDialogPro
     value: draft[name],
     "aria-invalid": problem !== null && problems.includes(problem),
     "aria-describedby": problem !== null && problems.includes(problem) ? `enrol-${problem}` : undefined,
-    onChange: (event: { target: { value: string } }) => setDraft({ ...draft, [name]: event.target.value }),
+    onChange: (event: { target: { value: string } }) => {
+      setDraft({ ...draft, [name]: event.target.value });
+      setProblems(problems.filter((one) => one !== problem));
+    },
   });
   const wrong = (problem: EnrolmentProblem) =>
     problems.includes(problem) ? (
@@ -163,20 +166,22 @@ export function EnrolDialog({ onEnrolled, onClose, scannedCard }: EnrolDialogPro
             onAnswer={(granted) => setAnswers({ ...answers, [words.channel]: granted })}
           />
         ))}
-        <p className="hint">
-          {printed === null
-            ? t("counter.enrol.scan_printed")
-            : t("counter.enrol.printed", { number: formatCardNumber(printed) })}
-        </p>
-        {start.notice === null ? null : (
-          <details className="notice-text">
-            <summary>{t("counter.enrol.notice")}</summary>
-            <h3>{start.notice.title}</h3>
-            {start.notice.paragraphs.map((paragraph) => (
-              <p key={paragraph}>{paragraph}</p>
-            ))}
-          </details>
-        )}
+        <div className="enrol-besides">
+          <p className="hint">
+            {printed === null
+              ? t("counter.enrol.scan_printed")
+              : t("counter.enrol.printed", { number: formatCardNumber(printed) })}
+          </p>
+          {start.notice === null ? null : (
+            <details className="notice-text">
+              <summary>{t("counter.enrol.notice")}</summary>
+              <h3>{start.notice.title}</h3>
+              {start.notice.paragraphs.map((paragraph) => (
+                <p key={paragraph}>{paragraph}</p>
+              ))}
+            </details>
+          )}
+        </div>
         {said === "" ? null : (
           <p className="problem" role="alert">
             {said}
