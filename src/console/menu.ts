@@ -1,7 +1,6 @@
 import {
   BookUser,
   ChartSpline,
-  CreditCard,
   FolderInput,
   Gift,
   type LucideIcon,
@@ -44,14 +43,6 @@ export const menu: readonly MenuEntry[] = [
     icon: Gift,
     group: "know",
     permission: "loyalty:read",
-  },
-  {
-    text: "console.menu.cards",
-    to: "/cards",
-    icon: CreditCard,
-    group: "know",
-    permission: "cards:read",
-    of: "both",
   },
   {
     text: "console.menu.outbox",
