@@ -59,22 +59,6 @@ function provideBrowser() {
   }
 }
 
-/** The W3C's checker of HTML is a Java program: Debian's smallest runtime when this is root on Debian. */
-function provideJava() {
-  if (spawnSync("java", ["-version"]).status === 0) return;
-  if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
-    step("Installing Debian's Java for the check of pages…");
-    const quiet = {
-      stdio: ["ignore", 2, "inherit"],
-      env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
-    };
-    spawnSync("apt-get", ["update", "-qq"], quiet);
-    spawnSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "default-jre-headless"], quiet);
-    return;
-  }
-  process.stderr.write("Java is not installed: the test of valid HTML will fail until there is a JRE.\n");
-}
-
 function findBrowser() {
   return [
     process.env.REBELOTE_BROWSER,

@@ -1,4 +1,4 @@
-import { contrast, groundColour, mix, wordsColour } from "../values/contrast.ts";
+import { groundColour, mix, wordsColour } from "../values/contrast.ts";
 
 // Colours of the product's own counter, on which the merchant's colour is laid (light, then dark).
 const light = {
@@ -70,11 +70,9 @@ function brandOf(colour: string, paper: typeof light): Record<string, string> {
   const isDark = paper === dark;
   const papers = [paper.paper, paper.surface, paper.sunken];
   let brand = papers.reduce((asked, one) => wordsColour(asked, one, 4.6), colour.toLowerCase());
-  let soft = mix(paper.surface, brand, isDark ? 0.14 : 0.1);
-  for (let step = 0; step < 20 && contrast(brand, soft) < 4.5; step += 1) {
-    brand = mix(brand, isDark ? "#ffffff" : "#000000", 0.05);
-    soft = mix(paper.surface, brand, isDark ? 0.14 : 0.1);
-  }
+  // The merchant's own colour, thinned: its shade for words would turn yellow into grey.
+  const soft = mix(paper.surface, colour.toLowerCase(), isDark ? 0.16 : 0.13);
+  brand = wordsColour(brand, soft, 4.6);
   const ground = groundColour(isDark ? brand : colour);
   // Under the pointer it moves away from what is written on it, so that it reads better still.
   const pressed = mix(ground.colour, ground.on === "#ffffff" ? "#000000" : "#ffffff", 0.18);

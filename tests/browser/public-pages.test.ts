@@ -1,7 +1,7 @@
-import { readBarcodes } from "zxing-wasm/reader";
 import { expect, test } from "vitest";
 import { invite } from "../../src/capabilities/accounts/index.ts";
 import { expectAccessible, openBrowserTest, type Visit } from "../support/browser.ts";
+import { readCodes } from "../support/pdf.ts";
 import { levelled, openPublicShop, stampCard } from "../support/public-shops.ts";
 
 const { database, visit, browser, base } = await openBrowserTest();
@@ -62,8 +62,7 @@ test.each(looks)("public pages are accessible and none is wider than its screen:
 test("from the poster's code to a card, on a phone without JavaScript", async () => {
   const { page: poster, context: printer } = await visit({ language: "fr" });
   await poster.goto("/s/lacaille/poster");
-  const picture = await poster.locator(".poster-code svg").screenshot();
-  const [code] = await readBarcodes(new Blob([new Uint8Array(picture)]), { formats: ["QRCode"] });
+  const [code] = await readCodes(await poster.locator(".poster-code svg").screenshot());
   expect(code?.text).toBe(`${base}/s/lacaille/join`);
   await printer.close();
 
@@ -87,8 +86,7 @@ test("from the poster's code to a card, on a phone without JavaScript", async ()
   database.clock.setOffset(database.clock.offsetMs() + 10_000);
   await page.getByRole("button", { name: "Créer ma carte" }).click();
   await page.getByRole("heading", { name: "Votre carte est prête" }).waitFor();
-  const card = await page.locator(".card .code svg").screenshot();
-  const [shown] = await readBarcodes(new Blob([new Uint8Array(card)]), { formats: ["QRCode"] });
+  const [shown] = await readCodes(await page.locator(".card .code svg").screenshot());
   const number = (await page.locator(".card .number").innerText()).replaceAll(/\D/g, "");
   expect(shown?.text).toBe(number);
   expect(number).toMatch(/^9\d{15}$/);

@@ -1,4 +1,5 @@
-import { execFile } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -39,6 +40,7 @@ async function nuErrors(pages: readonly NamedPage[]): Promise<string[]> {
   try {
     const files = new Map(pages.map((page, index) => [join(folder, `${index}.html`), page] as const));
     for (const [path, { html }] of files) await writeFile(path, html);
+    provideJava();
     const said = await run(
       "java",
       [
@@ -53,12 +55,7 @@ async function nuErrors(pages: readonly NamedPage[]): Promise<string[]> {
         ...files.keys(),
       ],
       { maxBuffer: 64 * 1024 * 1024 },
-    ).catch((fault: NodeJS.ErrnoException) => {
-      if (fault.code !== "ENOENT") throw fault;
-      throw new Error(
-        "Java is needed to check the pages: npm test installs it on Debian; elsewhere, install a JRE.",
-      );
-    });
+    );
     const { messages } = JSON.parse(said.stdout) as {
       messages: readonly { url: string; message: string; lastLine?: number; extract?: string }[];
     };
@@ -69,4 +66,18 @@ async function nuErrors(pages: readonly NamedPage[]): Promise<string[]> {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** A Java runtime: the system's, or Debian's smallest one when this is root on Debian. */
+function provideJava(): void {
+  if (spawnSync("java", ["-version"]).status === 0) return;
+  if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
+    const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+    spawnSync("apt-get", ["update", "-qq"], { env });
+    spawnSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "default-jre-headless"], {
+      env,
+    });
+  }
+  if (spawnSync("java", ["-version"]).status !== 0)
+    throw new Error("Java is needed to check pages with the W3C's checker: install a JRE.");
 }

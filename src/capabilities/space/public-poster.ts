@@ -60,7 +60,7 @@ function draw(paper: PDFKit.PDFDocument, words: PosterWords, { width, height }: 
   const { colour, on } = groundColour(words.colour);
   // Everything follows the width, so that A6 is A5 made smaller.
   const unit = width / 148;
-  const bandHeight = 78 * unit;
+  const bandHeight = 72 * unit;
   paper
     .rect((margin - bleed) * mm, (margin - bleed) * mm, (width + 2 * bleed) * mm, (bandHeight + bleed) * mm)
     .fill(colour);
@@ -88,8 +88,8 @@ function draw(paper: PDFKit.PDFDocument, words: PosterWords, { width, height }: 
       .text(printable(text), (margin + 12 * unit) * mm, (margin + y) * mm, options);
     return y + paper.heightOfString(printable(text), options) / mm;
   };
-  let y = write(words.shop, 11 * unit, { size: 17, bold: true, colour: on, height: 14 * unit });
-  y = write(words.title, y + 5 * unit, { size: 31, bold: true, colour: on, height: 24 * unit });
+  let y = write(words.shop, 11 * unit, { size: 19, bold: true, colour: on, height: 14 * unit });
+  y = write(words.title, y + 5 * unit, { size: 36, bold: true, colour: on, height: 24 * unit });
   if (words.program !== "")
     write(words.program, y + 4 * unit, {
       size: 14.5,
@@ -97,9 +97,9 @@ function draw(paper: PDFKit.PDFDocument, words: PosterWords, { width, height }: 
       colour: on,
       height: bandHeight - y - 8 * unit,
     });
-  const side = 84 * unit;
-  drawCode(paper, words.link, { x: margin + (width - side) / 2, y: margin + bandHeight + 4 * unit, side });
-  y = write(words.how, bandHeight + side + 8 * unit, {
+  const side = 92 * unit;
+  drawCode(paper, words.link, { x: margin + (width - side) / 2, y: margin + bandHeight + 2 * unit, side });
+  y = write(words.how, bandHeight + side + 3 * unit, {
     size: 15,
     bold: true,
     colour: "#1f1b16",
@@ -121,15 +121,15 @@ function drawCode(
 ): void {
   const svg = qrSvg(link);
   const modules = Number(/viewBox="0 0 (\d+)/.exec(svg)?.[1]);
-  const path = /<path[^>]* d="([^"]+)"/.exec(svg)?.[1];
-  if (path === undefined || !(modules > 0)) throw new Error("The poster's code was not drawn.");
-  paper
-    .save()
-    .translate(x * mm, y * mm)
-    .scale((side * mm) / modules)
-    .path(path)
-    .fill("#000000")
-    .restore();
+  // The first path is the white ground, the last one the code: a run of dark modules after another.
+  const path = [...svg.matchAll(/<path[^>]* d="([^"]+)"/g)].at(-1)?.[1] ?? "";
+  const runs = [...path.matchAll(/M(\d+) (\d+)h(\d+)/g)].map((run) => run.slice(1).map(Number));
+  if (runs.length === 0 || !(modules > 0)) throw new Error("The poster's code was not drawn.");
+  const module = (side * mm) / modules;
+  for (const [column = 0, row = 0, length = 0] of runs) {
+    paper.rect(x * mm + column * module, y * mm + row * module, length * module, module);
+  }
+  paper.fill("#000000");
 }
 
 function cropMarks(paper: PDFKit.PDFDocument, { width, height }: Size): void {

@@ -2,13 +2,14 @@ import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { openTestShop } from "../../../tests/support/database.ts";
 import { expectValidHtml, type NamedPage } from "../../../tests/support/html.ts";
+import { readCodes, renderPdf } from "../../../tests/support/pdf.ts";
 import { levelled, openProgram, openPublicShop, stampCard } from "../../../tests/support/public-shops.ts";
 import { openTestServer } from "../../../tests/support/server.ts";
 
-const { server, database } = await openTestServer();
+const { server, database, ask, makeKey } = await openTestServer();
 
 const attack = `<script>alert(1)</script>"'><img src=x onerror=alert(2)>&amp;</title>`;
-await openPublicShop(database, {
+const full = await openPublicShop(database, {
   slug: "full",
   programs: [{ definition: stampCard }, { definition: levelled, name: "Club Lacaille" }],
 });
@@ -185,4 +186,41 @@ test("engines are shown real shops only, and nothing of customers", async () => 
 test("the demonstration says on every page that it is one", async () => {
   for (const part of parts)
     expect((await get(`/s/demo${part}`, { "accept-language": "en" })).body).toContain("an invented shop");
+});
+
+test("the poster is one page whose code leads to the card, also for a shop with a long and hostile name", async () => {
+  for (const { merchantId, slug } of [full, hostile]) {
+    const key = await makeKey(merchantId);
+    for (const size of ["a5", "a6"]) {
+      const answer = await ask(key, "GET", `/site/poster?size=${size}&language=fr`);
+      expect(answer.statusCode, answer.body).toBe(200);
+      const pages = await renderPdf(answer.rawPayload, 150);
+      expect(pages).toHaveLength(1);
+      const [page] = pages;
+      const codes = page === undefined ? [] : await readCodes(page);
+      expect(codes).toEqual([
+        { format: "QRCode", text: expect.stringMatching(new RegExp(`/s/${slug}/join$`)) as string },
+      ]);
+    }
+  }
+});
+
+test("what the pages lack is computed from what the shop has said", async () => {
+  const lacking = async (merchantId: string) =>
+    (await ask(await makeKey(merchantId), "GET", "/site"))
+      .json<{ checks: { code: string; isDone: boolean }[] }>()
+      .checks.flatMap(({ code, isDone }) => (isDone ? [] : [code]));
+  expect(await lacking(full.merchantId)).toEqual(["address", "colour"]);
+  expect(await lacking(paused.merchantId)).toEqual(["address", "program", "colour"]);
+  expect(await lacking(bare)).toEqual([
+    "address",
+    "contact",
+    "program",
+    "company",
+    "terms",
+    "hours",
+    "places",
+    "colour",
+    "intro",
+  ]);
 });
