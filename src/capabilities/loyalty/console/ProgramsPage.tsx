@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { useQueries, useQuery } from "@tanstack/react-query";
-import { BellRing, ClipboardCheck, Gift, Percent, Plus, Settings2, Ticket } from "lucide-react";
+import { BellRing, ClipboardCheck, CreditCard, Gift, Percent, Plus, Settings2, Ticket } from "lucide-react";
 import { useGoTo } from "../../../console/address.ts";
 import { Card } from "../../../console/components/Card.tsx";
 import { ErrorState } from "../../../console/components/ErrorState.tsx";
@@ -90,6 +90,7 @@ function Around() {
         { href: addresses.gifts, icon: Gift, text: "gifts" },
         { href: addresses.promotions, icon: Percent, text: "promotions" },
         { href: addresses.alerts, icon: BellRing, text: "alerts" },
+        ...(may("cards:read") ? [{ href: addresses.cards, icon: CreditCard, text: "cards" }] : []),
         ...(may("loyalty:adjust")
           ? [{ href: addresses.adjustments, icon: ClipboardCheck, text: "adjustments", waiting }]
           : []),

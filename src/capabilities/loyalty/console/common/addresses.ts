@@ -15,4 +15,6 @@ export const addresses = {
   alerts: "/loyalty/alerts",
   adjustments: "/loyalty/adjustments",
   settings: "/loyalty/settings",
+  /** Of the room of cards. */
+  cards: "/cards",
 } as const;
