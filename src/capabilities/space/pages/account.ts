@@ -109,7 +109,11 @@ async function accountPage(visitor: Visitor, query: unknown): Promise<PageAnswer
             "links",
             say("space.account.links"),
             h("p", null, say("space.account.links_words", { count: links })),
-            h("p", null, actForm(to("/links"), say("space.account.links_end"), {}, "second")),
+            h(
+              "div",
+              { className: "line" },
+              actForm(to("/links"), say("space.account.links_end"), {}, "second"),
+            ),
           ),
       section(
         "devices",

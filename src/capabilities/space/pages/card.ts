@@ -126,7 +126,7 @@ function noCard({ say, face }: Visitor): ReactElement {
     { className: "box" },
     h("h2", null, say("space.no_card.title")),
     h("p", null, say("space.no_card.words")),
-    h("p", null, actForm(`/c/${face.slug}/card`, say("space.no_card.button"), {}, "")),
+    h("div", { className: "line" }, actForm(`/c/${face.slug}/card`, say("space.no_card.button"), {}, "")),
   );
 }
 

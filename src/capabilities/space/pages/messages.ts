@@ -154,8 +154,8 @@ function consentBox(
       : null,
     isReached || isGiven ? null : notice("note", say(`space.messages.missing_${channel}`)),
     h(
-      "p",
-      null,
+      "div",
+      { className: "line" },
       actForm(
         `/c/${face.slug}/account/messages`,
         say(isGiven ? "space.messages.take_back" : "space.messages.give", { channel: name }),
@@ -181,8 +181,8 @@ async function nearBox(visitor: Visitor): Promise<ReactElement> {
     ),
     h("p", null, say("space.messages.near_words")),
     h(
-      "p",
-      null,
+      "div",
+      { className: "line" },
       actForm(
         `/c/${face.slug}/account/messages`,
         say(isWanted ? "space.messages.near_off" : "space.messages.near_on"),
