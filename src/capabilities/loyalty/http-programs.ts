@@ -17,11 +17,14 @@ import {
   resumeProgram,
   writeDraft,
 } from "./operations-programs.ts";
+import { readReceiptFoot } from "./operations-receipt-foot.ts";
 import { quote, sell } from "./operations-sale.ts";
 import {
   ActionAnswer,
   ActionBody,
   CustomerLoyaltyAnswer,
+  ReceiptFootAnswer,
+  ReceiptFootQuery,
   EndBody,
   IdParams,
   JoinAnswer,
@@ -195,6 +198,24 @@ export const programsRoutes = [
     answer: CustomerLoyaltyAnswer,
     handle: async ({ tx, params, request }) =>
       await readCustomerLoyalty(tx, params.id, languageOf(request.headers["accept-language"])),
+  }),
+  defineRoute({
+    method: "GET",
+    url: "/loyalty/customers/:id/receipt-foot",
+    tag,
+    permission: "loyalty:read",
+    summary: "What a till may print below its receipt",
+    description:
+      "Lines in letters of code pages 437 and 858, no wider than the paper; with `escpos=true` also the bytes for the printer, with the card as a QR code. Paper is not cut. Never a receipt by itself.",
+    params: IdParams,
+    query: ReceiptFootQuery,
+    answer: ReceiptFootAnswer,
+    handle: async ({ tx, params, query, request }) =>
+      await readReceiptFoot(tx, params.id, {
+        width: query.width ?? 42,
+        language: query.language ?? languageOf(request.headers["accept-language"]),
+        withBytes: query.escpos === true,
+      }),
   }),
   defineRoute({
     method: "POST",

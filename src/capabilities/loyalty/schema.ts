@@ -270,6 +270,21 @@ export const CustomerLoyaltyAnswer = Type.Object({
   vouchers: Type.Array(VoucherView, { description: "Usable ones, the first to end first" }),
 });
 
+export const ReceiptFootQuery = Type.Object(
+  {
+    width: Type.Optional(
+      Type.Union([Type.Literal(32), Type.Literal(42), Type.Literal(48)], { description: "Letters per line" }),
+    ),
+    escpos: Type.Optional(Type.Boolean({ description: "Also the bytes, in base64" })),
+    language: Type.Optional(Type.Union([Type.Literal("fr"), Type.Literal("en")])),
+  },
+  closed,
+);
+export const ReceiptFootAnswer = Type.Object({
+  lines: Type.Array(Type.String()),
+  escpos: Type.Union([Type.String(), Type.Null()]),
+});
+
 export const ActionBody = Type.Object(
   {
     customerId: Id,

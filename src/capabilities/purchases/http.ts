@@ -4,7 +4,7 @@ import { isRefusal, refuse } from "../../values/refusal.ts";
 import { recordReceipts } from "./operations.ts";
 import { getReceipt, listReceipts } from "./operations-read.ts";
 import { recordTogether } from "./together.ts";
-import { attributeReceipt, refundReceipt } from "./operations-refund.ts";
+import { attributeReceipt, refundReceipt, refundTicket } from "./operations-refund.ts";
 import type { ReceiptResult } from "./results.ts";
 import {
   AttributionBody,
@@ -17,6 +17,7 @@ import {
   ReceiptWithLinesAnswer,
   RecordedAnswer,
   RefundBody,
+  TicketRefundBody,
 } from "./schema.ts";
 
 const tag = "purchases";
@@ -90,6 +91,18 @@ export const purchasesRoutes = [
     answer: ReceiptWithLinesAnswer,
     status: 201,
     handle: async ({ tx, actor, params, body }) => await refundReceipt(tx, actor, params.id, body),
+  }),
+  defineRoute({
+    method: "POST",
+    url: "/receipts/refunds",
+    tag,
+    permission: "purchases:write",
+    summary: "The same, for a sale known by its till's own number",
+    description: "Points, rewards and vouchers of the sale are given back or taken back with it.",
+    body: TicketRefundBody,
+    answer: ReceiptWithLinesAnswer,
+    status: 201,
+    handle: async ({ tx, actor, body }) => await refundTicket(tx, actor, body),
   }),
   defineRoute({
     method: "PUT",

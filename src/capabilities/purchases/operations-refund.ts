@@ -19,7 +19,7 @@ import { negated } from "./rules/decimal.ts";
 import type { LineDraft } from "./rules/lines.ts";
 import type { ReceiptDraft } from "./rules/receipt.ts";
 import { planRefund, type RefundPlan } from "./rules/refund.ts";
-import type { RefundBody } from "./schema.ts";
+import type { RefundBody, TicketRefundBody } from "./schema.ts";
 
 /** Gives back some lines, a sum, or all that is left of a sale. */
 export async function refundReceipt(
@@ -62,6 +62,18 @@ export async function refundReceipt(
   await appendEvent(tx, "purchases.recorded", { days: [draft.day] });
   await tellRecorded(tx, actor, [refund], context.timeZone);
   return await getReceipt(tx, id);
+}
+
+/** The same for a sale that is known by its till's own number. */
+export async function refundTicket(
+  tx: Tx,
+  actor: Actor,
+  { sale, ...wish }: TicketRefundBody,
+): Promise<ReceiptWithLines | Refusal> {
+  const known = (await knownReceipts(tx, [sale]))[0];
+  return known === undefined
+    ? refuse("unknown_sale", { field: "sale/externalId" })
+    : await refundReceipt(tx, actor, known.id, wish);
 }
 
 /** Says whose receipt it is; its refunds follow. */

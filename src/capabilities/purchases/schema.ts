@@ -170,6 +170,21 @@ export const RefundBody = Type.Object(
 );
 export type RefundBody = Static<typeof RefundBody>;
 
+export const TicketRefundBody = Type.Object(
+  {
+    ...RefundBody.properties,
+    sale: Type.Object(
+      {
+        source: Type.String({ minLength: 1, maxLength: 80, description: "Who numbered the sale: till:1…" }),
+        externalId: Type.String({ minLength: 1, maxLength: 200, description: "The sale's number there" }),
+      },
+      closed,
+    ),
+  },
+  { ...closed, description: "As for a sale known by its identifier; a till knows its own number" },
+);
+export type TicketRefundBody = Static<typeof TicketRefundBody>;
+
 export const AttributionBody = Type.Object({ customer: CustomerReferenceShape }, closed);
 
 export const ReceiptAnswer = Type.Object({
