@@ -62,7 +62,7 @@ export type KeptData = { readonly reason: string; readonly count: number; readon
 export type LostData = {
   readonly reason: string;
   readonly count: number;
-  /** What it is called where it needs a name, such as a program's points. */
+  /** What it is called where it needs a name: a program's own unit and the program. */
   readonly label: string | null;
 };
 

@@ -243,7 +243,9 @@ test("what is kept and lost is said before, and erasing twice is refused", async
     customerId: string;
     lost: unknown[];
   }>();
-  expect(promised.lost).toEqual([expect.objectContaining({ reason: "points", count: 9, label: "Points" })]);
+  expect(promised.lost).toEqual([
+    expect.objectContaining({ reason: "points", count: 9, label: "points (Points)" }),
+  ]);
   const said = await ask(key, "GET", `/customers/${id}/erasure`, undefined, { "accept-language": "fr" });
   expect(said.json(), said.body).toMatchObject({
     kept: expect.arrayContaining([

@@ -28,11 +28,14 @@ export async function loyaltyLost(tx: Tx, customerIds: readonly string[]): Promi
   const accounts = await accountsOf(tx, customerIds);
   const vouchers = await openVouchersOf(tx, customerIds);
   return [
-    ...accounts.map(({ programName, balances }) => ({
-      reason: "points",
-      count: balances.available + balances.pending + balances.reserved,
-      label: programName,
-    })),
+    ...accounts.map(({ programName, unitName, balances }) => {
+      const count = balances.available + balances.pending + balances.reserved;
+      return {
+        reason: "points",
+        count,
+        label: `${count > 1 ? unitName.other : unitName.one} (${programName})`,
+      };
+    }),
     { reason: "vouchers", count: vouchers.filter(({ isPaid }) => !isPaid).length, label: null },
   ];
 }

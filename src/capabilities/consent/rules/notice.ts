@@ -69,9 +69,18 @@ export function fillWords(words: string, facts: NoticeFacts, language: NoticeLan
     contact: contactOf(facts) ?? ready[language].atTheShop,
     authority: ready[language].authority(facts.country),
   };
-  return words.replaceAll(/\{(shop|controller|contact|authority)\}/gu, (_, place: string) =>
+  const filled = words.replaceAll(/\{(shop|controller|contact|authority)\}/gu, (_, place: string) =>
     place in values ? values[place as keyof typeof values] : "",
   );
+  return language === "fr" ? frenchSpaces(filled) : filled;
+}
+
+/** In French a double sign never begins a line: the space before it does not break. */
+function frenchSpaces(words: string): string {
+  return words
+    .replaceAll(/ (?=[;!?])/gu, "\u202f")
+    .replaceAll(/ (?=[:»])/gu, "\u00a0")
+    .replaceAll("« ", "«\u00a0");
 }
 
 /** The paragraphs a person reads, in order. */
@@ -101,7 +110,8 @@ function controllerOf({ shop, company, address }: NoticeFacts): string {
   return address === null ? name : `${name}, ${address}`;
 }
 
-function contactOf({ email, phone, address }: NoticeFacts): string | null {
+function contactOf({ shop, email, phone, address }: NoticeFacts): string | null {
   const ways = [email, phone].filter((way) => way !== null && way !== "");
-  return ways.length > 0 ? ways.join(", ") : address;
+  if (ways.length > 0) return ways.join(", ");
+  return address === null ? null : `${shop}, ${address}`;
 }

@@ -29,23 +29,23 @@ export default function OutboxPage() {
   const messages = outbox.data?.pages.flatMap((page) => page.items);
   return (
     <Page title={t("messages.outbox.title")} sentence={relay && <Relay relay={relay} />}>
-      <Card>
-        <Group gap="sm" mb="md">
-          <SegmentedControl
-            aria-label={t("messages.outbox.channel")}
-            value={channel ?? "all"}
-            onChange={(next) => void change({ channel: next === "all" ? undefined : next })}
-            data={["all", "email", "sms"].map((value) => ({ value, label: t(`messages.channel.${value}`) }))}
-          />
-          <Select
-            aria-label={t("messages.outbox.state")}
-            placeholder={t("messages.outbox.every_state")}
-            clearable
-            value={state ?? null}
-            onChange={(next) => void change({ state: next ?? undefined })}
-            data={states.map((value) => ({ value, label: t(`messages.state.${value}`) }))}
-          />
-        </Group>
+      <Group gap="sm">
+        <SegmentedControl
+          aria-label={t("messages.outbox.channel")}
+          value={channel ?? "all"}
+          onChange={(next) => void change({ channel: next === "all" ? undefined : next })}
+          data={["all", "email", "sms"].map((value) => ({ value, label: t(`messages.channel.${value}`) }))}
+        />
+        <Select
+          aria-label={t("messages.outbox.state")}
+          placeholder={t("messages.outbox.every_state")}
+          clearable
+          value={state ?? null}
+          onChange={(next) => void change({ state: next ?? undefined })}
+          data={states.map((value) => ({ value, label: t(`messages.state.${value}`) }))}
+        />
+      </Group>
+      <Card isFlush>
         {outbox.error !== null && messages === undefined ? (
           <ErrorState fault={outbox.error} retry={outbox.refetch} />
         ) : messages === undefined ? (
@@ -64,18 +64,18 @@ export default function OutboxPage() {
             ))}
           </ul>
         )}
-        {outbox.hasNextPage && (
-          <Group justify="center" mt="md">
-            <Button
-              variant="default"
-              loading={outbox.isFetchingNextPage}
-              onClick={() => void outbox.fetchNextPage()}
-            >
-              {t("messages.outbox.more")}
-            </Button>
-          </Group>
-        )}
       </Card>
+      {outbox.hasNextPage && (
+        <Group justify="center">
+          <Button
+            variant="default"
+            loading={outbox.isFetchingNextPage}
+            onClick={() => void outbox.fetchNextPage()}
+          >
+            {t("messages.outbox.more")}
+          </Button>
+        </Group>
+      )}
     </Page>
   );
 }

@@ -6,6 +6,8 @@ export const room: ConsoleRoom = {
     { path: "/outbox", page: () => import("./OutboxPage.tsx"), permission: "messages:read" },
     { path: "/outbox/$messageId", page: () => import("./MessagePage.tsx"), permission: "messages:read" },
   ],
+  // Its words are spoken by the story on a customer's record.
+  recordPanels: [],
   commands: [
     {
       id: "outbox",

@@ -2,7 +2,9 @@ import { ActionIcon, Button } from "@mantine/core";
 import {
   ChevronDown,
   type LucideIcon,
+  Mail,
   Merge,
+  MessageSquareText,
   MessageSquareX,
   RotateCcw,
   ShieldCheck,
@@ -36,6 +38,8 @@ const icons: Readonly<Record<string, LucideIcon>> = {
   "consent.renewed": ShieldCheck,
   "consent.withdrawn": ShieldX,
   "consent.objected": MessageSquareX,
+  "messages.email": Mail,
+  "messages.sms": MessageSquareText,
 };
 
 interface EntryProps {
@@ -239,14 +243,14 @@ function ConsentEntry({ entry, when }: Pick<WhatProps, "entry" | "when">) {
 function OtherEntry({ entry, when }: Pick<WhatProps, "entry" | "when">) {
   const { t, has } = useI18n();
   const key = `timeline.${entry.kind}`;
-  return (
-    <Said when={when} title={has(key) ? t(`timeline.${entry.kind}`, entry.values) : entry.kind} detail="" />
-  );
+  const words = has(key) ? t(`timeline.${entry.kind}`, entry.values) : entry.kind;
+  const title = entry.link === undefined ? words : <AppLink href={entry.link}>{words}</AppLink>;
+  return <Said when={when} title={title} detail="" />;
 }
 
 interface SaidProps {
   readonly when: ReactNode;
-  readonly title: string;
+  readonly title: ReactNode;
   readonly detail: string;
 }
 
