@@ -54,6 +54,7 @@ export {
   counterVouchers,
   counterWallets,
   vouchersOfCodes,
+  whyNotUsable,
 } from "./operations-counter.ts";
 export {
   bringPaperPoints,

@@ -1,8 +1,10 @@
 import type { Tx } from "../../platform/database.ts";
 import { dayInZone } from "../../values/day.ts";
+import { isRefusal } from "../../values/refusal.ts";
 import { currentMerchant } from "../accounts/index.ts";
 import { viewAccounts } from "./operations-accounts.ts";
 import { inControlGroup } from "./operations-members.ts";
+import { usableVouchers } from "./operations-vouchers.ts";
 import { type Launched, launchedPrograms } from "./programs-in-force.ts";
 import type { Wallet } from "./queries-counter.ts";
 import { type HeldVoucher, vouchersByCode, vouchersHeld, walletsOfMany } from "./queries-counter-rows.ts";
@@ -167,6 +169,21 @@ export async function counterVouchers(
 /** Vouchers by their codes, whatever has become of them: what they were worth to whoever accepted them. */
 export async function vouchersOfCodes(tx: Tx, codes: readonly string[]): Promise<CounterVoucher[]> {
   return (await vouchersByCode(tx, codes.map(codeKey))).map(voucherOf);
+}
+
+/** Why each of these codes cannot be used by a customer at an instant; codes that can are absent. */
+export async function whyNotUsable(
+  tx: Tx,
+  codes: readonly string[],
+  presenting: { readonly customerId: string; readonly at: string },
+): Promise<ReadonlyMap<string, string>> {
+  const found = await usableVouchers(tx, codes, { ...presenting, channel: "shop" });
+  return new Map(
+    codes.flatMap((code, index) => {
+      const voucher = found[index];
+      return isRefusal(voucher) ? [[code, voucher.refused]] : [];
+    }),
+  );
 }
 
 function voucherOf({ customerId: _, filter, ...voucher }: HeldVoucher): CounterVoucher {

@@ -1,6 +1,6 @@
 import type { Tx } from "../../platform/database.ts";
 import { recordAndMerged } from "../customers/index.ts";
-import { counterVouchers, counterWallets, vouchersOfCodes } from "../loyalty/index.ts";
+import { counterVouchers, counterWallets, vouchersOfCodes, whyNotUsable } from "../loyalty/index.ts";
 import {
   type CounterAsked,
   type CounterProgram,
@@ -68,7 +68,11 @@ export async function planWithoutNetwork(tx: Tx, asked: Asked): Promise<Plan> {
   const watched = await watch(tx, asked, said.amountCents - believed.dueCents);
   if (now.refusals.length === 0) return { ...plain, incidents: watched };
   const points = pointsPlan(asked, wallets, believed);
-  const vouchers = voucherPlan(plain.voucherCodes, now, believed);
+  const why = await whyNotUsable(tx, plain.voucherCodes, {
+    customerId,
+    at: asked.applying.at,
+  });
+  const vouchers = voucherPlan(plain.voucherCodes, now, believed, why);
   const reward = points.isKept ? plain.reward : null;
   return {
     reward,
@@ -201,6 +205,7 @@ function voucherPlan(
   codes: readonly string[],
   now: CounterQuote,
   believed: CounterQuote,
+  why: ReadonlyMap<string, string>,
 ): Part & { readonly kept: readonly string[] } {
   const lost = codes.filter((code) => now.refusals.some(({ of }) => of === code));
   const centsOf = (code: string): number =>
@@ -214,7 +219,7 @@ function voucherPlan(
       cents: centsOf(code),
       detail: {
         codeEnds: code.slice(-4),
-        reason: now.refusals.find(({ of }) => of === code)?.refused ?? "",
+        reason: why.get(code) ?? now.refusals.find(({ of }) => of === code)?.refused ?? "",
       },
     })),
   };

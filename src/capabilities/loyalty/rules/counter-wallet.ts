@@ -109,18 +109,25 @@ function remember(
     remainders: earned.remainders,
     lastEarnedAt: earned.units > 0 && (lastEarnedAt === null || lastEarnedAt < at) ? at : lastEarnedAt,
     lastVisitOn: isLatest ? day : wallet.lastVisitOn,
-    visitEarnedOn: earned.isVisit ? day : wallet.visitEarnedOn,
+    visitEarnedOn: earned.isVisit && isLatest ? day : wallet.visitEarnedOn,
     idleExpiresAt: isLatest ? (earned.idleExpiresAt ?? wallet.idleExpiresAt) : wallet.idleExpiresAt,
     earned: earnedOn(wallet, day, earned.units),
   };
 }
 
+/** A purchase told after a later one counts in its month and year. */
 function earnedOn({ earned }: CounterWallet, day: string, units: number): CounterWallet["earned"] {
-  const same = (length: number): boolean => earned?.on.slice(0, length) === day.slice(0, length);
+  if (earned === null) return { on: day, ofDay: units, ofMonth: units, ofYear: units };
+  const isEarlier = day < earned.on;
+  const on = isEarlier ? earned.on : day;
+  const kept = (length: number, sum: number): number => {
+    const before = earned.on.slice(0, length) === on.slice(0, length) ? sum : 0;
+    return day.slice(0, length) === on.slice(0, length) ? before + units : before;
+  };
   return {
-    on: day,
-    ofDay: (same(10) ? (earned?.ofDay ?? 0) : 0) + units,
-    ofMonth: (same(7) ? (earned?.ofMonth ?? 0) : 0) + units,
-    ofYear: (same(4) ? (earned?.ofYear ?? 0) : 0) + units,
+    on,
+    ofDay: kept(10, earned.ofDay),
+    ofMonth: kept(7, earned.ofMonth),
+    ofYear: kept(4, earned.ofYear),
   };
 }

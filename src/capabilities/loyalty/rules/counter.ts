@@ -31,6 +31,8 @@ export function counterQuote(asked: CounterAsked): CounterQuote {
   );
   const earned = asked.programs.flatMap((program) => earnedIn(asked, priced.quote, program));
   const { quote } = priced;
+  const short = spent.find((one) => one.units > spendableWith(asked, earned, one.programId));
+  if (short !== undefined && asked.wish.reward !== undefined) return withoutReward(asked, asked.wish.reward);
   return {
     at: asked.at,
     day: asked.day,
@@ -51,6 +53,23 @@ export function counterQuote(asked: CounterAsked): CounterQuote {
     spent,
     refusals: priced.refusals,
   };
+}
+
+/** Bought with a reward, the ticket brings less, and may no longer bring what the reward takes. */
+function withoutReward(
+  asked: CounterAsked,
+  { rewardId }: NonNullable<CounterAsked["wish"]["reward"]>,
+): CounterQuote {
+  const { voucherCodes, payWith } = asked.wish;
+  const quote = counterQuote({ ...asked, wish: { voucherCodes, payWith } });
+  return { ...quote, refusals: [{ ...refuse("insufficient_points"), of: rewardId }, ...quote.refusals] };
+}
+
+function spendableWith(asked: CounterAsked, earned: readonly CounterEarned[], programId: string): number {
+  const wallet = asked.wallets.find((one) => one.programId === programId);
+  const own = earned.find((one) => one.programId === programId);
+  const mine = wallet?.status === "active" ? spendable(wallet, asked.at) : 0;
+  return addOwn(wallet, mine, own?.spendsOwn === true && own.activeFrom === null ? own.units : 0);
 }
 
 /** The wallets as the purchase leaves them; a first purchase makes those it opens. Levels are looked at by the server alone. */
