@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { invite } from "../../src/capabilities/accounts/index.ts";
+import { moveClock } from "../../src/platform/clock-store.ts";
 import { expectAccessible, openBrowserTest, type Visit } from "../support/browser.ts";
 import { readCodes } from "../support/pdf.ts";
 import { levelled, openPublicShop, stampCard } from "../support/public-shops.ts";
@@ -83,7 +84,7 @@ test("from the poster's code to a card, on a phone without JavaScript", async ()
       .isChecked(),
   ).toBe(false);
   // What a person needs to read it.
-  database.clock.setOffset(database.clock.offsetMs() + 10_000);
+  await moveClock(database, database.clock.offsetMs() + 10_000);
   await page.getByRole("button", { name: "Créer ma carte" }).click();
   await page.getByRole("heading", { name: "Votre carte est prête" }).waitFor();
   const [shown] = await readCodes(await page.locator(".card .code svg").screenshot());

@@ -92,7 +92,7 @@ function draw(paper: PDFKit.PDFDocument, words: PosterWords, { width, height }: 
   y = write(words.title, y + 5 * unit, { size: 36, bold: true, colour: on, height: 24 * unit });
   if (words.program !== "")
     write(words.program, y + 4 * unit, {
-      size: 14.5,
+      size: 17,
       bold: false,
       colour: on,
       height: bandHeight - y - 8 * unit,
