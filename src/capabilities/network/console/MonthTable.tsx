@@ -32,11 +32,19 @@ export function MonthTable<Row extends Sums>({
 }: MonthTableProps<Row>) {
   const { t, money } = useI18n();
   const total = (of: (row: Row) => number) => rows.reduce((sum, row) => sum + of(row), 0);
-  const columns: readonly { name: string; of: (row: Row) => number }[] = [
-    { name: "credited", of: (row) => row.creditedCents + row.takenBackCents },
-    { name: "accepted", of: (row) => row.acceptedCents + row.returnedCents },
-    { name: "expired", of: (row) => row.expiredCents },
-    { name: "net", of: (row) => row.netCents },
+  const netWords = (cents: number): string => {
+    if (cents === 0) return money(0);
+    return t(cents > 0 ? "network.net.to_pay" : "network.net.to_receive", { amount: money(Math.abs(cents)) });
+  };
+  const columns: readonly { name: string; of: (row: Row) => number; words: (cents: number) => string }[] = [
+    { name: "credited", of: (row) => row.creditedCents + row.takenBackCents, words: (cents) => money(cents) },
+    {
+      name: "accepted",
+      of: (row) => -(row.acceptedCents + row.returnedCents) || 0,
+      words: (cents) => money(cents),
+    },
+    { name: "expired", of: (row) => -row.expiredCents || 0, words: (cents) => money(cents) },
+    { name: "net", of: (row) => row.netCents, words: netWords },
   ];
   return (
     <Table.ScrollContainer minWidth={640} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
@@ -56,9 +64,9 @@ export function MonthTable<Row extends Sums>({
           {rows.map((row) => (
             <Table.Tr key={row.shopId}>
               <Table.Td>{row.shopName}</Table.Td>
-              {columns.map(({ name, of }) => (
+              {columns.map(({ name, of, words }) => (
                 <Table.Td key={name} className={styles.figure}>
-                  {money(of(row))}
+                  {words(of(row))}
                 </Table.Td>
               ))}
               {end && <Table.Td>{end.cell(row)}</Table.Td>}
@@ -67,9 +75,9 @@ export function MonthTable<Row extends Sums>({
           {hasTotal && (
             <Table.Tr className={styles.total}>
               <Table.Td>{t("network.table.total")}</Table.Td>
-              {columns.map(({ name, of }) => (
+              {columns.map(({ name, of, words }) => (
                 <Table.Td key={name} className={styles.figure}>
-                  {money(total(of))}
+                  {words(total(of))}
                 </Table.Td>
               ))}
               {end && <Table.Td />}

@@ -84,7 +84,7 @@ function NetworkFigures({ network }: { readonly network: NetworkAnswer }) {
         <Figure
           label={t("network.figure.accepted")}
           value={money(network.acceptedYearCents, undefined, { hideCents: true })}
-          note={t("network.figure.accepted_note", { share: percent(share, share < 0.1 ? 1 : 0) })}
+          note={t("network.figure.accepted_note", { share: percent(share, share < 0.01 ? 2 : 0) })}
         />
       </Figures>
       {network.limitState !== "below" && (

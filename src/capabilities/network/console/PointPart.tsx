@@ -58,6 +58,7 @@ export function PointPart({ network }: { readonly network: NetworkAnswer }) {
               <NumberInput
                 label={t("network.rate.label", { currency: network.currency })}
                 decimalScale={2}
+                fixedDecimalScale
                 min={0.01}
                 hideControls
                 disabled={isLocked}
@@ -75,6 +76,7 @@ export function PointPart({ network }: { readonly network: NetworkAnswer }) {
                 label={t("network.point.amount", { currency: network.currency })}
                 description={network.valueIsPromised ? t("network.point.promised") : undefined}
                 decimalScale={2}
+                fixedDecimalScale
                 min={0.01}
                 hideControls
                 disabled={isLocked || network.valueIsPromised}

@@ -1,4 +1,4 @@
-import { Badge, Button, Modal, NumberInput, Stack, Table, Text, TextInput } from "@mantine/core";
+import { Badge, Button, Group, Modal, NumberInput, Stack, Table, Text, TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Plus, Store } from "lucide-react";
 import { useState } from "react";
@@ -7,7 +7,7 @@ import { Card } from "../../../console/components/Card.tsx";
 import { Empty } from "../../../console/components/Empty.tsx";
 import { ErrorState } from "../../../console/components/ErrorState.tsx";
 import { Form, SubmitButton, useShopForm } from "../../../console/components/form.tsx";
-import { Instant } from "../../../console/components/inline.tsx";
+import { Day } from "../../../console/components/inline.tsx";
 import { CardSkeleton } from "../../../console/components/Skeletons.tsx";
 import { useConfirm } from "../../../console/confirm.tsx";
 import { useI18n } from "../../../console/i18n.tsx";
@@ -96,7 +96,7 @@ function ShopsTable({ shops, network, onRate }: ShopsTableProps) {
                 {shop.name} {shop.state === "left" && <Badge color="gray">{t("network.state.left")}</Badge>}
               </Table.Td>
               <Table.Td>
-                <Instant instant={shop.leftAt ?? shop.joinedAt} />
+                <Day day={(shop.leftAt ?? shop.joinedAt).slice(0, 10)} />
               </Table.Td>
               <Table.Td className={styles.figure}>
                 {may("network:write") && shop.state === "active" ? (
@@ -160,23 +160,26 @@ function InvitationLine({ invitation }: { readonly invitation: InvitationAnswer 
     }
   };
   return (
-    <div>
-      <Text fw={600}>{invitation.label}</Text>
-      <Text size="sm" c="dimmed">
-        {t("network.invite.until", { when: instant(invitation.expiresAt) })}
-      </Text>
+    <Group justify="space-between" align="flex-start" wrap="nowrap">
+      <div>
+        <Text fw={600}>{invitation.label}</Text>
+        <Text size="sm" c="dimmed">
+          {t("network.invite.until", { when: instant(invitation.expiresAt) })}
+        </Text>
+      </div>
       {may("network:write") && (
         <Button
           variant="subtle"
           color="danger"
           size="compact-sm"
+          flex="none"
           onClick={() => void revoke()}
           aria-label={t("network.invite.revoke_title", { shop: invitation.label })}
         >
           {t("network.invite.revoke")}
         </Button>
       )}
-    </div>
+    </Group>
   );
 }
 
@@ -239,6 +242,7 @@ function RateForm({ shop, network, onDone }: RateFormProps) {
         label={t("network.rate.label", { currency: network.currency })}
         description={t("network.rate.hint", { amount: money(network.earnCents) })}
         decimalScale={2}
+        fixedDecimalScale
         min={0.01}
         hideControls
         {...field("earn")}
