@@ -8,7 +8,7 @@ import { TillProvider, useTill } from "./model/use-till.tsx";
 import { takeOver } from "./sync/one-tab.ts";
 import { useWords, WordsProvider } from "./words/words.tsx";
 
-const anywhere = { currency: "EUR", timeZone: "Europe/Paris", country: "FR" };
+const anywhere = { currency: "EUR", timeZone: "Europe/Paris", country: "FR", language: "fr" } as const;
 
 export function App({ till }: { readonly till: Till }) {
   return (

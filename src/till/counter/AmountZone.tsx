@@ -16,7 +16,7 @@ type AmountZoneProps = {
 
 /** What the purchase amounts to: typed, or tapped. */
 export function AmountZone({ model, field, ticketField, onPad }: AmountZoneProps) {
-  const { t, money } = useWords();
+  const { t, money, decimalSign, currencySign, isSignFirst } = useWords();
   const { customer, amount, setAmount, ticket, setTicket, quote, cents, wish, isBusy, credit, asking } =
     model;
   const hasWish = wishesSomething(wish);
@@ -30,7 +30,7 @@ export function AmountZone({ model, field, ticketField, onPad }: AmountZoneProps
         void credit();
       }}
     >
-      <label className="amount">
+      <label className={isSignFirst ? "amount sign-first" : "amount"}>
         <span className="unseen">{t("counter.amount.label")}</span>
         <input
           ref={field}
@@ -38,12 +38,12 @@ export function AmountZone({ model, field, ticketField, onPad }: AmountZoneProps
           type="text"
           inputMode="none"
           autoComplete="off"
-          placeholder="0,00"
+          placeholder={`0${decimalSign}00`}
           disabled={customer === null}
-          value={amount}
+          value={amount.replace(",", decimalSign)}
           onChange={(event) => setAmount(readTyped(event.target.value) ?? amount)}
         />
-        <span aria-hidden="true">€</span>
+        <span aria-hidden="true">{currencySign}</span>
       </label>
       <p className="due" aria-live="polite">
         {due === null ? "" : t("counter.amount.after", { amount: money(due) })}
@@ -61,7 +61,7 @@ export function AmountZone({ model, field, ticketField, onPad }: AmountZoneProps
             onPointerDown={(event) => event.preventDefault()}
             onClick={() => onPad(key)}
           >
-            {key === "back" ? <Icon name="back" /> : key}
+            {key === "back" ? <Icon name="back" /> : key === "," ? decimalSign : key}
           </button>
         ))}
       </div>
@@ -84,6 +84,7 @@ export function AmountZone({ model, field, ticketField, onPad }: AmountZoneProps
           inputMode="numeric"
           autoComplete="off"
           maxLength={60}
+          placeholder={t("counter.ticket_short")}
           disabled={customer === null}
           value={ticket}
           onChange={(event) => setTicket(event.target.value.trim())}

@@ -72,6 +72,7 @@ export function Counter() {
     },
   });
 
+  const isEnrolled = customer !== null && customer.signed.id === enrolled;
   const close = () => {
     setOpened(null);
     focus(customer === null ? "find" : "amount");
@@ -83,7 +84,7 @@ export function Counter() {
   };
 
   return (
-    <div className={customer === null ? "counter" : "counter has-customer"}>
+    <div className={`counter${customer === null ? "" : " has-customer"}${isEnrolled ? " is-enrolled" : ""}`}>
       <Header onMenu={() => setOpened("menu")} onJournal={() => setOpened("journal")} />
       <main className="zones">
         <h1 className="unseen">
@@ -94,7 +95,8 @@ export function Counter() {
           <CustomerZone
             model={model}
             finder={finder}
-            isEnrolled={customer !== null && customer.signed.id === enrolled}
+            isEnrolled={isEnrolled}
+            onCredit={() => setEnrolled(null)}
             onPaper={() => setOpened("paper")}
           />
           <div className="pair">

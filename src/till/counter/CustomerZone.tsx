@@ -18,10 +18,11 @@ type CustomerZoneProps = {
   readonly finder: ReturnType<typeof useFinder>;
   readonly isEnrolled: boolean;
   readonly onPaper: () => void;
+  readonly onCredit: () => void;
 };
 
 /** The middle of the screen: who was found, who stands there, or what was just done. */
-export function CustomerZone({ model, finder, isEnrolled, onPaper }: CustomerZoneProps) {
+export function CustomerZone({ model, finder, isEnrolled, onPaper, onCredit }: CustomerZoneProps) {
   const { t } = useWords();
   const { customer, done, notice } = model;
   const { setDone } = model;
@@ -39,7 +40,13 @@ export function CustomerZone({ model, finder, isEnrolled, onPaper }: CustomerZon
       {isFinding ? (
         <HitList finder={finder} />
       ) : customer !== null ? (
-        <CustomerCard shown={customer} model={model} isEnrolled={isEnrolled} onPaper={onPaper} />
+        <CustomerCard
+          shown={customer}
+          model={model}
+          isEnrolled={isEnrolled}
+          onPaper={onPaper}
+          onCredit={onCredit}
+        />
       ) : done !== null ? (
         <DonePanel done={done} onClose={hideDone} />
       ) : (
@@ -69,9 +76,10 @@ type CustomerCardProps = {
   readonly model: CounterModel;
   readonly isEnrolled: boolean;
   readonly onPaper: () => void;
+  readonly onCredit: () => void;
 };
 
-function CustomerCard({ shown, model, isEnrolled, onPaper }: CustomerCardProps) {
+function CustomerCard({ shown, model, isEnrolled, onPaper, onCredit }: CustomerCardProps) {
   const { till, state } = useTill();
   const words = useWords();
   const { t } = words;
@@ -100,7 +108,9 @@ function CustomerCard({ shown, model, isEnrolled, onPaper }: CustomerCardProps) 
         </button>
       </div>
       <p className="second">{visits}</p>
-      {isEnrolled ? <ShownCode number={row.cards[0] ?? ""} name={row.firstName} onPaper={onPaper} /> : null}
+      {isEnrolled ? (
+        <ShownCode number={row.cards[0] ?? ""} name={row.firstName} onPaper={onPaper} onCredit={onCredit} />
+      ) : null}
       <ProgressLines lines={lines} hasAmount={model.cents > 0} />
       {row.birthday !== null && isNear(row.birthday, today) ? (
         <p className="birthday">

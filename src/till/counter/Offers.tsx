@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useTill } from "../model/use-till.tsx";
 import { useWords, type Words } from "../words/words.tsx";
 import { isWished, type Offer, offersOf, toggled } from "./offers.ts";
+import { countedUnits } from "./ProgressLines.tsx";
 import { PointsDialog } from "./PointsDialog.tsx";
 import type { CounterModel, Shown } from "./use-counter.ts";
 
@@ -70,16 +71,11 @@ function takenCents(offer: Offer, { quote }: CounterModel): number {
 }
 
 function offerWords(offer: Offer, today: string, words: Words): { title: string; detail: string } {
-  const { t, number, roundMoney } = words;
+  const { t, roundMoney } = words;
   const counted = (units: number) =>
     offer.kind === "voucher"
       ? ""
-      : t("counter.units", {
-          points: number(units / 10 ** offer.scale),
-          count: units / 10 ** offer.scale,
-          one: offer.unitName.one,
-          other: offer.unitName.other,
-        });
+      : countedUnits(units / 10 ** offer.scale, offer.unitName, offer.areStamps, words);
   switch (offer.kind) {
     case "reward": {
       const { reward } = offer;

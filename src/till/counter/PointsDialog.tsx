@@ -4,6 +4,7 @@ import { amountCents, readTyped } from "./amount.ts";
 import { Dialog } from "./Dialog.tsx";
 import type { Offer } from "./offers.ts";
 import { mostPayableUnits, unitsForCents } from "./points-part.ts";
+import { countedUnits } from "./ProgressLines.tsx";
 import type { CounterModel } from "./use-counter.ts";
 
 type PointsDialogProps = {
@@ -14,7 +15,8 @@ type PointsDialogProps = {
 
 /** How much of the points: the customer keeps the rest. */
 export function PointsDialog({ offer, model, onClose }: PointsDialogProps) {
-  const { t, money, number } = useWords();
+  const words = useWords();
+  const { t, money } = words;
   const most = mostPayableUnits(offer, model.cents);
   const mostCents = Math.floor((most * offer.pay.cents) / offer.pay.units);
   const [typed, setTyped] = useState(() => (mostCents / 100).toFixed(2).replace(".", ","));
@@ -55,8 +57,12 @@ export function PointsDialog({ offer, model, onClose }: PointsDialogProps) {
           <p className="hint" id="points-hint">
             {t("counter.points.hint", {
               most: money(mostCents),
-              left: number((offer.units - unitsForCents(offer, amountCents(typed))) / 10 ** offer.scale),
-              unit: offer.unitName.other,
+              left: countedUnits(
+                Math.max(0, offer.units - unitsForCents(offer, amountCents(typed))) / 10 ** offer.scale,
+                offer.unitName,
+                offer.areStamps,
+                words,
+              ),
             })}
           </p>
           {problem === "" ? null : (

@@ -41,15 +41,25 @@ function StampLine({ line }: { readonly line: Progress }) {
 
 const inPoints = (units: number, { scale }: Progress): number => units / 10 ** scale;
 
-export function unitsInWords(units: number, line: Progress, { t, number, money }: Words): string {
+export function unitsInWords(units: number, line: Progress, words: Words): string {
   const points = inPoints(units, line);
-  if (line.look === "kitty") return money(Math.round(points * 100));
-  return t("counter.units", {
-    points: number(points),
-    count: points,
-    one: line.unitName.one,
-    other: line.unitName.other,
-  });
+  if (line.look === "kitty") return words.money(Math.round(points * 100));
+  return countedUnits(points, line.unitName, line.look === "stamps", words);
+}
+
+/** In the shop's own word for its points. */
+export function countedUnits(
+  points: number,
+  { one, other }: Progress["unitName"],
+  areStamps: boolean,
+  { t, number, speaksAsShop }: Pick<Words, "t" | "number" | "speaksAsShop">,
+): string {
+  const kind = areStamps ? "stamp" : "point";
+  // The shop wrote its word in its own language: in English a stamp is no "tampon".
+  const said = speaksAsShop
+    ? { one, other }
+    : { one: t(`counter.unit.${kind}`), other: t(`counter.unit.${kind}s`) };
+  return t("counter.units", { points: number(points), count: points, ...said });
 }
 
 function balanceOf(line: Progress, words: Words): string {

@@ -18,6 +18,7 @@ export type Offer =
       readonly reward: Reward;
       readonly unitName: { readonly one: string; readonly other: string };
       readonly scale: number;
+      readonly areStamps: boolean;
     }
   | { readonly kind: "voucher"; readonly id: string; readonly voucher: CounterVoucher }
   | {
@@ -27,6 +28,7 @@ export type Offer =
       readonly name: string;
       readonly unitName: { readonly one: string; readonly other: string };
       readonly scale: number;
+      readonly areStamps: boolean;
       readonly units: number;
       readonly pay: { readonly units: number; readonly cents: number; readonly minUnits: number };
     };
@@ -39,20 +41,31 @@ export function offersOf(programs: readonly CounterProgram[], row: CounterRow, a
     const definition = program.versions[0]?.definition;
     if (definition === undefined || program.state === "ended") return [];
     const { unitName, scale, pay } = definition;
+    const areStamps = definition.kind === "number";
     const units = spendableUnits(row.wallets, program.id, at);
     if (units === 0) return [];
     const rewards = definition.rewards
       .filter((reward) => reward.enabled && costOf(reward) <= units)
       .map((reward): Offer => {
         const id = `reward ${program.id} ${reward.id}`;
-        return { kind: "reward", id, programId: program.id, reward, unitName, scale };
+        return { kind: "reward", id, programId: program.id, reward, unitName, scale, areStamps };
       });
     const { id: programId, name } = program;
     const mayPay = pay !== null && pay.units > 0 && units >= Math.max(pay.minUnits, pay.units);
     return mayPay
       ? [
           ...rewards,
-          { kind: "points", id: `points ${programId}`, programId, name, unitName, scale, units, pay },
+          {
+            kind: "points",
+            id: `points ${programId}`,
+            programId,
+            name,
+            unitName,
+            scale,
+            areStamps,
+            units,
+            pay,
+          },
         ]
       : rewards;
   });

@@ -2,10 +2,15 @@ import { useEffect, useState } from "react";
 import { formatCardNumber } from "../../values/card-number.ts";
 import { useWords } from "../words/words.tsx";
 
-type ShownCodeProps = { readonly number: string; readonly name: string; readonly onPaper: () => void };
+type ShownCodeProps = {
+  readonly number: string;
+  readonly name: string;
+  readonly onPaper: () => void;
+  readonly onCredit: () => void;
+};
 
 /** The new card, for the customer's phone to take a picture of: it is valid at once, with or without network. */
-export function ShownCode({ number, name, onPaper }: ShownCodeProps) {
+export function ShownCode({ number, name, onPaper, onCredit }: ShownCodeProps) {
   const { t } = useWords();
   const [modules, setModules] = useState<{ readonly size: number; readonly path: string } | null>(null);
 
@@ -34,6 +39,9 @@ export function ShownCode({ number, name, onPaper }: ShownCodeProps) {
         <p className="figures">{formatCardNumber(number)}</p>
         <button type="button" className="button" onClick={onPaper}>
           {t("counter.paper.title")}
+        </button>
+        <button type="button" className="button primary on-phone" onClick={onCredit}>
+          {t("counter.enrolled.credit")}
         </button>
       </div>
     </div>

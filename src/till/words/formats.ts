@@ -30,8 +30,12 @@ export function makeFormats(language: Language, { currency, timeZone, country }:
 
   /** The civil day of an instant where the shop is. */
   const dayAt = (ms: number): string => dayOf.format(ms);
+  const parts = euros.formatToParts(1.5);
   return {
     locale,
+    decimalSign: parts.find(({ type }) => type === "decimal")?.value ?? ",",
+    currencySign: parts.find(({ type }) => type === "currency")?.value ?? currency,
+    isSignFirst: parts[0]?.type === "currency",
     money: (cents: number) => euros.format(cents / 100),
     /** Without cents when there are none. */
     roundMoney: (cents: number) => (cents % 100 === 0 ? wholeEuros : euros).format(cents / 100),

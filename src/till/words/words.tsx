@@ -10,6 +10,8 @@ export type Words = Formats & {
   readonly setLanguage: (language: Language) => void;
   readonly t: (key: string, values?: Values) => string;
   readonly has: (key: string) => boolean;
+  /** Whether the page is in the language in which the shop wrote its programs. */
+  readonly speaksAsShop: boolean;
 };
 
 // The page's own words, and those in which the loyalty room says why a purchase earned.
@@ -49,14 +51,19 @@ function remember(language: Language): void {
 }
 
 type WordsProviderProps = {
-  readonly place: { readonly currency: string; readonly timeZone: string; readonly country: string };
+  readonly place: {
+    readonly currency: string;
+    readonly timeZone: string;
+    readonly country: string;
+    readonly language: Language;
+  };
   readonly children: ReactNode;
 };
 
 export function WordsProvider({ place, children }: WordsProviderProps) {
   const [language, setLanguage] = useState(preferredLanguage);
   const [texts, setTexts] = useState<{ readonly of: Language; readonly texts: Texts } | null>(null);
-  const { currency, timeZone, country } = place;
+  const { currency, timeZone, country, language: ofShop } = place;
 
   useEffect(() => {
     let isWanted = true;
@@ -84,8 +91,9 @@ export function WordsProvider({ place, children }: WordsProviderProps) {
       ...translator(texts.texts, formats.locale),
       language: texts.of,
       setLanguage: choose,
+      speaksAsShop: texts.of === ofShop,
     };
-  }, [texts, currency, timeZone, country]);
+  }, [texts, currency, timeZone, country, ofShop]);
 
   return words === null ? null : <Context value={words}>{children}</Context>;
 }
