@@ -158,3 +158,35 @@ test("a folder serves one shop, must be there, and is let go by its path", async
   expect(await remove(foreign)).toMatchObject({ refused: "unknown_watch" });
   expect(await remove(merchantId)).toBeUndefined();
 });
+
+const xml = `<?xml version="1.0" encoding="ISO-8859-1"?>
+<journal><ticket numero="X1" date="2025-02-03 10:12">
+<ligne><reference>THE</reference><libelle>Thé glacé</libelle><quantite>2</quantite><prix>4.50</prix></ligne>
+<ligne><reference>BAL</reference><libelle>Ballotin</libelle><quantite>1</quantite><prix>18.90</prix></ligne>
+</ticket><ticket numero="X2" date="2025-02-03 11:00">
+<ligne><reference>THE</reference><libelle>Thé glacé</libelle><quantite>1</quantite><prix>4.50</prix></ligne>
+</ticket></journal>`;
+
+test("a till’s XML goes in like a table, its ticket’s number on every line", async () => {
+  const columns = {
+    numero: "receipt",
+    date: "date",
+    reference: "sku",
+    libelle: "label",
+    quantite: "quantity",
+    prix: "unitPrice",
+  } as const;
+  const { path, merchantId, look } = await watched("xml", { columns, source: "caisse-xml" });
+  await writeFile(join(path, "journal.xml"), Buffer.from(xml, "latin1"));
+  await look();
+  expect(await readdir(path)).toEqual(["done"]);
+  expect(await sold(merchantId)).toMatchObject({ receipts: 2, cents: 3_240 });
+  const names = await database.inMerchant(
+    merchantId,
+    async (tx) =>
+      await tx.rows(
+        sql`select distinct label from purchases.line where merchant_id = ${tx.merchantId} order by 1`,
+      ),
+  );
+  expect(names).toEqual([{ label: "Ballotin" }, { label: "Thé glacé" }]);
+});

@@ -10,6 +10,7 @@ import { openOds } from "./ods.ts";
 import type { Row, RowSource } from "./rows.ts";
 import { openDecoding } from "./text.ts";
 import { openWorkbook, type Workbook } from "./workbook.ts";
+import { largestXml, xmlRows } from "./xml-rows.ts";
 
 /** What a file turned out to be, before its columns are looked at. */
 export type OpenedFile = {
@@ -108,6 +109,7 @@ function describeText(path: string, size: number, packed: boolean, sample: Buffe
   if (!wide && looksBinary(sample)) return refuse("not_a_table");
   const text = new TextDecoder(guess.encoding).decode(sample.subarray(guess.skip));
   if (text.trim() === "") return refuse("file_is_empty");
+  if (/^\s*<(\?xml\b|[a-z])/i.test(text)) return describeXml(path, size, packed, guess);
   const lines = text.split(/\r\n|\n|\r/);
   const told = /^sep=([,;|\t])$/i.exec(lines[0] ?? "")?.[1] as Delimiter | undefined;
   const delimiter = told ?? guessDelimiter(lines.slice(0, -1).length > 0 ? lines.slice(0, -1) : lines);
@@ -130,6 +132,40 @@ function describeText(path: string, size: number, packed: boolean, sample: Buffe
         returnsOnly,
       });
     },
+  };
+}
+
+/** A file of elements, read whole: its rows are known only at its end. */
+function describeXml(
+  path: string,
+  size: number,
+  packed: boolean,
+  guess: ReturnType<typeof guessEncoding>,
+): OpenedFile | Refusal {
+  if (size > largestXml) return refuse("xml_too_large", { most: largestXml / 1_000_000 });
+  let read = 0;
+  const rows = async function* (): AsyncGenerator<readonly Row[]> {
+    const decoding = openDecoding(guess.encoding);
+    let text = "";
+    const bytes = openBytes(path, size, packed, (count) => {
+      read += count;
+    });
+    for await (const chunk of bytes as AsyncIterable<Buffer>) {
+      text += decoding.decode(chunk);
+      if (text.length > largestXml) throw new ArchiveTooLarge("Unpacks to more than a file of sales.");
+    }
+    yield xmlRows(text + decoding.end());
+  };
+  return {
+    ...{
+      format: "text",
+      packed,
+      encoding: guess.encoding,
+      encodingSure: guess.sure,
+      delimiter: null,
+      sheets: [],
+    },
+    rows: () => ({ batches: rows(), bytesRead: () => read, totalBytes: size, repairedLines: () => 0 }),
   };
 }
 

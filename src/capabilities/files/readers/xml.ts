@@ -1,6 +1,12 @@
 /** What a reader of machine-written XML needs to hear: elements open and close, with the text between. */
 export type XmlEar = {
-  readonly open: (name: string, attribute: (name: string) => string | null, selfClosing: boolean) => void;
+  readonly open: (
+    name: string,
+    attribute: (name: string) => string | null,
+    selfClosing: boolean,
+    /** What stands between the brackets, for `attributesOf`. */
+    tag: string,
+  ) => void;
   readonly close: (name: string) => void;
   readonly text: (text: string) => void;
 };
@@ -74,13 +80,21 @@ function hear(ear: XmlEar, tag: string): void {
   const inside = selfClosing ? tag.slice(0, -1) : tag;
   const space = inside.search(/\s/);
   const name = local(space === -1 ? inside : inside.slice(0, space));
-  ear.open(name, (asked) => attributeOf(inside, asked), selfClosing);
+  ear.open(name, (asked) => attributeOf(inside, asked), selfClosing, inside);
   if (selfClosing) ear.close(name);
 }
 
 function local(name: string): string {
   const colon = name.indexOf(":");
   return colon === -1 ? name : name.slice(colon + 1);
+}
+
+/** All attributes of a tag, without the prefixes of their names; declarations of namespaces are none. */
+export function attributesOf(tag: string): (readonly [name: string, value: string])[] {
+  const pairs = tag.matchAll(/\s([^\s=/"'<>]+)\s*=\s*("[^"]*"|'[^']*')/g);
+  return [...pairs].flatMap(([, name = "", value = ""]): (readonly [string, string])[] =>
+    /^xmlns(:|$)/.test(name) ? [] : [[local(name), unescaped(value.slice(1, -1))]],
+  );
 }
 
 function attributeOf(tag: string, name: string): string | null {
