@@ -1,6 +1,6 @@
 import type { Tx } from "../../platform/database.ts";
 import { shopFace, storeFaces } from "../accounts/index.ts";
-import type { NoticeFacts } from "./rules/notice.ts";
+import type { NoticeFacts } from "./rules/notice-shape.ts";
 
 /** Of the shop's own facts, those a notice speaks of; a shop that has not said where its company is stands where its first store is. */
 export async function noticeFacts(tx: Tx): Promise<NoticeFacts> {

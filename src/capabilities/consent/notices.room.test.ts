@@ -6,16 +6,8 @@ import { openTestServer } from "../../../tests/support/server.ts";
 import { systemActor } from "../../platform/http/actor.ts";
 import { upsertCustomers } from "../customers/index.ts";
 import { currentConsentWords, currentNotice, mayPublishForm, recordConsents } from "./index.ts";
-import {
-  fillNotice,
-  missingFacts,
-  type NoticeFacts,
-  noticeForms,
-  noticeParts,
-  readyConsentWords,
-  readyNotice,
-  wordsChannels,
-} from "./rules/notice.ts";
+import { fillNotice, missingFacts, readyConsentWords, readyNotice } from "./rules/notice.ts";
+import { type NoticeFacts, noticeForms, noticeParts, wordsChannels } from "./rules/notice-shape.ts";
 
 const { database, ask, makeKey } = await openTestServer();
 

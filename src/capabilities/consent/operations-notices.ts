@@ -11,15 +11,17 @@ import {
   fillNotice,
   fillWords,
   missingFacts,
+  readyConsentWords,
+  readyNotice,
+} from "./rules/notice.ts";
+import {
   type NoticeFacts,
   type NoticeForm,
   type NoticeLanguage,
   type NoticeText,
-  readyConsentWords,
-  readyNotice,
   type WordsChannel,
   wordsChannels,
-} from "./rules/notice.ts";
+} from "./rules/notice-shape.ts";
 import type { NoticesAnswer, NoticesQuery, PublishedAnswer } from "./schema-notices.ts";
 
 export type CurrentNotice = {

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
-import type { NoticeForm, NoticeLanguage, NoticeText, WordsChannel } from "./rules/notice.ts";
+import type { NoticeForm, NoticeLanguage, NoticeText, WordsChannel } from "./rules/notice-shape.ts";
 
 export type PublishedNotice = {
   readonly form: NoticeForm;

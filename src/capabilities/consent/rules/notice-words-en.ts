@@ -1,4 +1,4 @@
-import type { NoticeForm, NoticeText, ReadyWords, WordsChannel } from "./notice.ts";
+import type { NoticeForm, NoticeText, ReadyWords, WordsChannel } from "./notice-shape.ts";
 
 /** Age from which a person consents alone (GDPR art. 8; French data protection act art. 45; Belgian act of 30 July 2018 art. 7). */
 const ageOfConsent: Readonly<Record<string, number>> = { FR: 15, BE: 13 };

@@ -1,4 +1,4 @@
-import type { NoticeForm, NoticeText, ReadyWords, WordsChannel } from "./notice.ts";
+import type { NoticeForm, NoticeText, ReadyWords, WordsChannel } from "./notice-shape.ts";
 
 /** Age from which a person consents alone (GDPR art. 8; loi Informatique et Libertés art. 45; loi belge du 30 juillet 2018 art. 7). */
 const ageOfConsent: Readonly<Record<string, number>> = { FR: 15, BE: 13 };

@@ -1,47 +1,15 @@
+import {
+  type NoticeFacts,
+  type NoticeForm,
+  type NoticeLanguage,
+  type NoticePart,
+  noticeParts,
+  type NoticeText,
+  type ReadyWords,
+  type WordsChannel,
+} from "./notice-shape.ts";
 import { noticeWordsEn } from "./notice-words-en.ts";
 import { noticeWordsFr } from "./notice-words-fr.ts";
-
-/** Where a person gives her data. */
-export const noticeForms = ["till", "join", "space", "contact"] as const;
-export type NoticeForm = (typeof noticeForms)[number];
-
-/** What the law asks to be told at that moment (GDPR art. 13), in the order in which it is read. */
-export const noticeParts = [
-  "controller",
-  "purposes",
-  "optional",
-  "recipients",
-  "retention",
-  "rights",
-  "authority",
-] as const;
-export type NoticePart = (typeof noticeParts)[number];
-
-export type NoticeText = { readonly title: string } & Readonly<Record<NoticePart, string>>;
-
-/** Means by which a shop asks to send its offers. */
-export const wordsChannels = ["email", "sms", "phone", "post"] as const;
-export type WordsChannel = (typeof wordsChannels)[number];
-
-export type NoticeLanguage = "fr" | "en";
-
-/** The shop's facts that the words speak of; null where the shop has not said. */
-export type NoticeFacts = {
-  readonly shop: string;
-  readonly company: string | null;
-  readonly address: string | null;
-  readonly email: string | null;
-  readonly phone: string | null;
-  /** ISO 3166, two letters. */
-  readonly country: string;
-};
-
-export type ReadyWords = {
-  readonly notice: (form: NoticeForm, country: string) => NoticeText;
-  readonly consent: (channel: WordsChannel, form: NoticeForm, country: string) => string;
-  readonly authority: (country: string) => string;
-  readonly atTheShop: string;
-};
 
 const ready: Readonly<Record<NoticeLanguage, ReadyWords>> = { fr: noticeWordsFr, en: noticeWordsEn };
 
@@ -58,19 +26,17 @@ export function readyConsentWords(
   return ready[wish.language].consent(channel, wish.form, wish.country);
 }
 
-/** Places that words may hold. */
-export const noticePlaces = ["shop", "controller", "contact", "authority"] as const;
-
 /** Puts the shop's facts in their places. What is no place stays as it is written. */
 export function fillWords(words: string, facts: NoticeFacts, language: NoticeLanguage): string {
-  const values: Readonly<Record<(typeof noticePlaces)[number], string>> = {
+  const values: Readonly<Record<string, string>> = {
     shop: facts.shop,
     controller: controllerOf(facts),
     contact: contactOf(facts) ?? ready[language].atTheShop,
     authority: ready[language].authority(facts.country),
   };
-  const filled = words.replaceAll(/\{(shop|controller|contact|authority)\}/gu, (_, place: string) =>
-    place in values ? values[place as keyof typeof values] : "",
+  const filled = words.replaceAll(
+    /\{(shop|controller|contact|authority)\}/gu,
+    (_, place: string) => values[place] ?? "",
   );
   return language === "fr" ? frenchSpaces(filled) : filled;
 }
