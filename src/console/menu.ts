@@ -3,6 +3,7 @@ import {
   ChartSpline,
   FolderInput,
   Gift,
+  Globe,
   type LucideIcon,
   Send,
   Settings,
@@ -54,6 +55,13 @@ export const menu: readonly MenuEntry[] = [
   },
   { text: "console.menu.results", to: "/results", icon: ChartSpline, group: "steer" },
   { text: "console.menu.files", to: "/files", icon: FolderInput, group: "steer" },
+  {
+    text: "console.menu.site",
+    to: "/site",
+    icon: Globe,
+    group: "steer",
+    permission: "site:write",
+  },
   { text: "console.menu.settings", to: "/settings", icon: Settings, group: "steer", of: "both" },
 ];
 
