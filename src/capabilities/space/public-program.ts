@@ -24,8 +24,34 @@ export async function shownPrograms(shop: OpenShop): Promise<ShownProgram[]> {
   const stores = Object.fromEntries((await selectStores(tx)).map(({ id, name }) => [id, name]));
   const telling = { say: shop.say, formats: shop.formats, today, products, families, stores };
   return launched
-    .map((program) => ({ program, telling, standing: standingOf(program, today) }))
+    .map((program) => ({
+      program: inLanguage(program, shop.language),
+      telling,
+      standing: standingOf(program, today),
+    }))
     .toSorted((one, other) => order.indexOf(one.standing) - order.indexOf(other.standing));
+}
+
+// Units that shops call by the word of the trade have it in both languages; an own name stays as the shop writes it.
+const unitNames: readonly Readonly<Record<"fr" | "en", readonly [one: string, other: string]>>[] = [
+  { fr: ["tampon", "tampons"], en: ["stamp", "stamps"] },
+  { fr: ["passage", "passages"], en: ["visit", "visits"] },
+  { fr: ["visite", "visites"], en: ["visit", "visits"] },
+  { fr: ["étoile", "étoiles"], en: ["star", "stars"] },
+  { fr: ["case", "cases"], en: ["square", "squares"] },
+];
+
+function inLanguage(program: Launched, language: "fr" | "en"): Launched {
+  const { definition } = program.current;
+  const known = unitNames.find((names) =>
+    [names.fr[0], names.en[0]].includes(definition.unitName.one.toLowerCase()),
+  );
+  if (known === undefined) return program;
+  const [one, other] = known[language];
+  return {
+    ...program,
+    current: { ...program.current, definition: { ...definition, unitName: { one, other } } },
+  };
 }
 
 const order: readonly ShownProgram["standing"][] = ["open", "soon", "paused", "ended"];

@@ -58,7 +58,10 @@ export function spansLine({ say, formats }: Saying, spans: readonly Span[]): str
   if (spans.length === 0) return say("space.store.closed");
   return spans
     .map(([from, to]) =>
-      say("space.store.span", { from: clock(from, formats.locale), to: clock(to, formats.locale) }),
+      say("space.store.span", {
+        from: clock(from, formats.locale),
+        to: clock(to, formats.locale),
+      }).replaceAll(" ", "\u00a0"),
     )
     .join(", ");
 }

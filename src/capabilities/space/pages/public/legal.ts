@@ -6,6 +6,7 @@ import { dayInZone } from "../../../../values/day.ts";
 import { currentLegalText, type LegalText } from "../../../accounts/index.ts";
 import { currentNotice } from "../../../consent/index.ts";
 import type { OpenShop } from "../../public-shop.ts";
+import { mailLink, phoneLink } from "./contact.ts";
 import { publicPage } from "./page.ts";
 
 /** `/s/:slug/terms`: the terms of sale in force, with their version (SHOP-7). */
@@ -85,10 +86,10 @@ export async function accessibilityPage(shop: OpenShop): Promise<SitePage> {
   });
 }
 
-function contactLine({ face: { legal } }: OpenShop): ReactElement | null {
+function contactLine({ face: { legal, country } }: OpenShop): ReactElement | null {
   const ways = [
     legal.email === null ? null : mailLink(legal.email),
-    legal.phone === null ? null : phoneLink(legal.phone),
+    legal.phone === null ? null : phoneLink(legal.phone, country),
   ].filter((way) => way !== null);
   return ways.length === 0
     ? null
@@ -99,29 +100,21 @@ function contactLine({ face: { legal } }: OpenShop): ReactElement | null {
       );
 }
 
-function mailLink(email: string): ReactElement {
-  return h("a", { href: `mailto:${encodeURIComponent(email).replace("%40", "@")}` }, email);
-}
-
-function phoneLink(phone: string): ReactElement {
-  return h("a", { href: `tel:${phone.replace(/[^\d+]/g, "")}` }, phone);
-}
-
 /** `/s/:slug/legal`: who the shop is in law (LCEN art. 1-1; C. com. R123-237), from its own facts. */
 export async function legalPage(shop: OpenShop): Promise<SitePage> {
   const { tx, say, face, language } = shop;
   const own = await currentLegalText(tx, "imprint", language);
-  const { legal } = face;
+  const { legal, country } = face;
   const known: readonly (readonly [string, ReactElement | string | null])[] = [
     [say("space.legal.name"), face.name],
     [say("space.legal.company"), [legal.company, legal.legalForm].filter(Boolean).join(", ") || null],
-    [say("space.legal.siren"), legal.siren],
+    [say("space.legal.siren"), legal.siren === null ? null : inThrees(legal.siren)],
     [say("space.legal.bce"), legal.bce],
     [say("space.legal.register"), legal.register],
     [say("space.legal.vat"), legal.vat],
     [say("space.legal.address"), legal.address],
     [say("space.legal.email"), legal.email === null ? null : mailLink(legal.email)],
-    [say("space.legal.phone"), legal.phone === null ? null : phoneLink(legal.phone)],
+    [say("space.legal.phone"), legal.phone === null ? null : phoneLink(legal.phone, country)],
   ];
   return publicPage(shop, {
     below: "/legal",
@@ -153,4 +146,9 @@ function bodyOf({ sections }: LegalText): ReactElement[] {
     ...(heading === null ? [] : [h("h2", null, heading)]),
     ...lines.map((line) => h("p", { className: "lines" }, line)),
   ]);
+}
+
+/** 823 456 785, as the register writes it. */
+function inThrees(digits: string): string {
+  return digits.replace(/(\d{3})(?=\d)/g, "$1\u00a0");
 }

@@ -4,6 +4,7 @@ import { box, linkButton, section, tag } from "../../../../site/parts.ts";
 import { readPhone } from "../../../customers/index.ts";
 import { storeFaces, type StoreFace } from "../../../accounts/index.ts";
 import type { OpenShop } from "../../public-shop.ts";
+import { shownPhone } from "./contact.ts";
 import { businessData } from "./business-data.ts";
 import { isOpen, laterExceptions, openingLine, placeLine, spansLine, weekAhead } from "./hours.ts";
 import { publicPage } from "./page.ts";
@@ -77,7 +78,11 @@ function way({ face, say }: OpenShop, store: StoreFace, place: string) {
       { className: "line" },
       phone === null || typed === null
         ? null
-        : linkButton(say("space.store.call", { phone: typed }), `tel:${phone.e164}`, "small"),
+        : linkButton(
+            say("space.store.call", { phone: shownPhone(typed, store.country ?? face.country) }),
+            `tel:${phone.e164}`,
+            "small",
+          ),
       latitude === null || longitude === null
         ? null
         : h(
