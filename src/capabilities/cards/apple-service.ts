@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { Tx } from "../../platform/database.ts";
+import type { Database, Tx } from "../../platform/database.ts";
 import { isId } from "../../platform/ids.ts";
 import type { Services } from "../../platform/http/route.ts";
 import { applePass, pkpassType } from "./apple-pass.ts";
@@ -17,6 +17,8 @@ const options = { config: limits, schema: { hide: true } } as const;
 const mostLogLines = 20;
 const longestLogLine = 500;
 
+const root = "/wallet/apple/:shop/v1";
+
 /**
  * Apple's web service for passes (developer.apple.com, Wallet Passes, "Adding a web service to update passes"), below the address
  * in each pass: a phone registers, asks which of its passes changed, fetches them, and lets go.
@@ -25,15 +27,25 @@ export function addAppleService(
   server: FastifyInstance,
   { database, log }: Omit<Services, "authenticate">,
 ): void {
-  const root = "/wallet/apple/:shop/v1";
+  addRegistrations(server, database);
+  addChanges(server, database);
+  server.post<{ Params: OfShop; Body: unknown }>(`${root}/log`, options, async (request, reply) => {
+    const { logs } = (request.body ?? {}) as { logs?: unknown };
+    const lines = Array.isArray(logs) ? logs.filter((line): line is string => typeof line === "string") : [];
+    for (const line of lines.slice(0, mostLogLines))
+      log.warn({ wallet: line.slice(0, longestLogLine) }, "a phone's wallet reports");
+    return await reply.code(200).send();
+  });
+}
 
+function addRegistrations(server: FastifyInstance, database: Database): void {
   server.post<{ Params: OfDevice & OfPass; Body: unknown }>(
     `${root}/devices/:device/registrations/:passType/:serial`,
     options,
     async (request, reply) => {
       const { pushToken } = (request.body ?? {}) as { pushToken?: unknown };
       const { device } = request.params;
-      const status = await withPass(request, async (tx, pass) => {
+      const status = await withPass(database, request, async (tx, pass) => {
         if (typeof pushToken !== "string" || !/^[0-9a-fA-F]{1,400}$/.test(pushToken)) return 400;
         if (device.length > 200) return 400;
         const isNew = await upsertDevice(tx, { device, passId: pass.id, pushToken });
@@ -48,7 +60,7 @@ export function addAppleService(
     `${root}/devices/:device/registrations/:passType/:serial`,
     options,
     async (request, reply) => {
-      const status = await withPass(request, async (tx, pass) => {
+      const status = await withPass(database, request, async (tx, pass) => {
         await deleteDevice(tx, request.params.device, pass.id);
         await noteAdded(tx, pass.id);
         return 200;
@@ -56,7 +68,9 @@ export function addAppleService(
       return reply.code(status ?? 401).send();
     },
   );
+}
 
+function addChanges(server: FastifyInstance, database: Database): void {
   // No token here, as Apple has it: a phone's name for itself is known to nobody else, and serial numbers open nothing.
   server.get<{ Params: OfDevice; Querystring: { passesUpdatedSince?: string } }>(
     `${root}/devices/:device/registrations/:passType`,
@@ -64,11 +78,11 @@ export function addAppleService(
     async (request, reply) => {
       const { shop, device, passType } = request.params;
       const since = tagOf(request.query.passesUpdatedSince);
-      const changed = !isId(shop)
-        ? []
-        : await database.inMerchant(shop, async (tx) =>
+      const changed = isId(shop)
+        ? await database.inMerchant(shop, async (tx) =>
             (await isOurs(tx, passType)) ? await passesOfDevice(tx, device, since) : [],
-          );
+          )
+        : [];
       const last = changed.at(-1);
       if (last === undefined) return reply.code(204).send();
       return reply.header("cache-control", "no-store").send({
@@ -79,12 +93,12 @@ export function addAppleService(
   );
 
   server.get<{ Params: OfPass }>(`${root}/passes/:passType/:serial`, options, async (request, reply) => {
-    const found = await withPass(request, async (tx, pass) => {
+    const known = Date.parse(request.headers["if-modified-since"] ?? "");
+    const found = await withPass(database, request, async (tx, pass) => {
       // HTTP dates have seconds: what changed within one is sent again rather than missed.
       const changed = Math.floor(Date.parse(pass.changedAt) / 1_000) * 1_000;
-      const known = Date.parse(request.headers["if-modified-since"] ?? "");
-      if (!pass.isStale && changed <= known && Date.parse(tx.now) - changed > 1_000)
-        return "unchanged" as const;
+      const isKnown = !pass.isStale && changed <= known && Date.parse(tx.now) - changed > 1_000;
+      if (isKnown) return "unchanged" as const;
       const signed = await applePass(tx, database, pass);
       return signed === null ? ("none" as const) : { signed, modified: new Date(changed).toUTCString() };
     });
@@ -97,30 +111,23 @@ export function addAppleService(
       .header("cache-control", "no-store")
       .send(found.signed);
   });
+}
 
-  server.post<{ Params: OfShop; Body: unknown }>(`${root}/log`, options, async (request, reply) => {
-    const { logs } = (request.body ?? {}) as { logs?: unknown };
-    const lines = Array.isArray(logs) ? logs.filter((line): line is string => typeof line === "string") : [];
-    for (const line of lines.slice(0, mostLogLines))
-      log.warn({ wallet: line.slice(0, longestLogLine) }, "a phone's wallet reports");
-    return await reply.code(200).send();
+/** Hands the pass to the work when the phone proves that it holds it; null otherwise, whatever is wrong. */
+async function withPass<Answer>(
+  database: Database,
+  request: FastifyRequest<{ Params: OfPass }>,
+  work: (tx: Tx, pass: PassRow) => Promise<Answer>,
+): Promise<Answer | null> {
+  const { shop, passType, serial } = request.params;
+  const said = /^ApplePass (\S+)$/.exec(request.headers.authorization ?? "")?.[1];
+  if (!isId(shop) || !isId(serial) || said === undefined) return null;
+  return await database.inMerchant(shop, async (tx) => {
+    const pass = await selectPass(tx, serial);
+    const isHolder =
+      pass?.platform === "apple" && sameSecret(said, pass.secret) && (await isOurs(tx, passType));
+    return isHolder ? await work(tx, pass) : null;
   });
-
-  /** Hands the pass to the work when the phone proves that it holds it; null otherwise, whatever is wrong. */
-  async function withPass<Answer>(
-    request: FastifyRequest<{ Params: OfPass }>,
-    work: (tx: Tx, pass: PassRow) => Promise<Answer>,
-  ): Promise<Answer | null> {
-    const { shop, passType, serial } = request.params;
-    const said = /^ApplePass (\S+)$/.exec(request.headers.authorization ?? "")?.[1];
-    if (!isId(shop) || !isId(serial) || said === undefined) return null;
-    return await database.inMerchant(shop, async (tx) => {
-      const pass = await selectPass(tx, serial);
-      const isHolder =
-        pass?.platform === "apple" && sameSecret(said, pass.secret) && (await isOurs(tx, passType));
-      return isHolder ? await work(tx, pass) : null;
-    });
-  }
 }
 
 async function isOurs(tx: Tx, passType: string): Promise<boolean> {

@@ -21,7 +21,8 @@ export async function lookUpCard(tx: Tx, number: string): Promise<FoundView | Re
   const found = await findCard(tx, number);
   if (found === undefined) return refuse("unknown_card", { field: "number", number });
   const card = await selectCard(tx, found.number);
-  const batch = card?.batchId == null ? undefined : await selectBatch(tx, card.batchId);
+  const batchId = card?.batchId ?? null;
+  const batch = batchId === null ? undefined : await selectBatch(tx, batchId);
   return {
     ...found,
     kind: card?.kind ?? null,
@@ -101,7 +102,7 @@ export async function readWallets(tx: Tx): Promise<Wallets> {
             setBy: google.setBy,
           },
     isPublic: publicAddress().startsWith("https://"),
-    times: readUpdateTimes((settings as Record<string, unknown>)["cards"]),
+    times: readUpdateTimes(settings["cards"]),
   };
 }
 

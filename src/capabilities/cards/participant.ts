@@ -12,7 +12,6 @@ import {
 
 /** Cards follow their person; what is erased is known to nobody, and its number never serves again. */
 export const cardsParticipant: Participant = {
-  purchasesChanged: markStale,
   customersHeld: customersWithCards,
   customerMerged: async (tx, { keptId, absorbedId }) => {
     const numbers = await moveCards(tx, { fromId: absorbedId, toId: keptId });

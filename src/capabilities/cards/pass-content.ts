@@ -58,11 +58,12 @@ export async function contentOf(tx: Tx, pass: Pick<PassRow, "number" | "state">)
   const main = memberships.find(
     ({ status, programState }) => status === "active" && programState === "active",
   );
+  const next = main?.nextReward ?? null;
   const money = (cents: number): string => inMoney(cents, language, face.currency);
   return {
     ...shown,
     balance: main === undefined ? null : balanceOf(main, language, money),
-    nextReward: main?.nextReward == null ? null : rewardOf(main, main.nextReward, language, money),
+    nextReward: main === undefined || next === null ? null : rewardOf(main, next, language, money),
     vouchers: isRefusal(loyalty) ? [] : loyalty.vouchers.map(({ code }) => code),
     places: await placesOf(tx, holder.customerId),
   };

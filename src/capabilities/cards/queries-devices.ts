@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
 import type { PassRow } from "./queries-passes.ts";
+import { movementsOf } from "./queries-updates.ts";
 
 const columns = sql`
   pass.id,
@@ -57,13 +58,11 @@ export async function noteAdded(tx: Tx, passId: string): Promise<void> {
           where apple_device.merchant_id = ${tx.merchantId} and apple_device.pass_id = pass.id
         ) then coalesce(added_at, ${tx.now})
       end,
-      movements = case when added_at is not null then movements else (
-        select coalesce(sum(membership.seq), 0)
+      movements = case when added_at is not null then movements else coalesce((
+        select ${movementsOf(tx, sql`card.customer_id`)}
         from cards.card
-        join loyalty.membership
-          on membership.merchant_id = ${tx.merchantId} and membership.customer_id = card.customer_id
         where card.merchant_id = ${tx.merchantId} and card.number = pass.number
-      ) end
+      ), 0) end
     where merchant_id = ${tx.merchantId} and id = ${passId}`);
 }
 

@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
 import type { Day } from "../../values/day.ts";
 import type { WalletPlatform } from "./queries-passes.ts";
@@ -10,28 +10,37 @@ export async function tryLockUpdates(tx: Tx): Promise<boolean> {
   return mine;
 }
 
-/** Passes on phones whose holder's points have moved since they were last told: they are stale. */
+/** Passes on phones whose holder's points or vouchers have moved since they were last told: they are stale. */
 export async function markMoved(tx: Tx): Promise<void> {
   await tx.run(sql`
     update cards.pass
     set is_stale = true, movements = moved.count
     from (
-      select card.number, coalesce(sum(membership.seq), 0) as count
+      select card.number, ${movementsOf(tx, sql`card.customer_id`)} as count
       from cards.card
-      left join loyalty.membership
-        on membership.merchant_id = ${tx.merchantId} and membership.customer_id = card.customer_id
       where card.merchant_id = ${tx.merchantId}
         and card.number in (
           select number from cards.pass
           where merchant_id = ${tx.merchantId} and state = 'live' and added_at is not null
         )
-      group by card.number
     ) as moved
     where pass.merchant_id = ${tx.merchantId}
       and pass.number = moved.number
       and pass.state = 'live'
       and pass.added_at is not null
       and pass.movements <> moved.count`);
+}
+
+/** How much has happened to a customer's points and vouchers: each of these counts only grows, so their sum tells of any change. */
+export function movementsOf(tx: Tx, customerId: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(
+    coalesce(
+      (select sum(membership.seq) from loyalty.membership
+       where membership.merchant_id = ${tx.merchantId} and membership.customer_id = ${customerId}), 0)
+    + coalesce(
+      (select sum(1 + voucher.uses + case when voucher.cancelled_at is null then 0 else 1 end) from loyalty.voucher
+       where voucher.merchant_id = ${tx.merchantId} and voucher.holder_id = ${customerId}), 0)
+  )`;
 }
 
 export type DuePass = {

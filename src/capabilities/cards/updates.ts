@@ -62,7 +62,7 @@ async function takeRound(tx: Tx, database: Database): Promise<Round | null> {
   const platforms = [...(await openWallets(tx))];
   if (platforms.length === 0 || !(await tryLockUpdates(tx))) return null;
   const { settings, timeZone } = await currentMerchant(tx);
-  const times = readUpdateTimes((settings as Record<string, unknown>)["cards"]);
+  const times = readUpdateTimes(settings["cards"]);
   await markMoved(tx);
   const due = await takeDue(tx, {
     platforms,

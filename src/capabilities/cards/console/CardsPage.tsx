@@ -31,6 +31,7 @@ export default function CardsPage() {
     <Page
       title={t("cards.title")}
       sentence={t("cards.sentence")}
+      back={may("loyalty:read") && <AppLink href="/loyalty">{t("cards.loyalty")}</AppLink>}
       action={
         may("cards:write") && (
           <Button
