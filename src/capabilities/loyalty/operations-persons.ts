@@ -18,7 +18,7 @@ export async function cancelVouchersOf(tx: Tx, customerIds: readonly string[]): 
   const open = await openVouchersOf(tx, customerIds);
   await cancelVouchers(
     tx,
-    open.filter(({ isPaid }) => !isPaid).map(({ id }) => id),
+    open.map(({ id }) => id),
     "erased",
   );
 }
@@ -40,9 +40,13 @@ export async function loyaltyLost(tx: Tx, customerIds: readonly string[]): Promi
   ];
 }
 
-/** The movements stay, of nobody, so that what the shop owed and gave still adds up. */
+/** The movements stay, of nobody, so that what the shop owed and gave still adds up; so do cards that were paid for. */
 export async function keptMovements(tx: Tx, customerIds: readonly string[]): Promise<readonly KeptData[]> {
-  return [{ reason: "movements", count: await countEntries(tx, customerIds), until: null }];
+  const vouchers = await openVouchersOf(tx, customerIds);
+  return [
+    { reason: "movements", count: await countEntries(tx, customerIds), until: null },
+    { reason: "paid_cards", count: vouchers.filter(({ isPaid }) => isPaid).length, until: null },
+  ];
 }
 
 /** Balances, movements with their reasons and vouchers: what a member may take away (GDPR art. 20; CNIL on loyalty programs). */

@@ -19,16 +19,16 @@ export async function openVouchersOf(
     order by id`);
 }
 
-/** What was paid for is money, and not the shop's to take: it has no holder any more. */
+/** What was paid for is money, and not the shop's to take: whoever has the code holds it. */
 export async function freePaidVouchers(tx: Tx, customerIds: readonly string[]): Promise<void> {
   await tx.run(sql`
     update loyalty.voucher
-    set holder_id = null
+    set holder_id = null, is_bearer = true
     where merchant_id = ${tx.merchantId}
       and holder_id = any(${[...customerIds]}::uuid[])
       and paid_cents > 0
       and balance_cents > 0
-      and is_bearer`);
+      and cancelled_at is null`);
 }
 
 export async function countEntries(tx: Tx, customerIds: readonly string[]): Promise<number> {
