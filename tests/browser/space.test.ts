@@ -280,12 +280,10 @@ test("everything works without a script, by keyboard, from the link in an e-mail
   await context.close();
 });
 
+/** Once the worker holds the card and its style. */
 async function kept(page: Page): Promise<void> {
-  await page.waitForFunction(async () => {
-    const cache = await caches.open("rebelote-cards");
-    const found = await cache.keys();
-    return found.some(({ url }) => url.endsWith(".css")) && (await cache.match(location.href)) !== undefined;
-  });
+  await page.waitForFunction(`caches.open("rebelote-cards").then(async (cache) =>
+    (await cache.keys()).some(({ url }) => url.endsWith(".css")) && (await cache.match(location.href)) !== undefined)`);
 }
 
 test("the card alone opens without network, with what it is drawn with, and dies when it is replaced", async () => {
@@ -309,10 +307,7 @@ test("the card alone opens without network, with what it is drawn with, and dies
   await page.reload();
   expect(await page.locator(".card .number").first().textContent()).toBe(number);
   await page.getByText("Sans réseau").waitFor();
-  const ground = await page
-    .locator(".card")
-    .first()
-    .evaluate((card) => getComputedStyle(card).backgroundColor);
+  const ground = await page.evaluate("getComputedStyle(document.querySelector('.card')).backgroundColor");
   expect(ground).toBe("rgb(31, 92, 76)");
   await look(page, "offline");
   await page.getByRole("button", { name: "Agrandir le code" }).click();

@@ -98,9 +98,7 @@ test("points used at the desk count by the rule of their day; what the card cost
       renewal: "none",
     } as const,
   };
-  const { customer, sell, say, brought, programId, membership } = await openShop(
-    definition as typeof pointsProgram,
-  );
+  const { customer, sell, say, brought, programId, membership } = await openShop(definition);
   const chantal = await customer();
   await say("POST", "/loyalty/cards", { programId, customerId: chantal });
   expect(await brought(chantal)).toMatchObject({ paidCents: 990, totalCents: -990 });

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import type { ReactElement } from "react";
 import { isRefusal } from "../../../values/refusal.ts";
 import { actForm, postForm, submitButton } from "../../../site/forms.ts";
 import { h } from "../../../site/markup.ts";
@@ -125,25 +126,25 @@ async function accountPage(visitor: Visitor, query: unknown): Promise<PageAnswer
             ...(session.tokenHash === tokenHash(token) ? { value: say("space.account.here") } : {}),
           })),
         ),
-        h(
-          "form",
-          { method: "post", action: `/c/${face.slug}/out`, className: "line" },
-          h(
-            "button",
-            { type: "submit", name: "where", value: "here", className: "button second" },
-            say("space.account.out"),
-          ),
-          sessions.length < 2
-            ? null
-            : h(
-                "button",
-                { type: "submit", name: "where", value: "everywhere", className: "button second" },
-                say("space.account.out_everywhere"),
-              ),
-        ),
+        signOutForm(visitor, sessions.length > 1),
       ),
     ],
   });
+}
+
+function signOutForm({ say, face }: Visitor, hasOthers: boolean): ReactElement {
+  const button = (where: string, text: string) =>
+    h("button", { type: "submit", name: "where", value: where, className: "button second" }, text);
+  return h(
+    "form",
+    { method: "post", action: `/c/${face.slug}/out` },
+    h(
+      "div",
+      { className: "line" },
+      button("here", say("space.account.out")),
+      hasOthers ? button("everywhere", say("space.account.out_everywhere")) : null,
+    ),
+  );
 }
 
 async function lostPage(visitor: Visitor): Promise<PageAnswer> {

@@ -14,7 +14,7 @@ import { askSignIn, type Contact, sendSignIn } from "../operations-sign-in.ts";
 import { inShop, type OpenShop, type PageAnswer, shopFrame } from "../public-shop.ts";
 import { isToken } from "../secrets.ts";
 import { giveTicket, type SpaceServices } from "../visit.ts";
-import { barcode, cardFace, enlarge, membership } from "./card-parts.ts";
+import { barcode, cardFace, enlarge, membership, nearestFirst } from "./card-parts.ts";
 import { sentPage, tooManyPage } from "./sign-in.ts";
 
 type TokenParams = { Params: { slug: string; token: string } };
@@ -50,7 +50,7 @@ export function addCardAlonePages(server: FastifyInstance, services: SpaceServic
   server.get<TokenParams>("/c/:slug/k/:token/app.webmanifest", hide, async (request, reply) => {
     const { slug, token } = request.params;
     const merchant = await findMerchantBySlug(services.database, slug);
-    if (merchant === undefined || !isToken(token)) return await reply.callNotFound();
+    if (merchant === undefined || !isToken(token)) return reply.callNotFound();
     const face = await services.database.inMerchant(merchant.id, shopFace);
     return await reply
       .type("application/manifest+json; charset=utf-8")
@@ -116,7 +116,7 @@ async function alonePage(shop: OpenShop, shown: CardShown, token: string): Promi
   const { tx, say, face, language, formats } = shop;
   const { customerId, number, firstName, isCompanion } = shown;
   const loyalty = await readCustomerLoyalty(tx, customerId, language);
-  const members = isRefusal(loyalty) ? [] : loyalty.memberships.filter(({ status }) => status === "active");
+  const members = isRefusal(loyalty) ? [] : nearestFirst(loyalty.memberships);
   const path = cardPath(face.slug, token);
   return {
     ...shopFrame(shop),

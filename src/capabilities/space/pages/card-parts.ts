@@ -34,8 +34,8 @@ export function enlarge({ say }: OpenShop): ReactElement[] {
     ),
     h(
       "dialog",
-      { "aria-label": say("space.card.title"), className: "card", ...{ "data-large": "" } },
-      h("div", { className: "code" }),
+      { "aria-label": say("space.card.title"), ...{ "data-large": "" } },
+      h("div", { "data-code": "" }),
       h("form", { method: "dialog" }, h("button", { className: "button second" }, say("space.card.close"))),
     ),
   ];
@@ -56,6 +56,15 @@ export function barcode({ say }: OpenShop, number: string): ReactElement {
       }),
     ),
   );
+}
+
+/** The programs she takes part in, the one nearest to a reward first. */
+export function nearestFirst(members: readonly MembershipAnswer[]): MembershipAnswer[] {
+  const way = ({ nextReward }: MembershipAnswer): number =>
+    nextReward === null || nextReward.points === 0 ? 1 : nextReward.missing / nextReward.points;
+  return members
+    .filter(({ status }) => status === "active")
+    .toSorted((one, other) => way(one) - way(other) || one.programName.localeCompare(other.programName));
 }
 
 /** What she has in one program: how far the next reward is, what she may ask for, what ends when. */

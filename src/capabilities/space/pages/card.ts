@@ -18,7 +18,7 @@ import type { Brought } from "../rules/brought.ts";
 import { inShop } from "../public-shop.ts";
 import { asVisitor, inSpace, type SpaceServices, type Visitor, whoVisits } from "../visit.ts";
 import { dayOf, voucherInWords, voucherTerms } from "../words.ts";
-import { barcode, cardFace, enlarge, membership } from "./card-parts.ts";
+import { barcode, cardFace, enlarge, membership, nearestFirst } from "./card-parts.ts";
 import { doorPage } from "./sign-in.ts";
 import { newsOf, spacePage } from "./space-frame.ts";
 
@@ -74,7 +74,7 @@ async function cardPage(visitor: Visitor, common: CommonPoints | null, news: Chi
   if (isRefusal(customer) || isRefusal(loyalty)) return { redirect: `/c/${face.slug}` };
   const card = (await cardsOf(tx, [customerId])).get(customerId);
   const name = customer.firstName ?? customer.companyName ?? "";
-  const members = loyalty.memberships.filter(({ status }) => status === "active");
+  const members = nearestFirst(loyalty.memberships);
   const brought = await broughtTo(tx, customerIds);
   const wallets = await walletOffers(tx, customerId);
   const receipts = await listReceipts(tx, { customerId, kind: "sale", limit: 200 });

@@ -4,7 +4,6 @@ import { isRefusal } from "../../../values/refusal.ts";
 import { emailOf } from "../../../values/email.ts";
 import { birthday, digits, email, oneOf, optional, phone, words } from "../../../site/form-values.ts";
 import {
-  actForm,
   birthdayField,
   errorSummary,
   field,
@@ -23,7 +22,9 @@ import { askContact, confirmContact, removeContact } from "../operations-contact
 import { herself } from "../operations-sessions.ts";
 import type { Contact } from "../operations-sign-in.ts";
 import type { PageAnswer } from "../public-shop.ts";
+import { spaced } from "../rules/seen.ts";
 import { endTicket, giveTicket, inSpace, type SpaceServices, ticketOf, type Visitor } from "../visit.ts";
+import { unseen } from "../words.ts";
 import { back, newsOf, spacePage } from "./space-frame.ts";
 
 type SlugParams = { Params: { slug: string } };
@@ -48,8 +49,13 @@ function digitsOfVersion(typed: string): number {
 
 /** What the shop knows of her: she sees it and corrects it; a new address is proved before it counts. */
 export function addDetailsPages(server: FastifyInstance, services: SpaceServices): void {
-  const hide = { schema: { hide: true } };
+  addDetailsForm(server, services);
+  addContactForms(server, services);
+}
 
+const hide = { schema: { hide: true } };
+
+function addDetailsForm(server: FastifyInstance, services: SpaceServices): void {
   server.get<SlugParams>("/c/:slug/account/details", hide, async (request, reply) => {
     return await inSpace(
       services,
@@ -77,7 +83,9 @@ export function addDetailsPages(server: FastifyInstance, services: SpaceServices
       return await wrongDetails(visitor, { typed: {}, errors: {} }, changed.refused === "changed_meanwhile");
     });
   });
+}
 
+function addContactForms(server: FastifyInstance, services: SpaceServices): void {
   server.get<ChannelParams>("/c/:slug/account/contact/:channel", hide, async (request, reply) => {
     return await inSpace(services, request, reply, async (visitor) => {
       const channel = channelOf(request.params.channel);
@@ -203,11 +211,9 @@ function contactRows({ say, face }: Visitor, customer: Customer): Row[] {
   const base = `/c/${face.slug}/account/contact`;
   const rowsOf = (channel: Contact["channel"], all: Customer["emails"]): Row[] => [
     ...all.map(({ value, display }, index) => ({
-      what: display,
+      what: channel === "sms" ? spaced(display) : display,
       detail: say(index === 0 ? `space.details.main_${channel}` : `space.details.other_${channel}`),
-      act: isLast
-        ? undefined
-        : actForm(`${base}/${channel}/removal`, say("space.details.remove", { contact: display }), { value }),
+      act: isLast ? undefined : removal(say("space.details.remove"), `${base}/${channel}/removal`, value),
     })),
     {
       what: h(
@@ -218,6 +224,16 @@ function contactRows({ say, face }: Visitor, customer: Customer): Row[] {
     },
   ];
   return [...rowsOf("email", customer.emails), ...rowsOf("sms", customer.phones)];
+}
+
+/** Which one is read aloud; who sees the button sees the line it stands in. */
+function removal(text: string, action: string, value: string): ReactElement {
+  return h(
+    "form",
+    { method: "post", action, className: "inline" },
+    h("input", { type: "hidden", name: "value", value }),
+    h("button", { type: "submit", className: "button second small" }, text, unseen(` ${value}`)),
+  );
 }
 
 function detailsFields({ say, face, language }: Visitor, customer: Customer, kept: Kept): ReactElement {

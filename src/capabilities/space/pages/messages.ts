@@ -4,9 +4,9 @@ import { addMonths, dayInZone } from "../../../values/day.ts";
 import { isRefusal } from "../../../values/refusal.ts";
 import { actForm } from "../../../site/forms.ts";
 import { h } from "../../../site/markup.ts";
-import { notice, tag } from "../../../site/parts.ts";
+import { tag } from "../../../site/parts.ts";
 import { currentConsentWords, listConsents, recordConsents } from "../../consent/index.ts";
-import { nearChoice, setNearChoice } from "../../cards/index.ts";
+import { nearChoice, setNearChoice, walletOffers } from "../../cards/index.ts";
 import { getCustomer } from "../../customers/index.ts";
 import { herself } from "../operations-sessions.ts";
 import type { PageAnswer } from "../public-shop.ts";
@@ -152,24 +152,31 @@ function consentBox(
     isGiven && at !== null
       ? h("p", { className: "hint" }, say("space.messages.since", { day: dayOf(visitor, at) }))
       : null,
-    isReached || isGiven ? null : notice("note", say(`space.messages.missing_${channel}`)),
-    h(
-      "div",
-      { className: "line" },
-      actForm(
-        `/c/${face.slug}/account/messages`,
-        say(isGiven ? "space.messages.take_back" : "space.messages.give", { channel: name }),
-        hidden,
-        "second",
-      ),
-    ),
+    isReached || isGiven
+      ? h(
+          "div",
+          { className: "line" },
+          actForm(
+            `/c/${face.slug}/account/messages`,
+            say(isGiven ? "space.messages.take_back" : "space.messages.give", { channel: name }),
+            hidden,
+            "second",
+          ),
+        )
+      : h(
+          "p",
+          null,
+          h("a", { href: `/c/${face.slug}/account/details` }, say(`space.messages.missing_${channel}`)),
+        ),
   );
 }
 
 /** Whether her phone may show the card near the shop: a choice of the wallet, not an advertisement. */
-async function nearBox(visitor: Visitor): Promise<ReactElement> {
+async function nearBox(visitor: Visitor): Promise<ReactElement | null> {
   const { tx, customerId, say, face } = visitor;
   const isWanted = (await nearChoice(tx, customerId)) === true;
+  const { apple, google } = await walletOffers(tx, customerId);
+  if (!isWanted && apple === null && google === null) return null;
   return h(
     "section",
     { className: "box", "aria-labelledby": "consent-near" },
@@ -177,7 +184,7 @@ async function nearBox(visitor: Visitor): Promise<ReactElement> {
       "div",
       { className: "line" },
       h("h2", { id: "consent-near" }, say("space.messages.near")),
-      tag(say(isWanted ? "space.messages.yes" : "space.messages.no"), isWanted ? "good" : "quiet"),
+      tag(say(isWanted ? "space.messages.near_yes" : "space.messages.near_no"), isWanted ? "good" : "quiet"),
     ),
     h("p", null, say("space.messages.near_words")),
     h(

@@ -300,14 +300,9 @@ function programsNav(
         h(
           "li",
           null,
-          h(
-            "a",
-            {
-              href: `/c/${face.slug}/movements?program=${programId}`,
-              ...(programId === shownId ? { "aria-current": "page" as const } : {}),
-            },
-            programName,
-          ),
+          programId === shownId
+            ? h("strong", { "aria-current": "true" }, programName)
+            : h("a", { href: `/c/${face.slug}/movements?program=${programId}` }, programName),
         ),
       ),
     ),

@@ -24,3 +24,8 @@ export function deviceOf(userAgent: string | undefined): string {
 export function grouped(number: string): string {
   return number.replace(/(.{4})(?=.)/g, "$1\u00a0");
 }
+
+/** A French or Belgian number in pairs, as it is said; others stay as they were typed. */
+export function spaced(phone: string): string {
+  return /^0\d{8,9}$/.test(phone) ? phone.replace(/(\d{2})(?=(?:\d{2})+$)/g, "$1\u00a0") : phone;
+}

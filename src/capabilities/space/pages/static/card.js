@@ -14,8 +14,8 @@ async function stayLit() {
   }
 }
 if ("wakeLock" in navigator) {
-  document.addEventListener("visibilitychange", stayLit);
-  stayLit();
+  document.addEventListener("visibilitychange", () => void stayLit());
+  void stayLit();
 }
 
 // The code over the whole screen, black on white: the brightest a page can be.
@@ -25,7 +25,9 @@ for (const button of document.querySelectorAll("[data-enlarge]")) {
   if (large === null || code === null) break;
   button.hidden = false;
   button.addEventListener("click", () => {
-    large.querySelector(".code").replaceChildren(code.cloneNode(true));
+    const copy = code.cloneNode(true);
+    copy.setAttribute("width", String(Math.min(innerWidth - 72, innerHeight - 160)));
+    large.querySelector("[data-code]").replaceChildren(copy);
     large.showModal();
   });
 }
@@ -40,14 +42,15 @@ tellNetwork();
 
 // Below the cards only: the worker keeps this card and what it is drawn with.
 const [cards] = /^\/c\/[^/]+\/k\//.exec(location.pathname) ?? [];
+async function keepCard() {
+  await navigator.serviceWorker.register(`${cards}worker.js`, { scope: cards });
+  const { active } = await navigator.serviceWorker.ready;
+  const drawn = performance
+    .getEntriesByType("resource")
+    .map(({ name }) => name)
+    .filter((name) => new URL(name).origin === location.origin);
+  active?.postMessage({ keep: [location.href.split("#")[0], ...new Set(drawn)] });
+}
 if (cards !== undefined && "serviceWorker" in navigator) {
-  addEventListener("load", async () => {
-    await navigator.serviceWorker.register(`${cards}worker.js`, { scope: cards });
-    const { active } = await navigator.serviceWorker.ready;
-    const drawn = performance
-      .getEntriesByType("resource")
-      .map(({ name }) => name)
-      .filter((name) => new URL(name).origin === location.origin);
-    active?.postMessage({ keep: [location.href.split("#")[0], ...new Set(drawn)] });
-  });
+  addEventListener("load", () => void keepCard());
 }
