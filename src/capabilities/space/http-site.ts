@@ -3,12 +3,12 @@ import type { Tx } from "../../platform/database.ts";
 import { defineRoute, type Route } from "../../platform/http/route.ts";
 import { siteFormats } from "../../site/formats.ts";
 import { sayer } from "../../site/language.ts";
-import { recordAudit, shopFace, storeFaces } from "../accounts/index.ts";
+import { shopFace, storeFaces } from "../accounts/index.ts";
 import { posterWords } from "./pages/public/poster.ts";
 import { posterPdf } from "./public-poster.ts";
 import { PosterQuery, SiteAnswer, SiteChange } from "./public-schema.ts";
-import { siteChecks } from "./public-site.ts";
-import { selectSite, upsertSite } from "./queries-site.ts";
+import { describeShop, siteChecks } from "./public-site.ts";
+import { selectSite } from "./queries-site.ts";
 
 const tag = "space";
 
@@ -31,12 +31,7 @@ export const siteRoutes: readonly Route[] = [
     body: SiteChange,
     answer: SiteAnswer,
     handle: async ({ tx, actor, body }) => {
-      await upsertSite(tx, { ...body, introFr: body.introFr.trim(), introEn: body.introEn.trim() });
-      await recordAudit(tx, actor, {
-        action: "site.changed",
-        subjectKind: "site",
-        detail: { joinsOpen: body.joinsOpen },
-      });
+      await describeShop(tx, actor, body);
       return await readSite(tx);
     },
   }),

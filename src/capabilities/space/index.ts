@@ -9,6 +9,7 @@ import { withJoinings } from "./public-participant.ts";
 
 export { cardLink } from "./operations-links.ts";
 export { sendWelcome } from "./operations-welcome.ts";
+export { describeShop } from "./public-site.ts";
 
 /** What this room brings to the running product. */
 export const spaceRoom: Room = {

@@ -1,18 +1,27 @@
 import { dayInZone } from "../../values/day.ts";
-import { storeFaces } from "../accounts/index.ts";
-import { currentTerms } from "../accounts/index.ts";
 import { mayPublishForm } from "../consent/index.ts";
 import { launchedPrograms } from "../loyalty/index.ts";
 import { publicAddress } from "../../platform/public-address.ts";
 import type { Tx } from "../../platform/database.ts";
-import { shopFace } from "../accounts/index.ts";
+import type { Actor } from "../../platform/http/actor.ts";
+import { currentTerms, recordAudit, shopFace, storeFaces } from "../accounts/index.ts";
 import { mayJoin } from "./public-join.ts";
 import type { OpenShop } from "./public-shop.ts";
-import { selectSite } from "./queries-site.ts";
+import { selectSite, type SiteRow, upsertSite } from "./queries-site.ts";
 
 /** Whether the join page takes anybody: the owner lets it, and the notice says how to reach the shop (GDPR art. 13). */
 export async function mayJoinHere({ tx }: Pick<OpenShop, "tx">): Promise<boolean> {
   return (await selectSite(tx)).joinsOpen && (await mayPublishForm(tx, "join")) === null;
+}
+
+/** What the shop says of itself at the head of its page, and whether the page gives cards. */
+export async function describeShop(tx: Tx, actor: Actor, site: SiteRow): Promise<void> {
+  await upsertSite(tx, { ...site, introFr: site.introFr.trim(), introEn: site.introEn.trim() });
+  await recordAudit(tx, actor, {
+    action: "site.changed",
+    subjectKind: "site",
+    detail: { joinsOpen: site.joinsOpen },
+  });
 }
 
 export type SiteCheck = {
