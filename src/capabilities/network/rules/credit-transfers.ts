@@ -74,11 +74,12 @@ function transferElement(transfer: Transfer): string {
     ...(agent === null ? [] : [element("CdtrAgt", agent)]),
     element("Cdtr", name(transfer.to)),
     element("CdtrAcct", iban(transfer.to)),
-    element("RmtInf", element("Ustrd", sepaText(transfer.words, wordsLength))),
+    element("RmtInf", element("Ustrd", sepaText(transfer.words, wordsLength) || transfer.endToEndId)),
   );
 }
 
-const name = ({ name: said }: Account): string => element("Nm", sepaText(said, nameLength));
+// A name of which banks take no character still needs one.
+const name = ({ name: said }: Account): string => element("Nm", sepaText(said, nameLength) || "NOTPROVIDED");
 const iban = (account: Account): string => element("Id", element("IBAN", account.iban));
 const bank = ({ bic }: Account): string | null =>
   bic === null ? null : element("FinInstnId", element("BICFI", bic));
