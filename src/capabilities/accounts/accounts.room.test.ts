@@ -97,6 +97,28 @@ test("a cashier cannot make keys, a guest whose time is over sees nothing", asyn
   expect(seen.json()).toMatchObject({ code: "no_seat_in_this_shop" });
 });
 
+test("a cashier cannot list the customer base, its receipts or its members", async () => {
+  const shop = await openTestShop(database);
+  const { cookie } = await sessionOf((await enrol(shop, "lea@example.com", "cashier")).answer.cookies);
+  const lists = [
+    ...[
+      "/customers",
+      "/customers/search?q=ver",
+      "/receipts",
+      "/loyalty/programs",
+      "/cards/counts",
+      "/messages",
+    ],
+    ...["/counter/customers", "/till/incidents", "/exports", "/results/sales?from=2026-01-01&to=2026-01-31"],
+  ];
+  for (const url of lists) {
+    const seen = await server.inject({ url: `/api/v1${url}`, headers: { cookie } });
+    expect([401, 403, 404], url).toContain(seen.statusCode);
+  }
+  const list = await server.inject({ url: "/api/v1/customers", headers: { cookie } });
+  expect(list.json()).toMatchObject({ code: "not_permitted" });
+});
+
 test("the last owner can neither leave nor step down", async () => {
   const shop = await openTestShop(database);
   const owner = await sessionOf((await enrol(shop, "only@example.com", "owner")).answer.cookies);

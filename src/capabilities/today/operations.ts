@@ -11,6 +11,7 @@ import {
 import { isRefusal } from "../../values/refusal.ts";
 import "./insight-source.ts";
 import { loyaltyFigure } from "./loyalty-source.ts";
+import "./till-source.ts";
 import { readDismissals, writeDismissal } from "./queries.ts";
 import { readSnapshotsOfSources } from "./queries-snapshots.ts";
 import { todaySources, type TodayContext } from "./registry.ts";
