@@ -35,7 +35,9 @@ function signedPass(
       teamIdentifier: team,
       organizationName: content.shop,
       description: say(content.language, "cards.pass.description", { shop: content.shop }),
-      logoText: content.shop,
+      logoText: content.isDemo
+        ? `${content.shop} · ${say(content.language, "cards.print.demo")}`
+        : content.shop,
       backgroundColor: inRgb(content.ground),
       foregroundColor: inRgb(content.ink),
       labelColor: inRgb(content.ink),

@@ -3,6 +3,7 @@ import { createSecureServer, type IncomingHttpHeaders } from "node:http2";
 import type { AddressInfo } from "node:net";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { moveClock } from "../../platform/clock-store.ts";
 import { systemActor } from "../../platform/http/actor.ts";
 import { isRefusal } from "../../values/refusal.ts";
 import { openAuthority } from "../../../tests/support/certificates.ts";
@@ -131,9 +132,9 @@ async function fetchPass(held: Held, since?: string) {
   });
 }
 
-/** The shop's clock at an hour of a day, so that budgets and nights are the test's own. */
-function setClock(instant: string): void {
-  database.clock.setOffset(Date.parse(instant) - Date.now());
+/** The product's clock at an hour of a day, kept in the database as every process reads it: budgets and nights are the test's own. */
+async function setClock(instant: string): Promise<void> {
+  await moveClock(database, Date.parse(instant) - Date.now());
 }
 
 test("files that do not belong together, have ended or are of no pass are refused, each by its reason", async () => {
@@ -232,7 +233,7 @@ test("without her agreement a pass knows no place; with it, those where she buys
 });
 
 test("a phone registers, asks what changed, fetches it once, and lets go", async () => {
-  setClock("2027-03-10T10:00:00Z");
+  await setClock("2027-03-10T10:00:00Z");
   const held = await addToWallet(ines);
   expect(await register(held, "phone-ines", "aa01")).toBe(201);
   expect(await register(held, "phone-ines", "aa02")).toBe(200);
@@ -244,14 +245,14 @@ test("a phone registers, asks what changed, fetches it once, and lets go", async
   const first = (await list()).json<{ serialNumbers: string[]; lastUpdated: string }>();
   expect(first.serialNumbers).toEqual([held.serial]);
   expect((await list(first.lastUpdated)).statusCode).toBe(204);
-  setClock("2027-03-10T10:05:00Z");
+  await setClock("2027-03-10T10:05:00Z");
   const fetched = await fetchPass(held);
   expect(fetched.statusCode).toBe(200);
   const modified = fetched.headers["last-modified"] as string;
   expect((await fetchPass(held, modified)).statusCode).toBe(304);
 
   await give(ines, 25);
-  setClock("2027-03-10T10:10:00Z");
+  await setClock("2027-03-10T10:10:00Z");
   expect(await updatePasses(database, shop, services)).toBe(1);
   expect(pushes.at(-1)).toMatchObject({ token: "aa02", body: "{}", holder: "Maison Test" });
   expect(pushes.at(-1)?.headers["apns-topic"]).toBe(passType);
@@ -269,7 +270,7 @@ test("a phone registers, asks what changed, fetches it once, and lets go", async
 });
 
 test("a phone is told three times a day at most, never at night, and the next day of what was kept", async () => {
-  setClock("2027-03-11T09:00:00Z");
+  await setClock("2027-03-11T09:00:00Z");
   const held = await addToWallet(omar);
   await register(held, "phone-omar", "bb01");
   const told: number[] = [];
@@ -279,16 +280,16 @@ test("a phone is told three times a day at most, never at night, and the next da
   }
   expect(told).toEqual([1, 1, 1, 0, 0]);
   // 23:30 in Lille, then 7:30, then 9:00.
-  setClock("2027-03-11T22:30:00Z");
+  await setClock("2027-03-11T22:30:00Z");
   expect(await updatePasses(database, shop, services)).toBe(0);
-  setClock("2027-03-12T06:30:00Z");
+  await setClock("2027-03-12T06:30:00Z");
   expect(await updatePasses(database, shop, services)).toBe(0);
-  setClock("2027-03-12T08:00:00Z");
+  await setClock("2027-03-12T08:00:00Z");
   expect(await updatePasses(database, shop, services)).toBe(1);
 });
 
 test("a stolen card's pass is void at once, even at night, and tells nothing of its holder", async () => {
-  setClock("2027-03-13T22:30:00Z");
+  await setClock("2027-03-13T22:30:00Z");
   await give(lucette, 70);
   const held = await addToWallet(lucette);
   await register(held, "phone-lucette", "cc01");
@@ -316,7 +317,7 @@ test("a stolen card's pass is void at once, even at night, and tells nothing of 
 });
 
 test("a phone that Apple no longer knows is forgotten, and one that is not reached is told later", async () => {
-  setClock("2027-03-15T10:00:00Z");
+  await setClock("2027-03-15T10:00:00Z");
   const held = await addToWallet(rose);
   goneToken = "dd01";
   await register(held, "phone-rose", goneToken);
@@ -328,7 +329,7 @@ test("a phone that Apple no longer knows is forgotten, and one that is not reach
   expect(pushes.slice(before)).toEqual([]);
 
   await register(held, "phone-rose", "dd02");
-  setClock("2027-03-16T10:00:00Z");
+  await setClock("2027-03-16T10:00:00Z");
   await give(rose, 5);
   const nobody = { ...services, apple: { address: "https://localhost:1" } };
   expect(await updatePasses(database, shop, nobody)).toBe(0);
@@ -364,7 +365,7 @@ test("a phone's reports are taken whatever they hold", async () => {
 });
 
 test("once the certificate has ended, no wallet is offered and the rest goes on", async () => {
-  setClock("2028-06-01T10:00:00Z");
+  await setClock("2028-06-01T10:00:00Z");
   await database.inMerchant(shop, async (tx) => {
     expect((await walletOffers(tx, chantal)).apple).toBeNull();
     expect(isRefusal(await issueCard(tx, actor, { customerId: chantal }))).toBe(false);

@@ -21,6 +21,8 @@ export type PassContent = {
   readonly logoUrl: string | null;
   readonly number: string;
   readonly isVoid: boolean;
+  /** Of the demonstration: said on the card, and nobody outside is told of it. */
+  readonly isDemo: boolean;
   readonly firstName: string | null;
   /** "Tampons", "8 sur 10"; null without a program. */
   readonly balance: { readonly label: string; readonly value: string } | null;
@@ -48,6 +50,7 @@ export async function contentOf(tx: Tx, pass: Pick<PassRow, "number" | "state">)
     logoUrl: face.brand.logoUrl,
     number: pass.number,
     isVoid: holder === undefined,
+    isDemo: face.isDemo,
     firstName: holder?.firstName ?? null,
     spaceUrl: `${publicAddress()}/c/${face.slug}`,
     termsUrl: `${publicAddress()}/s/${face.slug}/terms`,

@@ -61,7 +61,9 @@ export async function updatePasses(
 async function takeRound(tx: Tx, database: Database): Promise<Round | null> {
   const platforms = [...(await openWallets(tx))];
   if (platforms.length === 0 || !(await tryLockUpdates(tx))) return null;
-  const { settings, timeZone } = await currentMerchant(tx);
+  const { settings, timeZone, isDemo } = await currentMerchant(tx);
+  // What the demonstration says to phones would leave this machine.
+  if (isDemo) return null;
   const times = readUpdateTimes(settings["cards"]);
   await markMoved(tx);
   const due = await takeDue(tx, {

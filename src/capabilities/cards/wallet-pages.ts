@@ -101,13 +101,15 @@ export function addWalletPages(
     const { shop } = request.params;
     const object = loyaltyObject(shop, pass.id, account, content);
     const isKnown =
+      !content.isDemo &&
       (await tellGoogle(
         wallets.google,
         account,
         "loyaltyClass",
         loyaltyClass(shop, account, content),
         now,
-      )) && (await tellGoogle(wallets.google, account, "loyaltyObject", object, now));
+      )) &&
+      (await tellGoogle(wallets.google, account, "loyaltyObject", object, now));
     return await saveLink(shop, pass.id, account, isKnown ? null : object, now);
   }
 }

@@ -1,6 +1,5 @@
 import { queryOptions, useQueryClient } from "@tanstack/react-query";
 import { api } from "../../../console/api.ts";
-import type { Programs } from "../../loyalty/shared.ts";
 import type { BatchView, CardCounts, CustomerCards, Wallets } from "../shared.ts";
 
 const root = "cards";
@@ -27,11 +26,19 @@ export const customerCardsQuery = (customerId: string) =>
     queryFn: async ({ signal }) => await api.get<CustomerCards>(`/customers/${customerId}/cards`, { signal }),
   });
 
+/** Of a program of loyalty, what this room asks. */
+interface Program {
+  readonly id: string;
+  readonly name: string;
+  readonly state: string;
+  readonly definition: { readonly kind: string } | null;
+}
+
 /** Programs that count in stamps and are running: those a paper card can be printed for. */
 export const stampProgramsQuery = queryOptions({
   queryKey: [root, "stamp-programs"],
   queryFn: async ({ signal }) =>
-    (await api.get<Programs>("/loyalty/programs", { signal })).items.filter(
+    (await api.get<{ items: readonly Program[] }>("/loyalty/programs", { signal })).items.filter(
       ({ state, definition }) => state === "active" && definition?.kind === "number",
     ),
 });
