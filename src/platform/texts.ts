@@ -13,9 +13,19 @@ const catalogues = new Map<Language, ReadonlyMap<string, string>>();
  * A missing key is a fault in development; people see the key's own words rather than nothing.
  */
 export function say(language: Language, key: string, values: Record<string, string | number> = {}): string {
+  const known = compiled.get(`${language} ${key}`) ?? compile(language, key);
+  return known === undefined ? key : String(known.format(values));
+}
+
+// Reading a message costs more than filling it in, and a page fills in a hundred.
+const compiled = new Map<string, IntlMessageFormat>();
+
+function compile(language: Language, key: string): IntlMessageFormat | undefined {
   const message = catalogueOf(language).get(key);
-  if (message === undefined) return key;
-  return String(new IntlMessageFormat(message, language === "fr" ? "fr-FR" : "en-GB").format(values));
+  if (message === undefined) return undefined;
+  const made = new IntlMessageFormat(message, language === "fr" ? "fr-FR" : "en-GB");
+  compiled.set(`${language} ${key}`, made);
+  return made;
 }
 
 export function hasText(language: Language, key: string): boolean {
