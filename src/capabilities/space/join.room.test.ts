@@ -3,6 +3,7 @@ import { beforeEach, expect, test } from "vitest";
 import { expectValidHtml } from "../../../tests/support/html.ts";
 import { openPublicShop, stampCard } from "../../../tests/support/public-shops.ts";
 import { openTestServer } from "../../../tests/support/server.ts";
+import { moveClock } from "../../platform/clock-store.ts";
 import { systemActor } from "../../platform/http/actor.ts";
 import { spaceRoom } from "./index.ts";
 
@@ -47,7 +48,7 @@ async function post(url: string, fields: Record<string, string>, headers: Record
 async function join(fields: Record<string, string>, seconds = 20) {
   const { body } = await get("/s/lacaille/join");
   const shown = /name="shown" value="([^"]+)"/.exec(body)?.[1] ?? "";
-  database.clock.setOffset(database.clock.offsetMs() + seconds * 1_000);
+  await moveClock(database, database.clock.offsetMs() + seconds * 1_000);
   const answer = await post("/s/lacaille/join", { shown, ...fields });
   return { answer, cookie: String(answer.headers["set-cookie"] ?? "").split(";")[0] ?? "" };
 }
@@ -172,6 +173,17 @@ test("who proves the number the shop knows finds her own record again, and her n
     sql`select value from customers.identifier where kind = 'card' and customer_id = ${known.id}`,
   );
   expect(cards).toHaveLength(1);
+});
+
+test("a number that has passed to somebody else does not bring the record of who had it before", async () => {
+  const before = (
+    await ask(key, "POST", "/customers", { firstName: "Jeanne", phones: ["06 10 20 30 40"] })
+  ).json<{ id: string }>();
+  const { cookie } = await join({ firstName: "Karim", phone: "0610203040", age: "yes" });
+  await post("/s/lacaille/join/code", { code: await codeOf() }, { cookie });
+  const all = await customers();
+  expect(all.at(-1)).toMatchObject({ firstName: "Karim", mergedInto: null, identifiers: "phone +33610203040" });
+  expect(all.filter(({ mergedInto }) => mergedInto === before.id)).toEqual([]);
 });
 
 test("a gift of joining waits for an address that is proved; a program without one is joined at once", async () => {
