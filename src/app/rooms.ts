@@ -1,4 +1,4 @@
-import { accountsRoutes, addPictures } from "../capabilities/accounts/index.ts";
+import { accountsParticipant, accountsRoutes, addPictures } from "../capabilities/accounts/index.ts";
 import { catalogRoutes } from "../capabilities/catalog/index.ts";
 import { consentParticipant, consentRoutes } from "../capabilities/consent/index.ts";
 import { customersParticipant, customersRoutes } from "../capabilities/customers/index.ts";
@@ -34,7 +34,7 @@ import type { Room } from "../platform/http/room.ts";
 
 /** The table of contents of the product, in order of dependence: a room leans only on rooms before it. */
 export const rooms: readonly Room[] = [
-  { name: "accounts", routes: accountsRoutes, pages: addPictures },
+  { name: "accounts", routes: accountsRoutes, pages: addPictures, participant: accountsParticipant },
   { name: "customers", routes: customersRoutes, participant: customersParticipant },
   { name: "consent", routes: consentRoutes, participant: consentParticipant },
   { name: "catalog", routes: catalogRoutes },

@@ -1,5 +1,5 @@
 import { type Static, Type } from "typebox";
-import { holidayCalendars, holidayCodes } from "./rules/holidays.ts";
+import { type HolidayCalendar, type HolidayCode, holidayCalendars, holidayCodes } from "./rules/holidays.ts";
 
 const Nullable = <S extends Parameters<typeof Type.Union>[0][number]>(shape: S) =>
   Type.Union([shape, Type.Null()]);
@@ -33,9 +33,14 @@ const Span = Type.Tuple([Type.String({ maxLength: 5 }), Type.String({ maxLength:
 });
 const Spans = Type.Array(Span, { maxItems: 6 });
 const Exception = Type.Object({ day: Day, spans: Spans, note: Words(120) });
+// A union made of a list loses what its words are, so it is said again.
+const Calendar = Type.Unsafe<HolidayCalendar>(
+  Type.Union(holidayCalendars.map((calendar) => Type.Literal(calendar))),
+);
+const HolidayShape = Type.Unsafe<HolidayCode>(Type.Union(holidayCodes.map((code) => Type.Literal(code))));
 const Holidays = Type.Object({
-  calendar: Type.Union(holidayCalendars.map((calendar) => Type.Literal(calendar))),
-  closedOn: Type.Array(Type.Union(holidayCodes.map((code) => Type.Literal(code))), { uniqueItems: true }),
+  calendar: Calendar,
+  closedOn: Type.Array(HolidayShape, { uniqueItems: true }),
 });
 
 export const StorePlaceChange = Type.Object({

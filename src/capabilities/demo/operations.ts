@@ -11,6 +11,7 @@ import type { ReceiptInput } from "../purchases/index.ts";
 import { refreshToday } from "../today/index.ts";
 import { liveThroughYears } from "./history.ts";
 import { furnishDesk } from "./loyalty.ts";
+import { furnishPlaces } from "./places.ts";
 import { backdateCustomers, deleteMerchantRow, deleteRows, insertNotes, merchantTables } from "./queries.ts";
 import { instantOf } from "./rules/calendar.ts";
 import { deletionOrder } from "./rules/deletion-order.ts";
@@ -39,6 +40,7 @@ export async function openDemo(database: Database): Promise<string> {
   };
   const ids = await database.inMerchant(merchantId, async (tx) => {
     await addStores(tx, actor);
+    await furnishPlaces(tx, actor, today);
     await upsertProducts(tx, actor, shop.products.map(productOf));
     return await writePeople(tx, actor, shop.people);
   });

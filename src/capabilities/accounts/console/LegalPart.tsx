@@ -66,9 +66,7 @@ export function LegalState({ text }: { readonly text: LegalText }) {
         : t("accounts.legal.state_published", { version: last.version });
   return (
     <span>
-      <Badge variant="light">
-        {words}
-      </Badge>{" "}
+      <Badge variant="light">{words}</Badge>{" "}
       {last !== undefined && (
         <Text size="sm" c="dimmed" span>
           <Instant instant={last.publishedAt} />
