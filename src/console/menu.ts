@@ -53,6 +53,13 @@ export const menu: readonly MenuEntry[] = [
     permission: "messages:read",
     of: "both",
   },
+  {
+    text: "console.menu.till",
+    to: "/till-settings",
+    icon: ScanBarcode,
+    group: "steer",
+    permission: "till:read",
+  },
   { text: "console.menu.results", to: "/results", icon: ChartSpline, group: "steer" },
   { text: "console.menu.files", to: "/files", icon: FolderInput, group: "steer" },
   {

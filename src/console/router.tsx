@@ -70,6 +70,7 @@ const frame = createRoute({
     const session = await context.queries.ensureQueryData(sessionQuery);
     // A network of shops sells nothing: its first screen is its shops.
     if (session.merchant?.kind === "network" && location.pathname === "/") throw redirect({ to: "/network" });
+    if (session.role === "cashier" && location.pathname === "/") return await goToTill();
     if (session.staff !== null) return;
     // A first visit is met with the choice between the demonstration and one's own shop.
     const welcomed = location.pathname === "/" ? await readWelcome() : undefined;
@@ -80,6 +81,12 @@ const frame = createRoute({
     } as never);
   },
 });
+
+/** Whoever works at the counter lands on the till, which is a page of its own. */
+async function goToTill(): Promise<never> {
+  window.location.replace("/till");
+  return await new Promise<never>(() => undefined);
+}
 
 const pages: AnyRoute[] = rooms.flatMap((room) => room.routes.map((route) => pageRoute(route, room.texts)));
 

@@ -63,7 +63,8 @@ test("a cashier invited by link sets a password, and the settings stay shut", as
   await page.getByLabel("Mot de passe", { exact: true }).fill(password);
   await expectAccessible(page);
   await page.keyboard.press("Enter");
-  await page.waitForURL(`${base}/`);
+  // Whoever works at the counter lands on the till.
+  await page.waitForURL(`${base}/till`);
   await page.goto("/settings");
   await page.getByText("Cette page ne vous est pas ouverte").waitFor();
   await context.close();
