@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import type { BrowserContext, Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { amountVoucher } from "../../src/capabilities/loyalty/shared.ts";
+import { moveClock } from "../../src/platform/clock-store.ts";
 import { cardLink } from "../../src/capabilities/space/index.ts";
 import { expectAccessible, openBrowserTest, type Visit } from "../support/browser.ts";
 import { expectValidHtml, type NamedPage } from "../support/html.ts";
@@ -30,7 +31,7 @@ async function chantalOf(slug: string, colour = "#1f5c4c") {
   people += 1;
   const national = `06123456${String(people).padStart(2, "0")}`;
   const email = `chantal${people}@example.com`;
-  database.clock.setOffset(-60 * day);
+  await moveClock(database, -60 * day);
   const { id } = await say<{ id: string }>("/customers", {
     firstName: "Chantal",
     lastName: "Petit",
@@ -49,7 +50,7 @@ async function chantalOf(slug: string, colour = "#1f5c4c") {
   });
   const receipts: string[] = [];
   for (let turn = 0; turn < 6; turn += 1) {
-    database.clock.setOffset((-58 + turn * 9) * day);
+    await moveClock(database, (-58 + turn * 9) * day);
     const sold = await say<{ receiptId: string }>("/loyalty/sales", {
       source: "till:1",
       externalId: `20${turn}`,
@@ -64,7 +65,7 @@ async function chantalOf(slug: string, colour = "#1f5c4c") {
     receipts.push(sold.receiptId);
   }
   await say(`/receipts/${receipts[0]}/refunds`, { amountCents: 690, externalId: "R200" });
-  database.clock.setOffset(0);
+  await moveClock(database, 0);
   const voucher = { ...amountVoucher(500), validDays: 90 };
   await say("/loyalty/vouchers", { customerId: id, template: voucher });
   return {
@@ -171,6 +172,9 @@ test.each(looks)("every page is accessible, light, valid and no wider than its s
   await signIn(page, who, seen.language);
   await page.getByRole("button", { name: words[seen.language].card }).click();
   await page.locator(".card .number").first().waitFor();
+  await page
+    .getByRole("img", { name: seen.language === "fr" ? "8 tampons sur 10" : "8 tampons of 10" })
+    .waitFor();
   for (const part of parts) await check(`/c/${who.slug}${part}`);
   await check(`/c/${who.slug}/purchases/${who.receiptId}`);
   await page.goto(`/c/${who.slug}`);
