@@ -84,7 +84,7 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constantFrom("leave", "join"), shop }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("wait"), days: fc.integer({ min: 1, max: 400 }) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("close") }) },
-) as fc.Arbitrary<Step>;
+);
 
 /** A town in the middle of its story. */
 type Story = {

@@ -142,7 +142,7 @@ export async function makeTransferFile(
   const merchant = await currentMerchant(tx);
   const settings = await selectSettings(tx);
   if (merchant.currency !== "EUR") return refuse("not_in_euros");
-  if (settings?.iban == null) return refuse("network_has_no_account");
+  if (settings === undefined || settings.iban === null) return refuse("network_has_no_account");
   if (!isDay(wish.requestedOn)) return refuse("unreadable_date", { field: "requestedOn" });
   if (wish.requestedOn < dayInZone(tx.now, merchant.timeZone))
     return refuse("date_is_past", { field: "requestedOn" });
@@ -187,13 +187,12 @@ async function transfersOf(
 ): Promise<Transfer[] | Refusal> {
   const { language } = await currentMerchant(tx);
   const shops = new Map((await selectShops(tx)).map((shop) => [shop.shopId, shop]));
-  const without = owed
-    .filter(({ shopId }) => shops.get(shopId)?.iban == null)
-    .map(({ shopName }) => shopName);
+  const ibanOf = (shopId: string): string | null => shops.get(shopId)?.iban ?? null;
+  const without = owed.filter(({ shopId }) => ibanOf(shopId) === null).map(({ shopName }) => shopName);
   if (without.length > 0) return refuse("shops_have_no_account", { shops: without.join(", ") });
   return owed.map((statement) => {
     const shop = shops.get(statement.shopId);
-    if (shop?.iban == null) throw new Error("A shop with an account has none.");
+    if (shop === undefined || shop.iban === null) throw new Error("A shop with an account has none.");
     return {
       to: { name: shop.accountHolder ?? shop.name, iban: shop.iban, bic: shop.bic },
       cents: -statement.netCents,

@@ -1,6 +1,6 @@
 import type { Participant } from "../../platform/participants.ts";
-import { askDelivery, moveShares, withdrawEverywhere } from "./queries.ts";
-import { deleteHoldings, moveHoldings, moveHoldingsBack } from "./queries-shop.ts";
+import { askDelivery, moveShares, selectOwnShares, withdrawEverywhere } from "./queries.ts";
+import { deleteHoldings, moveHoldings, moveHoldingsBack, selectOwnHoldings } from "./queries-shop.ts";
 import { salesChanged } from "./operations-earnings.ts";
 
 /** Common points follow a shop's receipts; what shops know of a holder follows the holder. */
@@ -22,6 +22,10 @@ export const networkParticipant: Participant = {
     await withdrawEverywhere(tx, customerId);
     await deleteHoldings(tx, customerId);
   },
+  personalData: async (tx, customerIds) => [
+    { name: "shared_cards", rows: await selectOwnHoldings(tx, customerIds) },
+    { name: "shops_that_know", rows: await selectOwnShares(tx, customerIds) },
+  ],
   customerMerged: async (tx, { keptId, absorbedId }) => {
     await moveShares(tx, absorbedId, keptId);
     return { holderIds: await moveHoldings(tx, absorbedId, keptId) };

@@ -97,6 +97,19 @@ export async function updateHolding(
     where merchant_id = ${tx.merchantId} and holder_id = ${holding.holderId}`);
 }
 
+/** The shared cards of these records, as their owner may take them away. */
+export async function selectOwnHoldings(
+  tx: Tx,
+  customerIds: readonly string[],
+): Promise<{ number: string; network: string | null; since: string }[]> {
+  return await tx.rows(sql`
+    select holding.card_number as number, link.network_name as network, holding.linked_at as since
+    from network.holding
+    left join network.link on link.merchant_id = holding.merchant_id
+    where holding.merchant_id = ${tx.merchantId} and holding.customer_id = any(${customerIds}::uuid[])
+    order by holding.linked_at, holding.holder_id`);
+}
+
 /** One at a time per holder, also while there is no row to lock. */
 export async function lockHolder(tx: Tx, holderId: string): Promise<void> {
   await tx.run(

@@ -282,6 +282,22 @@ export async function selectShares(tx: Tx, holderId: string): Promise<Share[]> {
     order by shop.name, shop.shop_id`);
 }
 
+/** Which shops know these holders, as they may take it away. */
+export async function selectOwnShares(
+  tx: Tx,
+  holderIds: readonly string[],
+): Promise<
+  { shop: string; knows: string; firstSeenAt: string; sharedAt: string | null; withdrawnAt: string | null }[]
+> {
+  return await tx.rows(sql`
+    select shop.name as shop, array_to_string(share.fields, ', ') as knows, share.first_seen_at as "firstSeenAt",
+           share.shared_at as "sharedAt", share.withdrawn_at as "withdrawnAt"
+    from network.share
+    join network.shop on shop.merchant_id = share.merchant_id and shop.shop_id = share.shop_id
+    where share.merchant_id = ${tx.merchantId} and share.holder_id = any(${holderIds}::uuid[])
+    order by shop.name, share.holder_id`);
+}
+
 /** Notes that a holder showed her card there; what she shares stays as it is. */
 export async function noteSeen(tx: Tx, holderId: string, shopId: string): Promise<void> {
   await tx.run(sql`

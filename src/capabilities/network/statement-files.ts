@@ -36,7 +36,7 @@ export function statementsCsv(statements: readonly StatementRow[], language: Lan
         [column("number")]: statement.number,
         [column("shop")]: statement.shopName,
         ...Object.fromEntries(
-          lines.flatMap((line) => [
+          lines.flatMap((line): [string, string | number][] => [
             [`${column(line)} (${column("points")})`, sums[line].points],
             [column(line), decimal(sums[line].cents)],
           ]),

@@ -8,12 +8,12 @@ import { useI18n } from "../../../console/i18n.tsx";
 import { usePermission } from "../../../console/session.ts";
 import { useToasts } from "../../../console/toasts.tsx";
 import type { NetworkAnswer } from "../shared.ts";
-import styles from "./network.module.css";
+import { AgreementBox } from "./AgreementBox.tsx";
 import { networkQuery } from "./reading.ts";
 
 /** The agreement every shop accepts when it joins; another version leaves the earlier ones as they were accepted. */
 export function AgreementPart({ network }: { readonly network: NetworkAnswer }) {
-  const { t, language, instant } = useI18n();
+  const { t, instant } = useI18n();
   const may = usePermission();
   const [isWriting, setWriting] = useState(false);
   const { agreement } = network;
@@ -26,14 +26,7 @@ export function AgreementPart({ network }: { readonly network: NetworkAnswer }) 
         <AgreementForm network={network} onDone={() => setWriting(false)} />
       ) : (
         <Stack gap="md">
-          <div
-            className={styles.agreement}
-            tabIndex={0}
-            role="region"
-            aria-label={t("network.part.agreement")}
-          >
-            {language === "fr" ? agreement.bodyFr : agreement.bodyEn}
-          </div>
+          <AgreementBox agreement={agreement} />
           {may("network:write") && (
             <Group>
               <Button variant="default" onClick={() => setWriting(true)}>

@@ -20,10 +20,10 @@ export function PointPart({ network }: { readonly network: NetworkAnswer }) {
   const isLocked = !may("network:write");
   const { form, field, submit, isSending, summary } = useShopForm({
     initialValues: {
-      points: network.worth.points as number | string,
-      amount: (network.worth.cents / 100) as number | string,
-      earn: (network.earnCents / 100) as number | string,
-      expiredValue: network.expiredValue as string,
+      points: network.worth.points,
+      amount: network.worth.cents / 100,
+      earn: network.earnCents / 100,
+      expiredValue: network.expiredValue,
       accountHolder: network.accountHolder ?? "",
       iban: network.iban === null ? "" : printedIban(network.iban),
       bic: network.bic ?? "",

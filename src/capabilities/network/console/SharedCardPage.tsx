@@ -16,6 +16,7 @@ import { usePermission } from "../../../console/session.ts";
 import { useToasts } from "../../../console/toasts.tsx";
 import { type OfferAnswer, printedIban, readInvitationCode, type SharedCardNetwork } from "../shared.ts";
 import { accountBody, AccountFields, checkAccount } from "./AccountFields.tsx";
+import { AgreementBox } from "./AgreementBox.tsx";
 import { MonthTable } from "./MonthTable.tsx";
 import styles from "./network.module.css";
 import { sharedCardQuery } from "./reading.ts";
@@ -87,7 +88,7 @@ interface OfferProps {
 }
 
 function Offer({ code, offer, onBack }: OfferProps) {
-  const { t, language, money, number } = useI18n();
+  const { t, money, number } = useI18n();
   const queries = useQueryClient();
   const toasts = useToasts();
   const { field, submit, isSending, summary } = useShopForm({
@@ -112,14 +113,7 @@ function Offer({ code, offer, onBack }: OfferProps) {
             amount: money(worth.cents),
           })}
         </Text>
-        <div
-          className={styles.agreement}
-          tabIndex={0}
-          role="region"
-          aria-label={t("network.agreement.version", { version: agreement.version })}
-        >
-          {language === "fr" ? agreement.bodyFr : agreement.bodyEn}
-        </div>
+        <AgreementBox agreement={agreement} />
         <Checkbox
           label={t("network.join.accept", { version: agreement.version })}
           {...field("accepted", "checkbox")}
@@ -266,7 +260,7 @@ function AccountCard({ network }: { readonly network: SharedCardNetwork }) {
 }
 
 function AcceptedAgreement({ network }: { readonly network: SharedCardNetwork }) {
-  const { t, language, instant } = useI18n();
+  const { t, instant } = useI18n();
   const { agreement } = network;
   return (
     <Stack gap="md">
@@ -274,9 +268,7 @@ function AcceptedAgreement({ network }: { readonly network: SharedCardNetwork })
       {agreement.version > network.acceptedVersion && (
         <Text>{t("network.agreement.newer", { version: agreement.version })}</Text>
       )}
-      <div className={styles.agreement} tabIndex={0} role="region" aria-label={t("network.part.agreement")}>
-        {language === "fr" ? agreement.bodyFr : agreement.bodyEn}
-      </div>
+      <AgreementBox agreement={agreement} />
     </Stack>
   );
 }

@@ -224,7 +224,7 @@ function RateForm({ shop, network, onDone }: RateFormProps) {
   const queries = useQueryClient();
   const toasts = useToasts();
   const { field, submit, isSending, summary } = useShopForm({
-    initialValues: { earn: shop.earnCents === null ? ("" as number | string) : shop.earnCents / 100 },
+    initialValues: { earn: shop.earnCents === null ? "" : shop.earnCents / 100 },
     check: ({ earn }) => ({
       earn: earn !== "" && !(Number(earn) > 0) ? t("network.rate.wrong") : undefined,
     }),

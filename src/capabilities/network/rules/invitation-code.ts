@@ -18,6 +18,7 @@ export function readInvitationCode(text: string): { slug: string; secret: string
   const found = /^([a-z0-9-]{1,63})\.([0-9a-z\s-]+)$/i.exec(text.trim());
   const [, slug = "", typed = ""] = found ?? [];
   const secret = typed.toUpperCase().replace(/[\s-]/g, "");
-  const isCode = secret.length === groups * groupLength && [...secret].every((sign) => signs.includes(sign));
+  const isCode =
+    secret.length === groups * groupLength && Array.from(secret).every((sign) => signs.includes(sign));
   return isCode ? { slug: slug.toLowerCase(), secret } : null;
 }

@@ -32,12 +32,14 @@ const spelled: Readonly<Record<string, string>> = {
  * @param longest how many characters the field takes
  */
 export function sepaText(text: string, longest: number): string {
-  const plain = [...text]
+  const plain = Array.from(text)
     .map((character) => spelled[character] ?? character)
     .join("")
     .normalize("NFD")
     .replace(/\p{M}/gu, "");
-  const taken = [...plain].map((character) => (known.test(character) ? character : " ")).join("");
+  const taken = Array.from(plain)
+    .map((character) => (known.test(character) ? character : " "))
+    .join("");
   return taken
     .replace(/\/{2,}/g, "/")
     .replace(/ {2,}/g, " ")
