@@ -5,6 +5,7 @@ import {
   Gift,
   Globe,
   type LucideIcon,
+  ScanBarcode,
   Send,
   Settings,
   Store,
