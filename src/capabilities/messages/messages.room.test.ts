@@ -8,6 +8,7 @@ import { createLog } from "../../platform/log.ts";
 import { closeMail } from "../../platform/mail.ts";
 import { leaveMessage, type NewMessage } from "./index.ts";
 import { afterFailure } from "./rules/attempts.ts";
+import { letterHtml } from "./rules/letter.ts";
 import { maskSecrets } from "./rules/secrets.ts";
 import { deliver, keptDays, messagesTicks } from "./ticks.ts";
 
@@ -159,6 +160,21 @@ test("nothing that was typed begins another header", async () => {
   for (const { source } of sink.mails) expect(source).not.toMatch(/^Bcc:/im);
 });
 
+test("an e-mail written as text gets the shop's paper, and what was typed into it stays words", async () => {
+  const { html: _html, ...plain } = code;
+  const { id } = await database.inMerchant(
+    shop,
+    async (tx) => await leaveMessage(tx, { ...plain, text: `Bonjour <b>Léa</b>,\n\n${plain.text}.` }),
+  );
+  const { html } = await read(id);
+  expect(html).toContain("Maison Test");
+  expect(html).toContain("Bonjour &lt;b&gt;Léa&lt;/b&gt;,</p>");
+  expect(html).not.toMatch(/482913|t=abc/);
+  const seen = await ask(key, "GET", `/messages/${id}/html`);
+  expect(seen.headers["content-security-policy"]).toMatch(/^default-src 'none';.* sandbox$/);
+  expect(seen.headers["content-type"]).toBe("text/html; charset=utf-8");
+});
+
 test("secrets are overwritten once they serve no more, and messages go after their time", async () => {
   const id = await leave();
   database.clock.setOffset(2 * 3_600_000);
@@ -229,6 +245,23 @@ test("no secret is left in a text, wherever it stands", () => {
         for (const one of secrets) expect(masked).not.toContain(one);
       },
     ),
+  );
+});
+
+test("whatever is typed into a letter, it makes no tag of its own", () => {
+  const tags = (html: string) => [...html.matchAll(/<([a-z]+)/gu)].map(([, tag]) => tag);
+  const known = new Set(["html", "head", "meta", "title", "body", "table", "tr", "td", "p", "br", "a"]);
+  fc.assert(
+    fc.property(fc.string(), fc.string(), fc.webUrl(), (text, shop, url) => {
+      const paper = { shop, colour: text, foot: [shop] };
+      const html = letterHtml(
+        `${text}<script>x</script> ${url}\n\n<img src=x>${shop}`,
+        { language: "fr", subject: shop },
+        paper,
+      );
+      for (const tag of tags(html)) expect(known).toContain(tag);
+      expect(html).not.toContain("javascript:");
+    }),
   );
 });
 

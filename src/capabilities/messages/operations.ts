@@ -1,8 +1,9 @@
 import type { Tx } from "../../platform/database.ts";
 import { newId } from "../../platform/ids.ts";
 import { mailIsSent } from "../../platform/mail.ts";
-import { currentMerchant } from "../accounts/index.ts";
+import { type ShopFace, shopFace } from "../accounts/index.ts";
 import { insertMessage } from "./queries.ts";
+import { letterHtml } from "./rules/letter.ts";
 
 export type NewMessage = {
   readonly channel: "email" | "sms";
@@ -15,6 +16,7 @@ export type NewMessage = {
   /** Of an e-mail, where it is compulsory. */
   readonly subject?: string;
   readonly text: string;
+  /** Of an e-mail; without it the text is put on the shop's paper. */
   readonly html?: string;
   /** Parts that open something (a code, a link): dots in the outbox of a real shop. */
   readonly secrets?: readonly string[];
@@ -29,8 +31,9 @@ export type NewMessage = {
  * @throws when an e-mail has no subject: a fault of the caller
  */
 export async function leaveMessage(tx: Tx, message: NewMessage): Promise<{ id: string }> {
-  const { isDemo } = await currentMerchant(tx);
-  const goesOut = message.channel === "email" && !isDemo && mailIsSent();
+  const face = await shopFace(tx);
+  const isEmail = message.channel === "email";
+  const subject = isEmail ? oneLine(message.subject ?? "") : null;
   const id = newId(Date.parse(tx.now));
   await insertMessage(tx, {
     id,
@@ -39,14 +42,20 @@ export async function leaveMessage(tx: Tx, message: NewMessage): Promise<{ id: s
     customerId: message.customerId,
     recipient: oneLine(message.to),
     language: message.language,
-    subject: message.channel === "email" ? oneLine(message.subject ?? "") : null,
+    subject,
     body: message.text,
-    html: message.channel === "email" ? (message.html ?? null) : null,
+    html: subject === null ? null : (message.html ?? onPaper(message, subject, face)),
     secrets: message.secrets ?? [],
-    state: goesOut ? "waiting" : "kept",
+    state: isEmail && !face.isDemo && mailIsSent() ? "waiting" : "kept",
     validUntil: message.validUntil ?? null,
   });
   return { id };
+}
+
+function onPaper(message: NewMessage, subject: string, { brand, legal }: ShopFace): string {
+  const foot = [legal.company, legal.address, legal.phone].filter((line) => line !== null);
+  const paper = { shop: brand.senderName, colour: brand.colour, foot };
+  return letterHtml(message.text, { language: message.language, subject }, paper);
 }
 
 /** Nothing a shop or a customer typed may begin another header (RFC 5322 2.2). */

@@ -25,7 +25,7 @@ export default function NoticesPage() {
     <Page
       title={t("consent.notices.title")}
       sentence={t("consent.notices.sentence")}
-      back={<AppLink href="/settings">{t("consent.notices.back")}</AppLink>}
+      back={<AppLink href="/settings?part=legal">{t("consent.notices.back")}</AppLink>}
     >
       <Group gap="sm">
         <SegmentedControl
@@ -65,7 +65,7 @@ function OfForm({ form, language }: { readonly form: NoticeForm; readonly langua
       {data.missing.length > 0 && (
         <Alert color="yellow" icon={<TriangleAlert size={18} strokeWidth={1.75} aria-hidden />}>
           {t("consent.notices.missing")}{" "}
-          <AppLink href="/settings">{t("consent.notices.to_settings")}</AppLink>
+          <AppLink href="/settings?part=legal">{t("consent.notices.to_settings")}</AppLink>
         </Alert>
       )}
       <NoticeEditor form={form} language={language} notices={data} />
