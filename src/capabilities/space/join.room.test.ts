@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { beforeEach, expect, test } from "vitest";
-import { expectValidHtml } from "../../../tests/support/html.ts";
+import { expectValidHtml, type NamedPage } from "../../../tests/support/html.ts";
 import { openPublicShop, stampCard } from "../../../tests/support/public-shops.ts";
 import { openTestServer } from "../../../tests/support/server.ts";
 import { moveClock } from "../../platform/clock-store.ts";
@@ -22,6 +22,9 @@ beforeEach(() => {
   visitors += 1;
   address = `10.0.0.${visitors}`;
 });
+
+// Checked together at the end: the checker takes seconds to start.
+const seen: NamedPage[] = [];
 
 const answers = { firstName: "Chantal", phone: "06 12 34 56 78", age: "yes" };
 
@@ -89,7 +92,7 @@ test("somebody new has her card at once, and her phone becomes hers once she has
   const number = /9\d{3}(?:.\d{4}){3}/.exec(done.body)?.[0] ?? "";
   expect(number.replaceAll(/\D/g, "")).toHaveLength(16);
   expect(done.body).toContain('class="card"');
-  await expectValidHtml([{ name: "done", html: done.body }]);
+  seen.push({ name: "done", html: done.body });
   const before = (await customers()).at(-1);
   expect(before).toMatchObject({ firstName: "Chantal", identifiers: "" });
 
@@ -182,7 +185,11 @@ test("a number that has passed to somebody else does not bring the record of who
   const { cookie } = await join({ firstName: "Karim", phone: "0610203040", age: "yes" });
   await post("/s/lacaille/join/code", { code: await codeOf() }, { cookie });
   const all = await customers();
-  expect(all.at(-1)).toMatchObject({ firstName: "Karim", mergedInto: null, identifiers: "phone +33610203040" });
+  expect(all.at(-1)).toMatchObject({
+    firstName: "Karim",
+    mergedInto: null,
+    identifiers: "phone +33610203040",
+  });
   expect(all.filter(({ mergedInto }) => mergedInto === before.id)).toEqual([]);
 });
 
@@ -207,7 +214,7 @@ test("the link of the e-mail works once, and not by being opened alone", async (
   for (let opened = 0; opened < 3; opened += 1) expect((await get(path)).statusCode).toBe(200);
   expect((await customers()).at(-1)).toMatchObject({ identifiers: "" });
   const page = await get(path);
-  await expectValidHtml([{ name: "confirm", html: page.body }]);
+  seen.push({ name: "confirm", html: page.body });
   expect((await post(path, {})).headers.location).toBe("/s/lacaille/join/done");
   expect((await customers()).at(-1)).toMatchObject({ identifiers: "email lucie@exemple.fr" });
   expect((await post(path, {})).statusCode).toBe(410);
@@ -231,7 +238,7 @@ test("a form with mistakes comes back with what was typed, each mistake beside i
   expect(answer.body).toContain('value="03 20 12 34 56"');
   expect(answer.body).toContain('value="59000"');
   expect(answer.body).toContain("Saisissez un numéro de portable");
-  await expectValidHtml([{ name: "mistakes", html: answer.body }]);
+  seen.push({ name: "mistakes", html: answer.body });
   const none = await join({ firstName: "Chantal", age: "yes" });
   expect(none.answer.body).toContain("Saisissez un téléphone portable ou une adresse e-mail.");
   const offers = await join({ ...answers, offersByEmail: "yes" });
@@ -303,4 +310,9 @@ test("a person's data and her erasure cover what she typed on the page", async (
   });
   expect(await kept()).toEqual([]);
   expect(await read(sql`select id from space.join_contact where contact = 'nour@exemple.fr'`)).toEqual([]);
+});
+
+test("the card, the confirmation and the form with mistakes are valid HTML", async () => {
+  expect(seen.map(({ name }) => name)).toEqual(["done", "confirm", "mistakes"]);
+  await expectValidHtml(seen);
 });
