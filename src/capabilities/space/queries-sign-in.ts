@@ -118,19 +118,6 @@ export async function useChallenge(tx: Tx, id: string): Promise<boolean> {
   return used === 1;
 }
 
-/** Whether a code is still awaited from this browser, and how many tries are left. */
-export async function codeAwaited(
-  tx: Tx,
-  ticketHash: string,
-  purpose: "sign_in" | "contact",
-): Promise<{ readonly channel: "email" | "sms"; readonly left: number } | undefined> {
-  return await tx.maybe(sql`
-    select channel, 5 - tries as left
-    from space.challenge
-    where merchant_id = ${tx.merchantId} and ticket_hash = ${ticketHash} and purpose = ${purpose}
-      and proved_at is null and expires_at > ${tx.now} and tries < 5`);
-}
-
 /** Adds one to a counter of its window. @returns how often, this time included */
 export async function countUp(tx: Tx, subject: string, windowSeconds: number): Promise<number> {
   const { times } = await tx.one<{ times: number }>(sql`

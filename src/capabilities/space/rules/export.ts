@@ -1,6 +1,5 @@
-import type { DataSection } from "../../../platform/participants.ts";
-
-type Cell = DataSection["rows"][number][string];
+type Cell = string | number | boolean | null;
+type DataSection = { readonly name: string; readonly rows: readonly Readonly<Record<string, Cell>>[] };
 
 /**
  * Everything of a person as one sheet a spreadsheet opens: a title, its columns, its rows, an empty line, and so on

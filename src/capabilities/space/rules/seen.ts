@@ -1,10 +1,3 @@
-/** A contact as it is shown where somebody may look over a shoulder: its ends. */
-export function masked(channel: "email" | "sms", contact: string): string {
-  if (channel === "sms") return `•• ${contact.slice(-2)}`;
-  const at = contact.lastIndexOf("@");
-  return `${contact.slice(0, 1)}•••${contact.slice(at)}`;
-}
-
 const devices: readonly (readonly [RegExp, string])[] = [
   [/iPad/, "iPad"],
   [/iPhone/, "iPhone"],
