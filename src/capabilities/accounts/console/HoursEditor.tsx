@@ -14,9 +14,7 @@ import {
   writeHours,
 } from "../shared.ts";
 import styles from "./brand.module.css";
-import type { TypedPlace } from "./StorePage.tsx";
-
-export type TypedException = { day: string; hours: string; note: string };
+import type { TypedException, TypedPlace } from "./typed-place.ts";
 
 interface EditorProps {
   readonly form: UseFormReturnType<TypedPlace>;

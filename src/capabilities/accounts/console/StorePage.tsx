@@ -13,8 +13,6 @@ import { useI18n } from "../../../console/i18n.tsx";
 import { useMerchant, usePermission } from "../../../console/session.ts";
 import { useToasts } from "../../../console/toasts.tsx";
 import {
-  type HolidayCalendar,
-  type HolidayCode,
   holidayCodes,
   mapLink,
   openNow,
@@ -24,10 +22,11 @@ import {
   writeHours,
 } from "../shared.ts";
 import styles from "./brand.module.css";
-import { Exceptions, Holidays, type TypedException, WeekEditor } from "./HoursEditor.tsx";
+import { Exceptions, Holidays, WeekEditor } from "./HoursEditor.tsx";
+import type { TypedPlace } from "./typed-place.ts";
 import type { Place } from "./views.ts";
 
-export const placesQuery = {
+const placesQuery = {
   queryKey: ["places"],
   queryFn: async () => await api.get<{ items: Place[] }>("/places"),
 };
@@ -69,19 +68,6 @@ function OpenSentence({ store }: { readonly store: Place }) {
     ? t("accounts.stores.state_closed")
     : t("accounts.stores.state_opens", { day: day(now.opens.day), time: now.opens.time });
 }
-
-export type TypedPlace = {
-  name: string;
-  address: string;
-  postcode: string;
-  city: string;
-  phone: string;
-  point: string;
-  week: string[];
-  calendar: HolidayCalendar | "";
-  closedOn: HolidayCode[];
-  exceptions: TypedException[];
-};
 
 function StoreForm({ store }: { readonly store: Place }) {
   const { t } = useI18n();
