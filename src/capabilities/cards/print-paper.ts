@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import PDFDocument from "pdfkit";
 import type { Language } from "../../platform/texts.ts";
 import { barQuiet, code128Widths, qrModules, qrQuiet } from "./codes.ts";
@@ -84,6 +85,8 @@ export async function printCards<Printed>(
     paper.on("error", reject);
   });
   for (let from = 0; from < cards.length; from += cardsAPage) {
+    // A thousand cards take seconds of this process's time: others are answered between two sheets.
+    await nextTurn();
     const ofPage = cards.slice(from, from + cardsAPage);
     for (const side of ["front", "back"] as const) {
       paper.addPage();

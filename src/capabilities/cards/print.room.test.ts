@@ -1,4 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
+import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { wireRooms } from "../../app/rooms.ts";
 import { systemActor } from "../../platform/http/actor.ts";
@@ -8,6 +9,7 @@ import { openTestMembers } from "../../../tests/support/loyalty.ts";
 import { readCodes, renderPdf } from "../../../tests/support/pdf.ts";
 import { programFromSentence } from "../loyalty/shared.ts";
 import { issueCard } from "./index.ts";
+import { plainIcon } from "./pass-pictures.ts";
 import { makeBatch, readBatch } from "./operations-batches.ts";
 import { printNumbers } from "./print-cards.ts";
 import { printStampCards } from "./print-stamps.ts";
@@ -46,7 +48,17 @@ test("every card of a printed sheet is read back by its two codes, each beside i
   }
 });
 
-test("a customer's own card is printed alone", async () => {
+test("a customer's own card is printed alone, in the shop's colour and with its logo", async () => {
+  const logo = plainIcon(240, "#7a1f2b", "#ffffff");
+  await database.inMerchant(shop, async (tx) => {
+    const hash = "0".repeat(32);
+    await tx.run(sql`
+      insert into accounts.picture (merchant_id, hash, media_type, width, height, bytes, created_at)
+      values (${shop}, ${hash}, 'image/png', 240, 240, ${logo}, ${tx.now})`);
+    await tx.run(sql`
+      insert into accounts.face (merchant_id, colour, logo_hash, changed_at)
+      values (${shop}, '#f2c14e', ${hash}, ${tx.now})`);
+  });
   const { members } = await openTestMembers(database, shop, 1);
   const [customerId = ""] = members;
   const { number, pdf } = await database.inMerchant(shop, async (tx) => {
@@ -54,7 +66,9 @@ test("a customer's own card is printed alone", async () => {
     if (isRefusal(card)) throw new Error(card.refused);
     return { number: card.number, pdf: await printNumbers(tx, [card.number], "en") };
   });
-  const [, back] = await renderPdf(pdf);
+  const pages = await renderPdf(pdf);
+  leave("own", pages);
+  const [, back] = pages;
   expect(new Set((await readCodes(back as Buffer)).map(({ text }) => text))).toEqual(new Set([number]));
 });
 
