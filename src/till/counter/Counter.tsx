@@ -118,7 +118,7 @@ export function Counter() {
         <AmountZone model={model} field={amount} ticketField={ticket} onPad={pressPad} />
       </main>
       <p className="unseen" role="status">
-        {done === null ? (model.notice?.text ?? "") : t("counter.done_of", { name: done.entry.said.name })}
+        {done === null ? "" : t("counter.done_of", { name: done.entry.said.name })}
       </p>
       {opened === "menu" ? (
         <MenuDialog onClose={close} onOpen={setOpened} hasCustomer={customer !== null} />

@@ -38,6 +38,7 @@ export type TillState = {
 /** How long a cashier waits for the server before the till goes on by itself. */
 const patienceMs = 2_500;
 const roundMs = 15_000;
+const startRoundMs = 60_000;
 
 /** Everything behind the screen: what this device knows, what waits, and the server when there is one. */
 export class Till {
@@ -50,6 +51,7 @@ export class Till {
   readonly #sender: Sender;
   #offset: Offset = noOffset;
   #usedCards: readonly string[] = [];
+  #startReadMs = 0;
   #copying: Promise<void> | null = null;
   #round: ReturnType<typeof setInterval> | null = null;
   #codeForLater: { readonly cashierId: string; readonly code: string } | null = null;
@@ -138,7 +140,6 @@ export class Till {
     await this.api.pair(code);
     await this.#readStart();
     this.state.set({ phase: "signing_in" });
-    void navigator.storage?.persist?.();
   }
 
   /** @throws {Refused} with the server's words when the code is not the person's */
@@ -157,6 +158,8 @@ export class Till {
       this.#codeForLater = { cashierId: cashier.id, code };
     }
     await this.#kept.set("cashier", cashier);
+    // Asked from a gesture: browsers that ask the person do so here, the others decide by themselves.
+    void (navigator.storage as StorageManager | undefined)?.persist();
     this.state.set({ cashier, phase: "counter", turnedAway: null });
     void this.refresh();
     return "signed_in";
@@ -291,8 +294,8 @@ export class Till {
     await this.#sender.send();
     try {
       await this.#signInLater();
-      await this.#readStart();
-      this.#reached(true);
+      // Programs and settings change rarely; whether the server is there is learnt from the customers too.
+      if (Date.now() - this.#startReadMs > startRoundMs) await this.#readStart();
       await this.#copy();
     } catch (fault) {
       if (fault instanceof Unreachable) this.#reached(false);
@@ -312,6 +315,7 @@ export class Till {
   async #readStart(): Promise<void> {
     const timed = await this.api.start();
     await this.#learn(timed);
+    this.#startReadMs = Date.now();
     await this.#kept.set("start", timed.answer);
     this.state.set({ start: timed.answer, turnedAway: null });
   }
@@ -385,6 +389,7 @@ export class Till {
     const mark = (await this.#kept.get("copy")) ?? noCopy;
     if (!mark.isWhole) this.state.set({ isCopying: true });
     await copyCustomers(this.api, this.#set, mark, async (reached) => {
+      this.#reached(true);
       await this.#kept.set("copy", reached);
       this.state.set({ customers: this.#set.index.size });
     });
