@@ -2,6 +2,7 @@ import type { Tx } from "../../platform/database.ts";
 import type { Actor } from "../../platform/http/actor.ts";
 import { isRefusal } from "../../values/refusal.ts";
 import { changeFace, changeStorePlace, publishText, storeFaces } from "../accounts/index.ts";
+import { describeShop } from "../space/index.ts";
 
 type Place = Omit<Parameters<typeof changeStorePlace>[3], "exceptions">;
 type Spans = [from: string, to: string][];
@@ -62,4 +63,11 @@ export async function furnishPlaces(tx: Tx, actor: Actor, today: string): Promis
   }
   const which = { kind: "terms", language: "fr" } as const;
   await publishText(tx, actor, which, { title: "Conditions générales de vente", body: terms });
+  await describeShop(tx, actor, {
+    introFr:
+      "Chocolats faits à Lille, thés et biscuits choisis un à un. Une boutique inventée, pour tout essayer.",
+    introEn:
+      "Chocolates made in Lille, teas and biscuits chosen one by one. An invented shop, to try everything.",
+    joinsOpen: true,
+  });
 }
