@@ -1,6 +1,7 @@
 import {
   BookUser,
   ChartSpline,
+  CreditCard,
   FolderInput,
   Gift,
   Globe,
@@ -39,6 +40,15 @@ export const menu: readonly MenuEntry[] = [
     of: "network",
   },
   { text: "console.menu.customers", to: "/customers", icon: BookUser, group: "know", of: "both" },
+  // A shop is led to its cards from loyalty; cards are what a network is about.
+  {
+    text: "console.menu.cards",
+    to: "/cards",
+    icon: CreditCard,
+    group: "know",
+    permission: "cards:read",
+    of: "network",
+  },
   {
     text: "console.menu.loyalty",
     to: "/loyalty",

@@ -1,7 +1,9 @@
 import { Tabs } from "@mantine/core";
 import { oneWord, useAddress } from "../../../console/address.ts";
+import { AppLink } from "../../../console/components/AppLink.tsx";
 import { Page } from "../../../console/components/Page.tsx";
 import { useI18n } from "../../../console/i18n.tsx";
+import { useMerchant, usePermission } from "../../../console/session.ts";
 import { AuditPart } from "./AuditPart.tsx";
 import { BrandPart } from "./BrandPart.tsx";
 import { KeysPart } from "./KeysPart.tsx";
@@ -24,11 +26,22 @@ type PartName = keyof typeof parts;
 /** Who may do what, and the shop's own facts. Each part saves on its own. */
 export default function SettingsPage() {
   const { t } = useI18n();
+  const may = usePermission();
+  const { kind } = useMerchant();
   const [{ part }, change] = useAddress();
   const asked = oneWord(part);
   const open: PartName = isPart(asked) ? asked : "shop";
   return (
-    <Page title={t("accounts.settings.title")} sentence={t("accounts.settings.sentence")}>
+    <Page
+      title={t("accounts.settings.title")}
+      sentence={t("accounts.settings.sentence")}
+      action={
+        kind === "shop" &&
+        may("network:read") && (
+          <AppLink href="/settings/shared-card">{t("accounts.settings.shared_card")}</AppLink>
+        )
+      }
+    >
       <Tabs
         value={open}
         onChange={(next) =>

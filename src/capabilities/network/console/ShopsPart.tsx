@@ -93,7 +93,12 @@ function ShopsTable({ shops, network, onRate }: ShopsTableProps) {
           {shops.map((shop) => (
             <Table.Tr key={shop.shopId}>
               <Table.Td>
-                {shop.name} {shop.state === "left" && <Badge color="gray">{t("network.state.left")}</Badge>}
+                {shop.name}{" "}
+                {shop.state === "left" && (
+                  <Badge variant="light" color="gray">
+                    {t("network.state.left")}
+                  </Badge>
+                )}
               </Table.Td>
               <Table.Td>
                 <Day day={(shop.leftAt ?? shop.joinedAt).slice(0, 10)} />

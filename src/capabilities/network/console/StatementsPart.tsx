@@ -1,4 +1,4 @@
-import { Anchor, Badge, Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
+import { Anchor, Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { FileText } from "lucide-react";
 import { useState } from "react";
@@ -69,15 +69,11 @@ function ClosedMonth({ month, statements }: ClosedMonthProps) {
   };
   const state = (one: StatementAnswer) => (
     <Group gap="sm" wrap="nowrap">
-      {one.settledAt === null ? (
-        <Badge color="warning" variant="light">
-          {t("network.state.open")}
-        </Badge>
-      ) : (
-        <Badge color="gray" variant="light">
-          {t("network.state.settled", { day: day(one.settledAt.slice(0, 10)) })}
-        </Badge>
-      )}
+      <span>
+        {one.settledAt === null
+          ? t("network.state.open")
+          : t("network.state.settled", { day: day(one.settledAt.slice(0, 10)) })}
+      </span>
       <Anchor
         href={apiUrl(`/network/statements/${month}/shops/${one.shopId}/statement.pdf`)}
         aria-label={t("network.statements.pdf_of", { shop: one.shopName })}
@@ -88,7 +84,7 @@ function ClosedMonth({ month, statements }: ClosedMonthProps) {
   );
   return (
     <Card
-      title={monthWords(month)}
+      title={t("network.statements.title", { month: monthWords(month) })}
       aside={
         <Anchor href={apiUrl(`/network/statements/${month}/statements.csv`)}>
           {t("network.statements.csv")}
