@@ -13,7 +13,7 @@ registerToday({
       key: isOdd ? "till_odd" : "till_incidents",
       text: isOdd ? "till_odd" : "till_incidents",
       tone: isOdd ? "warning" : "attention",
-      badge: open,
+      badge: isOdd ? odd : open,
       values: { open, odd, cents, cashiers, priced: cents > 0 ? 1 : 0 },
       weight: {
         lowCents: cents,

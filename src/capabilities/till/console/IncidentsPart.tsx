@@ -95,7 +95,7 @@ function IncidentLine({
         <Group gap="xs">
           <Text fw={600}>{t(`till.incident.${kind}`)}</Text>
           {cents !== null && cents > 0 && (
-            <Badge variant="light" color="warning">
+            <Badge variant="light">
               <Money cents={cents} />
             </Badge>
           )}

@@ -55,10 +55,15 @@ function RulesForm({ rules }: { readonly rules: SettingsBody }) {
     allowedDecimalSeparators: [",", "."],
     hideControls: true,
     min: 0,
-    maw: 180,
+    classNames: { input: styles.figure ?? "" },
     disabled: !mayWrite,
   };
-  const count: NumberInputProps = { hideControls: true, allowDecimal: false, maw: 180, disabled: !mayWrite };
+  const count: NumberInputProps = {
+    hideControls: true,
+    allowDecimal: false,
+    classNames: { input: styles.figure ?? "" },
+    disabled: !mayWrite,
+  };
   return (
     <Card title={t("till.part.rules")}>
       <Form onSubmit={submit} summary={summary}>
