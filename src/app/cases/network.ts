@@ -4,16 +4,7 @@ import { isRefusal } from "../../values/refusal.ts";
 import type { Facts } from "./expectation.ts";
 import { openShop, type Shop } from "./shop.ts";
 import { CaseFault, type Words } from "./words.ts";
-import type { World } from "./world.ts";
-
-/** Shops that share a card, and one holder who shows it. */
-export type Town = {
-  readonly network: Shop;
-  readonly shops: ReadonlyMap<string, Shop>;
-  readonly worth: { readonly points: number; readonly cents: number };
-  /** The number of the holder's card. */
-  readonly card: string;
-};
+import type { Town, World } from "./world.ts";
 
 // One point a euro: what a purchase earns is no part of what such a scenario says.
 const earnCents = 100;

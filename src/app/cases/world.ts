@@ -2,7 +2,6 @@ import type { ProgramDefinition } from "../../capabilities/loyalty/shared.ts";
 import { isAbsolute, type Moments, momentOf } from "./moments.ts";
 import { programOf } from "./definition.ts";
 import type { Scenario } from "./format.ts";
-import type { Town } from "./network.ts";
 import type { Place } from "./place.ts";
 import { openShop, type Shop } from "./shop.ts";
 import { CaseFault, type Value, type Words, wordsOf } from "./words.ts";
@@ -26,6 +25,15 @@ export type Movement = {
   readonly seq: number;
   readonly kind: string;
   readonly points: number;
+};
+
+/** Shops that share a card, and one holder who shows it. */
+export type Town = {
+  readonly network: Shop;
+  readonly shops: ReadonlyMap<string, Shop>;
+  readonly worth: { readonly points: number; readonly cents: number };
+  /** The number of the holder's card. */
+  readonly card: string;
 };
 
 /** What a step called by a name made, for the steps that speak of it. */

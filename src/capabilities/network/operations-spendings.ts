@@ -191,7 +191,7 @@ async function takePayment(
 /**
  * Gives back what a payment took, all of it or so many cents in all so far (`upToCents`): points go back to the lots they came from.
  * Said again, it changes nothing.
- * Refused: `unknown_payment`, `more_than_was_paid`.
+ * Refused: `unknown_payment`, `more_than_points_paid`.
  */
 export async function returnCommonPoints(
   database: Database,
@@ -204,7 +204,7 @@ export async function returnCommonPoints(
     const payment = await selectPayment(tx, wish.key, true);
     if (payment === undefined || payment.state === "void") return refuse("unknown_payment");
     const cents = wish.upToCents ?? payment.cents;
-    if (cents > payment.cents || cents < 0) return refuse("more_than_was_paid", { cents: payment.cents });
+    if (cents > payment.cents || cents < 0) return refuse("more_than_points_paid", { cents: payment.cents });
     if (cents > payment.returnedCents) await askReturn(tx, wish.key, cents);
     return { ...payment, returnedCents: Math.max(cents, payment.returnedCents) };
   });
