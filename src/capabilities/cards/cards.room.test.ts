@@ -1,11 +1,17 @@
 import { expect, test } from "vitest";
 import { wireRooms } from "../../app/rooms.ts";
 import { systemActor } from "../../platform/http/actor.ts";
-import { participants } from "../../platform/participants.ts";
 import { isCardNumber } from "../../values/card-number.ts";
 import { isRefusal } from "../../values/refusal.ts";
 import { openTestDatabase, openTestShop } from "../../../tests/support/database.ts";
-import { createCustomer, getCustomer, mergeCustomers, undoMerge } from "../customers/index.ts";
+import {
+  createCustomer,
+  eraseCustomer,
+  getCustomer,
+  mergeCustomers,
+  searchCustomers,
+  undoMerge,
+} from "../customers/index.ts";
 import {
   adoptCard,
   cardsOf,
@@ -87,6 +93,24 @@ test("a lost card is blocked at once, the new one is hers, and the old number fi
   });
 });
 
+test("a printed card takes the place of a damaged one, and the old number is no word to search by any more", async () => {
+  const customerId = await newcomer("Bernadette");
+  const old = await inShop(async (tx) => taken(await issueCard(tx, actor, { customerId })));
+  const [printed = ""] = await inShop(async (tx) => await reserveBlock(tx, { deviceId: till, count: 1 }));
+  const wish = { customerId, reason: "damaged", number: old.number } as const;
+  await inShop(async (tx) => {
+    expect(await replaceCard(tx, actor, { ...wish, newNumber: old.number })).toMatchObject({
+      refused: "card_already_used",
+    });
+  });
+  await inShop(async (tx) => {
+    expect(taken(await replaceCard(tx, actor, { ...wish, newNumber: printed })).number).toBe(printed);
+    expect(await findCard(tx, old.number)).toMatchObject({ state: "blocked", replacedBy: printed });
+    expect((await searchCustomers(tx, old.number, 5)).items).toEqual([]);
+    expect((await searchCustomers(tx, printed, 5)).items).toHaveLength(1);
+  });
+});
+
 test("a till keeps numbers for itself, fills them up, and gives one of them once", async () => {
   const block = await inShop(async (tx) => await reserveBlock(tx, { deviceId: till, count: 20 }));
   expect(new Set(block).size).toBe(20);
@@ -136,7 +160,7 @@ test("an erased customer's card is blocked and nobody's; her choice of places is
     return taken(await issueCard(tx, actor, { customerId }));
   });
   await inShop(async (tx) => {
-    await participants().get("cards")?.customerErased?.(tx, { actor, customerId });
+    taken(await eraseCustomer(tx, actor, customerId, { by: "person" }));
     expect(await findCard(tx, card.number)).toMatchObject({ state: "blocked", customerId: null });
     expect(await nearChoice(tx, customerId)).toBeNull();
   });

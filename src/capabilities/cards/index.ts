@@ -19,7 +19,6 @@ export {
 export { endSharedCard, shareCard } from "./operations-shared.ts";
 export {
   nearChoice,
-  passesChanged,
   setNearChoice,
   walletOffers,
   type WalletOffers,

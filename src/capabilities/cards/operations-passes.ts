@@ -28,13 +28,8 @@ export async function walletOffers(tx: Tx, customerId: string): Promise<WalletOf
   return { apple: await offer("apple"), google: await offer("google") };
 }
 
-/** What these customers see on their phones' cards has changed; it is told within the day's budget and outside quiet hours. */
-export async function passesChanged(tx: Tx, customerIds: readonly string[]): Promise<void> {
-  await markStale(tx, customerIds);
-}
-
-/** The words a customer agrees to, text `cards.near.words`; another version when they change. */
-export const nearWordsVersion = "2026-11";
+/** Of the words a customer agrees to in her space, kept with her choice; another version when they change. */
+const nearWordsVersion = "2026-11";
 
 /** Whether the customer wants her card shown by her phone near the shop; null: never asked. */
 export async function nearChoice(tx: Tx, customerId: string): Promise<boolean | null> {
