@@ -68,11 +68,11 @@ export function themeVariables(colour: string): string {
 /** `brand` is for words and lines, `ground` for buttons and the card, with `on-ground` written on it. */
 function brandOf(colour: string, paper: typeof light): Record<string, string> {
   const isDark = paper === dark;
-  const papers = [paper.paper, paper.surface, paper.sunken];
-  let brand = papers.reduce((asked, one) => wordsColour(asked, one, 4.6), colour.toLowerCase());
-  // The merchant's own colour, thinned: its shade for words would turn yellow into grey.
-  const soft = mix(paper.surface, colour.toLowerCase(), isDark ? 0.16 : 0.13);
-  brand = wordsColour(brand, soft, 4.6);
+  // Of the same hue and strength: mixed with white or black, a brown would turn to mud.
+  const soft = isDark ? inLight(colour, 0.17, 0.3) : inLight(colour, 0.94);
+  const start = isDark ? inLight(colour, Math.max(0.55, lightnessOf(colour))) : colour.toLowerCase();
+  const papers = [paper.paper, paper.surface, paper.sunken, soft];
+  const brand = papers.reduce((asked, one) => wordsColour(asked, one, 4.6), start);
   const ground = groundColour(isDark ? brand : colour);
   // Under the pointer it moves away from what is written on it, so that it reads better still.
   const pressed = mix(ground.colour, ground.on === "#ffffff" ? "#000000" : "#ffffff", 0.18);
@@ -83,6 +83,43 @@ function brandOf(colour: string, paper: typeof light): Record<string, string> {
     "ground-strong": pressed,
     "on-ground": ground.on,
   };
+}
+
+type Shade = { readonly hue: number; readonly strength: number; readonly lightness: number };
+
+function lightnessOf(colour: string): number {
+  return shadeOf(colour).lightness;
+}
+
+/** The colour in another light (0 black, 1 white), its hue and strength kept (CSS Color 4, HSL). */
+function inLight(colour: string, lightness: number, mostStrength = 0.75): string {
+  const { hue, strength } = shadeOf(colour);
+  const reach = Math.min(strength, mostStrength) * Math.min(lightness, 1 - lightness);
+  const channel = (offset: number): string => {
+    const place = (offset + hue * 12) % 12;
+    const value = lightness - reach * Math.max(-1, Math.min(place - 3, 9 - place, 1));
+    return Math.round(value * 255)
+      .toString(16)
+      .padStart(2, "0");
+  };
+  return `#${channel(0)}${channel(8)}${channel(4)}`;
+}
+
+function shadeOf(colour: string): Shade {
+  const [red, green, blue] = [1, 3, 5].map(
+    (from) => Number.parseInt(colour.slice(from, from + 2), 16) / 255,
+  ) as [number, number, number];
+  const high = Math.max(red, green, blue);
+  const span = high - Math.min(red, green, blue);
+  const lightness = high - span / 2;
+  if (span === 0) return { hue: 0, strength: 0, lightness };
+  const turn =
+    high === red
+      ? (green - blue) / span
+      : high === green
+        ? (blue - red) / span + 2
+        : (red - green) / span + 4;
+  return { hue: (turn / 6 + 1) % 1, strength: span / (1 - Math.abs(2 * lightness - 1)), lightness };
 }
 
 function declarations(colours: Readonly<Record<string, string>>): string {

@@ -13,6 +13,7 @@ import {
 import { h } from "../../../../site/markup.ts";
 import { notice } from "../../../../site/parts.ts";
 import { currentConsentWords, currentNotice, type CurrentNotice } from "../../../consent/index.ts";
+import { mayJoin } from "../../public-join.ts";
 import { shownPrograms } from "../../public-program.ts";
 import type { OpenShop } from "../../public-shop.ts";
 import { sayShortly } from "../../public-words.ts";
@@ -73,7 +74,7 @@ export async function joinFormPage(
 
 async function head(shop: OpenShop): Promise<ReactElement> {
   const { say, face } = shop;
-  const open = (await shownPrograms(shop)).filter(({ standing }) => standing === "open");
+  const open = (await shownPrograms(shop)).filter(({ program, telling }) => mayJoin(program, telling.today));
   return h(
     "div",
     { className: "stack" },

@@ -9,7 +9,15 @@ import { classesByLaw, shownPrograms, type ShownProgram } from "../../public-pro
 import { mayJoin } from "../../public-join.ts";
 import type { OpenShop } from "../../public-shop.ts";
 import { mayJoinHere } from "../../public-site.ts";
-import { type Said, sayEarning, sayExpiry, sayPoints, sayRewards, saySentence } from "../../public-words.ts";
+import {
+  type Said,
+  sayEarning,
+  sayExpiry,
+  sayPoints,
+  sayRewards,
+  saySentence,
+  sayShortly,
+} from "../../public-words.ts";
 import { bearsOnSome, type Example, examplesOf } from "../../rules/example.ts";
 import { publicPage } from "./page.ts";
 import { cardPicture } from "./card-picture.ts";
@@ -35,6 +43,7 @@ export async function programPage(shop: OpenShop): Promise<SitePage> {
         null,
         programs.length === 1 && only !== undefined ? only.program.name : say("space.program.title"),
       ),
+      programs.length < 2 ? null : contents(programs),
       programs.length === 0
         ? notice("note", say("space.program.none"), h("p", null, say("space.program.none_words")))
         : programs.map((shown) => oneProgram(shop, shown, { byLaw, isAlone: programs.length === 1 })),
@@ -45,6 +54,26 @@ export async function programPage(shop: OpenShop): Promise<SitePage> {
   });
 }
 
+/** Of several programs: which there are, each one touch away. */
+function contents(programs: readonly ShownProgram[]): ReactElement {
+  return h(
+    "ul",
+    { className: "points" },
+    programs.map(({ program, telling }) =>
+      h(
+        "li",
+        null,
+        h("a", { href: `#${idOf("program", program.id)}` }, program.name),
+        h("span", { className: "hint block" }, sayShortly(program.current.definition, telling)),
+      ),
+    ),
+  );
+}
+
+function idOf(part: string, programId: string): string {
+  return `${part}-${programId.slice(-6)}`;
+}
+
 function oneProgram(
   shop: OpenShop,
   shown: ShownProgram,
@@ -52,7 +81,7 @@ function oneProgram(
 ): ReactElement {
   const { program, telling } = shown;
   const { definition } = program.current;
-  const id = (part: string) => `${part}-${program.id.slice(-6)}`;
+  const id = (part: string) => idOf(part, program.id);
   const level = isAlone ? "h2" : "h3";
   const part = (name: string, title: string, ...children: Child[]) =>
     h(
@@ -62,11 +91,16 @@ function oneProgram(
       ...children,
     );
   const rewards = sayRewards(definition, telling);
+  const known = h(
+    "ul",
+    { className: "points" },
+    toKnow(shop, shown, byLaw).map((line) => h("li", null, line)),
+  );
   const examples = shown.standing === "ended" ? [] : examplesFor(shop, shown);
   return h(
     "article",
     { className: "stack loose", "aria-label": program.name },
-    isAlone ? null : h("h2", null, program.name),
+    isAlone ? null : h("h2", { id: id("program") }, program.name),
     standing(shop, shown),
     part(
       "earn",
@@ -85,15 +119,9 @@ function oneProgram(
       ? null
       : part("rewards", say(shop, "rewards"), box(cardPicture(shown), list(rewards))),
     definition.tiers === null ? null : part("levels", say(shop, "levels"), levelsTable(shop, shown)),
-    part(
-      "know",
-      say(shop, "know"),
-      h(
-        "ul",
-        { className: "points" },
-        toKnow(shop, shown, byLaw).map((line) => h("li", null, line)),
-      ),
-    ),
+    isAlone
+      ? part("know", say(shop, "know"), known)
+      : h("details", null, h("summary", null, say(shop, "know")), known),
     definition.terms.trim() === ""
       ? null
       : h(
