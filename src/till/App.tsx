@@ -33,7 +33,7 @@ function Screen() {
   const { phase, start } = state;
 
   useEffect(() => {
-    till.api.language = language;
+    till.speak(language);
     document.title =
       start === null
         ? t("counter.title")

@@ -38,14 +38,8 @@ export function Counter() {
   const model = useCounter(focus);
   const { customer, done, choose, chooseCard, scanned, setDone } = model;
   const finder = useFinder(
-    (id) => {
-      finder.setText("");
-      void choose(id);
-    },
-    (number) => {
-      finder.setText("");
-      void chooseCard(number);
-    },
+    (id) => void choose(id),
+    (number) => void chooseCard(number),
   );
   const undo = useUndo(model, focus);
 
@@ -72,6 +66,9 @@ export function Counter() {
     },
   });
 
+  const takeScans = useCallback((take: ((number: string) => void) | null) => {
+    enrolCard.current = take;
+  }, []);
   const isEnrolled = customer !== null && customer.signed.id === enrolled;
   const close = () => {
     setOpened(null);
@@ -139,7 +136,7 @@ export function Counter() {
       ) : null}
       {opened === "enrol" ? (
         <EnrolDialog
-          scannedCard={enrolCard}
+          onScannedCard={takeScans}
           onClose={close}
           onEnrolled={(id) => {
             setOpened(null);

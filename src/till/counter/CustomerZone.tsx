@@ -10,7 +10,8 @@ import { ProgressLines } from "./ProgressLines.tsx";
 import { progressOf } from "./progress.ts";
 import { ShownCode } from "../enrol/ShownCode.tsx";
 import { ToKnowDialog } from "./ToKnowDialog.tsx";
-import { type CounterModel, nameOf, type Shown } from "./use-counter.ts";
+import type { CounterModel } from "./use-counter.ts";
+import { nameOf, type Shown } from "./crediting.ts";
 import { isNear } from "./birthday.ts";
 
 type CustomerZoneProps = {

@@ -1,5 +1,5 @@
 import { useEffect, useMemo } from "react";
-import { applyQuote } from "../../capabilities/loyalty/shared.ts";
+import { applyQuote, type CounterProgram } from "../../capabilities/loyalty/shared.ts";
 import { useTill } from "../model/use-till.tsx";
 import { useWords } from "../words/words.tsx";
 import { Icon } from "./Icon.tsx";
@@ -10,6 +10,7 @@ import type { Done } from "./use-counter.ts";
 import { whyEarned } from "./why.ts";
 
 const shownMs = 12_000;
+const noPrograms: readonly CounterProgram[] = [];
 
 /** What the purchase brought, in a figure to be read across the counter, and why. The screen is already free for the next. */
 export function DonePanel({ done, onClose }: { readonly done: Done; readonly onClose: () => void }) {
@@ -17,7 +18,7 @@ export function DonePanel({ done, onClose }: { readonly done: Done; readonly onC
   const words = useWords();
   const { t, money } = words;
   const { entry, before, quote } = done;
-  const programs = state.start?.programs ?? [];
+  const programs = state.start?.programs ?? noPrograms;
   const current = state.entries.find(({ seq }) => seq === entry.seq) ?? entry;
   const lines = useMemo(() => {
     const wallets = applyQuote(before.wallets, quote);

@@ -16,7 +16,7 @@ export function Header({ onMenu, onJournal }: HeaderProps) {
   return (
     <header className="header">
       <div className="header-names">
-        {start?.shop.logoUrl == null ? null : <img src={start.shop.logoUrl} alt="" />}
+        {start === null || start.shop.logoUrl === null ? null : <img src={start.shop.logoUrl} alt="" />}
         <strong>{start?.shop.name}</strong>
         <span>{start?.device.name}</span>
         <span>{cashier?.name}</span>

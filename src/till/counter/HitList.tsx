@@ -1,7 +1,7 @@
 import type { useFinder } from "../find/use-finder.ts";
 import { useWords } from "../words/words.tsx";
 import { listId } from "./FindZone.tsx";
-import { nameOf } from "./use-counter.ts";
+import { nameOf } from "./crediting.ts";
 
 /** At most three people, by first name, initial and postcode: nobody's phone is ever shown. */
 export function HitList({ finder }: { readonly finder: ReturnType<typeof useFinder> }) {
@@ -14,12 +14,13 @@ export function HitList({ finder }: { readonly finder: ReturnType<typeof useFind
       <p className="second" role="status">
         {t("counter.find.total", { count: total })}
       </p>
-      <ul id={listId} role="listbox" aria-label={t("counter.find.found")}>
+      <div id={listId} className="hit-list" role="listbox" aria-label={t("counter.find.found")}>
         {shown.map((one, place) => (
-          <li
+          <div
             key={one.id}
             id={`${listId}-${place}`}
             role="option"
+            tabIndex={-1}
             aria-selected={place === active}
             className={place === active ? "hit active" : "hit"}
             onPointerDown={(event) => {
@@ -27,13 +28,15 @@ export function HitList({ finder }: { readonly finder: ReturnType<typeof useFind
               setActive(place);
             }}
             onClick={pick}
-            onKeyDown={undefined}
+            onKeyDown={(event) => {
+              if (event.key === "Enter") pick();
+            }}
           >
             <strong>{nameOf(one)}</strong>
             <span>{one.postcode ?? ""}</span>
-          </li>
+          </div>
         ))}
-      </ul>
+      </div>
       {total > shown.length ? (
         <p className="hint">{t("counter.find.more", { count: total - shown.length })}</p>
       ) : null}

@@ -4,7 +4,8 @@ import { useWords, type Words } from "../words/words.tsx";
 import { isWished, type Offer, offersOf, toggled } from "./offers.ts";
 import { countedUnits } from "./ProgressLines.tsx";
 import { PointsDialog } from "./PointsDialog.tsx";
-import type { CounterModel, Shown } from "./use-counter.ts";
+import type { CounterModel } from "./use-counter.ts";
+import type { Shown } from "./crediting.ts";
 
 type OffersProps = { readonly shown: Shown; readonly model: CounterModel; readonly at: string };
 

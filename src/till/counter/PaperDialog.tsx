@@ -3,7 +3,8 @@ import { useTill } from "../model/use-till.tsx";
 import { useWords } from "../words/words.tsx";
 import { beep } from "./beep.ts";
 import { Dialog } from "./Dialog.tsx";
-import { type CounterModel, nameOf, refOf, type Shown } from "./use-counter.ts";
+import type { CounterModel } from "./use-counter.ts";
+import { nameOf, refOf, type Shown } from "./crediting.ts";
 
 type PaperDialogProps = { readonly shown: Shown; readonly model: CounterModel; readonly onClose: () => void };
 

@@ -4,7 +4,8 @@ import { useWords } from "../words/words.tsx";
 import { amountCents, readTyped } from "./amount.ts";
 import { beep } from "./beep.ts";
 import { Dialog } from "./Dialog.tsx";
-import { nameOf, refOf, type CounterModel } from "./use-counter.ts";
+import type { CounterModel } from "./use-counter.ts";
+import { nameOf, refOf } from "./crediting.ts";
 
 const shownAtMost = 6;
 

@@ -1,7 +1,7 @@
 import { useTill } from "../model/use-till.tsx";
 import { useWords } from "../words/words.tsx";
 import { Dialog } from "./Dialog.tsx";
-import { nameOf, type Shown } from "./use-counter.ts";
+import { nameOf, type Shown } from "./crediting.ts";
 
 /** What the customer should not see over the counter: notes, complaint, spending, last movements. */
 export function ToKnowDialog({ shown, onClose }: { readonly shown: Shown; readonly onClose: () => void }) {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { amountCents, pressKey, readTyped } from "./amount.ts";
 
-const typed = (keys: string) => [...keys].reduce((amount, key) => pressKey(amount, key), "");
+const typed = (keys: string) => Array.from(keys).reduce((amount, key) => pressKey(amount, key), "");
 
 test("23,40 and 23.40 are the same amount", () => {
   expect(amountCents(typed("23,40"))).toBe(2340);

@@ -17,10 +17,14 @@ export function useUndo(model: CounterModel, focus: (zone: "find") => void) {
   const isLeft = leftMs > 0;
 
   useEffect(() => {
-    setNowMs(till.nowMs());
     if (last === undefined) return undefined;
-    const tick = setInterval(() => setNowMs(till.nowMs()), 1_000);
-    return () => clearInterval(tick);
+    const look = () => setNowMs(till.nowMs());
+    const first = setTimeout(look);
+    const tick = setInterval(look, 1_000);
+    return () => {
+      clearTimeout(first);
+      clearInterval(tick);
+    };
   }, [till, last]);
 
   const run = async () => {

@@ -110,7 +110,7 @@ function CodeForm({ cashier, onBack, signIn }: CodeFormProps) {
           onChange={(event) => setCode(event.target.value.replace(/\D/g, ""))}
         />
       </label>
-      {state.start?.demoCode == null ? null : (
+      {state.start === null || state.start.demoCode === null ? null : (
         <p className="hint">{t("counter.sign_in.demo_code", { code: state.start.demoCode })}</p>
       )}
       {problem === "" ? null : (

@@ -1,12 +1,13 @@
-import { type FormEvent, type RefObject, useEffect, useRef, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import type { ConsentWords, CounterStart, EnrolOperation } from "../../capabilities/till/shared.ts";
 import { formatCardNumber, readCardNumber } from "../../values/card-number.ts";
 import { Dialog } from "../counter/Dialog.tsx";
 import { beep } from "../counter/beep.ts";
-import { nameOf } from "../counter/use-counter.ts";
+import { nameOf } from "../counter/crediting.ts";
 import { enrolledRow } from "../model/local-row.ts";
 import { useTill } from "../model/use-till.tsx";
 import { useWords } from "../words/words.tsx";
+import { EnrolFields } from "./EnrolFields.tsx";
 import { ConsentQuestion } from "./ConsentQuestion.tsx";
 import {
   type EnrolmentDraft,
@@ -19,14 +20,14 @@ type EnrolDialogProps = {
   readonly onEnrolled: (id: string) => void;
   readonly onClose: () => void;
   /** Told of a card scanned while this is open: a printed one for the new customer. */
-  readonly scannedCard: RefObject<((text: string) => void) | null>;
+  readonly onScannedCard: (take: ((text: string) => void) | null) => void;
 };
 
 type Answers = Readonly<Partial<Record<ConsentWords["channel"], boolean>>>;
 const nothing: EnrolmentDraft = { phone: "", firstName: "", email: "", postcode: "", birthday: "" };
 
 /** A new customer in twenty seconds: phone, first name, and what she says to messages. */
-export function EnrolDialog({ onEnrolled, onClose, scannedCard }: EnrolDialogProps) {
+export function EnrolDialog({ onEnrolled, onClose, onScannedCard }: EnrolDialogProps) {
   const { till, state } = useTill();
   const { t, language } = useWords();
   const { start } = state;
@@ -39,16 +40,14 @@ export function EnrolDialog({ onEnrolled, onClose, scannedCard }: EnrolDialogPro
   const form = useRef<HTMLFormElement>(null);
 
   useEffect(() => {
-    scannedCard.current = (text) => {
+    onScannedCard((text) => {
       const number = readCardNumber(text) ?? readCardNumber(text.slice(-16));
       if (number === null) setSaid(t("counter.find.no_card"));
       else if (till.idOfCard(number) !== undefined) setSaid(t("counter.enrol.card_taken"));
       else setPrinted(number);
-    };
-    return () => {
-      scannedCard.current = null;
-    };
-  });
+    });
+    return () => onScannedCard(null);
+  }, [onScannedCard, till, t]);
 
   if (start === null) return null;
   const channels = start.consentWords.filter(({ channel }) => isAsked(channel, draft));
@@ -86,78 +85,18 @@ export function EnrolDialog({ onEnrolled, onClose, scannedCard }: EnrolDialogPro
     onEnrolled(till.idOfCard(cardNumber) ?? operation.id);
   };
 
-  const field = (name: keyof EnrolmentDraft, problem: EnrolmentProblem | null) => ({
-    name: problem ?? name,
-    value: draft[name],
-    "aria-invalid": problem !== null && problems.includes(problem),
-    "aria-describedby": problem !== null && problems.includes(problem) ? `enrol-${problem}` : undefined,
-    onChange: (event: { target: { value: string } }) => {
-      setDraft({ ...draft, [name]: event.target.value });
-      setProblems(problems.filter((one) => one !== problem));
-    },
-  });
-  const wrong = (problem: EnrolmentProblem) =>
-    problems.includes(problem) ? (
-      <span className="problem" id={`enrol-${problem}`}>
-        {t(`counter.enrol.problem.${problem}`)}
-      </span>
-    ) : null;
-
   return (
     <Dialog title={t("counter.enrol")} onClose={onClose} isWide>
       <form ref={form} className="enrol" onSubmit={(event) => void enrol(event)} noValidate>
-        <div className="enrol-fields">
-          <label className="field">
-            <span>{t("counter.enrol.phone")}</span>
-            <input data-first type="tel" inputMode="tel" autoComplete="off" {...field("phone", "phone")} />
-            {wrong("phone")}
-          </label>
-          <label className="field">
-            <span>{t("counter.enrol.first_name")}</span>
-            <input
-              autoComplete="off"
-              spellCheck={false}
-              maxLength={80}
-              {...field("firstName", "first_name")}
-            />
-            {wrong("first_name")}
-          </label>
-          {start.settings.askEmail ? (
-            <label className="field">
-              <span>{t("counter.enrol.email")}</span>
-              <input type="email" autoComplete="off" spellCheck={false} {...field("email", "email")} />
-              <small>{t("counter.enrol.why_email")}</small>
-              {wrong("email")}
-            </label>
-          ) : null}
-          {start.settings.askPostcode ? (
-            <label className="field">
-              <span>{t("counter.enrol.postcode")}</span>
-              <input
-                className="short"
-                inputMode="numeric"
-                autoComplete="off"
-                maxLength={12}
-                {...field("postcode", null)}
-              />
-              <small>{t("counter.enrol.why_postcode")}</small>
-            </label>
-          ) : null}
-          {start.settings.askBirthday ? (
-            <label className="field">
-              <span>{t("counter.enrol.birthday")}</span>
-              <input
-                className="short"
-                inputMode="numeric"
-                autoComplete="off"
-                placeholder={t("counter.enrol.birthday_example")}
-                {...field("birthday", "birthday")}
-              />
-              <small>{t("counter.enrol.why_birthday")}</small>
-              {wrong("birthday")}
-            </label>
-          ) : null}
-        </div>
+        <EnrolFields
+          draft={draft}
+          problems={problems}
+          settings={start.settings}
+          onChange={(changed, about) => {
+            setDraft(changed);
+            setProblems(problems.filter((one) => one !== about));
+          }}
+        />
         {channels.map((words) => (
           <ConsentQuestion
             key={words.channel}

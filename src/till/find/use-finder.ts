@@ -26,15 +26,21 @@ export function useFinder(onFound: (id: string) => void, onCard: (number: string
   const [active, setActive] = useState(0);
   const latest = useRef({ onFound, onCard });
   useEffect(() => {
-    latest.current = { onFound, onCard };
+    latest.current = {
+      onFound: (id) => {
+        setText("");
+        onFound(id);
+      },
+      onCard: (number) => {
+        setText("");
+        onCard(number);
+      },
+    };
   });
 
   useEffect(() => {
     const question = readQuestion(text);
-    if (question.kind === "nothing") {
-      setHits(null);
-      return;
-    }
+    if (question.kind === "nothing") return undefined;
     let isWanted = true;
     const settle = setTimeout(() => {
       if (question.kind === "card") latest.current.onCard(question.number);
@@ -80,7 +86,8 @@ export function useFinder(onFound: (id: string) => void, onCard: (number: string
     if (one !== undefined) latest.current.onFound(one.id);
   };
 
-  return { text, setText, hits, active, setActive, pick };
+  const isAsking = readQuestion(text).kind !== "nothing";
+  return { text, setText, hits: isAsking ? hits : null, active, setActive, pick };
 }
 
 /** The server knows more than the device, and says each only once. */

@@ -186,6 +186,11 @@ export class Till {
     return true;
   }
 
+  /** Refusals come in the language of the page. */
+  speak(language: string): void {
+    this.api.language = language;
+  }
+
   /** By the server's clock, as this device has learnt it. */
   nowMs(): number {
     return Date.now() + this.#offset.ms;

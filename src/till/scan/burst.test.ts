@@ -25,7 +25,7 @@ function type(keys: readonly Key[], gapMs: number, end: Key = { code: "Enter", k
 
 const card = "9482013375640218";
 const onLayout = (layout: Layout, text: string): Key[] =>
-  [...text].map((digit) => ({ code: place(digit), key: signOn(layout, digit), shift: false }));
+  Array.from(text).map((digit) => ({ code: place(digit), key: signOn(layout, digit), shift: false }));
 
 test.each(Object.keys(topRows) as Layout[])(
   "a scanner set to a US keyboard is read on a %s one",
@@ -60,7 +60,7 @@ test("a scanner that types on the numeric pad is read, even with Num Lock off", 
     "ArrowUp",
     "PageUp",
   ];
-  const keys = [...card].map((digit) => ({
+  const keys = Array.from(card).map((digit) => ({
     code: `Numpad${digit}`,
     key: names[Number(digit)] ?? "",
     shift: false,
@@ -69,7 +69,7 @@ test("a scanner that types on the numeric pad is read, even with Num Lock off", 
 });
 
 test("a scanner that holds Shift for each digit, for keyboards whose top row asks for it, is read", () => {
-  const keys = [...card].flatMap((digit) => [
+  const keys = Array.from(card).flatMap((digit) => [
     { code: "ShiftLeft", key: "Shift", shift: true },
     { code: place(digit), key: digit, shift: true },
   ]);
@@ -91,7 +91,7 @@ test("a voucher's code keeps its letters and its dash, by place: an AZERTY keybo
 
 test("an Android tablet that tells no place still reads the digits of French and Belgian keyboards", () => {
   for (const layout of Object.keys(topRows) as Layout[]) {
-    const keys = [...card].map((digit) => ({ code: "", key: signOn(layout, digit), shift: false }));
+    const keys = Array.from(card).map((digit) => ({ code: "", key: signOn(layout, digit), shift: false }));
     expect(type(keys, 8)).toEqual({ kind: "scanned", text: card });
   }
 });

@@ -50,7 +50,7 @@ export function signOf({ code, key, shift }: Key): string | null {
   const sign = signAt[code];
   if (sign !== undefined) return sign;
   if (code !== "" && code !== "Unidentified") return null;
-  return [...key].length === 1 ? key : null;
+  return Array.from(key).length === 1 ? key : null;
 }
 
 /** A whole burst as text; where no key told its place, signs of the top row of other layouts are read as digits. */

@@ -16,7 +16,7 @@ export interface TillShape extends DBSchema {
   keys: { key: string; value: CryptoKey };
   /** What the server said last, who is signed in, how far the copy goes: one value by name. */
   kept: { key: string; value: Sealed };
-  /** A thousand customers each: what finds them, read at the start; all of them, read when one is shown. */
+  /** A thousand customers each: what finds them, read at the start. Then all of each, by a hundred, read when one is shown. */
   segments: { key: number; value: Sealed };
   rows: { key: number; value: Sealed };
   /** Customers changed since their thousand was written; null: gone. */

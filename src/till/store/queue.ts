@@ -59,7 +59,7 @@ export class Queue {
   async add(operation: NewOperation, said: Said, nowMs: number): Promise<Entry> {
     // Tenths of seconds: the order goes on after everything was wiped from the device.
     const seq = Math.max((this.#entries.at(-1)?.seq ?? 0) + 1, Math.floor(nowMs / 100));
-    const whole = { ...operation, seq } as Operation;
+    const whole: Operation = { ...operation, seq };
     const entry: Entry = { seq, state: "waiting", operation: whole, said, result: null, isUnseen: false };
     await this.#write(entry);
     this.#entries = [...this.#entries, entry];

@@ -5,18 +5,19 @@ import type { Store } from "./database.ts";
 
 /** Beyond so many, changed customers are put back among their thousand: a start must not read them one by one. */
 const mostChanges = 800;
+/** Customers read together when one of them is shown: reading a thousand would be felt on a slow tablet. */
+const groupSize = 100;
 
 /**
- * The shop's customers on this device, as the server said them last. What finds them is in memory; the rest is read, a thousand
- * at once, when one of them is shown.
+ * The shop's customers on this device, as the server said them last. What finds them is in memory; the rest is read
+ * when one of them is shown.
  */
 export class WorkingSet {
   readonly index: FindIndex;
   readonly #store: Store;
   readonly #changed = new Map<string, CounterRow | null>();
-  readonly #places = new Map<string, number>();
   #segments = 0;
-  #read: { readonly segment: number; readonly rows: ReadonlyMap<string, CounterRow> } | null = null;
+  #read: { readonly group: number; readonly rows: ReadonlyMap<string, CounterRow> } | null = null;
 
   constructor(store: Store, tokenOf: TokenOf) {
     this.#store = store;
@@ -43,11 +44,10 @@ export class WorkingSet {
   async row(id: string): Promise<CounterRow | undefined> {
     const changed = this.#changed.get(id);
     if (changed !== undefined) return changed ?? undefined;
-    const segment = this.#places.get(id);
-    if (segment === undefined) return undefined;
-    if (this.#read?.segment !== segment) {
-      this.#read = { segment, rows: await this.#rowsOf(segment) };
-    }
+    const place = this.index.placeOf(id);
+    if (place === undefined) return undefined;
+    const group = groupOf(place);
+    if (this.#read?.group !== group) this.#read = { group, rows: await this.#rowsOf(group) };
     return this.#read.rows.get(id);
   }
 
@@ -78,14 +78,12 @@ export class WorkingSet {
   #forget(): void {
     this.index.clear();
     this.#changed.clear();
-    this.#places.clear();
     this.#segments = 0;
     this.#read = null;
   }
 
   #addSegment(segment: Segment): void {
     this.index.addSegment(segment);
-    for (const id of segment.ids) this.#places.set(id, this.#segments);
     this.#segments += 1;
   }
 
@@ -95,30 +93,43 @@ export class WorkingSet {
     else this.index.change(row);
   }
 
-  async #rowsOf(segment: number): Promise<ReadonlyMap<string, CounterRow>> {
-    const sealed = await this.#store.database.get("rows", segment);
+  async #rowsOf(group: number): Promise<ReadonlyMap<string, CounterRow>> {
+    const sealed = await this.#store.database.get("rows", group);
     const rows = sealed === undefined ? [] : ((await this.#store.vault.open(sealed)) as CounterRow[]);
     return new Map(rows.map((row) => [row.id, row]));
   }
 
   async #writeSegment(number: number, segment: Segment, rows: readonly CounterRow[]): Promise<void> {
     const { database, vault } = this.#store;
-    const [index, all] = await Promise.all([vault.seal(segment), vault.seal(rows)]);
+    const index = await vault.seal(segment);
+    const groups = await Promise.all(
+      Array.from(
+        { length: Math.ceil(rows.length / groupSize) },
+        async (_, place) => await vault.seal(rows.slice(place * groupSize, (place + 1) * groupSize)),
+      ),
+    );
     const writing = database.transaction(["segments", "rows", "changes"], "readwrite");
     void writing.objectStore("segments").put(index, number);
-    void writing.objectStore("rows").put(all, number);
+    for (const [place, group] of groups.entries())
+      void writing.objectStore("rows").put(group, groupOf({ segment: number, row: place * groupSize }));
     for (const { id } of rows) void writing.objectStore("changes").delete(id);
     await writing.done;
+  }
+
+  async #allRowsOf(segment: number, length: number): Promise<Map<string, CounterRow>> {
+    const groups = Array.from({ length: Math.ceil(length / groupSize) }, (_, place) => place * groupSize);
+    const rows = await Promise.all(groups.map(async (row) => await this.#rowsOf(groupOf({ segment, row }))));
+    return new Map(rows.flatMap((group) => [...group]));
   }
 
   async #putBack(): Promise<void> {
     const bySegment = new Map<number, string[]>();
     for (const id of this.#changed.keys()) {
-      const segment = this.#places.get(id) ?? this.#segments;
+      const segment = this.index.placeOf(id)?.segment ?? this.#segments;
       bySegment.set(segment, [...(bySegment.get(segment) ?? []), id]);
     }
     for (const [segment, ids] of bySegment) {
-      const rows = new Map(await this.#rowsOf(segment));
+      const rows = await this.#allRowsOf(segment, this.index.lengthOf(segment));
       for (const id of ids) {
         const row = this.#changed.get(id) ?? null;
         if (row === null) rows.delete(id);
@@ -132,4 +143,9 @@ export class WorkingSet {
     this.#forget();
     await this.load();
   }
+}
+
+/** Room for a thousand groups in each segment. */
+function groupOf({ segment, row }: { readonly segment: number; readonly row: number }): number {
+  return segment * 1_000 + Math.floor(row / groupSize);
 }

@@ -103,7 +103,7 @@ export class Api {
           ...(body === undefined ? {} : { "content-type": "application/json" }),
           ...(method === "GET" ? {} : { "x-rebelote-till": "1" }),
         },
-        body: body === undefined ? null : JSON.stringify(body),
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         signal: AbortSignal.timeout(patienceMs),
       });
     } catch {
