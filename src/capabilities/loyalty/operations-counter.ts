@@ -186,6 +186,22 @@ export async function whyNotUsable(
   );
 }
 
-function voucherOf({ customerId: _, filter, ...voucher }: HeldVoucher): CounterVoucher {
-  return { ...voucher, filter: compileFilter(filter) === null ? null : filter };
+function voucherOf(held: HeldVoucher): CounterVoucher {
+  const { code, benefit, isBearer, channels, minBasketCents, balanceCents } = held;
+  const { lastDay, startsAt, endsAt, programId } = held;
+  return {
+    ...{
+      code,
+      benefit,
+      isBearer,
+      channels,
+      minBasketCents,
+      balanceCents,
+      lastDay,
+      startsAt,
+      endsAt,
+      programId,
+    },
+    filter: compileFilter(held.filter) === null ? null : held.filter,
+  };
 }

@@ -147,7 +147,7 @@ async function cardHolder(tx: Tx, customerId: string | null): Promise<string | n
 
 /** 0000, 1234, 4321: the first that anybody tries. */
 function whySimple(code: string): Refusal<"code_too_simple"> | null {
-  const digits = [...code].map(Number);
+  const digits = Array.from(code, Number);
   const steps = digits.slice(1).map((digit, index) => digit - (digits[index] ?? 0));
   const [first] = steps;
   const isRun = (first === 0 || first === 1 || first === -1) && steps.every((step) => step === first);

@@ -177,7 +177,7 @@ function PairingCode({ made: { code } }: { readonly made: PairingMade }) {
     <Stack gap="md">
       <Text>{t("till.devices.code_sentence", { address: `${location.origin}/till` })}</Text>
       <Group justify="center">
-        <output className={styles.code} aria-label={[...code].join(" ")}>
+        <output className={styles.code} aria-label={Array.from(code).join(" ")}>
           {code.slice(0, 4)} {code.slice(4)}
         </output>
       </Group>

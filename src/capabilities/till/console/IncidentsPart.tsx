@@ -43,7 +43,7 @@ export function IncidentsPart() {
           size="sm"
           aria-label={t("till.incidents.which")}
           value={state}
-          onChange={(next) => setState(next as State)}
+          onChange={(next) => setState(next)}
           data={[
             { value: "open", label: t("till.incidents.open") },
             { value: "settled", label: t("till.incidents.settled") },

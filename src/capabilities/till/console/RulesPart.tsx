@@ -21,18 +21,25 @@ export function RulesPart() {
   return <RulesForm rules={rules.data} />;
 }
 
+/** Sums in euros, as they are typed; empty: none. */
+type Typed = Omit<SettingsBody, "offlineCapCents" | "codeAboveCents"> & {
+  offlineCap: number | string;
+  codeAbove: number | string;
+};
+
 function RulesForm({ rules }: { readonly rules: SettingsBody }) {
   const { t, number } = useI18n();
   const may = usePermission();
   const toasts = useToasts();
   const queries = useQueryClient();
   const { offlineCapCents, codeAboveCents, ...others } = rules;
+  const initialValues: Typed = {
+    ...others,
+    offlineCap: offlineCapCents / 100,
+    codeAbove: codeAboveCents === null ? "" : codeAboveCents / 100,
+  };
   const { field, submit, isSending, summary } = useShopForm({
-    initialValues: {
-      ...others,
-      offlineCap: (offlineCapCents / 100) as number | string,
-      codeAbove: (codeAboveCents === null ? "" : codeAboveCents / 100) as number | string,
-    },
+    initialValues,
     check: ({ offlineCap }) => ({
       offlineCap: offlineCap === "" ? t("till.rules.offline_cap_missing") : undefined,
     }),
