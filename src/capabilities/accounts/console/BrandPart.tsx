@@ -102,6 +102,7 @@ function Brand({ face }: { readonly face: Face }) {
         <Card title={t("accounts.brand.legal")}>
           <Stack gap="md">
             <p className={styles.effect}>{t("accounts.brand.legal_why")}</p>
+            <LegalMissing typed={typed} isBelgian={isBelgian} />
             {(
               [
                 ["company", t("accounts.brand.company"), t("accounts.brand.company_hint")],
@@ -134,6 +135,24 @@ function Brand({ face }: { readonly face: Face }) {
         <BrandPreview typed={typed} logoUrl={face.logoUrl} />
       </div>
     </div>
+  );
+}
+
+/** What the law asks for and nobody has said yet (in France C. com. R123-237). */
+function LegalMissing({ typed, isBelgian }: { readonly typed: Typed; readonly isBelgian: boolean }) {
+  const { t, list } = useI18n();
+  const asked: readonly (readonly [text: string, name: string])[] = [
+    [typed.company, t("accounts.brand.company")],
+    [typed.companyNumber, t(isBelgian ? "accounts.brand.bce" : "accounts.brand.siren")],
+    ...(isBelgian ? [] : [[typed.register, t("accounts.brand.register")] as const]),
+    [typed.address, t("accounts.brand.head_office")],
+  ];
+  const missing = asked.flatMap(([text, name]) => (text.trim() === "" ? [name] : []));
+  if (missing.length === 0) return null;
+  return (
+    <p className={styles.missing} role="note">
+      {t("accounts.brand.legal_missing", { what: list(missing) })}
+    </p>
   );
 }
 
