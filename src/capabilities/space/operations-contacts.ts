@@ -30,7 +30,7 @@ export async function askContact(
   language: Language,
 ): Promise<{ ticket: string } | Refusal<"too_many_requests">> {
   const contactHash = contactHashOf(tx, asker, contact);
-  const refused = await mayAsk(tx, asker, contactHash);
+  const refused = await mayAsk(tx, asker, contactHash, customerId);
   if (refused !== null) return refused;
   const id = newId(Date.parse(tx.now));
   const [code, ticket] = [newCode(), newToken()];

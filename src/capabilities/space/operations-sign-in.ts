@@ -109,17 +109,19 @@ export function contactHashOf(tx: Tx, { key }: Asker, { channel, value }: Contac
   return keyedHash(key, tx.merchantId, channel, value);
 }
 
-/** Counts an asking against its contact, its network address and its shop. */
+/** Counts an asking against its contact, its network address, its shop and, once she is in, the customer. */
 export async function mayAsk(
   tx: Tx,
   asker: Asker,
   contactHash: string,
+  customerId: string | null = null,
 ): Promise<Refusal<"too_many_requests"> | null> {
   const addressHash = keyedHash(asker.key, asker.address);
   const counted = [
     ...(await counts(tx, `ask:contact:${contactHash}`, askLimits.contact)),
     ...(await counts(tx, `ask:address:${addressHash}`, askLimits.address)),
     ...(await counts(tx, "ask:shop", askLimits.shop)),
+    ...(customerId === null ? [] : await counts(tx, `ask:customer:${customerId}`, askLimits.customer)),
     await isWithin(tx, `wrong:contact:${contactHash}`, wrongLimits.contact),
     await isWithin(tx, `wrong:address:${addressHash}`, wrongLimits.address),
   ];

@@ -114,6 +114,16 @@ test("a code sent for one person's new address changes nobody else's", async () 
   expect((await record()).emails.map(({ value }) => value)).toEqual(["chantal@example.com"]);
 });
 
+test("codes to new addresses are counted against whoever asks for them", async () => {
+  const { phone, to } = await chantalAtHome();
+  const answers: number[] = [];
+  for (let time = 0; time < 12; time += 1) {
+    const contact = `stranger${time}@example.com`;
+    answers.push((await phone.post(to("/account/contact/email"), { contact })).statusCode);
+  }
+  expect(answers).toEqual([...Array.from({ length: 10 }, () => 303), 429, 429]);
+});
+
 test("the last way to reach her stays", async () => {
   const { phone, to, record } = await chantalAtHome();
   await phone.post(to("/account/contact/email/removal"), { value: "chantal@example.com" });

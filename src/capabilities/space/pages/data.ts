@@ -42,7 +42,7 @@ export function addDataPages(server: FastifyInstance, services: SpaceServices): 
       });
       return file === undefined
         ? reply.redirect(`/c/${request.params.slug}`, 303)
-        : sendFile(reply, kind, file);
+        : sendFile(reply, `${request.params.slug}.${kind}`, file);
     });
   }
 
@@ -64,11 +64,11 @@ export function addDataPages(server: FastifyInstance, services: SpaceServices): 
   });
 }
 
-function sendFile(reply: FastifyReply, kind: "json" | "csv", content: string): FastifyReply {
+function sendFile(reply: FastifyReply, name: string, content: string): FastifyReply {
   return reply
-    .type(kind === "json" ? "application/json; charset=utf-8" : "text/csv; charset=utf-8")
+    .type(name.endsWith(".json") ? "application/json; charset=utf-8" : "text/csv; charset=utf-8")
     .header("cache-control", "private, no-store")
-    .header("content-disposition", `attachment; filename="mes-donnees.${kind}"`)
+    .header("content-disposition", `attachment; filename="${name}"`)
     .send(content);
 }
 

@@ -12,6 +12,8 @@ export const askLimits = {
     { times: 12, seconds: day },
   ],
   address: [{ times: 60, seconds: hour }],
+  // Of one who is in already and asks for codes to new addresses.
+  customer: [{ times: 10, seconds: day }],
   shop: [
     { times: 600, seconds: hour },
     { times: 3_000, seconds: day },
