@@ -6,7 +6,7 @@ let listening: string | null = null;
 export function rememberAddress(server: FastifyInstance): void {
   server.addHook("onListen", async () => {
     const [address] = server.addresses();
-    if (address !== undefined) listening = `http://127.0.0.1:${address.port}`;
+    if (typeof address === "object") listening = `http://127.0.0.1:${address.port}`;
     await Promise.resolve();
   });
 }
