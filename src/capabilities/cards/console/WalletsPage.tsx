@@ -76,7 +76,7 @@ function Apple({ wallets: { apple } }: WalletsProps) {
           </dl>
         )}
         {apple !== null && <p className={styles.quiet}>{t("cards.apple.renew")}</p>}
-        {may("loyalty:write") && <AppleForm isRenewal={apple !== null} />}
+        {may("loyalty:write") && <AppleForm key={apple?.setAt} isRenewal={apple !== null} />}
       </div>
     </Card>
   );
@@ -96,7 +96,7 @@ function Google({ wallets: { google } }: WalletsProps) {
             <Fact name={t("cards.google.email")} value={google.email} />
           </dl>
         )}
-        {may("loyalty:write") && <GoogleForm isRenewal={google !== null} />}
+        {may("loyalty:write") && <GoogleForm key={google?.setAt} isRenewal={google !== null} />}
       </div>
     </Card>
   );
