@@ -150,6 +150,22 @@ test("an e-mail whose sender died is handed again under the same identifier; two
   expect(same).toHaveLength(2);
 });
 
+test("neither a person's story nor her data hold what opens her account", async () => {
+  const { id } = (await ask(key, "POST", "/customers", { firstName: "Léa" })).json<{ id: string }>();
+  await leave({ customerId: id });
+  await leave({ customerId: id, channel: "sms", to: "+33612345678", text: "Votre code est 482913" });
+  const story = await ask(key, "GET", `/customers/${id}/timeline`);
+  expect(story.json()).toMatchObject({
+    items: expect.arrayContaining([
+      expect.objectContaining({ kind: "messages.email", values: { said: "Votre code : ••••" } }),
+      expect.objectContaining({ kind: "messages.sms", values: { said: "Votre code est ••••" } }),
+    ]),
+  });
+  const whole = await ask(key, "GET", `/customers/${id}/personal-data`);
+  expect(whole.body).toContain("Votre code : ••••");
+  expect(whole.body).not.toMatch(/482913|t=abc/);
+});
+
 test("nothing that was typed begins another header", async () => {
   openRelay();
   const subject = "Bonjour\r\nBcc: tout-le-monde@example.test\r\n\r\n<h1>";

@@ -24,7 +24,7 @@ export const messagesParticipant: Participant = {
           writtenAt: leftAt,
           channel,
           to: recipient,
-          subject,
+          subject: subject === null ? null : maskSecrets(subject, secrets),
           text: maskSecrets(body, secrets),
           state,
         })),
@@ -33,12 +33,17 @@ export const messagesParticipant: Participant = {
   },
   timeline: async (tx, asked) =>
     (await messagesTo(tx, asked)).map(
-      ({ id, channel, subject, kind, leftAt }): TimelineEntry => ({
+      ({ id, channel, subject, body, secrets, leftAt }): TimelineEntry => ({
         id,
         kind: channel === "email" ? "messages.email" : "messages.sms",
         at: leftAt,
-        values: { subject: subject ?? "", kind },
+        values: { said: beginningOf(maskSecrets(subject ?? body, secrets)) },
         link: `/outbox/${id}`,
       }),
     ),
 };
+
+function beginningOf(text: string): string {
+  const words = text.replaceAll(/\s+/gu, " ").trim();
+  return words.length > 80 ? `${words.slice(0, 79)}…` : words;
+}
