@@ -53,7 +53,9 @@ async function scan(page: Page, text: string, topRow: string): Promise<void> {
   })(${JSON.stringify([text, topRow])})`);
 }
 
-const heading = (page: Page, name: string) => page.getByRole("heading", { level: 2, name });
+/** The customer who stands there, not the one who has just been credited. */
+const heading = (page: Page, name: string) =>
+  page.locator(".customer").getByRole("heading", { level: 2, name });
 const spendable = async (shop: Shop, id: string) => (await shop.membership(id)).spendable;
 
 async function enrol(page: Page, phone: string, firstName: string): Promise<string> {

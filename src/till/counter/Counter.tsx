@@ -11,14 +11,13 @@ import { FindZone } from "./FindZone.tsx";
 import { Header } from "./Header.tsx";
 import { JournalDialog } from "./JournalDialog.tsx";
 import { MenuDialog } from "./MenuDialog.tsx";
+import type { Opened } from "./opened.ts";
 import { PaperDialog } from "./PaperDialog.tsx";
 import { ManagerDialog, ReasonDialog } from "./Questions.tsx";
 import { ReturnDialog } from "./ReturnDialog.tsx";
 import { pressKey } from "./amount.ts";
 import { useCounter } from "./use-counter.ts";
 import { useUndo } from "./use-undo.ts";
-
-export type Opened = "enrol" | "menu" | "journal" | "return" | "paper" | "camera" | null;
 
 /** The one screen: find, customer, amount. */
 export function Counter() {

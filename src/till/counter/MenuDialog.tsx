@@ -4,7 +4,7 @@ import { useTill } from "../model/use-till.tsx";
 import { useWords } from "../words/words.tsx";
 import { isMuted, setMuted } from "./beep.ts";
 import { Dialog } from "./Dialog.tsx";
-import type { Opened } from "./Counter.tsx";
+import type { Opened } from "./opened.ts";
 
 type MenuDialogProps = {
   readonly hasCustomer: boolean;
