@@ -307,7 +307,7 @@ test("whatever shops and holders do, and wherever the program is killed, the boo
         await checkBooks(story, givesBack);
       },
     ),
-    { numRuns: 25, endOnFailure: true, interruptAfterTimeLimit: 80_000 },
+    { numRuns: 12, endOnFailure: true, interruptAfterTimeLimit: 60_000 },
   );
 });
 

@@ -33,7 +33,7 @@ import {
   ShopsAnswer,
   StatementsAnswer,
   TransferFileBody,
-  TransferFileMade,
+  TransferFileAnswer,
   TransferFilesAnswer,
 } from "./schema.ts";
 import { statementPdf, statementsCsv } from "./statement-files.ts";
@@ -269,7 +269,7 @@ const files = [
     permission: "network:write",
     summary: "Make the file of transfers that pay the shops a closed month owes (ISO 20022 pain.001)",
     body: TransferFileBody,
-    answer: TransferFileMade,
+    answer: TransferFileAnswer,
     status: 201,
     handle: async ({ tx, actor, body }) =>
       await atNetwork(tx, async () => await makeTransferFile(tx, actor, body)),

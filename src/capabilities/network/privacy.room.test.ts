@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { openTestNetwork, granted } from "../../../tests/support/network.ts";
 import { openTestShop } from "../../../tests/support/database.ts";
 import { openTestServer } from "../../../tests/support/server.ts";
+import { moveClock } from "../../platform/clock-store.ts";
 import { isRefusal } from "../../values/refusal.ts";
 import { replaceCard } from "../cards/index.ts";
 import { listConsents } from "../consent/index.ts";
@@ -168,7 +169,7 @@ test("no route of the network tells one merchant about another", async () => {
   const outsider = await openTestShop(database);
   const there = await presentSharedCard(database, florist, number);
   const march = Date.parse("2027-03-10T10:00:00Z");
-  database.clock.setOffset(march - Date.now());
+  await moveClock(database, march - Date.now());
   // The butcher's secrets: an account, amounts, a person.
   await database.inMerchant(net.networkId, async (tx) => {
     await updateShopAccount(tx, butcher, {
@@ -186,7 +187,7 @@ test("no route of the network tells one merchant about another", async () => {
       key: "paid",
     }),
   );
-  database.clock.setOffset(Date.parse("2027-04-10T10:00:00Z") - Date.now());
+  await moveClock(database, Date.parse("2027-04-10T10:00:00Z") - Date.now());
   await database.inMerchant(net.networkId, async (tx) =>
     granted(await closeMonth(tx, net.actorOf(net.networkId), "2027-03-01")),
   );

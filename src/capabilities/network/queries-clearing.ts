@@ -200,33 +200,6 @@ export async function insertSettlement(
   return made > 0;
 }
 
-export type EntryRow = {
-  readonly id: string;
-  readonly kind: ClearingKind;
-  readonly at: string;
-  readonly points: number;
-  readonly cents: number;
-};
-
-/** The lines of a shop's month, in the order in which they were booked. */
-export async function selectEntries(
-  tx: Tx,
-  asked: {
-    readonly shopId: string;
-    readonly month: Day;
-    readonly after: string | null;
-    readonly limit: number;
-  },
-): Promise<EntryRow[]> {
-  return await tx.rows<EntryRow>(sql`
-    select id, kind, at, points, shop_cents as cents
-    from network.clearing_entry
-    where merchant_id = ${tx.merchantId} and shop_id = ${asked.shopId} and month = ${asked.month}
-      and (${asked.after}::uuid is null or id > ${asked.after}::uuid)
-    order by id
-    limit ${asked.limit}`);
-}
-
 export type TransferFile = {
   readonly id: string;
   readonly month: Day;

@@ -160,7 +160,7 @@ export const TransferFileBody = Type.Object(
   },
   closed,
 );
-const TransferFileAnswer = Type.Object({
+export const TransferFileAnswer = Type.Object({
   id: Id,
   month: Month,
   messageId: Type.String(),
@@ -170,7 +170,6 @@ const TransferFileAnswer = Type.Object({
   createdAt: Type.String(),
 });
 export type TransferFileAnswer = Static<typeof TransferFileAnswer>;
-export const TransferFileMade = TransferFileAnswer;
 export const TransferFilesAnswer = Type.Object({ items: Type.Array(TransferFileAnswer) });
 
 // The shop's side ------------------------------------------------------------------------------------------------------------------
