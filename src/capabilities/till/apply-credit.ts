@@ -6,7 +6,7 @@ import { currentMerchant } from "../accounts/index.ts";
 import { lockCustomers } from "../customers/index.ts";
 import { counterPrograms, lendPoints, oweLent, sell } from "../loyalty/index.ts";
 import type { CounterProgram } from "../loyalty/shared.ts";
-import type { Applied, Applying } from "./apply.ts";
+import type { Applied, Applying } from "./applying.ts";
 import { checksOf } from "./checks.ts";
 import { type Plan, planWithoutNetwork, plainPlan } from "./conflicts.ts";
 import { selectSettings, type TillSettings } from "./queries.ts";

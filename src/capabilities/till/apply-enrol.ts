@@ -5,7 +5,7 @@ import { adoptCard, issueCard } from "../cards/index.ts";
 import { type ConsentInput, recordCollections, recordConsents } from "../consent/index.ts";
 import { type BulkRow, findOrCreateCustomers, upsertCustomers } from "../customers/index.ts";
 import { sendWelcome } from "../space/index.ts";
-import type { Applied, Applying } from "./apply.ts";
+import type { Applied, Applying } from "./applying.ts";
 import type { NewIncident } from "./queries-incidents.ts";
 import type { EnrolOperation } from "./schema-operation.ts";
 

@@ -1,7 +1,7 @@
 import type { Tx } from "../../platform/database.ts";
 import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
 import { getReceipt, refundReceipt } from "../purchases/index.ts";
-import type { Applied, Applying } from "./apply.ts";
+import type { Applied, Applying } from "./applying.ts";
 import { creditOfTicket, findOperation, type OperationRow } from "./queries-operations.ts";
 import type { ReturnOperation } from "./schema-operation.ts";
 import { customerOf } from "./who.ts";

@@ -2,7 +2,7 @@ import type { Tx } from "../../platform/database.ts";
 import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
 import { lockCustomers, recordAndMerged } from "../customers/index.ts";
 import { bringPaperPoints } from "../loyalty/index.ts";
-import type { Applied, Applying } from "./apply.ts";
+import type { Applied, Applying } from "./applying.ts";
 import { selectSettings } from "./queries.ts";
 import { insertStamps } from "./queries-operations.ts";
 import type { StampsOperation } from "./schema-operation.ts";

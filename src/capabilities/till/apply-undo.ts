@@ -1,7 +1,7 @@
 import type { Tx } from "../../platform/database.ts";
 import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
 import { counterWallets, takePaperPointsBack, undoSale } from "../loyalty/index.ts";
-import type { Applied, Applying } from "./apply.ts";
+import type { Applied, Applying } from "./applying.ts";
 import { selectSettings } from "./queries.ts";
 import { type NewIncident, settleIncidentsOf } from "./queries-incidents.ts";
 import { deleteStamps, findOperation, holdOperation, markUndone } from "./queries-operations.ts";
@@ -10,7 +10,7 @@ import type { UndoOperation } from "./schema-operation.ts";
 /**
  * Takes back the last thing done at this till, as if it had never been: points, reward, vouchers. Without a network the cashier
  * has been shown it undone, so it is, however late, and the owner is told.
- * Refused: `unknown_operation`, `operation_of_another_till`, `operation_already_undone`, `cannot_be_undone`, `too_late_to_undo`.
+ * Refused: `unknown_operation`, `operation_of_another_till`, `operation_already_undone`, `cannot_be_undone`, `undo_time_over`.
  */
 export async function applyUndo(
   tx: Tx,
@@ -28,7 +28,7 @@ export async function applyUndo(
   }
   const { undoMinutes } = await selectSettings(tx);
   const isLate = Date.parse(at) - Date.parse(undone.at) > undoMinutes * 60_000;
-  if (isLate && !said.offline) return refuse("too_late_to_undo", { minutes: undoMinutes });
+  if (isLate && !said.offline) return refuse("undo_time_over", { minutes: undoMinutes });
   if (receiptId !== null) {
     const refusal = await undoSale(tx, actor, receiptId);
     if (isRefusal(refusal)) return refusal;

@@ -5,6 +5,7 @@ import type { Actor } from "../../platform/http/actor.ts";
 import { type Language, say } from "../../platform/texts.ts";
 import { isInstant } from "../../values/day.ts";
 import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
+import type { Applied, Applying } from "./applying.ts";
 import { applyCredit } from "./apply-credit.ts";
 import { applyEnrol } from "./apply-enrol.ts";
 import { applyReturn } from "./apply-return.ts";
@@ -34,30 +35,6 @@ import {
 } from "./schema-operation.ts";
 import type { IncidentKind } from "./schema-row.ts";
 import { actorOf, type TillSession } from "./sessions.ts";
-
-/** What an operation is applied with. */
-export type Applying = {
-  readonly database: Database;
-  readonly session: TillSession;
-  readonly actor: Actor;
-  readonly language: Language;
-  /** When it happened, by the server's judgement. */
-  readonly at: string;
-  /** A manager allowed it with her code. */
-  readonly isAllowed: boolean;
-};
-
-/** What an operation did. */
-export type Applied = Pick<OperationResult, "credited" | "vouchers" | "dueCents"> & {
-  readonly customerId: string | null;
-  readonly receiptId?: string;
-  readonly ofId?: string;
-  readonly amountCents?: number;
-  readonly isSpending?: boolean;
-  readonly ticketNumber?: string;
-  readonly reason?: string;
-  readonly incidents?: readonly NewIncident[];
-};
 
 type Clock = { readonly offsetMs: number; readonly earlierOffsetMs: number };
 

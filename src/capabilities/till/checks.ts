@@ -1,6 +1,6 @@
 import type { Tx } from "../../platform/database.ts";
 import { recordAndMerged, speakingIds } from "../customers/index.ts";
-import type { Applying } from "./apply.ts";
+import type { Applying } from "./applying.ts";
 import type { TillSettings } from "./queries.ts";
 import { findCashier } from "./queries-cashiers.ts";
 import { isNoted, type NewIncident } from "./queries-incidents.ts";

@@ -10,7 +10,7 @@ import {
   type CounterWallet,
   spendableUnits,
 } from "../loyalty/shared.ts";
-import type { Applying } from "./apply.ts";
+import type { Applying } from "./applying.ts";
 import { isSigned } from "./codes.ts";
 import { shopSecrets, type TillSettings } from "./queries.ts";
 import type { NewIncident } from "./queries-incidents.ts";

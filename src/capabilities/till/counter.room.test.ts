@@ -127,7 +127,7 @@ test("after two minutes, or at another till, it is no longer undone", async () =
   await moveClock(opened.database, 180_000);
   const late = await till.do("undo", { operationId: credit.id });
   await moveClock(opened.database, 0);
-  expect(late).toMatchObject({ outcome: "refused", code: "too_late_to_undo" });
+  expect(late).toMatchObject({ outcome: "refused", code: "undo_time_over" });
 });
 
 test("a return takes back the points of its part, and the whole gives the used reward back", async () => {

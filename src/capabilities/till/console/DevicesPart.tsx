@@ -13,7 +13,7 @@ import { useConfirm } from "../../../console/confirm.tsx";
 import { useI18n } from "../../../console/i18n.tsx";
 import { usePermission } from "../../../console/session.ts";
 import { useToasts } from "../../../console/toasts.tsx";
-import type { DeviceView, PairingMade } from "../schema.ts";
+import type { DeviceView, PairingMade } from "../shared.ts";
 import styles from "./till.module.css";
 
 export function DevicesPart() {

@@ -13,7 +13,7 @@ import { CardSkeleton } from "../../../console/components/Skeletons.tsx";
 import { useI18n } from "../../../console/i18n.tsx";
 import { usePermission } from "../../../console/session.ts";
 import { useToasts } from "../../../console/toasts.tsx";
-import type { IncidentView } from "../schema.ts";
+import type { IncidentView } from "../shared.ts";
 import styles from "./till.module.css";
 
 type Page = { readonly items: IncidentView[]; readonly nextCursor: string | null; readonly open: number };

@@ -8,7 +8,7 @@ import { CardSkeleton } from "../../../console/components/Skeletons.tsx";
 import { useI18n } from "../../../console/i18n.tsx";
 import { usePermission } from "../../../console/session.ts";
 import { useToasts } from "../../../console/toasts.tsx";
-import type { SettingsBody } from "../schema.ts";
+import type { SettingsBody } from "../shared.ts";
 import styles from "./till.module.css";
 
 export function RulesPart() {

@@ -1,7 +1,7 @@
 import type { ConsoleRoom } from "../../../console/room.ts";
 
 export const room: ConsoleRoom = {
-  texts: ["till"],
+  texts: ["till", "loyalty"],
   routes: [{ path: "/till-settings", page: () => import("./TillSettingsPage.tsx"), permission: "till:read" }],
   commands: [
     {
