@@ -41,11 +41,6 @@ export function sheetAddress({ colour, systemFonts }: Look): string {
 
 export const scriptAddress = `/site/${version}/site.js`;
 
-/** The fonts of a look, so that an offline copy of a page may hold them too. */
-export function fontAddresses({ systemFonts }: Pick<Look, "systemFonts">): string[] {
-  return systemFonts ? [] : Object.keys(fonts).map((name) => `/site/fonts/${name}`);
-}
-
 /** Style sheets, the small script and the fonts of the server-rendered pages. Called once for the whole server. */
 export function addSiteFiles(server: FastifyInstance): void {
   const sheets = new Map<string, Kept>();

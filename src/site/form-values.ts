@@ -18,15 +18,6 @@ export function optional<Value>(read: FieldReader<Value>): FieldReader<Value | n
   return (typed) => (typed.trim() === "" ? null : read(typed));
 }
 
-/** Several lines as they were typed. */
-export function lines(missing: string, maxLength = 4_000): FieldReader<string> {
-  return (typed) => {
-    const text = typed.replaceAll("\r\n", "\n").trim();
-    if (text === "") return new FieldProblem(missing);
-    return text.length > maxLength ? new FieldProblem("site.error.too_long", { count: maxLength }) : text;
-  };
-}
-
 export const email: FieldReader<string> = (typed) => {
   if (typed.trim() === "") return new FieldProblem("site.error.email_missing");
   return emailOf(typed) ?? new FieldProblem("site.error.email");

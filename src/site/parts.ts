@@ -67,16 +67,6 @@ export function facts(pairs: readonly (readonly [name: Child, value: Child])[]):
   );
 }
 
-/** One figure in large, with what it means. */
-export function figure(value: string, meaning: Child): ReactElement {
-  return h(
-    "div",
-    { className: "figure" },
-    h("span", { className: "big" }, value),
-    h("span", { className: "hint" }, meaning),
-  );
-}
-
 /** How far something is, with its words for those who do not see the bar. */
 export function progress(value: number, of: number, label: string): ReactElement {
   return h("progress", {
