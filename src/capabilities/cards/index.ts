@@ -16,6 +16,7 @@ export {
   replaceCard,
   reserveBlock,
 } from "./operations.ts";
+export { giveEveryMemberACard } from "./operations-batches.ts";
 export { endSharedCard, shareCard } from "./operations-shared.ts";
 export {
   nearChoice,

@@ -3,6 +3,7 @@ import type { Actor } from "../../platform/http/actor.ts";
 import { dayInZone } from "../../values/day.ts";
 import { isRefusal } from "../../values/refusal.ts";
 import { addStore, createMerchant, listMerchants } from "../accounts/index.ts";
+import { giveEveryMemberACard } from "../cards/index.ts";
 import { upsertProducts } from "../catalog/index.ts";
 import { type ConsentInput, recordConsents } from "../consent/index.ts";
 import { type BulkRow, upsertCustomers } from "../customers/index.ts";
@@ -12,7 +13,14 @@ import { refreshToday } from "../today/index.ts";
 import { liveThroughYears } from "./history.ts";
 import { furnishDesk } from "./loyalty.ts";
 import { furnishPlaces } from "./places.ts";
-import { backdateCustomers, deleteMerchantRow, deleteRows, insertNotes, merchantTables } from "./queries.ts";
+import {
+  backdateCards,
+  backdateCustomers,
+  deleteMerchantRow,
+  deleteRows,
+  insertNotes,
+  merchantTables,
+} from "./queries.ts";
 import { instantOf } from "./rules/calendar.ts";
 import { deletionOrder } from "./rules/deletion-order.ts";
 import type { DemoConsent, DemoPerson } from "./rules/people.ts";
@@ -53,6 +61,9 @@ export async function openDemo(database: Database): Promise<string> {
   });
   await database.inMerchant(merchantId, async (tx) => {
     await furnishDesk(database, tx, actor, launching, today);
+    let more = true;
+    while (more) ({ more } = await giveEveryMemberACard(tx, actor));
+    await backdateCards(tx);
   });
   await recomputeShop(database, merchantId, () => performance.now() - started);
   await refreshToday(database, merchantId, () => performance.now());

@@ -77,3 +77,17 @@ export async function deleteRows(tx: Tx, table: string, merchantId: string): Pro
 export async function deleteMerchantRow(tx: Tx, merchantId: string): Promise<void> {
   await tx.run(sql`delete from accounts.merchant where id = ${merchantId} and is_demo`);
 }
+
+/** Members of the demonstration have had their card since they joined. */
+export async function backdateCards(tx: Tx): Promise<void> {
+  await tx.run(sql`
+    update cards.card
+    set made_at = joined.at, given_at = joined.at
+    from (
+      select membership.customer_id, min(membership.joined_at) as at
+      from loyalty.membership
+      where membership.merchant_id = ${tx.merchantId} and membership.status = 'active'
+      group by membership.customer_id
+    ) as joined
+    where card.merchant_id = ${tx.merchantId} and card.customer_id = joined.customer_id`);
+}
