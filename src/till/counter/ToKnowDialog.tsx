@@ -37,7 +37,11 @@ export function ToKnowDialog({ shown, onClose }: { readonly shown: Shown; readon
             {fresh.movements.map((movement) => (
               <li key={`${movement.at} ${movement.programId} ${movement.points} ${movement.kind}`}>
                 <span>{words.ago(words.dayAt(Date.parse(movement.at)), today)}</span>
-                <span>{movement.sentences.join(" ")}</span>
+                <span>
+                  {movement.sentences.map((sentence) => (
+                    <span key={sentence}>{sentence}</span>
+                  ))}
+                </span>
                 <strong>
                   {movement.points > 0 ? `+${words.number(movement.points)}` : words.number(movement.points)}
                 </strong>
