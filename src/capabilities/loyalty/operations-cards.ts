@@ -47,7 +47,7 @@ export async function renewCard(
   body: RenewBody,
 ): Promise<Card | Refusal> {
   const card = await lockCard(tx, membershipId);
-  if (card === undefined || card.until === null) return refuse("unknown_card", { id: membershipId });
+  if (card === undefined || card.until === null) return refuse("unknown_paid_card", { id: membershipId });
   const program = await paidProgram(tx, card.programId);
   if (isRefusal(program)) return program;
   return await extend(tx, actor, program, membershipId, {
@@ -69,7 +69,7 @@ export async function giveCardBack(
   const card = await lockCard(tx, membershipId);
   const sale = await lastCardSale(tx, membershipId);
   if (card === undefined || sale === undefined || sale.kind === "given_back")
-    return refuse("unknown_card", { id: membershipId });
+    return refuse("unknown_paid_card", { id: membershipId });
   const today = await todayOf(tx);
   const priceCents = sale.priceCents === 0 ? 0 : -sale.priceCents;
   await insertCardSale(
@@ -199,7 +199,7 @@ async function extend(
   { whenItHolds, isRenewing, ...sale }: Extension,
 ): Promise<Card | Refusal> {
   const card = await lockCard(tx, membershipId);
-  if (card === undefined) return refuse("unknown_card", { id: membershipId });
+  if (card === undefined) return refuse("unknown_paid_card", { id: membershipId });
   const today = await todayOf(tx);
   if (sale.receiptId !== null && (await isCardOfReceipt(tx, membershipId, sale.receiptId)))
     return answerOf(card, today);
