@@ -88,7 +88,8 @@ const pages = [
 export function buildPages(node) {
   for (const { name, config } of pages) {
     const built = join(root, "dist", name, "index.html");
-    if (existsSync(built) && statSync(built).mtimeMs > newestOf(["src", config, "package-lock.json"])) continue;
+    if (existsSync(built) && statSync(built).mtimeMs > newestOf(["src", config, "package-lock.json"]))
+      continue;
     const started = Date.now();
     step(`Building the ${name}…`);
     const vite = join(root, "node_modules", "vite", "bin", "vite.js");
