@@ -5,11 +5,12 @@ import { recordAudit } from "../accounts/index.ts";
 import { giveSharedCard, presentSharedCard } from "./operations-cards.ts";
 import { ownStatement, readSharedCard } from "./operations-overview.ts";
 import { readAccount } from "./operations-settings.ts";
-import { joinNetwork, leaveNetwork, readOffer } from "./operations-shops.ts";
+import { acceptAgreement, joinNetwork, leaveNetwork, readOffer } from "./operations-shops.ts";
 import { commonPoints, returnCommonPoints, spendCommonPoints } from "./operations-spendings.ts";
 import { updateShopAccount } from "./queries.ts";
 import { selectLink } from "./queries-shop.ts";
 import {
+  AcceptanceBody,
   AccountBody,
   CodeBody,
   CommonPointsAnswer,
@@ -69,6 +70,21 @@ const joining = [
     handle: async ({ database, actor, body }) => {
       const joined = await joinNetwork(database, actor, body);
       if (isRefusal(joined)) return joined;
+      return { network: await readSharedCard(database, actor.merchantId) };
+    },
+  }),
+  defineRoute({
+    method: "POST",
+    url: "/shared-card/acceptances",
+    tag,
+    permission: "network:write",
+    summary: "Accept the version of the agreement that is in force now",
+    body: AcceptanceBody,
+    answer: SharedCardAnswer,
+    transaction: "none",
+    handle: async ({ database, actor, body }) => {
+      const accepted = await acceptAgreement(database, actor, body.agreementVersion);
+      if (isRefusal(accepted)) return accepted;
       return { network: await readSharedCard(database, actor.merchantId) };
     },
   }),

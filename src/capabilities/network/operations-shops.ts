@@ -169,6 +169,28 @@ async function takeShop(
 }
 
 /**
+ * A shop of the network accepts the agreement as it now is.
+ * Refused: `shop_is_in_no_network`, `agreement_has_changed` when another version was read.
+ */
+export async function acceptAgreement(
+  database: Database,
+  actor: Actor,
+  version: number,
+): Promise<undefined | Refusal> {
+  const shopId = actor.merchantId;
+  const link = await database.inMerchant(shopId, async (tx) => await selectLink(tx));
+  if (link?.state !== "active") return refuse("shop_is_in_no_network");
+  return await database.inMerchant(link.networkId, async (tx) => {
+    const agreement = await selectAgreement(tx);
+    if (agreement?.version !== version)
+      return refuse("agreement_has_changed", { version: agreement?.version ?? 0 });
+    const id = newId(Date.parse(tx.now));
+    await insertAcceptance(tx, { id, shopId, version, hash: agreement.hash, by: actor.name });
+    return undefined;
+  });
+}
+
+/**
  * A shop leaves. What waits is told first; its customers, its own programs and their points are its own and stay, common points stay at the
  * network, and what is owed between the two is on the next statement. The shop notes it first: from then on it accepts no card.
  * Refused: `shop_is_in_no_network`.

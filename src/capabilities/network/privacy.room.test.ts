@@ -256,6 +256,7 @@ function bodiesFor(
     "/network/transfer-files": [{ month: "2027-03-01", requestedOn: "2027-05-01" }],
     "/shared-card/offers": [{ code: "halles.AAAA-AAAA-AAAA" }],
     "/shared-card/join": [{ code: "halles.AAAA-AAAA-AAAA", agreementVersion: 1 }],
+    "/shared-card/acceptances": [{ agreementVersion: 1 }],
     "/shared-card/account": [{ accountHolder: "X", iban: null, bic: null }],
     "/shared-card/cards": [{ customerId }, { customerId, number }],
     "/shared-card/presentations": [{ number: number.replace(/.$/, "0") }],

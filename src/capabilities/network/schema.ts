@@ -189,6 +189,10 @@ export const JoinBody = Type.Object(
   },
   closed,
 );
+export const AcceptanceBody = Type.Object(
+  { agreementVersion: Type.Integer({ minimum: 1, description: "The version that was read" }) },
+  closed,
+);
 export const AccountBody = Type.Object(accountFields, closed);
 
 export const SharedCardAnswer = Type.Object({

@@ -174,7 +174,7 @@ function Belonging({ network }: { readonly network: SharedCardNetwork }) {
       )}
       <Statements network={network} />
       <AccountCard network={network} />
-      <Card title={t("network.agreement.version", { version: network.acceptedVersion })}>
+      <Card title={t("network.agreement.version", { version: network.agreement.version })}>
         <AcceptedAgreement network={network} />
       </Card>
       {network.state === "active" && <Leaving network={network} />}
@@ -261,14 +261,34 @@ function AccountCard({ network }: { readonly network: SharedCardNetwork }) {
 
 function AcceptedAgreement({ network }: { readonly network: SharedCardNetwork }) {
   const { t, instant } = useI18n();
-  const { agreement } = network;
+  const may = usePermission();
+  const queries = useQueryClient();
+  const toasts = useToasts();
+  const { agreement, acceptedVersion } = network;
+  const isNewer = agreement.version > acceptedVersion;
+  const accept = async () => {
+    try {
+      await api.post("/shared-card/acceptances", { body: { agreementVersion: agreement.version } });
+      await queries.invalidateQueries({ queryKey: sharedCardQuery.queryKey });
+      toasts.saved(t("network.saved"));
+    } catch (fault) {
+      toasts.failed(fault);
+    }
+  };
   return (
-    <Stack gap="md">
-      <Text c="dimmed">{t("network.agreement.accepted", { when: instant(network.acceptedAt) })}</Text>
-      {agreement.version > network.acceptedVersion && (
-        <Text>{t("network.agreement.newer", { version: agreement.version })}</Text>
-      )}
+    <Stack gap="md" align="flex-start">
+      <Text c="dimmed">
+        {t(isNewer ? "network.agreement.newer" : "network.agreement.accepted", {
+          when: instant(network.acceptedAt),
+          version: acceptedVersion,
+        })}
+      </Text>
       <AgreementBox agreement={agreement} />
+      {isNewer && network.state === "active" && may("network:write") && (
+        <Button onClick={() => void accept()}>
+          {t("network.agreement.accept", { version: agreement.version })}
+        </Button>
+      )}
     </Stack>
   );
 }
