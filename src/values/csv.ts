@@ -3,14 +3,15 @@
  * A plain number may start with a minus: it runs nothing.
  */
 export function neutralised(cell: string): string {
-  if (cell === "" || !/^[=+\-@\t\r\n＝＋－＠]/u.test(cell)) return cell;
+  // One more where the cell has its own apostrophe there: read back, it is still what was typed.
+  if (!/^'*[=+\-@\t\r\n＝＋－＠]/u.test(cell)) return cell;
   if (/^[-+]?\d+(?:[.,]\d+)?$/.test(cell)) return cell;
   return `'${cell}`;
 }
 
 /** The cell of our own export, back as it was. */
 export function withoutApostrophe(cell: string): string {
-  return /^'[=+\-@\t\r\n＝＋－＠]/u.test(cell) ? cell.slice(1) : cell;
+  return /^'+[=+\-@\t\r\n＝＋－＠]/u.test(cell) ? cell.slice(1) : cell;
 }
 
 /** One cell of a CSV file, quoted when it must be. */

@@ -10,6 +10,8 @@ import { replaceExceptions, selectStorePlaces, updateStorePlace } from "./querie
 import { orderSpans, type Span } from "./rules/hours.ts";
 import type { StorePlaceChange } from "./schema-places.ts";
 
+const wrongHours = { time: "hours_time", empty: "hours_empty", overlap: "hours_overlap" } as const;
+
 /** Where a store is and when it is open. Hours are kept in order; those that lie over each other are refused, day by day. */
 export async function changeStorePlace(
   tx: Tx,
@@ -54,7 +56,7 @@ function problemOf({ hours, exceptions }: StorePlaceChange): Refusal | null {
   for (const { field, spans } of every) {
     const read = orderSpans(spans);
     if ("wrong" in read)
-      return refuse(`hours_${read.wrong}`, { field, from: read.span[0], to: read.span[1] });
+      return refuse(wrongHours[read.wrong], { field, from: read.span[0], to: read.span[1] });
   }
   return null;
 }

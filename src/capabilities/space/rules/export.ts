@@ -1,3 +1,5 @@
+import { csvCell } from "../../../values/csv.ts";
+
 type Cell = string | number | boolean | null;
 type DataSection = { readonly name: string; readonly rows: readonly Readonly<Record<string, Cell>>[] };
 
@@ -9,20 +11,11 @@ export function sheetOf(sections: readonly DataSection[], titleOf: (name: string
   const blocks = sections.map(({ name, rows }) => {
     const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
     return [[titleOf(name)], columns, ...rows.map((row) => columns.map((column) => row[column] ?? null))]
-      .map((cells) => cells.map(cellOf).join(";"))
+      .map((cells) => cells.map((cell) => csvCell(String(cell ?? ""), ";")).join(";"))
       .join("\r\n");
   });
   // With a byte order mark: without it the most used spreadsheet takes accents for something else.
   return `\uFEFF${blocks.join("\r\n\r\n")}\r\n`;
-}
-
-/** A word that a spreadsheet would take for a formula is made plain text (OWASP, CSV injection). */
-function cellOf(value: Cell): string {
-  if (value === null) return "";
-  const text = String(value);
-  const safe =
-    typeof value === "string" && /^[=+\-@\t\r]/.test(text) && !/^\+\d+$/.test(text) ? `'${text}` : text;
-  return /[";\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 /** The same as data for another program (GDPR art. 20). */
