@@ -2704,6 +2704,7 @@ create table space.joining (
   programs jsonb not null default '[]'::jsonb,
   waiting_for uuid[] not null default '{}'::uuid[],
   joined_at timestamp with time zone not null,
+  handed_over_at timestamp with time zone,
   constraint joining_language_check CHECK (language = ANY (ARRAY['fr'::text, 'en'::text])),
   constraint joining_merchant_id_customer_id_fkey FOREIGN KEY (merchant_id, customer_id) REFERENCES customers.customer(merchant_id, id),
   constraint joining_pkey PRIMARY KEY (merchant_id, id)

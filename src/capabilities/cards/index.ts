@@ -16,8 +16,8 @@ export {
   replaceCard,
   reserveBlock,
 } from "./operations.ts";
-export { giveEveryMemberACard } from "./operations-batches.ts";
-export { endSharedCard, shareCard } from "./operations-shared.ts";
+export { giveEveryMemberACard, makeBatch } from "./operations-batches.ts";
+export { endSharedCard, shareCard, withdrawCards } from "./operations-shared.ts";
 export {
   nearChoice,
   setNearChoice,

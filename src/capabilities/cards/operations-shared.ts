@@ -4,7 +4,7 @@ import { type Refusal, refuse } from "../../values/refusal.ts";
 import { recordAudit } from "../accounts/index.ts";
 import { deleteIdentifiers, lockCustomers, refreshSearchWords, speakingIds } from "../customers/index.ts";
 import { afterGiving, makeCards } from "./operations.ts";
-import { blockCards, lockCard, markShared } from "./queries.ts";
+import { blockCards, lockCard, markShared, selectCardsOf } from "./queries.ts";
 import { voidPasses } from "./queries-passes.ts";
 
 /**
@@ -35,5 +35,27 @@ export async function endSharedCard(tx: Tx, actor: Actor, number: string): Promi
     action: "card.no_longer_shared",
     subjectKind: "customer",
     subjectId: card.customerId,
+  });
+}
+
+/** All numbers that lead to this one record end, at once, and nothing replaces them: nobody knows who had seen them. */
+export async function withdrawCards(tx: Tx, actor: Actor, customerId: string): Promise<void> {
+  await lockCustomers(tx, [customerId]);
+  const cards = await selectCardsOf(tx, [customerId]);
+  const numbers = cards.flatMap(({ number, state }) => (state === "active" ? [number] : []));
+  if (numbers.length === 0) return;
+  await deleteIdentifiers(
+    tx,
+    customerId,
+    numbers.map((value) => ({ kind: "card" as const, namespace: "", value })),
+  );
+  await blockCards(tx, numbers, { reason: "withdrawn", replacedBy: null });
+  await voidPasses(tx, numbers);
+  await refreshSearchWords(tx, [customerId]);
+  await recordAudit(tx, actor, {
+    action: "card.withdrawn",
+    subjectKind: "customer",
+    subjectId: customerId,
+    detail: { count: numbers.length },
   });
 }

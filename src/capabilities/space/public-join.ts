@@ -6,7 +6,7 @@ import { dayInZone } from "../../values/day.ts";
 import type { Phone } from "../../values/phone.ts";
 import { isRefusal } from "../../values/refusal.ts";
 import { currentTerms, recordAcceptance, type ShopFace } from "../accounts/index.ts";
-import { issueCard } from "../cards/index.ts";
+import { issueCard, withdrawCards } from "../cards/index.ts";
 import {
   currentConsentWords,
   type CurrentNotice,
@@ -34,6 +34,7 @@ import {
   insertJoining,
   type JoinContactRow,
   lockContact,
+  markHandedOver,
   markProved,
   selectJoining,
 } from "./queries-site.ts";
@@ -42,6 +43,7 @@ import { keyedHash, newCode, newToken, sameHash, tokenHash } from "./secrets.ts"
 const hourMs = 3_600_000;
 const linkLastsMs = 48 * hourMs;
 const codeLastsMs = hourMs / 4;
+const shownMs = 24 * hourMs;
 /** To one address within a day; further ones are not written, and the page says the same. */
 const mostMessagesADay = 3;
 
@@ -105,8 +107,22 @@ export async function joinShop(
   return { joiningId };
 }
 
-/** What a joining's page shows, within a day of it. */
-export async function readJoining(tx: Tx, joiningId: string) {
+/** A joining as a browser remembers it: by having joined there, or by having opened the link of its e-mail there. */
+export type Remembered = { readonly joiningId: string; readonly byLink: boolean };
+
+/**
+ * What a joining's page shows: for a day, and once the link was opened in another browser, to that one alone. Who typed an
+ * address is then not known to be who holds it.
+ */
+export async function readJoining(tx: Tx, { joiningId, byLink }: Remembered) {
+  const read = await findJoining(tx, joiningId);
+  const { joinedAt = "", handedOverAt = null } = read?.joining ?? {};
+  const since = handedOverAt ?? joinedAt;
+  const isOver = Date.parse(tx.now) - Date.parse(since) > shownMs;
+  return isOver || (handedOverAt !== null && !byLink) ? null : read;
+}
+
+async function findJoining(tx: Tx, joiningId: string) {
   const joining = await selectJoining(tx, joiningId);
   if (joining === undefined) return null;
   const customer = await getCustomer(tx, joining.customerId);
@@ -124,16 +140,18 @@ export async function proveByCode(
   tx: Tx,
   face: ShopFace,
   key: string,
-  typed: { readonly joiningId: string; readonly code: string },
+  typed: { readonly joined: Remembered; readonly code: string },
 ): Promise<Proved> {
-  const contact = await lockContact(tx, { joiningId: typed.joiningId, kind: "sms" });
+  const { joiningId } = typed.joined;
+  if ((await readJoining(tx, typed.joined)) === null) return { outcome: "over" };
+  const contact = await lockContact(tx, { joiningId, kind: "sms" });
   if (contact === undefined || contact.tries >= 5 || contact.expiresAt <= tx.now) return { outcome: "over" };
   if (contact.provedAt !== null) return { outcome: "proved", joiningId: contact.joiningId };
   if (!sameHash(contact.secretHash, codeHash(key, contact.id, typed.code))) {
     await countTry(tx, contact.id);
     return contact.tries === 4 ? { outcome: "over" } : { outcome: "wrong", triesLeft: 4 - contact.tries };
   }
-  return await settle(tx, face, contact);
+  return await settle(tx, face, contact, true);
 }
 
 /** Whether a link of an e-mail still holds, without using it: mail programs open links ahead of people. */
@@ -142,23 +160,43 @@ export async function linkHolds(tx: Tx, token: string): Promise<boolean> {
   return contact !== undefined && contact.provedAt === null && contact.expiresAt > tx.now;
 }
 
-/** The link of the e-mail, once. */
-export async function proveByLink(tx: Tx, face: ShopFace, token: string): Promise<Proved> {
+/** The link of the e-mail, once. `joinedHere`: the joining of the browser that opens it, if it joined. */
+export async function proveByLink(
+  tx: Tx,
+  face: ShopFace,
+  token: string,
+  joinedHere: string | null,
+): Promise<Proved> {
   const contact = await lockContact(tx, { secretHash: tokenHash(token) });
   if (contact === undefined || contact.provedAt !== null || contact.expiresAt <= tx.now)
     return { outcome: "over" };
-  return await settle(tx, face, contact);
+  return await settle(tx, face, contact, contact.joiningId === joinedHere);
 }
 
-/** The address is hers: it leads to the record the shop already had, or becomes the newcomer's own. */
-async function settle(tx: Tx, face: ShopFace, contact: JoinContactRow): Promise<Proved> {
+/**
+ * The address is hers: it leads to the record the shop already had, or becomes the newcomer's own. Opened in another browser than
+ * the one that joined (`isSameBrowser`), it may be somebody else's doing who typed her address: the card that was shown there ends, and two
+ * addresses proved in two browsers make no record one.
+ */
+async function settle(
+  tx: Tx,
+  face: ShopFace,
+  contact: JoinContactRow,
+  isSameBrowser: boolean,
+): Promise<Proved> {
+  const read = await findJoining(tx, contact.joiningId);
   await markProved(tx, contact.id);
-  const read = await readJoining(tx, contact.joiningId);
   const done: Proved = { outcome: "proved", joiningId: contact.joiningId };
   if (read === null) return done;
   const actor = joinPage(tx);
-  const { joining, customer } = read;
-  const isNewcomer = customer.id === joining.customerId;
+  const { joining, customer, contacts } = read;
+  const isProvedElsewhere = !isSameBrowser && contacts.some(({ provedAt }) => provedAt !== null);
+  const isHandedOver = !isSameBrowser && !isProvedElsewhere && joining.handedOverAt === null;
+  if (isHandedOver) {
+    await withdrawCards(tx, actor, joining.customerId);
+    await markHandedOver(tx, joining.id);
+  }
+  const isNewcomer = customer.id === joining.customerId && !isProvedElsewhere;
   const address = contact.kind === "email" ? { email: contact.contact } : { phone: contact.contact };
   const [found] = await findOrCreateCustomers(
     tx,
@@ -183,6 +221,7 @@ async function settle(tx: Tx, face: ShopFace, contact: JoinContactRow): Promise<
   for (const programId of joining.waitingFor)
     await joinProgram(tx, actor, { programId, customerId: holderId });
   await clearWaiting(tx, joining.id);
+  if (isHandedOver) await issueCard(tx, actor, { customerId: holderId });
   return done;
 }
 

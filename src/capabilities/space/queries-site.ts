@@ -25,11 +25,12 @@ export type JoiningRow = {
   readonly language: "fr" | "en";
   readonly waitingFor: readonly string[];
   readonly joinedAt: string;
+  readonly handedOverAt: string | null;
 };
 
 export async function insertJoining(
   tx: Tx,
-  joining: Omit<JoiningRow, "joinedAt"> & {
+  joining: Omit<JoiningRow, "joinedAt" | "handedOverAt"> & {
     readonly noticeVersion: string;
     readonly noticeHash: string;
     readonly programs: readonly { readonly id: string; readonly version: number }[];
@@ -42,14 +43,18 @@ export async function insertJoining(
             ${joining.noticeHash}, ${JSON.stringify(joining.programs)}::jsonb, ${[...joining.waitingFor]}::uuid[], ${tx.now})`);
 }
 
-/** A joining of the last day: later its page has nothing left to show. */
 export async function selectJoining(tx: Tx, id: string): Promise<JoiningRow | undefined> {
   return await tx.maybe<JoiningRow>(sql`
-    select id, customer_id as "customerId", language, waiting_for as "waitingFor", joined_at as "joinedAt"
+    select id, customer_id as "customerId", language, waiting_for as "waitingFor", joined_at as "joinedAt",
+           handed_over_at as "handedOverAt"
     from space.joining
     where merchant_id = ${tx.merchantId} and id = ${id}
-      and joined_at > ${tx.now}::timestamptz - interval '1 day'
     for update`);
+}
+
+export async function markHandedOver(tx: Tx, id: string): Promise<void> {
+  await tx.run(sql`
+    update space.joining set handed_over_at = ${tx.now} where merchant_id = ${tx.merchantId} and id = ${id}`);
 }
 
 export async function clearWaiting(tx: Tx, id: string): Promise<void> {

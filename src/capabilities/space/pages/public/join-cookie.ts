@@ -1,11 +1,12 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Remembered } from "../../public-join.ts";
 
 const name = "rebelote_joining";
 const dayInSeconds = 24 * 3_600;
 
-/** The browser that joined may come back to its new card within a day. */
-export function rememberJoining(reply: FastifyReply, slug: string, joiningId: string): void {
-  void reply.setCookie(name, joiningId, {
+/** The browser that joined, or that opened the link of the e-mail, may come back to the new card within a day. */
+export function rememberJoining(reply: FastifyReply, slug: string, { joiningId, byLink }: Remembered): void {
+  void reply.setCookie(name, byLink ? `${joiningId}.link` : joiningId, {
     path: `/s/${slug}/join`,
     maxAge: dayInSeconds,
     httpOnly: true,
@@ -15,9 +16,11 @@ export function rememberJoining(reply: FastifyReply, slug: string, joiningId: st
   });
 }
 
-export function joiningOf(request: FastifyRequest): string | null {
+export function joiningOf(request: FastifyRequest): Remembered | null {
   const kept = request.cookies[name];
   if (kept === undefined) return null;
   const { valid, value } = request.unsignCookie(kept);
-  return valid && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value) ? value : null;
+  const [, joiningId, link] =
+    /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(\.link)?$/.exec(value ?? "") ?? [];
+  return valid && joiningId !== undefined ? { joiningId, byLink: link !== undefined } : null;
 }

@@ -29,11 +29,11 @@ export async function donePage(shop: OpenShop, request: FastifyRequest): Promise
 
 /** `/s/:slug/join/code`: the code of the text message. */
 export async function codeAnswer(shop: OpenShop, key: string, request: FastifyRequest): Promise<PageAnswer> {
-  const joiningId = joiningOf(request);
-  if (joiningId === null) return { redirect: `/s/${shop.face.slug}/join` };
+  const joined = joiningOf(request);
+  if (joined === null) return { redirect: `/s/${shop.face.slug}/join` };
   const read = readForm(request, { code: digits(6) });
   if (!read.isRight) return await done(shop, request, read.kept);
-  const proved = await proveByCode(shop.tx, shop.face, key, { joiningId, code: read.values.code });
+  const proved = await proveByCode(shop.tx, shop.face, key, { joined, code: read.values.code });
   if (proved.outcome === "proved") return { redirect: `/s/${shop.face.slug}/join/done` };
   return await done(
     shop,
@@ -46,8 +46,8 @@ export async function codeAnswer(shop: OpenShop, key: string, request: FastifyRe
 
 /** `/s/:slug/join/card`: the link to the card itself, made when it is asked for. */
 export async function cardAnswer(shop: OpenShop, request: FastifyRequest): Promise<PageAnswer> {
-  const joiningId = joiningOf(request);
-  const read = joiningId === null ? null : await readJoining(shop.tx, joiningId);
+  const joined = joiningOf(request);
+  const read = joined === null ? null : await readJoining(shop.tx, joined);
   if (read === null) return { redirect: `/c/${shop.face.slug}` };
   const link = new URL(await cardLink(shop.tx, read.customer.id));
   return { redirect: `${link.pathname}${link.search}` };
@@ -74,10 +74,16 @@ export async function confirmPage(shop: OpenShop, token: string): Promise<SitePa
   });
 }
 
-export async function confirmAnswer(shop: OpenShop, token: string, reply: FastifyReply): Promise<PageAnswer> {
-  const proved = await proveByLink(shop.tx, shop.face, token);
+export async function confirmAnswer(
+  shop: OpenShop,
+  token: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<PageAnswer> {
+  const joinedHere = joiningOf(request)?.joiningId ?? null;
+  const proved = await proveByLink(shop.tx, shop.face, token, joinedHere);
   if (proved.outcome !== "proved") return overPage(shop);
-  rememberJoining(reply, shop.face.slug, proved.joiningId);
+  rememberJoining(reply, shop.face.slug, { joiningId: proved.joiningId, byLink: true });
   return { redirect: `/s/${shop.face.slug}/join/done` };
 }
 
@@ -99,8 +105,8 @@ function overPage(shop: OpenShop): SitePage {
 
 async function done(shop: OpenShop, request: FastifyRequest, kept: Kept): Promise<PageAnswer> {
   const { say, face, tx } = shop;
-  const joiningId = joiningOf(request);
-  const read = joiningId === null ? null : await readJoining(tx, joiningId);
+  const joined = joiningOf(request);
+  const read = joined === null ? null : await readJoining(tx, joined);
   if (read === null) return { redirect: `/s/${face.slug}/join` };
   const { customer, contacts, joining } = read;
   const card = (await cardsOf(tx, [customer.id])).get(customer.id);

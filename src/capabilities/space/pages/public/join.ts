@@ -92,7 +92,7 @@ export async function joinAnswer(
       ...(values.offersBySms ? (["sms"] as const) : []),
     ],
   });
-  rememberJoining(reply, face.slug, joiningId);
+  rememberJoining(reply, face.slug, { joiningId, byLink: false });
   return { redirect: `/s/${face.slug}/join/done` };
 }
 

@@ -50,7 +50,7 @@ export function addPublicPages(server: FastifyInstance, services: PageServices):
   post("/s/:slug/join/code", 30, async (shop, request) => codeAnswer(shop, await key(), request));
   get("/s/:slug/join/confirm/:token", async (shop, request) => confirmPage(shop, token(request)));
   post("/s/:slug/join/confirm/:token", 60, async (shop, request, reply) =>
-    confirmAnswer(shop, token(request), reply),
+    confirmAnswer(shop, token(request), request, reply),
   );
   get("/s/:slug/*", async () => Promise.resolve("not_found" as const));
 
