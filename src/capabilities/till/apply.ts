@@ -78,7 +78,7 @@ async function applyOne(
   language: Language,
 ): Promise<OperationResult> {
   const { merchantId } = session;
-  const requestHash = createHash("sha256").update(JSON.stringify(said)).digest("base64url");
+  const requestHash = hashOf(said);
   const earlier = await database.inMerchant(merchantId, async (tx) => await findOperation(tx, said.id));
   if (earlier !== undefined) return await again(database, session, earlier, requestHash, language);
   if (!isOperation(said)) {
@@ -111,6 +111,11 @@ async function applyOne(
       await giveCommonPointsBack(database, session, said);
       return await keepRefused(database, session, said, requestHash, error.refusal, language);
     });
+}
+
+/** What an operation says. A till that heard no answer says it again as done without a network: it is the same one. */
+function hashOf({ offline: _, ...said }: Record<string, unknown>): string {
+  return createHash("sha256").update(JSON.stringify(said)).digest("base64url");
 }
 
 function isOperation(

@@ -165,6 +165,15 @@ test("redeeming without a signed balance, above the cap or twice is noted, and s
   expect((await shop.incidents()).map(({ kind }) => kind)).toEqual(["over_offline_cap", "unproved_balance"]);
 });
 
+test("a purchase whose answer was lost is told again as done without a network, and counts once", async () => {
+  const { shop, karim, customer, customerId } = await openShop();
+  const said = karim.make("credit", { customer, amountCents: 2_400 });
+  await karim.send(said);
+  const [result] = await karim.send({ ...said, offline: true });
+  expect(result).toMatchObject({ outcome: "again" });
+  expect(await shop.membership(customerId)).toMatchObject({ spendable: 2 });
+});
+
 test("two tills credit one card without a network: each purchase counts once, in whatever order they come", async () => {
   const { shop, programId, karim, lea, customer, customerId } = await openShop();
   const mine = [700, 1_800, 450].map((amountCents) =>
