@@ -2862,6 +2862,7 @@ create policy own_merchant on till.operation using (merchant_id = (( SELECT NULL
 create index operation_by_arrival ON till.operation USING btree (merchant_id, received_at);
 create index operation_by_cashier ON till.operation USING btree (merchant_id, cashier_id, at);
 create index operation_by_customer ON till.operation USING btree (merchant_id, customer_id, at);
+create index operation_by_origin ON till.operation USING btree (merchant_id, of_id) WHERE (of_id IS NOT NULL);
 create index operation_by_receipt ON till.operation USING btree (merchant_id, receipt_id) WHERE (receipt_id IS NOT NULL);
 create index operation_by_ticket ON till.operation USING btree (merchant_id, ticket_number, at) WHERE (ticket_number IS NOT NULL);
 

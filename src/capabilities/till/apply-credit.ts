@@ -42,6 +42,9 @@ export async function applyCredit(
     : plainPlan(said);
   const sold = await sellPlanned(tx, applying, said, { customerId, plan, externalId: numbered.externalId });
   if (isRefusal(sold)) return sold;
+  if ((said.commonPoints?.cents ?? 0) > sold.dueCents) {
+    return refuse("common_points_exceed_price", { field: "commonPoints", mostCents: sold.dueCents });
+  }
   const spentCents = said.amountCents - plan.typedCents - sold.dueCents;
   const tooMuch = needsManager(applying, settings, spentCents);
   if (tooMuch && !said.offline) return refuse("manager_code_needed", { cents: spentCents });

@@ -1,8 +1,9 @@
 import type { Tx } from "../../platform/database.ts";
 import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
+import { lockCustomers } from "../customers/index.ts";
 import { getReceipt, refundReceipt } from "../purchases/index.ts";
 import type { Applied, Applying } from "./applying.ts";
-import { creditOfTicket, findOperation, type OperationRow } from "./queries-operations.ts";
+import { creditOfTicket, findOperation, type OperationRow, returnedCents } from "./queries-operations.ts";
 import type { ReturnOperation } from "./schema-operation.ts";
 import { customerOf } from "./who.ts";
 
@@ -18,6 +19,7 @@ export async function applyReturn(
 ): Promise<Applied | Refusal> {
   const customerId = await customerOf(tx, said.customer, { isOffline: said.offline });
   if (isRefusal(customerId)) return customerId;
+  await lockCustomers(tx, [customerId]);
   const sold = await saleMeant(tx, session.device.storeId, said);
   if (sold === undefined || sold.receiptId === null || sold.amountCents === null) {
     return refuse("no_such_ticket", { ticketNumber: said.ticketNumber ?? "" });
@@ -27,22 +29,23 @@ export async function applyReturn(
   if (sale.customerId !== customerId) return refuse("ticket_of_somebody_else");
   const refundedCents = sale.refunds.reduce((sum, { totalCents }) => sum - totalCents, 0);
   const leftCents = sale.totalCents - refundedCents;
-  if (sale.refunds.length > 0 && leftCents <= 0) return refuse("already_returned");
+  const goodsLeft = sold.amountCents - (await returnedCents(tx, sold.id));
   const { amountCents } = said;
-  if (amountCents > sold.amountCents) {
-    return refuse("return_exceeds_purchase", { mostCents: sold.amountCents });
-  }
-  // The receipt bears what was left after rewards: a part of the goods is the same part of it.
-  const paidCents = Math.round((sale.totalCents * amountCents) / Math.max(1, sold.amountCents));
-  const isRest = amountCents === sold.amountCents || paidCents >= leftCents;
+  if (goodsLeft <= 0 || (sale.totalCents > 0 && leftCents <= 0)) return refuse("already_returned");
+  if (amountCents > goodsLeft) return refuse("return_exceeds_purchase", { mostCents: goodsLeft });
+  const done = { customerId, ofId: sold.id, amountCents };
+  const isRest = amountCents === goodsLeft;
+  // The receipt bears what was left after rewards: a part of the goods is the same part of it. Its last cent, with which the
+  // reward comes back, waits for the last of the goods.
+  const partCents = Math.min(Math.floor((sale.totalCents * amountCents) / sold.amountCents), leftCents - 1);
+  if (!isRest && partCents <= 0) return done;
   const refund = await refundReceipt(tx, actor, sold.receiptId, {
     source: sale.source,
     externalId: said.id,
     happenedAt: at,
-    ...(isRest ? {} : { amountCents: paidCents }),
+    ...(isRest ? {} : { amountCents: partCents }),
   });
-  if (isRefusal(refund)) return refund;
-  return { customerId, receiptId: refund.id, ofId: sold.id, amountCents };
+  return isRefusal(refund) ? refund : { ...done, receiptId: refund.id };
 }
 
 async function saleMeant(

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { Value } from "typebox/value";
 import type { Database, Tx } from "../../platform/database.ts";
-import type { Actor } from "../../platform/http/actor.ts";
 import { type Language, say } from "../../platform/texts.ts";
 import { isInstant } from "../../values/day.ts";
 import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
@@ -11,8 +10,8 @@ import { applyEnrol } from "./apply-enrol.ts";
 import { applyReturn } from "./apply-return.ts";
 import { applyStamps } from "./apply-stamps.ts";
 import { applyUndo } from "./apply-undo.ts";
+import { giveBackUndone, giveCommonPointsBack, payWithCommonPoints } from "./common-points.ts";
 import { checkManager } from "./operations-cashiers.ts";
-import { returnCommonPoints, spendCommonPoints } from "../network/index.ts";
 import { noteClock } from "./queries.ts";
 import { findCashier } from "./queries-cashiers.ts";
 import { insertIncidents, type NewIncident } from "./queries-incidents.ts";
@@ -27,7 +26,6 @@ import {
 import { counterRow, customerByOwnCard, customerOfCard } from "./rows.ts";
 import { momentOf } from "./rules/clock.ts";
 import {
-  type CreditOperation,
   Operation,
   type OperationResult,
   type OperationsAnswer,
@@ -80,12 +78,15 @@ async function applyOne(
   const { merchantId } = session;
   const requestHash = hashOf(said);
   const earlier = await database.inMerchant(merchantId, async (tx) => await findOperation(tx, said.id));
-  if (earlier !== undefined) return await again(database, session, earlier, requestHash, language);
+  if (earlier !== undefined) {
+    await giveBackUndone(database, session, earlier.outcome === "refused" ? null : earlier);
+    return await again(database, session, earlier, requestHash, language);
+  }
   if (!isOperation(said)) {
     return await keepUnreadable(database, session, { id: said.id, requestHash }, language);
   }
   const preparing = await prepare(database, session, said, language);
-  return await database
+  const result = await database
     .inMerchant(merchantId, async (tx) => {
       await holdOperation(tx, said.id);
       const meanwhile = await findOperation(tx, said.id);
@@ -111,6 +112,9 @@ async function applyOne(
       await giveCommonPointsBack(database, session, said);
       return await keepRefused(database, session, said, requestHash, error.refusal, language);
     });
+  const isUndone = said.kind === "undo" && result.outcome !== "refused";
+  await giveBackUndone(database, session, isUndone ? { kind: "undo", ofId: said.operationId } : null);
+  return result;
 }
 
 /** What an operation says. A till that heard no answer says it again as done without a network: it is the same one. */
@@ -153,7 +157,9 @@ async function prepare(
   const cashier = await database.inMerchant(merchantId, async (tx) => await findCashier(tx, said.cashierId));
   if (cashier === undefined) return refuse("unknown_cashier");
   const actor = actorOf(session, cashier);
-  const preparing = { database, session, actor, language, isAllowed: cashier.isManager };
+  // Whoever signed in with her own code is the manager; a name that is only said proves nothing.
+  const isManager = session.cashier?.id === cashier.id && cashier.isManager;
+  const preparing = { database, session, actor, language, isAllowed: isManager };
   if ("customer" in said && "cardNumber" in said.customer) {
     const { cardNumber } = said.customer;
     const own = await database.inMerchant(merchantId, async (tx) => await customerByOwnCard(tx, cardNumber));
@@ -171,27 +177,6 @@ async function prepare(
     code: said.managerCode,
   });
   return wrong ?? { ...preparing, isAllowed: true };
-}
-
-async function payWithCommonPoints(
-  database: Database,
-  actor: Actor,
-  { id, customer, commonPoints }: CreditOperation,
-): Promise<undefined | Refusal> {
-  if (commonPoints === undefined || commonPoints.cents === 0) return undefined;
-  if (!("id" in customer)) return refuse("unknown_customer");
-  const { cents } = commonPoints;
-  const paid = await spendCommonPoints(database, actor, { customerId: customer.id, cents, key: id });
-  return isRefusal(paid) ? paid : undefined;
-}
-
-async function giveCommonPointsBack(
-  database: Database,
-  session: TillSession,
-  said: Operation,
-): Promise<void> {
-  if (said.kind !== "credit" || said.commonPoints === undefined) return;
-  await returnCommonPoints(database, actorOf(session, null), { key: said.id });
 }
 
 async function judgeMoment(tx: Tx, { device }: TillSession, said: Operation, clock: Clock) {
@@ -293,7 +278,7 @@ async function keepRefused(
     const cashier = await findCashier(tx, said.cashierId);
     await insertOperation(tx, {
       ...plainOf(session, said, requestHash),
-      ...refusedRow(result, refusal),
+      ...refusedRow(withoutWords(result), refusal),
       cashierId: cashier?.id ?? null,
       at: tx.now,
       amountCents: "amountCents" in said ? said.amountCents : null,
@@ -332,6 +317,11 @@ function refusedRow(
     code: refused,
     answer,
   };
+}
+
+/** Words that repeat what somebody typed of a person: an answer given at once keeps them, the journal does not. */
+function withoutWords({ message, ...answer }: OperationResult): OperationResult {
+  return message === undefined || answer.code?.startsWith("unreadable_") ? answer : { ...answer, message };
 }
 
 function refusedResult(id: string, refusal: Refusal, language: Language): OperationResult {

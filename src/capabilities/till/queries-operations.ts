@@ -31,6 +31,8 @@ export type OperationRow = {
   readonly outcome: "applied" | "refused" | "incident";
   readonly answer: OperationResult;
   readonly undoneAt: string | null;
+  /** Of an undo or a return: the operation it takes back. */
+  readonly ofId: string | null;
 };
 
 const columns = sql`
@@ -48,7 +50,8 @@ const columns = sql`
   operation.request_hash as "requestHash",
   operation.outcome,
   operation.answer,
-  operation.undone_at as "undoneAt"`;
+  operation.undone_at as "undoneAt",
+  operation.of_id as "ofId"`;
 
 const tables = (tx: Tx) => sql`
   till.operation
@@ -86,6 +89,16 @@ export async function creditOfTicket(
     limit 1`);
 }
 
+/** The price of the goods of a credit that have come back already. */
+export async function returnedCents(tx: Tx, creditId: string): Promise<number> {
+  const { cents } = await tx.one<{ cents: number }>(sql`
+    select coalesce(sum(operation.amount_cents), 0)::bigint as cents from till.operation
+    where operation.merchant_id = ${tx.merchantId}
+      and operation.of_id = ${creditId}
+      and operation.kind = 'return' and operation.outcome <> 'refused'`);
+  return cents;
+}
+
 /** The instant at which the last thing that this device sent had happened. */
 export async function lastMomentOf(tx: Tx, deviceId: string, beforeSeq: number): Promise<string | null> {
   const row = await tx.maybe<{ at: string | null }>(sql`
@@ -100,7 +113,6 @@ export async function lastMomentOf(tx: Tx, deviceId: string, beforeSeq: number):
 export type NewOperation = Omit<OperationRow, "storeId" | "undoneAt"> & {
   readonly seq: number;
   readonly deviceAt: string | null;
-  readonly ofId: string | null;
   readonly isSpending: boolean;
   readonly reason: string | null;
   readonly code: string | null;

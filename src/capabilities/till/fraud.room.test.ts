@@ -1,0 +1,159 @@
+import { sql } from "kysely";
+import { expect, test } from "vitest";
+import { granted, openTestNetwork } from "../../../tests/support/network.ts";
+import { pointsProgram } from "../../../tests/support/programs.ts";
+import { openTestServer } from "../../../tests/support/server.ts";
+import { openTillShop, type Till, type TillShop } from "../../../tests/support/till.ts";
+import { commonPoints, giveSharedCard } from "../network/index.ts";
+import { tellSales } from "../network/operations-earnings.ts";
+import { inviteShop, joinNetwork } from "../network/operations-shops.ts";
+import type { CounterSettings } from "./schema-row.ts";
+
+const opened = await openTestServer();
+const { database } = opened;
+
+async function openShop() {
+  const shop = await openTillShop(opened);
+  const programId = await shop.launch(pointsProgram);
+  const till = await shop.pair("Caisse 1", await shop.cashier("Karim"));
+  const customerId = await shop.customer({ firstName: "Chantal", lastName: "Verdier" });
+  return { shop, programId, till, customerId, customer: { id: customerId } };
+}
+
+async function changeRules(shop: TillShop, change: Partial<CounterSettings>): Promise<void> {
+  const before = await shop.say<object>("GET", "/till/settings");
+  await shop.say("PUT", "/till/settings", { ...before, ...change });
+}
+
+test("a cashier who names a manager as the one at work is no manager", async () => {
+  const { shop, programId, till, customer } = await openShop();
+  const sophie = await shop.cashier("Sophie", { isManager: true, code: "7391" });
+  await changeRules(shop, { codeAboveCents: 400 });
+  await till.do("credit", { customer, amountCents: 20_000 });
+  const wish = { customer, amountCents: 3_000, reward: { programId, rewardId: "reward" } };
+  expect(await till.do("credit", { ...wish, cashierId: sophie })).toMatchObject({
+    code: "manager_code_needed",
+  });
+  await till.send(till.make("credit", { ...wish, cashierId: sophie, offline: true }));
+  expect((await shop.incidents()).map(({ kind }) => kind)).toContain("no_manager");
+});
+
+test("a small part of a purchase that a reward paid for does not bring the whole reward back", async () => {
+  const { shop, programId, till, customer, customerId } = await openShop();
+  await till.do("credit", { customer, amountCents: 10_000 });
+  const spent = await till.do("credit", {
+    customer,
+    amountCents: 500,
+    ticketNumber: "R1",
+    reward: { programId, rewardId: "reward" },
+  });
+  expect(spent).toMatchObject({ outcome: "applied", dueCents: 0 });
+  const { spendable } = await shop.membership(customerId);
+  const part = await till.do("return", { customer, ticketNumber: "R1", amountCents: 1 });
+  expect(part.outcome).toBe("applied");
+  expect((await shop.membership(customerId)).spendable).toBe(spendable);
+  expect(await till.do("return", { customer, ticketNumber: "R1", amountCents: 500 })).toMatchObject({
+    code: "return_exceeds_purchase",
+  });
+  const rest = await till.do("return", { customer, ticketNumber: "R1", amountCents: 499 });
+  expect(rest.outcome).toBe("applied");
+  expect((await shop.membership(customerId)).spendable).toBe(spendable + 10);
+});
+
+test("the parts that come back are never more than what was bought, and rounding brings no reward back early", async () => {
+  const { shop, programId, till, customer, customerId } = await openShop();
+  await till.do("credit", { customer, amountCents: 10_000 });
+  const bought = till.make("credit", {
+    customer,
+    amountCents: 501,
+    ticketNumber: "R2",
+    reward: { programId, rewardId: "reward" },
+  });
+  expect((await till.send(bought))[0]).toMatchObject({ outcome: "applied", dueCents: 1 });
+  const { spendable } = await shop.membership(customerId);
+  expect((await till.do("return", { customer, ticketNumber: "R2", amountCents: 300 })).outcome).toBe(
+    "applied",
+  );
+  expect((await shop.membership(customerId)).spendable).toBe(spendable);
+  expect(await till.do("return", { customer, ticketNumber: "R2", amountCents: 300 })).toMatchObject({
+    code: "return_exceeds_purchase",
+  });
+  expect((await till.do("return", { customer, ticketNumber: "R2", amountCents: 201 })).outcome).toBe(
+    "applied",
+  );
+  expect((await shop.membership(customerId)).spendable).toBe(spendable + 10);
+});
+
+test("what two tills take back of one ticket at the same moment is no more than the ticket", async () => {
+  const { shop, till, customer } = await openShop();
+  const other = await shop.pair("Caisse 2", await shop.cashier("Léa"));
+  await till.do("credit", { customer, amountCents: 1_000, ticketNumber: "R3" });
+  const results = await Promise.all(
+    [till, other, till, other].map(
+      async (at) => await at.do("return", { customer, ticketNumber: "R3", amountCents: 600 }),
+    ),
+  );
+  expect(results.filter(({ outcome }) => outcome === "applied")).toHaveLength(1);
+});
+
+/** Puts the shop in a network and gives the customer its card, with the points of one purchase. */
+async function inNetwork(shop: TillShop, till: Till, customerId: string) {
+  const { networkId, actorOf } = await openTestNetwork(database, 0);
+  const { code } = await database.inMerchant(networkId, async (tx) =>
+    granted(await inviteShop(tx, actorOf(networkId), "Shop")),
+  );
+  granted(await joinNetwork(database, actorOf(shop.merchantId), { code, agreementVersion: 1 }));
+  granted(await giveSharedCard(database, actorOf(shop.merchantId), { customerId }));
+  await till.do("credit", { customer: { id: customerId }, amountCents: 100_000 });
+  while (await tellSales(database, shop.merchantId));
+  return async () => (await commonPoints(database, shop.merchantId, customerId))?.points ?? 0;
+}
+
+test("undone, a purchase paid with the points of the network gives them back, once", async () => {
+  const { shop, till, customer, customerId } = await openShop();
+  const points = await inNetwork(shop, till, customerId);
+  const before = await points();
+  const paid = till.make("credit", { customer, amountCents: 3_000, commonPoints: { cents: 1_000 } });
+  expect((await till.send(paid))[0]?.outcome).toBe("applied");
+  expect(await points()).toBeLessThan(before);
+  const undo = till.make("undo", { operationId: paid.id });
+  expect((await till.send(undo))[0]?.outcome).toBe("applied");
+  expect(await points()).toBe(before);
+  await till.send(undo);
+  expect(await points()).toBe(before);
+});
+
+test("the points of the network never pay more than the purchase leaves to pay", async () => {
+  const { shop, programId, till, customer, customerId } = await openShop();
+  const points = await inNetwork(shop, till, customerId);
+  const before = await points();
+  for (const wish of [
+    { amountCents: 900, commonPoints: { cents: 1_000 } },
+    { amountCents: 1_200, commonPoints: { cents: 1_000 }, reward: { programId, rewardId: "reward" } },
+  ]) {
+    const result = await till.do("credit", { customer, ...wish });
+    expect(result).toMatchObject({ outcome: "refused", code: "common_points_exceed_price" });
+  }
+  expect(await points()).toBe(before);
+});
+
+test("what could not be read of a person is not kept in the till's journal", async () => {
+  const { shop, till } = await openShop();
+  const { cardBlock } = await till.start();
+  const wish = { firstName: "Aline", language: "fr" as const, cardNumber: cardBlock[0] ?? "" };
+  const enrol = till.make("enrol", { ...wish, phone: "06 12 34 56" });
+  const [said] = await till.send(enrol);
+  expect(said).toMatchObject({ outcome: "refused", code: "unreadable_phone" });
+  expect(said?.message).toContain("06 12 34 56");
+  const [again] = await till.send(enrol);
+  expect(again).toMatchObject({ outcome: "refused", code: "unreadable_phone" });
+  await till.send(till.make("enrol", { ...wish, phone: "06 12 34 57", offline: true }));
+  const kept = await database.inMerchant(
+    shop.merchantId,
+    async (tx) =>
+      await tx.rows<{ row: string }>(sql`
+        select operation::text as row from till.operation union all select incident::text from till.incident`),
+  );
+  expect(kept.length).toBeGreaterThan(1);
+  for (const { row } of kept) expect(row).not.toContain("06 12 34");
+});
