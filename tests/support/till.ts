@@ -1,4 +1,5 @@
 import type { LightMyRequestResponse } from "fastify";
+import { sql } from "kysely";
 import { newId } from "../../src/platform/ids.ts";
 import type {
   CounterRow,
@@ -67,6 +68,12 @@ export async function openTillShop(opened: TestServer): Promise<TillShop> {
   const storeId =
     known ??
     (await say<{ id: string }>("POST", "/stores", { kind: "shop", code: "lille", name: "Lille" })).id;
+  // Whom to ask about one's data must be said before anybody is asked for it.
+  await opened.database.inMerchant(counter.merchantId, async (tx) => {
+    await tx.run(sql`
+      update accounts.store set address = 'Rue de la Clef 12', postcode = '59000', city = 'Lille'
+      where merchant_id = ${tx.merchantId} and id = ${storeId}`);
+  });
   return {
     ...counter,
     storeId,

@@ -58,6 +58,7 @@ export {
 } from "./operations-counter.ts";
 export {
   bringPaperPoints,
+  joinByAsking,
   lendPoints,
   oweLent,
   takePaperPointsBack,

@@ -13,6 +13,7 @@ import { undoVoucherUses } from "./operations-vouchers.ts";
 import { launchedPrograms } from "./programs-in-force.ts";
 import { giveUpFirstPurchase, vouchersTurnedWith } from "./queries-counter-rows.ts";
 import { cancelVouchers } from "./queries-vouchers.ts";
+import { type Asking, joinsByAsking } from "./rules/counter-joining.ts";
 import { toUnits } from "./rules/points.ts";
 
 /**
@@ -43,6 +44,20 @@ export async function bringPaperPoints(
   const cause = { reason: "paper_card", ruleVersion: program.current.version };
   const [moved] = await move(tx, actor, [{ kind: "opening", membershipId, units, lot, ...idle, at, cause }]);
   return isRefusal(moved) ? moved : { units, membershipId };
+}
+
+/** Whoever asks for the card at a counter joins what is free there and has to be asked for; a paid card is sold by itself. */
+export async function joinByAsking(
+  tx: Tx,
+  actor: Actor,
+  asked: Asking & { readonly customerId: string; readonly at: string },
+): Promise<void> {
+  const { customerId, at } = asked;
+  for (const program of await launchedPrograms(tx)) {
+    if (!joinsByAsking(program, program.current.definition, asked)) continue;
+    const joined = await joinProgram(tx, actor, { programId: program.id, customerId, at });
+    if (isRefusal(joined)) throw new Error(`Whoever was just enrolled could not join: ${joined.refused}`);
+  }
 }
 
 /** Takes back what a paper card had brought, as far as it is still there; the rest is owed. */

@@ -8,6 +8,7 @@ import { usableVouchers } from "./operations-vouchers.ts";
 import { type Launched, launchedPrograms } from "./programs-in-force.ts";
 import type { Wallet } from "./queries-counter.ts";
 import { type HeldVoucher, vouchersByCode, vouchersHeld, walletsOfMany } from "./queries-counter-rows.ts";
+import { namesOf } from "./queries-vouchers.ts";
 import { earnedByDay, visitsOn } from "./queries-receipts.ts";
 import { readShelf } from "./receipt-tickets.ts";
 import type { CounterProgram, CounterVoucher, CounterWallet } from "./rules/counter-types.ts";
@@ -21,9 +22,8 @@ const versionsKept = 5;
 /** The programs that a counter may be asked about, with what their rewards hand over that the law watches. */
 export async function counterPrograms(tx: Tx): Promise<CounterProgram[]> {
   const programs = (await launchedPrograms(tx)).filter(({ state }) => state !== "ended");
-  const skus = programs.flatMap(({ current }) =>
-    current.definition.rewards.flatMap((reward) => (reward.type === "free_product" ? [reward.sku] : [])),
-  );
+  const skusOf = new Map(programs.map(({ id, versions }) => [id, skusGiven(versions)]));
+  const skus = [...new Set([...skusOf.values()].flat())];
   const shelf = await readShelf(
     tx,
     skus.map((sku) => ({ sku })),
@@ -33,18 +33,38 @@ export async function counterPrograms(tx: Tx): Promise<CounterProgram[]> {
       legalClass === null ? [] : [[sku, legalClass]],
     ),
   );
+  const { products } = await namesOf(tx, { skus, categoryIds: [] });
   return programs.map(({ id, name, state, startsOn, versions }) => ({
     id,
     name,
     state,
     startsOn,
     giftClasses,
+    productNames: Object.fromEntries(
+      (skusOf.get(id) ?? []).flatMap((sku) => (products[sku] === undefined ? [] : [[sku, products[sku]]])),
+    ),
     versions: versions.slice(0, versionsKept).map(({ version, validFrom, definition }) => ({
       version,
       validFrom,
       definition,
     })),
   }));
+}
+
+/** Products that the rewards and the vouchers of a program hand over. */
+function skusGiven(versions: Launched["versions"]): string[] {
+  return versions.slice(0, versionsKept).flatMap(({ definition }) => {
+    const { rewards, autoVouchers, purchaseVouchers, tiers } = definition;
+    const vouchers = [
+      ...(autoVouchers?.steps ?? []).map(({ voucher }) => voucher),
+      ...purchaseVouchers.map(({ voucher }) => voucher),
+      ...(tiers?.levels ?? []).flatMap(({ benefits: { gift } }) => (gift === null ? [] : [gift])),
+    ];
+    return [
+      ...rewards.flatMap((reward) => (reward.type === "free_product" ? [reward.sku] : [])),
+      ...vouchers.flatMap(({ benefit }) => (benefit.type === "product" ? [benefit.sku] : [])),
+    ];
+  });
 }
 
 /** What each of these customers has in each program, as it is now; a program that a first purchase would open is there too. */

@@ -35,13 +35,17 @@ export type Joined = {
 
 /**
  * Makes a customer a member, once: who is one already stays as she is, who had left is back. Gives the head start and what
- * signing up earns.
+ * signing up earns. `at`: when she asked, where that is told later (ISO, UTC, not to come); without it, now.
  * Refused: `unknown_program`, `program_is_not_running`, `no_such_customer`.
  */
 export async function joinProgram(
   tx: Tx,
   actor: Actor,
-  { programId, customerId }: { readonly programId: string; readonly customerId: string },
+  {
+    programId,
+    customerId,
+    at = tx.now,
+  }: { readonly programId: string; readonly customerId: string; readonly at?: string },
 ): Promise<Joined | Refusal> {
   const program = (await launchedPrograms(tx)).find((one) => one.id === programId);
   if (program === undefined) return refuse("unknown_program", { id: programId });
@@ -49,7 +53,7 @@ export async function joinProgram(
   const speaker = (await speakingIds(tx, [customerId])).get(customerId);
   if (speaker === undefined) return refuse("no_such_customer", { field: "customerId" });
   await lockCustomers(tx, [speaker]);
-  const fresh = await joinMany(tx, actor, program, [{ customerId: speaker, at: tx.now }]);
+  const fresh = await joinMany(tx, actor, program, [{ customerId: speaker, at }]);
   const [member] = await lockMembersOf(tx, [speaker], [programId]);
   if (member === undefined) throw new Error("Somebody who just joined is no member.");
   const isBack = member.status === "closed";

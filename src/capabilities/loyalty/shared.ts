@@ -16,6 +16,7 @@ export { everyLine } from "./rules/filter.ts";
 export { nextReach, type Reach } from "./rules/next-reach.ts";
 export { type ProgramSaid, programFromSentence } from "./rules/templates.ts";
 export { applyQuote, counterQuote, spendableUnits } from "./rules/counter.ts";
+export { walletsOnJoining } from "./rules/counter-joining.ts";
 export { newcomer } from "./rules/counter-wallet.ts";
 export type {
   CounterAsked,

@@ -1,10 +1,12 @@
 import type { Tx } from "../../platform/database.ts";
+import { dayInZone } from "../../values/day.ts";
 import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
 import { currentMerchant } from "../accounts/index.ts";
 import { adoptCard, issueCard } from "../cards/index.ts";
-import { type ConsentInput, recordCollections, recordConsents } from "../consent/index.ts";
+import { type ConsentInput, mayPublishForm, recordCollections, recordConsents } from "../consent/index.ts";
 import { type BulkRow, findOrCreateCustomers, upsertCustomers } from "../customers/index.ts";
-import { sendWelcome } from "../space/index.ts";
+import { joinByAsking } from "../loyalty/index.ts";
+import { cardLink, sendWelcome } from "../space/index.ts";
 import type { Applied, Applying } from "./applying.ts";
 import type { NewIncident } from "./queries-incidents.ts";
 import type { EnrolOperation } from "./schema-operation.ts";
@@ -17,14 +19,18 @@ type Enrolled = {
 
 /**
  * A new customer, by her phone and first name: whoever is known by both is recognised. Her card is the number the till kept for
- * her, her answers are recorded with the words she heard, and a link is left for her to finish at home.
- * Refused, with a network: `customer_is_ambiguous`, what cannot be read, and what the card is refused for.
+ * her, her answers are recorded with the words she heard, and a link is left for her to finish at home. She joins the programs
+ * that are free and have to be asked for.
+ * Refused, with a network: `notice_incomplete`, `customer_is_ambiguous`, what cannot be read, and what the card is refused for.
  */
 export async function applyEnrol(
   tx: Tx,
   applying: Applying,
   said: EnrolOperation,
 ): Promise<Applied | Refusal> {
+  // Without a notice nobody may be asked for anything; whoever was asked already keeps her card.
+  const untold = await mayPublishForm(tx, "till");
+  if (untold !== null && !said.offline) return untold;
   const enrolled = await enrolledBy(tx, applying, said);
   if (isRefusal(enrolled)) return enrolled;
   const { customerId, isNew } = enrolled;
@@ -33,7 +39,14 @@ export async function applyEnrol(
   await recordAnswers(tx, applying, said, { customerId, isNew });
   const via = said.phone !== undefined ? "sms" : said.email !== undefined ? "email" : null;
   if (via !== null) await sendWelcome(tx, { customerId, cardNumber: card.number, via });
-  return { customerId, incidents: [...enrolled.incidents, ...card.incidents] };
+  const { timeZone, storeId } = applying.session.device;
+  const { actor, at } = applying;
+  await joinByAsking(tx, actor, { customerId, storeId, at, day: dayInZone(at, timeZone) });
+  return {
+    customerId,
+    ...(said.offline ? {} : { cardUrl: await cardLink(tx, customerId) }),
+    incidents: [...(untold === null ? [] : [notApplied(untold)]), ...enrolled.incidents, ...card.incidents],
+  };
 }
 
 async function enrolledBy(
@@ -75,10 +88,7 @@ async function enrolledBy(
   return {
     customerId: written.id,
     isNew: written.outcome === "created",
-    incidents:
-      problem === null
-        ? []
-        : [{ kind: "not_applied", detail: { code: problem.refused, operation: "enrol" } }],
+    incidents: problem === null ? [] : [notApplied(problem)],
   };
 }
 
@@ -102,8 +112,11 @@ async function cardFor(
   if (!offline) return adopted;
   const card = await issueCard(tx, actor, { customerId });
   if (isRefusal(card)) return card;
-  const detail = { code: adopted.refused, operation: "enrol" };
-  return { number: card.number, incidents: [{ kind: "not_applied", detail }] };
+  return { number: card.number, incidents: [notApplied(adopted)] };
+}
+
+function notApplied({ refused }: Refusal): NewIncident {
+  return { kind: "not_applied", detail: { code: refused, operation: "enrol" } };
 }
 
 /** What she agreed to, in which words, before whom and when; and how her address came to the shop. */

@@ -252,7 +252,9 @@ async function keepApplied(
     { operationId: said.id, deviceId: session.device.id, cashierId: said.cashierId, customerId, at },
     incidents,
   );
-  return row === null || isRefusal(row) ? result : { ...result, customer: row };
+  // Whoever holds the address of a card sees it: it is not kept with the answer.
+  const whole = done.cardUrl === undefined ? result : { ...result, cardUrl: done.cardUrl };
+  return row === null || isRefusal(row) ? whole : { ...whole, customer: row };
 }
 
 function plainOf({ device }: TillSession, said: Operation, requestHash: string) {

@@ -18,7 +18,7 @@ export type Applying = {
 };
 
 /** What an operation did. */
-export type Applied = Pick<OperationResult, "credited" | "vouchers" | "dueCents"> & {
+export type Applied = Pick<OperationResult, "credited" | "vouchers" | "dueCents" | "cardUrl"> & {
   readonly customerId: string | null;
   readonly receiptId?: string;
   readonly ofId?: string;

@@ -165,6 +165,8 @@ export type OperationResult = {
   /** Vouchers that the ticket gave, to be read out or printed. */
   readonly vouchers?: readonly { readonly code: string }[];
   readonly dueCents?: number;
+  /** Of an enrolment, with a network: the address that opens the card, for the phone of whoever stands there. Told once. */
+  readonly cardUrl?: string;
 };
 
 export type OperationsAnswer = { readonly now: string; readonly results: readonly OperationResult[] };

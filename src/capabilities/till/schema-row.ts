@@ -142,6 +142,7 @@ export type CounterStart = {
   readonly cashiers: readonly CounterCashier[];
   readonly settings: CounterSettings;
   readonly programs: readonly CounterProgram[];
+  /** Null: the shop has not said how to reach it, and enrolments are refused. */
   readonly notice: {
     readonly version: string;
     readonly title: string;

@@ -1,7 +1,7 @@
 import type { Tx } from "../../platform/database.ts";
 import { shopFace } from "../accounts/index.ts";
 import { reserveBlock } from "../cards/index.ts";
-import { currentConsentWords, currentNotice } from "../consent/index.ts";
+import { currentConsentWords, currentNotice, mayPublishForm } from "../consent/index.ts";
 import { counterPrograms } from "../loyalty/index.ts";
 import { demoCode } from "./demo.ts";
 import { viewOf } from "./operations-cashiers.ts";
@@ -19,6 +19,7 @@ export async function startCounter(tx: Tx, { device, cashier }: TillSession): Pr
   const face = await shopFace(tx);
   const { language } = face;
   const notice = await currentNotice(tx, { form: "till", language });
+  const isComplete = (await mayPublishForm(tx, "till")) === null;
   const consentWords: ConsentWords[] = [];
   for (const channel of channels) {
     const words = await currentConsentWords(tx, { channel, language, form: "till" });
@@ -44,7 +45,9 @@ export async function startCounter(tx: Tx, { device, cashier }: TillSession): Pr
     cashiers: (await selectCashiers(tx)).map(viewOf),
     settings,
     programs: await counterPrograms(tx),
-    notice: { version: notice.version, title: notice.title, paragraphs: notice.paragraphs },
+    notice: isComplete
+      ? { version: notice.version, title: notice.title, paragraphs: notice.paragraphs }
+      : null,
     consentWords,
     cardBlock: await reserveBlock(tx, { deviceId: device.id, count: cardsKept }),
     tokenKey: tokenKey.toString("base64"),

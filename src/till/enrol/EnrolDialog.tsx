@@ -72,7 +72,7 @@ export function EnrolDialog({ onEnrolled, onClose, onScannedCard }: EnrolDialogP
     };
     const entry = await till.record(operation, {
       customerId: operation.id,
-      name: nameOf(enrolledRow({ ...operation, seq: 0 })),
+      name: nameOf(enrolledRow({ ...operation, seq: 0 }, start)),
       quote: null,
     });
     setBusy(false);

@@ -27,6 +27,7 @@ const start = {
       startsOn: "2026-01-01",
       versions: [{ version: 1, validFrom: 0, definition }],
       giftClasses: {},
+      productNames: {},
     },
   ],
 } as unknown as CounterStart;

@@ -4,8 +4,15 @@ import {
   type CounterVoucher,
   type CounterWallet,
   newcomer,
+  walletsOnJoining,
 } from "../../capabilities/loyalty/shared.ts";
-import type { CounterRow, EnrolOperation, StampsOperation } from "../../capabilities/till/shared.ts";
+import { dayInZone } from "../../values/day.ts";
+import type {
+  CounterRow,
+  CounterStart,
+  EnrolOperation,
+  StampsOperation,
+} from "../../capabilities/till/shared.ts";
 import type { Entry } from "../store/queue.ts";
 
 /** The customer as the server knew her last, with what this till has done since and the server has not answered. */
@@ -61,8 +68,8 @@ function stamped(row: CounterRow, { programId, points, at }: StampsOperation, sc
   return { ...row, wallets: [...row.wallets.filter((wallet) => wallet.programId !== programId), after] };
 }
 
-/** Somebody enrolled by this till whom the server does not know yet: her id is her enrolment's. */
-export function enrolledRow(operation: EnrolOperation): CounterRow {
+/** Somebody enrolled by this till whom the server does not know yet: her id is her enrolment's, and she has joined what is asked for. */
+export function enrolledRow(operation: EnrolOperation, start: CounterStart | null): CounterRow {
   const digits = (operation.phone ?? "").replace(/\D/g, "");
   return {
     id: operation.id,
@@ -78,7 +85,15 @@ export function enrolledRow(operation: EnrolOperation): CounterRow {
     isStaff: false,
     isRegular: false,
     notes: 0,
-    wallets: [],
+    wallets:
+      start === null
+        ? []
+        : walletsOnJoining(start.programs, {
+            storeId: start.store.id,
+            at: operation.at,
+            day: dayInZone(operation.at, start.shop.timeZone),
+            timeZone: start.shop.timeZone,
+          }),
     vouchers: [],
     proof: "",
     asOf: operation.at,

@@ -103,7 +103,7 @@ export class Till {
     this.state.set({ start, cashier: cashier ?? null, entries: this.#queue.entries, phase });
     await this.#set.load();
     for (const { operation } of this.#queue.waiting) {
-      if (operation.kind === "enrol") this.#set.index.change(enrolledRow(operation));
+      if (operation.kind === "enrol") this.#set.index.change(enrolledRow(operation, start));
     }
     this.state.set({ customers: this.#set.index.size });
     await this.refresh();
@@ -276,7 +276,7 @@ export class Till {
   async record(operation: NewOperation, said: Said): Promise<Entry> {
     const entry = await this.#queue.add(operation, said, this.nowMs());
     if (operation.kind === "enrol" && entry.operation.kind === "enrol") {
-      this.#set.index.change(enrolledRow(entry.operation));
+      this.#set.index.change(enrolledRow(entry.operation, this.state.read().start));
     }
     this.#showEntries();
     if (this.state.read().isOnline) {
@@ -311,7 +311,8 @@ export class Till {
 
   #enrolled(id: string): CounterRow | undefined {
     const entry = this.#queue.waiting.find(({ operation }) => operation.id === id);
-    return entry?.operation.kind === "enrol" ? enrolledRow(entry.operation) : undefined;
+    if (entry?.operation.kind !== "enrol") return undefined;
+    return enrolledRow(entry.operation, this.state.read().start);
   }
 
   readonly #scaleOf = (programId: string): number =>

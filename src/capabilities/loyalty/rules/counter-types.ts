@@ -20,6 +20,8 @@ export type CounterProgram = {
   }[];
   /** Of products that rewards hand over: those the law watches. */
   readonly giftClasses: Readonly<Record<string, LegalClass>>;
+  /** How the products that its rewards and vouchers hand over are called, by reference. */
+  readonly productNames: Readonly<Record<string, string>>;
 };
 
 export type CounterLot = {

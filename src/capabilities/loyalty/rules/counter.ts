@@ -8,6 +8,7 @@ import type {
   CounterQuote,
   CounterWallet,
 } from "./counter-types.ts";
+import { counterVersionAt, joiningUnits } from "./counter-joining.ts";
 import { newcomer, spend, spendable, walletAfter } from "./counter-wallet.ts";
 import { expiryOf, idleExpiryOf } from "./expiry.ts";
 import { everyLine } from "./filter.ts";
@@ -218,9 +219,8 @@ function ownUnits(asked: CounterAsked): ReadonlyMap<string, number> {
 function earnedIn(asked: CounterAsked, quote: BasketQuote, program: CounterProgram): CounterEarned[] {
   const { at, day, timeZone } = asked;
   const known = asked.wallets.find(({ programId }) => programId === program.id);
-  const version = versionAt(program, at);
-  const current = program.versions[0];
-  if (version === undefined || current === undefined) return [];
+  const version = counterVersionAt(program, at);
+  if (version === undefined) return [];
   const wallet = known ?? newcomer(program.id);
   if (!mayEarn(program, wallet, asked)) return [];
   const { definition } = version;
@@ -230,7 +230,6 @@ function earnedIn(asked: CounterAsked, quote: BasketQuote, program: CounterProgr
   const acted = (action: string): number =>
     engine.act(action, { day }).reduce((sum, { units }) => sum + units, 0);
   const joins = wallet.membershipId === null;
-  const { headStartUnits } = current.definition.join;
   const { pendingDays } = definition.earn;
   return [
     {
@@ -240,7 +239,7 @@ function earnedIn(asked: CounterAsked, quote: BasketQuote, program: CounterProgr
       remainders: result.remainders,
       refused: result.refused,
       bonusUnits:
-        (joins ? headStartUnits + acted("sign_up") : 0) + (ticket.isFirst ? acted("first_purchase") : 0),
+        (joins ? joiningUnits(program, definition, day) : 0) + (ticket.isFirst ? acted("first_purchase") : 0),
       spendsOwn: definition.mayUseOwnTicket,
       promised: engine.promises(ticket),
       isVisit: result.effects.some(({ type }) => type === "per_visit"),
@@ -251,11 +250,6 @@ function earnedIn(asked: CounterAsked, quote: BasketQuote, program: CounterProgr
       turnedUnits: 0,
     },
   ];
-}
-
-function versionAt(program: CounterProgram, at: string) {
-  const instant = Date.parse(at);
-  return program.versions.find(({ validFrom }) => validFrom <= instant) ?? program.versions.at(-1);
 }
 
 function mayEarn(

@@ -249,6 +249,7 @@ function examplesFor({ tx, face }: OpenShop, { program, telling }: ShownProgram)
       startsOn: program.startsOn ?? dayInZone(tx.now, face.timeZone),
       versions: [{ version: program.current.version, validFrom: program.current.validFrom, definition }],
       giftClasses: {},
+      productNames: {},
     },
     { day, timeZone: face.timeZone, storeId: definition.stores[0] ?? null },
   );
