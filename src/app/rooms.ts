@@ -23,6 +23,7 @@ import {
   loyaltyTicks,
 } from "../capabilities/loyalty/index.ts";
 import { cardsRoom } from "../capabilities/cards/index.ts";
+import { demoRoom } from "../capabilities/demo/index.ts";
 import { messagesRoom } from "../capabilities/messages/index.ts";
 import { networkRoom } from "../capabilities/network/index.ts";
 import { purchasesParticipant, purchasesRoutes } from "../capabilities/purchases/index.ts";
@@ -65,6 +66,7 @@ export const rooms: readonly Room[] = [
   spaceRoom,
   tillRoom,
   { name: "today", routes: todayRoutes, ticks: todayTicks },
+  demoRoom,
 ];
 
 /** Lets later rooms take part in what earlier ones do. Called once by every program and test that opens the database. */

@@ -9,6 +9,8 @@ export interface Session {
   /** The stores somebody is limited to; null: all. */
   readonly stores?: readonly string[] | null;
   readonly csrf: string | null;
+  /** Where this person may work, the first one first. */
+  readonly shops?: readonly Pick<Merchant, "id" | "name" | "kind">[];
 }
 
 export interface Merchant {

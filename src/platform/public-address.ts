@@ -11,6 +11,11 @@ export function rememberAddress(server: FastifyInstance): void {
   });
 }
 
+/** The same for what is written before the server listens: the port it was told to take. */
+export function expectPort(port: number): void {
+  listening ??= `http://127.0.0.1:${port}`;
+}
+
 /**
  * The beginning of the product's own links, such as `https://fidelite.maisonlacaille.fr`, without a slash at its end:
  * `REBELOTE_PUBLIC_URL`, else where this machine answers. Never what a request says of its host, which anybody may write.

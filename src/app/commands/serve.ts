@@ -1,6 +1,7 @@
 import { listMerchants, makeSetupLink } from "../../capabilities/accounts/index.ts";
 import { leaveDemo, openDemo, resetDemo } from "../../capabilities/demo/index.ts";
 import { createLog } from "../../platform/log.ts";
+import { expectPort } from "../../platform/public-address.ts";
 import { runBackground } from "../background.ts";
 import { openProgram, type Program } from "../program.ts";
 import { dayInZone } from "../../values/day.ts";
@@ -65,6 +66,7 @@ async function start(given: Arguments): Promise<void> {
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new OperatorError("--port is a number from 0 to 65535.", 2);
   const host = given.option("host") ?? "127.0.0.1";
+  if (port !== 0) expectPort(port);
   const program = await openProgram({ dataFolder: given.option("data"), say: tellStep });
   const stopped = untilStopped();
   const { server, background } = await serve(program, given).catch(async (error: unknown) => {

@@ -1,12 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Static } from "typebox";
-import type { Database } from "../../platform/database.ts";
+import type { Database, Tx } from "../../platform/database.ts";
 import type { Actor } from "../../platform/http/actor.ts";
 import { sendRefusal } from "../../platform/http/route.ts";
 import { languageOf } from "../../platform/texts.ts";
 import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
 import { acceptInvitation, addFirstStores, listMerchants, openOwnShop } from "./operations.ts";
-import { type MerchantRow, selectMerchant } from "./queries.ts";
+import { type MerchantRow, selectMerchant, selectMerchants } from "./queries.ts";
 import {
   deleteSessionsOf,
   insertSetupLink,
@@ -17,7 +17,7 @@ import {
   updateStaff,
   useSetupLink,
 } from "./queries-people.ts";
-import { demoPermissions, permissionsOfSeat } from "./rules/permissions.ts";
+import { demoPermissions, permissionsOfSeat, type Role } from "./rules/permissions.ts";
 import { isFromThisMachine } from "./rules/loopback.ts";
 import { AcceptInvitation, OpenShop, OwnAccountChange, SignIn } from "./schema.ts";
 import { hashPassword, isPassword, newSecret, secretHash } from "./secrets.ts";
@@ -241,12 +241,14 @@ function addOwnAccount(server: FastifyInstance, database: Database, hooks: AuthH
       },
     },
     async (request, reply) => {
-      const session = await signedIn(database, request);
-      if (isRefusal(session)) return sendRefusal(session, request, reply);
+      const session = await sessionOf(database, request);
+      if (session === undefined || (session.isDemo && !isLocal(request)))
+        return sendRefusal(refuse("not_signed_in"), request, reply);
+      const forged = checkCsrf(request, session);
+      if (forged !== undefined) return sendRefusal(forged, request, reply);
       const moved = await database.inPlatform(async (tx) => {
-        const seats = await selectSeats(tx, session.staffId);
-        if (!seats.some((seat) => seat.merchantId === request.body.merchantId))
-          return refuse("no_seat_in_this_shop");
+        const places = await placesOf(tx, session);
+        if (!places.some(({ id }) => id === request.body.merchantId)) return refuse("no_seat_in_this_shop");
         await moveSession(tx, session.tokenHash, request.body.merchantId);
         return undefined;
       });
@@ -297,7 +299,7 @@ async function sessionView(database: Database, request: FastifyRequest, hooks: A
   const stopsOn = session.merchantId === null ? null : await hooks.stopOf(session.merchantId);
   return await database.inPlatform(async (tx) => {
     const merchant = session.merchantId === null ? undefined : await selectMerchant(tx, session.merchantId);
-    const shops = session.staffId === null ? [] : await selectSeats(tx, session.staffId);
+    const shops = await placesOf(tx, session);
     const permitted = session.isDemo
       ? demoPermissions
       : session.role === null
@@ -312,9 +314,22 @@ async function sessionView(database: Database, request: FastifyRequest, hooks: A
       permissions: [...permitted],
       stores: session.storeIds,
       csrf: session.csrfToken,
-      shops: shops.map((seat) => ({ id: seat.merchantId, name: seat.name, role: seat.role })),
+      shops,
     };
   });
+}
+
+type Place = Pick<MerchantRow, "id" | "name" | "kind"> & { readonly role: Role };
+
+/** Where somebody may work: her seats; in the demonstration its shop, the network of its town and its neighbours. */
+async function placesOf(tx: Tx, session: SessionView): Promise<Place[]> {
+  if (session.isDemo) {
+    const merchants = (await selectMerchants(tx)).filter(({ isDemo }) => isDemo);
+    return merchants.map(({ id, name, kind }) => ({ id, name, kind, role: "owner" as const }));
+  }
+  if (session.staffId === null) return [];
+  const seats = await selectSeats(tx, session.staffId);
+  return seats.map(({ merchantId, name, kind, role }) => ({ id: merchantId, name, kind, role }));
 }
 
 export function enter(reply: FastifyReply, request: FastifyRequest, session: SessionStart): FastifyReply {

@@ -121,9 +121,17 @@ export async function lockOwners(tx: Tx, merchantId: string): Promise<string[]> 
 export async function selectSeats(
   tx: Tx,
   staffId: string,
-): Promise<{ merchantId: string; name: string; role: Role; validUntil: string | null }[]> {
+): Promise<
+  {
+    merchantId: string;
+    name: string;
+    kind: "shop" | "network";
+    role: Role;
+    validUntil: string | null;
+  }[]
+> {
   return await tx.rows(sql`
-    select seat.merchant_id as "merchantId", merchant.name, seat.role, seat.valid_until as "validUntil"
+    select seat.merchant_id as "merchantId", merchant.name, merchant.kind, seat.role, seat.valid_until as "validUntil"
     from accounts.seat
     join accounts.merchant on merchant.id = seat.merchant_id and merchant.closed_at is null
     where seat.staff_id = ${staffId}

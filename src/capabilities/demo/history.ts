@@ -12,11 +12,15 @@ import {
 } from "../loyalty/index.ts";
 import { type ReceiptInput, recordReceipts } from "../purchases/index.ts";
 import { analyzeShop } from "./queries.ts";
+import { type Counters, eventsBetween, openCounters, workAtCounters } from "./counter.ts";
 import { instantOf } from "./rules/calendar.ts";
+import { counterMonth } from "./rules/counter.ts";
 import { type Dice, diceOf } from "./rules/dice.ts";
 import type { DemoProgram } from "./rules/programs.ts";
 import type { DemoShop } from "./rules/shop.ts";
+import { townHolders, townVisits } from "./rules/town.ts";
 import { agreed, launchPrograms, type Launching } from "./loyalty.ts";
+import { liveInTown, openTown, type TownStory } from "./town.ts";
 
 export type Story = {
   readonly merchantId: string;
@@ -27,20 +31,37 @@ export type Story = {
   readonly inputOf: (receipt: DemoShop["receipts"][number]) => ReceiptInput;
 };
 
+/** What the years brought about, for whoever furnishes the desk. */
+export type Lived = {
+  readonly launching: Launching;
+  readonly town: TownStory | null;
+  /** The last day of the stretch in which the town's card was first used. */
+  readonly townSince: Day;
+};
+
 const stepDays = 21;
+// The stretch that begins so many days ago or later: one month over at least for the town, one month of work for the counters.
+const townDays = 60;
+const counterDays = 40;
 
 /**
  * Lives the two years three weeks at a time, at their own hours: receipts bring points as they are recorded, cards are taken, rewards
  * asked for and used. On connections of its own, whose clock begins in the past.
  */
-export async function liveThroughYears(database: Database, story: Story): Promise<Launching> {
-  const { shop, merchantId } = story;
+export async function liveThroughYears(database: Database, story: Story): Promise<Lived> {
+  const { shop, merchantId, actor } = story;
   const past = connect(database.address, 2);
   const at = (day: Day, minutes: number): void => {
     past.clock.setOffset(Date.parse(instantOf(day, minutes)) - Date.now());
   };
   const lastDay = shop.receipts.at(-1)?.day ?? shop.firstDay;
   const dice = diceOf(4_711);
+  const today = addDays(lastDay, 1);
+  const counterEvents = counterMonth(today);
+  const visits = townVisits(addDays(today, -townDays), lastDay);
+  let counters: Counters | undefined;
+  let town: TownStory | null = null;
+  let townSince = today;
   try {
     let launching: Launching = { programs: {}, endowments: {} };
     for (let from = shop.firstDay; from <= lastDay; from = addDays(from, stepDays)) {
@@ -50,18 +71,37 @@ export async function liveThroughYears(database: Database, story: Story): Promis
         merchantId,
         async (tx) => await launchPrograms(tx, story.actor, shop, launching, { from, until }),
       );
+      const daysAgo = daysBetween(from, today);
+      if (counters === undefined && daysAgo <= counterDays) {
+        counters = await past.inMerchant(merchantId, async (tx) => await openCounters(tx, actor));
+      }
+      if (town === null && daysAgo <= townDays) {
+        town = await openTown(database, past, actor, holdersOf(story, from));
+        townSince = until;
+      }
       at(until, 22 * 60);
       const stretch = { from, until, number: daysBetween(shop.firstDay, from) / stepDays };
       await past.inMerchant(merchantId, async (tx) => {
         await liveStretch(tx, story, launching, stretch, dice);
       });
+      const days = { from, until };
+      if (counters !== undefined)
+        await workAtCounters(past, actor, counters, launching, eventsBetween(counterEvents, days));
+      if (town !== null) await liveInTown(past, actor, town, eventsBetween(visits, days));
       // Doubled, and doubled again: what was known of the tables no longer holds.
       if (analyzedAfter.has(stretch.number)) await past.asOwner(analyzeShop);
     }
-    return launching;
+    return { launching, town, townSince };
   } finally {
     await past.close();
   }
+}
+
+function holdersOf({ shop, ids }: Story, from: Day) {
+  return townHolders(shop.people, from).flatMap((place) => {
+    const [person, customerId] = [shop.people[place], ids[place]];
+    return person === undefined || customerId === undefined ? [] : [{ person, customerId }];
+  });
 }
 
 const analyzedAfter: ReadonlySet<number> = new Set([0, 1, 2, 5, 9, 14, 22]);

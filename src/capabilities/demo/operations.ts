@@ -3,7 +3,6 @@ import type { Actor } from "../../platform/http/actor.ts";
 import { dayInZone } from "../../values/day.ts";
 import { isRefusal } from "../../values/refusal.ts";
 import { addStore, createMerchant, listMerchants } from "../accounts/index.ts";
-import { giveEveryMemberACard } from "../cards/index.ts";
 import { upsertProducts } from "../catalog/index.ts";
 import { type ConsentInput, recordConsents } from "../consent/index.ts";
 import { type BulkRow, upsertCustomers } from "../customers/index.ts";
@@ -11,16 +10,12 @@ import { recomputeShop } from "../insight/index.ts";
 import type { ReceiptInput } from "../purchases/index.ts";
 import { refreshToday } from "../today/index.ts";
 import { liveThroughYears } from "./history.ts";
+import { furnishCards } from "./cards.ts";
 import { furnishDesk } from "./loyalty.ts";
+import { fillOutbox } from "./outbox.ts";
 import { furnishPlaces } from "./places.ts";
-import {
-  backdateCards,
-  backdateCustomers,
-  deleteMerchantRow,
-  deleteRows,
-  insertNotes,
-  merchantTables,
-} from "./queries.ts";
+import { closeTownMonths } from "./town.ts";
+import { backdateCustomers, deleteMerchantRows, deleteRows, insertNotes, merchantTables } from "./queries.ts";
 import { instantOf } from "./rules/calendar.ts";
 import { deletionOrder } from "./rules/deletion-order.ts";
 import type { DemoConsent, DemoPerson } from "./rules/people.ts";
@@ -52,7 +47,7 @@ export async function openDemo(database: Database): Promise<string> {
     await upsertProducts(tx, actor, shop.products.map(productOf));
     return await writePeople(tx, actor, shop.people);
   });
-  const launching = await liveThroughYears(database, {
+  const { launching, town, townSince } = await liveThroughYears(database, {
     merchantId,
     actor,
     shop,
@@ -61,28 +56,28 @@ export async function openDemo(database: Database): Promise<string> {
   });
   await database.inMerchant(merchantId, async (tx) => {
     await furnishDesk(database, tx, actor, launching, today);
-    let more = true;
-    while (more) ({ more } = await giveEveryMemberACard(tx, actor));
-    await backdateCards(tx);
+    await furnishCards(tx, actor);
   });
+  if (town !== null) await closeTownMonths(database, town, actor, { from: townSince, today });
+  await fillOutbox(database, merchantId);
   await recomputeShop(database, merchantId, () => performance.now() - started);
   await refreshToday(database, merchantId, () => performance.now());
   return merchantId;
 }
 
-/** The demonstration shop, if this installation has one. */
+/** The demonstration shop, if this installation has one: the first, since its town is made after it. */
 export async function findDemo(database: Database): Promise<string | null> {
   return (await listMerchants(database)).find((merchant) => merchant.isDemo)?.id ?? null;
 }
 
-/** Removes the demonstration to its last row. A shop that is no demonstration is left alone. */
+/** Removes the demonstration to its last row, its town included. A shop that is no demonstration is left alone. */
 export async function leaveDemo(database: Database): Promise<void> {
-  const merchantId = await findDemo(database);
-  if (merchantId === null) return;
+  const merchantIds = (await listMerchants(database)).filter(({ isDemo }) => isDemo).map(({ id }) => id);
+  if (merchantIds.length === 0) return;
   await database.asOwner(async (tx) => {
     const { tables, references } = await merchantTables(tx);
-    for (const table of deletionOrder(tables, references)) await deleteRows(tx, table, merchantId);
-    await deleteMerchantRow(tx, merchantId);
+    for (const table of deletionOrder(tables, references)) await deleteRows(tx, table, merchantIds);
+    await deleteMerchantRows(tx, merchantIds);
   });
 }
 

@@ -70,12 +70,26 @@ export async function merchantTables(tx: Tx): Promise<{ tables: string[]; refere
 }
 
 /** The name comes from the database's own catalogue, quoted by it. */
-export async function deleteRows(tx: Tx, table: string, merchantId: string): Promise<void> {
-  await tx.run(sql`delete from ${sql.raw(table)} where merchant_id = ${merchantId}`);
+export async function deleteRows(tx: Tx, table: string, merchantIds: readonly string[]): Promise<void> {
+  await tx.run(sql`delete from ${sql.raw(table)} where merchant_id = any(${[...merchantIds]}::uuid[])`);
 }
 
-export async function deleteMerchantRow(tx: Tx, merchantId: string): Promise<void> {
-  await tx.run(sql`delete from accounts.merchant where id = ${merchantId} and is_demo`);
+export async function deleteMerchantRows(tx: Tx, merchantIds: readonly string[]): Promise<void> {
+  await tx.run(sql`delete from accounts.merchant where id = any(${[...merchantIds]}::uuid[]) and is_demo`);
+}
+
+/** The record of a person of the story. */
+export async function customerCalled(
+  tx: Tx,
+  { firstName, lastName }: { readonly firstName: string; readonly lastName: string },
+): Promise<string | undefined> {
+  const found = await tx.maybe<{ id: string }>(sql`
+    select id from customers.customer
+    where merchant_id = ${tx.merchantId} and first_name = ${firstName} and last_name = ${lastName}
+      and merged_into is null and erased_at is null
+    order by created_at, id
+    limit 1`);
+  return found?.id;
 }
 
 /** Members of the demonstration have had their card since they joined. */

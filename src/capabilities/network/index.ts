@@ -11,7 +11,10 @@ export {
   presentSharedCard,
   sharedCardsOf,
 } from "./operations-cards.ts";
-export { openNetwork } from "./operations-settings.ts";
+export { tellSales } from "./operations-earnings.ts";
+export { closeMonth, settle } from "./operations-months.ts";
+export { changeSettings, openNetwork } from "./operations-settings.ts";
+export { inviteShop, joinNetwork } from "./operations-shops.ts";
 export { holderShops, setHolderShare } from "./operations-shares.ts";
 export {
   type CommonPoints,
@@ -20,7 +23,7 @@ export {
   returnCommonPoints,
   spendCommonPoints,
 } from "./operations-spendings.ts";
-export type { Share, ShareField } from "./queries.ts";
+export { type Share, type ShareField, updateShopAccount } from "./queries.ts";
 
 /** What this room brings to the running product. */
 export const networkRoom: Room = {

@@ -7,7 +7,9 @@ import { addSpacePages } from "./pages/space.ts";
 import { spaceParticipant } from "./participant.ts";
 import { withJoinings } from "./public-participant.ts";
 
+export { enterForDemo } from "./demo-door.ts";
 export { cardLink } from "./operations-links.ts";
+export { askSignIn, sendSignIn } from "./operations-sign-in.ts";
 export { sendWelcome } from "./operations-welcome.ts";
 export { describeShop } from "./public-site.ts";
 

@@ -36,7 +36,7 @@ export function addPairing(server: FastifyInstance, { database }: Pick<Services,
       if (demo === undefined) return sendRefusal(refuse("not_found"), request, reply);
       const furnished = await database.inMerchant(demo.id, furnishDemo);
       if (isRefusal(furnished)) return sendRefusal(furnished, request, reply);
-      const wish = { merchantId: demo.id, storeId: furnished.storeId, name: "Caisse 1", by: "demo" };
+      const wish = { merchantId: demo.id, ...furnished, by: "demo" };
       return reply.send({ device: await welcomeDevice(database, { request, reply }, wish) });
     },
   );

@@ -99,13 +99,14 @@ export async function returnedCents(tx: Tx, creditId: string): Promise<number> {
   return cents;
 }
 
-/** The instant at which the last thing that this device sent had happened. */
+/** The instant at which the last thing that this device sent had happened; what was refused is dated by its arrival and says nothing. */
 export async function lastMomentOf(tx: Tx, deviceId: string, beforeSeq: number): Promise<string | null> {
   const row = await tx.maybe<{ at: string | null }>(sql`
     select max(operation.at) as at from till.operation
     where operation.merchant_id = ${tx.merchantId}
       and operation.device_id = ${deviceId}
       and operation.seq < ${beforeSeq}
+      and operation.outcome <> 'refused'
       and operation.received_at > ${tx.now}::timestamptz - interval '15 minutes'`);
   return row?.at ?? null;
 }

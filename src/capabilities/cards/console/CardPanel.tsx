@@ -1,6 +1,6 @@
 import { Button, Modal, Radio, Stack, TextInput } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { Printer } from "lucide-react";
+import { Printer, Smartphone } from "lucide-react";
 import { useState } from "react";
 import { api, apiUrl } from "../../../console/api.ts";
 import { Card } from "../../../console/components/Card.tsx";
@@ -9,7 +9,7 @@ import { Form, Optional, SubmitButton, useShopForm } from "../../../console/comp
 import { Instant } from "../../../console/components/inline.tsx";
 import { CardSkeleton } from "../../../console/components/Skeletons.tsx";
 import { useI18n } from "../../../console/i18n.tsx";
-import { usePermission } from "../../../console/session.ts";
+import { useMerchant, usePermission } from "../../../console/session.ts";
 import { useToasts } from "../../../console/toasts.tsx";
 import { type CardView, type CustomerCards, formatCardNumber } from "../shared.ts";
 import styles from "./cards.module.css";
@@ -51,6 +51,7 @@ function Held({
 }: OfCustomer & { readonly main: CardView; readonly held: CustomerCards }) {
   const { t, language } = useI18n();
   const may = usePermission();
+  const { isDemo } = useMerchant();
   const [isReplacing, setReplacing] = useState(false);
   const onPhone = held.passes.filter(
     ({ number, state, addedAt }) => number === main.number && state === "live" && addedAt !== null,
@@ -92,6 +93,19 @@ function Held({
         >
           {t("cards.panel.print")}
         </Button>
+        {isDemo && (
+          <Button
+            component="a"
+            size="compact-sm"
+            variant="default"
+            leftSection={<Smartphone size={16} aria-hidden />}
+            href={`/demo/card?customer=${customerId}`}
+            target="_blank"
+            rel="noopener"
+          >
+            {t("cards.panel.as_seen")}
+          </Button>
+        )}
         {may("cards:write") && (
           <Button size="compact-sm" variant="default" onClick={() => setReplacing(true)}>
             {t("cards.panel.replace")}
