@@ -147,3 +147,37 @@ test("the link of the e-mail makes the address hers for as long as it says it la
   const { emails } = (await ask(key, "GET", `/customers/${id}`)).json<{ emails: { value: string }[] }>();
   expect(emails.map(({ value }) => value)).toEqual(["tess@exemple.fr"]);
 });
+
+test("nobody writes letters of her own to strangers through the shop's confirmation", async () => {
+  await join({ firstName: "Gagnez 500 € : https://voleur.example", email: "inconnue@exemple.fr" });
+  const mail = await lastMessage("email");
+  expect(mail).not.toContain("voleur");
+  expect(mail).toMatch(/^Bonjour,/);
+  await join({ firstName: "Anne-Sophie d’Ornellas", email: "anne@exemple.fr" });
+  expect(await lastMessage("email")).toMatch(/^Bonjour Anne-Sophie d’Ornellas,/);
+});
+
+test("text messages cost the shop no more than an honest hour does, however many numbers are invented", async () => {
+  await moveClock(database, database.clock.offsetMs() + 2 * 3_600_000);
+  await join({ firstName: "Rob", phone: "06 55 10 00 00" });
+  await database.inMerchant(shop.merchantId, async (tx) => {
+    await tx.run(sql`
+      with made as (
+        insert into space.joining (merchant_id, id, customer_id, language, notice_version, notice_hash, joined_at)
+        select merchant_id, gen_random_uuid(), customer_id, 'fr', '1', '1', ${tx.now}
+        from (select merchant_id, customer_id from space.joining order by joined_at desc limit 1) one, generate_series(1, 198)
+        returning merchant_id, id)
+      insert into space.join_contact
+        (merchant_id, id, joining_id, kind, contact, contact_hash, secret_hash, asked_at, expires_at)
+      select merchant_id, gen_random_uuid(), id, 'sms', '+33655' || row_number() over (), id::text, '', ${tx.now}, ${tx.now}
+      from made`);
+  });
+  const sent: boolean[] = [];
+  for (const phone of ["06 55 20 00 01", "06 55 20 00 02", "06 55 20 00 03"]) {
+    const before = await lastMessage("sms");
+    const { number } = await join({ firstName: "Rob", phone });
+    expect(number).toHaveLength(16);
+    sent.push((await lastMessage("sms")) !== before);
+  }
+  expect(sent).toEqual([true, false, false]);
+});

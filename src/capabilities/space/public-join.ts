@@ -28,6 +28,7 @@ import {
   clearWaiting,
   contactsOf,
   countAsked,
+  countCodesAsked,
   countTry,
   forgetUnproved,
   insertJoinContact,
@@ -46,6 +47,8 @@ const codeLastsMs = hourMs / 4;
 const shownMs = 24 * hourMs;
 /** To one address within a day; further ones are not written, and the page says the same. */
 const mostMessagesADay = 3;
+/** Codes by text message in an hour, to whichever numbers: each costs the shop, and invented numbers cost nobody else. */
+const mostCodesAnHour = 200;
 
 export type JoinWish = {
   readonly firstName: string;
@@ -327,7 +330,7 @@ async function askByEmail(
   if (!isAllowed) return;
   const say = sayer(wish.language);
   const link = `${publicAddress()}/s/${face.slug}/join/confirm/${token}`;
-  const words = { shop: face.brand.senderName, name: wish.firstName, link };
+  const words = { shop: face.brand.senderName, name: nameInLetter(wish.firstName), link };
   await leaveMessage(tx, {
     channel: "email",
     to: email,
@@ -373,12 +376,18 @@ async function askBySms(
 
 type NewContact = Parameters<typeof insertJoinContact>[1];
 
-/** Whether a message may be written to this address: three a day from this page, whoever asks. */
+/** Whether a message may be written to this address: three a day from this page, whoever asks, and not without end to others. */
 async function keepContact(tx: Tx, key: string, contact: Omit<NewContact, "contactHash">): Promise<boolean> {
   const contactHash = keyedHash(key, contact.kind, contact.contact);
   const asked = await countAsked(tx, contactHash);
+  const codes = contact.kind === "sms" ? await countCodesAsked(tx) : 0;
   await insertJoinContact(tx, { ...contact, contactHash });
-  return asked < mostMessagesADay;
+  return asked < mostMessagesADay && codes < mostCodesAnHour;
+}
+
+/** A name as it may stand in a letter that goes to an address nobody has proved: one that reads as anything else is left out. */
+function nameInLetter(firstName: string): string {
+  return /^[\p{L}\p{M}'’ -]{1,40}$/u.test(firstName) ? firstName : "none";
 }
 
 function codeHash(key: string, contactId: string, code: string): string {

@@ -99,6 +99,14 @@ export async function countAsked(tx: Tx, contactHash: string): Promise<number> {
   return count;
 }
 
+/** How many codes by text message were asked for here in the last hour. */
+export async function countCodesAsked(tx: Tx): Promise<number> {
+  const { count } = await tx.one<{ count: number }>(sql`
+    select count(*) as count from space.join_contact
+    where merchant_id = ${tx.merchantId} and kind = 'sms' and asked_at > ${tx.now}::timestamptz - interval '1 hour'`);
+  return count;
+}
+
 export async function contactsOf(tx: Tx, joiningId: string): Promise<JoinContactRow[]> {
   return await tx.rows<JoinContactRow>(sql`
     select ${contactColumns} from space.join_contact
