@@ -18,12 +18,14 @@ import {
   insertTransferFile,
   lastClosedMonth,
   selectStatements,
+  selectTransferContent,
+  selectTransferFiles,
   type Statement,
   type StatementRow,
   sumMonth,
   type TransferFile,
 } from "./queries-clearing.ts";
-import { creditTransfers, type Transfer } from "./rules/credit-transfers.ts";
+import { type Account, creditTransfers, type Transfer } from "./rules/credit-transfers.ts";
 import { type StatementSums, statementNumber, statementOf } from "./rules/statement.ts";
 
 export type ShopMonth = StatementSums & { readonly shopId: string; readonly shopName: string };
@@ -131,7 +133,8 @@ export async function settle(
 }
 
 /**
- * The transfers that pay the shops a closed month owes, as a file for the bank, kept as it was handed out.
+ * The transfers that pay the shops a closed month owes, as a file for the bank, kept as it was handed out. Asked again for the same
+ * transfers on the same day, it is the same file with the same number, which a bank takes once.
  * Refused: `not_in_euros`, `network_has_no_account`, `shops_have_no_account` with their names, `nothing_to_pay`, `date_is_past`.
  */
 export async function makeTransferFile(
@@ -150,22 +153,23 @@ export async function makeTransferFile(
     ({ netCents, settledAt }) => netCents < 0 && settledAt === null,
   );
   if (owed.length === 0) return refuse("nothing_to_pay");
+  const from = { name: settings.accountHolder ?? merchant.name, iban: settings.iban, bic: settings.bic };
+  // Two who ask at once are given the same file.
+  await holdMonths(tx, true);
+  for (const earlier of await selectTransferFiles(tx, wish.month)) {
+    const again = await written(tx, { ...earlier, requestedOn: wish.requestedOn }, from, owed);
+    if (isRefusal(again)) return again;
+    if ((await selectTransferContent(tx, earlier.id))?.content === again.content) return earlier;
+  }
   const id = newId(Date.parse(tx.now));
-  const transfers = await transfersOf(tx, owed, merchant.name, id);
-  if (isRefusal(transfers)) return transfers;
   const messageId = `${wish.month.slice(0, 7)}-${id.replaceAll("-", "").slice(-20)}`;
-  const content = creditTransfers({
-    messageId,
-    createdAt: tx.now,
-    requestedOn: wish.requestedOn,
-    from: { name: settings.accountHolder ?? merchant.name, iban: settings.iban, bic: settings.bic },
-    transfers,
-  });
+  const order = { id, messageId, createdAt: tx.now, requestedOn: wish.requestedOn };
+  const made = await written(tx, order, from, owed);
+  if (isRefusal(made)) return made;
+  const { content, transfers } = made;
   const file = {
-    id,
+    ...order,
     month: wish.month,
-    messageId,
-    requestedOn: wish.requestedOn,
     transfers: transfers.length,
     totalCents: transfers.reduce((total, { cents }) => total + cents, 0),
   };
@@ -176,7 +180,20 @@ export async function makeTransferFile(
     subjectId: id,
     detail: { month: wish.month, transfers: file.transfers, cents: file.totalCents },
   });
-  return { ...file, createdAt: tx.now };
+  return file;
+}
+
+async function written(
+  tx: Tx,
+  order: Pick<TransferFile, "id" | "messageId" | "createdAt" | "requestedOn">,
+  from: Account,
+  owed: readonly StatementRow[],
+): Promise<{ readonly content: string; readonly transfers: readonly Transfer[] } | Refusal> {
+  const { name } = await currentMerchant(tx);
+  const transfers = await transfersOf(tx, owed, name, order.id);
+  if (isRefusal(transfers)) return transfers;
+  const createdAt = new Date(order.createdAt).toISOString();
+  return { transfers, content: creditTransfers({ ...order, createdAt, from, transfers }) };
 }
 
 async function transfersOf(

@@ -69,6 +69,16 @@ test("a manager closes the month, hands the bank a valid file, and notes what wa
   expect((await say("PUT", "/shared-card/account", account, shop)).status).toBe(200);
   const file = await say<{ id: string; totalCents: number }>("POST", "/network/transfer-files", wish);
   expect(file.answer).toMatchObject({ transfers: 1, totalCents: 1_000, requestedOn: "2026-11-05" });
+  // Asked again, by two at once or a second time, it is the same file: the bank knows its number and pays it once.
+  const more = await Promise.all(
+    [1, 2, 3].map(async () => (await say<{ id: string }>("POST", "/network/transfer-files", wish)).answer.id),
+  );
+  expect(more).toEqual([file.answer.id, file.answer.id, file.answer.id]);
+  const later = await say<{ id: string }>("POST", "/network/transfer-files", {
+    ...wish,
+    requestedOn: "2026-11-06",
+  });
+  expect(later.answer.id).not.toBe(file.answer.id);
 
   const content = await ask(manager, "GET", `/network/transfer-files/${file.answer.id}/content`);
   const schema = readFileSync(join(import.meta.dirname, "fixtures", "pain.001.001.09.xsd"), "utf8");
