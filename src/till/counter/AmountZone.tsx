@@ -19,8 +19,13 @@ export function AmountZone({ model, field, ticketField, onPad }: AmountZoneProps
   const { t, money, decimalSign, currencySign, isSignFirst } = useWords();
   const { customer, amount, setAmount, ticket, setTicket, quote, cents, wish, isBusy, credit, asking } =
     model;
+  const { commonCents } = model;
   const hasWish = wishesSomething(wish);
-  const due = quote !== null && hasWish && quote.refusals.length === 0 ? quote.dueCents : null;
+  const isLess = hasWish || commonCents > 0;
+  const due =
+    quote !== null && isLess && quote.refusals.length === 0
+      ? Math.max(0, quote.dueCents - commonCents)
+      : null;
 
   return (
     <form

@@ -9,6 +9,7 @@ import { AmountZone } from "./AmountZone.tsx";
 import { CustomerZone } from "./CustomerZone.tsx";
 import { FindZone } from "./FindZone.tsx";
 import { Header } from "./Header.tsx";
+import { HelpDialog } from "./HelpDialog.tsx";
 import { JournalDialog } from "./JournalDialog.tsx";
 import { MenuDialog } from "./MenuDialog.tsx";
 import type { Opened } from "./opened.ts";
@@ -56,6 +57,7 @@ export function Counter() {
     focus,
   });
   useShortcuts(opened === null && model.asking === null, {
+    F1: () => setOpened("help"),
     F2: () => setOpened("enrol"),
     F4: () => void undo.run(),
     Escape: () => {
@@ -94,6 +96,7 @@ export function Counter() {
             isEnrolled={isEnrolled}
             onCredit={() => setEnrolled(null)}
             onPaper={() => setOpened("paper")}
+            onHelp={() => setOpened("help")}
           />
           <div className="pair">
             <button type="button" className="button big" onClick={() => setOpened("enrol")}>
@@ -119,6 +122,7 @@ export function Counter() {
       {opened === "menu" ? (
         <MenuDialog onClose={close} onOpen={setOpened} hasCustomer={customer !== null} />
       ) : null}
+      {opened === "help" ? <HelpDialog onClose={close} /> : null}
       {opened === "journal" ? <JournalDialog onClose={close} /> : null}
       {opened === "return" ? <ReturnDialog model={model} onClose={close} /> : null}
       {opened === "paper" && customer !== null ? (

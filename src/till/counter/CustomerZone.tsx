@@ -20,10 +20,12 @@ type CustomerZoneProps = {
   readonly isEnrolled: boolean;
   readonly onPaper: () => void;
   readonly onCredit: () => void;
+  readonly onHelp: () => void;
 };
 
 /** The middle of the screen: who was found, who stands there, or what was just done. */
-export function CustomerZone({ model, finder, isEnrolled, onPaper, onCredit }: CustomerZoneProps) {
+export function CustomerZone(props: CustomerZoneProps) {
+  const { model, finder, isEnrolled, onPaper, onCredit, onHelp } = props;
   const { t } = useWords();
   const { customer, done, notice } = model;
   const { setDone } = model;
@@ -51,13 +53,13 @@ export function CustomerZone({ model, finder, isEnrolled, onPaper, onCredit }: C
       ) : done !== null ? (
         <DonePanel done={done} onClose={hideDone} />
       ) : (
-        <Waiting />
+        <Waiting onHelp={onHelp} />
       )}
     </section>
   );
 }
 
-function Waiting() {
+function Waiting({ onHelp }: { readonly onHelp: () => void }) {
   const { state } = useTill();
   const { t } = useWords();
   return (
@@ -68,6 +70,10 @@ function Waiting() {
         {t("counter.copy", { count: state.customers })}
         {state.isEncrypted ? null : ` ${t("counter.not_encrypted")}`}
       </p>
+      <button type="button" className="button quiet" aria-haspopup="dialog" onClick={onHelp}>
+        {t("counter.help.title")}
+        <kbd>F1</kbd>
+      </button>
     </div>
   );
 }

@@ -36,6 +36,8 @@ export function DonePanel({ done, onClose }: { readonly done: Done; readonly onC
   };
   const reasons = whyEarned(quote, programs, words);
   const amountCents = entry.operation.kind === "credit" ? entry.operation.amountCents : 0;
+  const commonCents = entry.operation.kind === "credit" ? (entry.operation.commonPoints?.cents ?? 0) : 0;
+  const dueCents = Math.max(0, quote.dueCents - commonCents);
   const given = current.result?.vouchers?.length ?? 0;
 
   // Seen from the other side of the counter: the next in the queue is not to read it.
@@ -90,8 +92,8 @@ export function DonePanel({ done, onClose }: { readonly done: Done; readonly onC
           ))}
         </ul>
       )}
-      {quote.dueCents === amountCents ? null : (
-        <p className="due-done">{t("counter.amount.after", { amount: money(quote.dueCents) })}</p>
+      {dueCents === amountCents ? null : (
+        <p className="due-done">{t("counter.amount.after", { amount: money(dueCents) })}</p>
       )}
       {given === 0 ? null : <p className="told">{t("counter.done.vouchers", { count: given })}</p>}
       {current.state === "incident" ? <p className="notice refused">{current.result?.message}</p> : null}

@@ -6,11 +6,11 @@ import { nameOf } from "./crediting.ts";
 /** At most three people, by first name, initial and postcode: nobody's phone is ever shown. */
 export function HitList({ finder }: { readonly finder: ReturnType<typeof useFinder> }) {
   const { t } = useWords();
-  const { hits, active, setActive, pick } = finder;
+  const { hits, answersTo, active, setActive, pick } = finder;
   if (hits === null) return <div className="card hits" />;
   const { shown, total } = hits;
   return (
-    <div className="card hits">
+    <div className="card hits" data-answers={answersTo}>
       <p className="second" role="status">
         {t("counter.find.total", { count: total })}
       </p>

@@ -37,6 +37,9 @@ export function MenuDialog({ hasCustomer, onOpen, onClose }: MenuDialogProps) {
         <button type="button" className="button big" disabled={!hasCustomer} onClick={() => onOpen("paper")}>
           {t("counter.paper.title")}
         </button>
+        <button type="button" className="button big" onClick={() => onOpen("help")}>
+          {t("counter.help.title")}
+        </button>
         <button
           type="button"
           className="button big"

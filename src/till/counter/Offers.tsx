@@ -1,9 +1,12 @@
 import { useState } from "react";
+import type { CounterProgram } from "../../capabilities/loyalty/shared.ts";
 import { useTill } from "../model/use-till.tsx";
 import { useWords, type Words } from "../words/words.tsx";
 import { isWished, type Offer, offersOf, toggled } from "./offers.ts";
 import { countedUnits } from "./ProgressLines.tsx";
+import { CommonPoints } from "./CommonPoints.tsx";
 import { PointsDialog } from "./PointsDialog.tsx";
+import { productName } from "./product-name.ts";
 import type { CounterModel } from "./use-counter.ts";
 import type { Shown } from "./crediting.ts";
 
@@ -15,7 +18,8 @@ export function Offers({ shown, model, at }: OffersProps) {
   const words = useWords();
   const { t, money } = words;
   const [choosing, setChoosing] = useState<Extract<Offer, { kind: "points" }> | null>(null);
-  const offers = offersOf(state.start?.programs ?? [], shown.now, at);
+  const programs = state.start?.programs ?? [];
+  const offers = offersOf(programs, shown.now, at);
   const today = words.dayAt(till.nowMs());
   const common = shown.fresh?.commonPoints ?? null;
   if (offers.length === 0 && common === null) return null;
@@ -24,7 +28,7 @@ export function Offers({ shown, model, at }: OffersProps) {
     <ul className="offers">
       {offers.map((offer) => {
         const isOn = isWished(model.wish, offer);
-        const { title, detail } = offerWords(offer, today, words);
+        const { title, detail } = offerWords(offer, today, { words, programs });
         const taken = isOn ? takenCents(offer, model) : 0;
         return (
           <li key={offer.id} className={isOn ? "offer on" : "offer"}>
@@ -36,7 +40,7 @@ export function Offers({ shown, model, at }: OffersProps) {
               type="button"
               className="button"
               aria-pressed={isOn}
-              aria-label={`${t(actionOf(offer, isOn))} : ${title}`}
+              aria-label={t("counter.offer.action_of", { action: t(actionOf(offer, isOn)), offer: title })}
               onClick={() => {
                 if (offer.kind === "points" && !isOn) setChoosing(offer);
                 else model.setWish(toggled(model.wish, offer));
@@ -48,6 +52,7 @@ export function Offers({ shown, model, at }: OffersProps) {
           </li>
         );
       })}
+      {common === null ? null : <CommonPoints common={common} model={model} />}
       {choosing === null ? null : (
         <PointsDialog offer={choosing} model={model} onClose={() => setChoosing(null)} />
       )}
@@ -71,7 +76,13 @@ function takenCents(offer: Offer, { quote }: CounterModel): number {
   return card?.cents ?? quote.lines.find((line) => line.id === id)?.cents ?? 0;
 }
 
-function offerWords(offer: Offer, today: string, words: Words): { title: string; detail: string } {
+type Telling = { readonly words: Words; readonly programs: readonly CounterProgram[] };
+
+function offerWords(
+  offer: Offer,
+  today: string,
+  { words, programs }: Telling,
+): { title: string; detail: string } {
   const { t, roundMoney } = words;
   const counted = (units: number) =>
     offer.kind === "voucher"
@@ -96,19 +107,23 @@ function offerWords(offer: Offer, today: string, words: Words): { title: string;
       };
     }
     case "voucher": {
-      const { benefit, balanceCents, lastDay, minBasketCents } = offer.voucher;
+      const { benefit, balanceCents, lastDay, minBasketCents, programId } = offer.voucher;
       const until =
         lastDay === null
           ? t("counter.offer.no_end")
           : t("counter.offer.until", { day: words.day(lastDay, today) });
       const from =
         minBasketCents > 0 ? ` ${t("counter.offer.from", { amount: roundMoney(minBasketCents) })}` : "";
-      return { title: voucherTitle(benefit, balanceCents, words), detail: until + from };
+      const title =
+        benefit.type === "product"
+          ? t("counter.voucher.product", { name: productName(programs, programId, benefit.sku) })
+          : voucherTitle(benefit, balanceCents, words);
+      return { title, detail: until + from };
     }
   }
 }
 
-type Benefit = Extract<Offer, { kind: "voucher" }>["voucher"]["benefit"];
+type Benefit = Exclude<Extract<Offer, { kind: "voucher" }>["voucher"]["benefit"], { type: "product" }>;
 
 function voucherTitle(
   benefit: Benefit,
@@ -120,8 +135,6 @@ function voucherTitle(
       return t("counter.voucher.amount", { amount: roundMoney(benefit.cents) });
     case "percent":
       return t("counter.voucher.percent", { percent: number(benefit.percent) });
-    case "product":
-      return t("counter.voucher.product", { name: benefit.sku });
     case "credit":
       return t("counter.voucher.credit", { amount: roundMoney(balanceCents ?? benefit.cents) });
   }

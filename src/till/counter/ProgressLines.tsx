@@ -99,15 +99,20 @@ export function missingWords(line: Progress, words: Words): string {
   if (line.next === null) return "";
   return t("counter.missing", {
     units: unitsInWords(line.next.missingUnits, line, words),
-    what: reachWords(line.next, words),
+    what: reachWords(line.next, line.productNames, words),
   });
 }
 
-function reachWords(next: NonNullable<Progress["next"]>, { t, roundMoney, number }: Words): string {
+function reachWords(
+  next: NonNullable<Progress["next"]>,
+  productNames: Progress["productNames"],
+  { t, roundMoney, number }: Words,
+): string {
   if (next.kind === "reward") return next.name;
   if (next.kind === "pay") return t("counter.voucher.amount", { amount: roundMoney(next.cents) });
   const { benefit } = next;
   if (benefit.type === "percent") return t("counter.voucher.percent", { percent: number(benefit.percent) });
-  if (benefit.type === "product") return t("counter.voucher.product", { name: benefit.sku });
+  if (benefit.type === "product")
+    return t("counter.voucher.product", { name: productNames[benefit.sku] ?? benefit.sku });
   return t("counter.voucher.amount", { amount: roundMoney(benefit.cents) });
 }

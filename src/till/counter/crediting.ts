@@ -73,12 +73,15 @@ export type Attempt = {
   readonly quote: CounterQuote;
   readonly wish: CounterWish;
   readonly cents: number;
+  /** Of the price, paid with points of the network. */
+  readonly commonCents: number;
   readonly isOnline: boolean;
   readonly words: Words;
 };
 
 /** Why this cannot be credited as it stands, in a sentence; null: it can. */
-function obstacleOf({ till, start, customer, quote, wish, cents, isOnline, words }: Attempt): string | null {
+function obstacleOf(attempt: Attempt): string | null {
+  const { till, start, customer, quote, wish, cents, commonCents, isOnline, words } = attempt;
   const { t, has, roundMoney } = words;
   if (cents === 0 && !wishesSomething(wish)) return t("counter.amount.missing");
   const [refusal] = quote.refusals;
@@ -86,6 +89,8 @@ function obstacleOf({ till, start, customer, quote, wish, cents, isOnline, words
     const key = `counter.refusal.${refusal.refused}`;
     return t(has(key) ? key : "counter.refusal.other");
   }
+  if (commonCents > 0 && !isOnline) return t("counter.common.offline");
+  if (commonCents > quote.dueCents) return t("counter.common.more_than_due");
   if (!isOnline && wishesSomething(wish)) {
     const worth = worthCents(cents, quote);
     const limit = offlineLimit(worth, customer.signed.id, start.settings, till.waiting);
@@ -100,6 +105,7 @@ type Crediting = {
   readonly customer: Shown;
   readonly start: CounterStart;
   readonly cents: number;
+  readonly commonCents: number;
   readonly ticket: string;
   readonly wish: CounterWish;
   readonly quote: CounterQuote;
@@ -108,7 +114,7 @@ type Crediting = {
 };
 
 function creditOperation(stamp: ReturnType<Till["stamp"]>, crediting: Crediting): NewOperation {
-  const { customer, start, cents, ticket, wish, quote, reason, managerCode } = crediting;
+  const { customer, start, cents, commonCents, ticket, wish, quote, reason, managerCode } = crediting;
   const codes = wish.voucherCodes ?? [];
   const basis = wishesSomething(wish) ? basisOf(customer.signed, start) : undefined;
   const points = typeof wish.payWith?.points === "number" ? wish.payWith.points : null;
@@ -126,6 +132,7 @@ function creditOperation(stamp: ReturnType<Till["stamp"]>, crediting: Crediting)
       ? {}
       : { payWith: { programId: wish.payWith.programId, points } }),
     ...(basis === undefined ? {} : { basis }),
+    ...(commonCents === 0 ? {} : { commonPoints: { cents: commonCents } }),
     ...(reason === undefined ? {} : { reason }),
     ...(managerCode === undefined ? {} : { managerCode }),
   };
@@ -146,7 +153,7 @@ export async function creditPurchase(
   ticket: string,
   answered: Answered,
 ): Promise<Attempted> {
-  const { till, start, customer, quote, wish, cents, words } = attempt;
+  const { till, start, customer, quote, wish, cents, commonCents, words } = attempt;
   const obstacle = obstacleOf(attempt);
   if (obstacle !== null) return { kind: "obstacle", text: obstacle };
   const { reasonWithoutTicket, codeAboveCents } = start.settings;
@@ -163,6 +170,7 @@ export async function creditPurchase(
     customer,
     start,
     cents,
+    commonCents,
     ticket,
     wish,
     quote: exact,

@@ -1,2 +1,2 @@
 /** The dialog that stands before the counter. */
-export type Opened = "enrol" | "menu" | "journal" | "return" | "paper" | "camera" | null;
+export type Opened = "enrol" | "menu" | "journal" | "return" | "paper" | "camera" | "help" | null;

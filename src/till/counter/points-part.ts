@@ -14,3 +14,8 @@ export function mostPayableUnits(offer: Payable, cents: number): number {
   const worth = unitsForCents(offer, cents);
   return Math.min(offer.units, worth);
 }
+
+/** The most of a network's points, in cents: what they are worth, and not more than is left to pay. */
+export function mostCommonCents(worthCents: number, dueCents: number): number {
+  return Math.max(0, Math.min(worthCents, dueCents));
+}

@@ -24,6 +24,8 @@ export type Progress = {
   readonly goalUnits: number | null;
   /** The first thing above what she has once this purchase counts. */
   readonly next: (Reach & { readonly missingUnits: number }) | null;
+  /** By reference: how the shop names what may be given. */
+  readonly productNames: Readonly<Record<string, string>>;
   /** Why this purchase brings nothing although the program is there. */
   readonly refused: CounterEarned["refused"];
 };
@@ -64,6 +66,7 @@ export function progressOf(
         earnedUnits,
         goalUnits: goal?.units ?? null,
         next: next === null ? null : { ...next, missingUnits: next.units - after },
+        productNames: program.productNames,
         refused: earning?.refused ?? null,
       },
     ];

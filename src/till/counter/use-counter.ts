@@ -26,6 +26,8 @@ export function useCounter(focus: (zone: "find" | "amount") => void) {
   const [amount, setAmount] = useState("");
   const [ticket, setTicket] = useState("");
   const [wish, setWish] = useState<CounterWish>({});
+  /** Of the price, paid with points of the network. */
+  const [commonCents, setCommonCents] = useState(0);
   const [notice, setNotice] = useState<Notice | null>(null);
   const [done, setDone] = useState<Done | null>(null);
   const [asking, setAsking] = useState<Asking>(null);
@@ -40,6 +42,7 @@ export function useCounter(focus: (zone: "find" | "amount") => void) {
   const welcome = useCallback(() => {
     setDone(null);
     setWish({});
+    setCommonCents(0);
     setNotice(null);
     focus("amount");
   }, [focus]);
@@ -56,6 +59,7 @@ export function useCounter(focus: (zone: "find" | "amount") => void) {
     setAmount("");
     setTicket("");
     setWish({});
+    setCommonCents(0);
     setNotice(null);
     setAsking(null);
     focus("find");
@@ -73,7 +77,7 @@ export function useCounter(focus: (zone: "find" | "amount") => void) {
   const credit = async (answered: Answered = {}) => {
     if (start === null || customer === null || quote === null || isBusy) return;
     setBusy(true);
-    const attempt = { till, start, customer, quote, wish, cents, isOnline, words };
+    const attempt = { till, start, customer, quote, wish, cents, commonCents, isOnline, words };
     const attempted = await creditPurchase(attempt, ticket, answered).finally(() => setBusy(false));
     if (attempted.kind === "asks") return setAsking(attempted.about);
     setAsking(null);
@@ -90,6 +94,7 @@ export function useCounter(focus: (zone: "find" | "amount") => void) {
 
   return {
     ...{ customer, choose, chooseCard, amount, setAmount, cents, ticket, setTicket, wish, setWish, quote },
+    ...{ commonCents, setCommonCents },
     ...{ notice, setNotice, done, setDone, asking, setAsking, isBusy, clear, scanned, credit },
   };
 }

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { useTill } from "../model/use-till.tsx";
 import type { Entry } from "../store/queue.ts";
-import { useWords } from "../words/words.tsx";
+import { useWords, type Words } from "../words/words.tsx";
 import { beep } from "./beep.ts";
 import type { CounterModel } from "./use-counter.ts";
 import { refTo } from "./ref-to.ts";
@@ -38,7 +38,7 @@ export function useUndo(model: CounterModel, focus: (zone: "find") => void) {
     model.setNotice(
       isRefused
         ? { tone: "refused", text: entry.result?.message ?? t("counter.refused") }
-        : { tone: "told", text: t("counter.undone", { name: last.said.name }) },
+        : { tone: "told", text: undoneWords(last, entry.state === "waiting", t) },
     );
     if (isRefused) await till.markSeen();
     focus("find");
@@ -53,6 +53,16 @@ export function useUndo(model: CounterModel, focus: (zone: "find") => void) {
           time: `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`,
         };
   return { left, run };
+}
+
+/** What is undone, and what the undoing cannot bring back by itself. */
+function undoneWords({ operation, said }: Entry, isWaiting: boolean, t: Words["t"]): string {
+  const words = [t("counter.undone", { name: said.name })];
+  if (operation.kind !== "credit") return words.join(" ");
+  if (operation.commonPoints !== undefined && isWaiting) words.push(t("counter.undone.common_later"));
+  const isUsed = operation.reward !== undefined || (operation.voucherCodes ?? []).length > 0;
+  if (isUsed) words.push(t("counter.undone.goods_stay"));
+  return words.join(" ");
 }
 
 function lastUndoable(entries: readonly Entry[]): Entry | undefined {

@@ -1,6 +1,8 @@
 import { type FormEvent, useState } from "react";
 import { useTill } from "../model/use-till.tsx";
 import { Refused } from "../sync/api.ts";
+import { consoleAddress } from "./console-address.ts";
+import { InsecureNote } from "./InsecureNote.tsx";
 import { LanguageChoice } from "./LanguageChoice.tsx";
 import { useWords } from "../words/words.tsx";
 
@@ -36,7 +38,7 @@ export function PairingScreen() {
       <form className="door-card" onSubmit={(event) => void pair(event)} noValidate>
         <img className="door-mark" src="/till/icon.svg" alt="" width="64" height="64" />
         <h1>{t("counter.pair.title")}</h1>
-        <p>{t("counter.pair.text")}</p>
+        <p>{t("counter.pair.text", { address: consoleAddress() })}</p>
         <label className="field">
           <span>{t("counter.pair.code")}</span>
           <input
@@ -61,6 +63,7 @@ export function PairingScreen() {
         <button type="submit" className="button primary wide" disabled={isBusy}>
           {t("counter.pair.do")}
         </button>
+        <InsecureNote />
         <LanguageChoice />
       </form>
     </main>

@@ -1,8 +1,10 @@
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import type { CounterCashier } from "../../capabilities/till/shared.ts";
+import { consoleAddress } from "./console-address.ts";
 import { useTill } from "../model/use-till.tsx";
 import { Refused } from "../sync/api.ts";
 import { useWords } from "../words/words.tsx";
+import { InsecureNote } from "./InsecureNote.tsx";
 import { LanguageChoice } from "./LanguageChoice.tsx";
 
 /** Who stands at the counter: a tile, then a short code. */
@@ -31,7 +33,9 @@ export function SignInScreen() {
         {cashier === null ? (
           <>
             <h2>{t("counter.sign_in.who")}</h2>
-            {start.cashiers.length === 0 ? <p>{t("counter.sign_in.nobody")}</p> : null}
+            {start.cashiers.length === 0 ? (
+              <p>{t("counter.sign_in.nobody", { address: consoleAddress() })}</p>
+            ) : null}
             <div className="tiles">
               {start.cashiers.map((one) => (
                 <button key={one.id} type="button" className="tile" onClick={() => setChosen(one)}>
@@ -50,6 +54,7 @@ export function SignInScreen() {
             signIn={async (code) => await till.signIn(cashier, code)}
           />
         )}
+        <InsecureNote />
         <LanguageChoice />
       </div>
     </main>

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { formatCardNumber } from "../../values/card-number.ts";
+import { useTill } from "../model/use-till.tsx";
 import { useWords } from "../words/words.tsx";
 
 type ShownCodeProps = {
@@ -9,20 +10,26 @@ type ShownCodeProps = {
   readonly onCredit: () => void;
 };
 
-/** The new card, for the customer's phone to take a picture of: it is valid at once, with or without network. */
+/**
+ * The new card, for the customer's phone: an address that opens it at once when the server gave one, otherwise the number, to be
+ * taken in a picture. It is valid at once either way.
+ */
 export function ShownCode({ number, name, onPaper, onCredit }: ShownCodeProps) {
+  const { till } = useTill();
   const { t } = useWords();
+  const address = till.cardAddressOf(number);
+  const content = address ?? number;
   const [modules, setModules] = useState<{ readonly size: number; readonly path: string } | null>(null);
 
   useEffect(() => {
     let isWanted = true;
     void import("./qr-path.ts").then(({ qrPath }) => {
-      if (isWanted) setModules(qrPath(number));
+      if (isWanted) setModules(qrPath(content));
     });
     return () => {
       isWanted = false;
     };
-  }, [number]);
+  }, [content]);
 
   return (
     <div className="shown-code">
@@ -35,7 +42,7 @@ export function ShownCode({ number, name, onPaper, onCredit }: ShownCodeProps) {
       </svg>
       <div>
         <p className="shown-title">{t("counter.enrolled.title", { name })}</p>
-        <p>{t("counter.enrolled.text")}</p>
+        <p>{t(address === null ? "counter.enrolled.text" : "counter.enrolled.opens")}</p>
         <p className="figures">{formatCardNumber(number)}</p>
         <button type="button" className="button" onClick={onPaper}>
           {t("counter.paper.title")}

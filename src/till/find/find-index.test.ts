@@ -3,11 +3,14 @@ import { expect, test } from "vitest";
 import { tokenTexts } from "../../capabilities/till/shared.ts";
 import { tokenMaker } from "../model/tokens.ts";
 import { FindIndex } from "./find-index.ts";
+import { idAt, idWords } from "./id-words.ts";
 import { readQuestion } from "./question.ts";
-import { type Findable, segmentOf } from "./segment.ts";
+import { type Findable, readSegment, segmentOf, writeSegment } from "./segment.ts";
 
 const key = btoa("0123456789abcdef0123456789abcdef");
 const tokenOf = tokenMaker(() => key);
+
+const idOf = (place: number) => `01890000-0000-7000-8000-${place.toString(16).padStart(12, "0")}`;
 
 type Person = { firstName: string; lastName: string; phones: string[]; postcode?: string; card?: string };
 
@@ -16,7 +19,7 @@ async function rowOf(person: Person, place: number): Promise<Findable> {
     tokenTexts(person.phones, person.lastName).map(async (text) => await tokenOf(text)),
   );
   return {
-    id: `c${place}`,
+    id: idOf(place),
     firstName: person.firstName,
     initial: person.lastName.slice(0, 1),
     postcode: person.postcode ?? null,
@@ -28,7 +31,8 @@ async function rowOf(person: Person, place: number): Promise<Findable> {
 
 async function shopOf(people: readonly Person[]): Promise<FindIndex> {
   const index = new FindIndex(tokenOf);
-  index.addSegment(segmentOf(await Promise.all(people.map(rowOf))));
+  // As it is read back from the disk.
+  index.addSegment(readSegment(writeSegment(segmentOf(await Promise.all(people.map(rowOf))))));
   return index;
 }
 
@@ -92,7 +96,7 @@ test("who changed is found as she is now, once; who is gone is found no more", a
   const shop = await shopOf(people);
   shop.change({ ...(await rowOf({ ...claire, firstName: "Clara" }, 1)) });
   expect(await names(shop, "cla")).toEqual(["Clara D"]);
-  shop.remove("c0");
+  shop.remove(idOf(0));
   expect(await names(shop, "5678")).toEqual(["Clara D"]);
   expect(shop.size).toBe(3);
 });
@@ -123,7 +127,7 @@ test("a customer is found among fifty thousand by name and by number", async () 
       segmentOf(
         Array.from({ length: 1_000 }, (_, place) => ({
           ...hashed,
-          id: `${thousand}-${place}`,
+          id: idOf(thousand * 1_000 + place + 1),
           firstName: `Client${place}`,
           cards: [],
           tokens: "AAAABBBBCCCCDDDD",
@@ -140,4 +144,54 @@ test("a customer is found among fifty thousand by name and by number", async () 
   expect(await names(index, "chantal")).toEqual(["Chantal V"]);
   expect(await names(index, "2345678")).toEqual(["Chantal V"]);
   expect(index.size).toBe(50_001);
+});
+
+test("a later segment speaks for those it has, and those who are gone by it are gone", async () => {
+  const shop = await shopOf(people);
+  const clara = await rowOf({ ...claire, firstName: "Clara" }, 1);
+  shop.addSegment(segmentOf([clara], [idOf(0)]));
+  expect(await names(shop, "5678")).toEqual(["Clara D"]);
+  expect(shop.size).toBe(3);
+  expect(shop.idOfCard(chantal.card)).toBeUndefined();
+  expect(shop.placeOf(idOf(1))).toEqual({ segment: 1, row: 0 });
+  expect(shop.livingOf(0)).toEqual([idOf(2), idOf(3)]);
+  expect(shop.wornSegment).toBeUndefined();
+  shop.change({ ...(await rowOf(elodie, 2)), firstName: "Elo" });
+  expect(shop.wornSegment).toBe(0);
+  expect(shop.size).toBe(3);
+});
+
+test("what was put in a segment is found once, and somebody enrolled meanwhile stays", async () => {
+  const shop = await shopOf(people);
+  const clara = await rowOf({ ...claire, firstName: "Clara" }, 1);
+  const marc = await rowOf({ firstName: "Marc", lastName: "", phones: ["0611223344"] }, 9);
+  shop.change(clara);
+  shop.change(marc);
+  shop.addChanges(segmentOf([clara]), [clara.id]);
+  expect(await names(shop, "cla")).toEqual(["Clara D"]);
+  expect(await names(shop, "3344")).toEqual(["Marc "]);
+  expect(shop.size).toBe(5);
+});
+
+test("an identifier and a segment come back from their columns as they were", () => {
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(fc.uuid(), { maxLength: 20 }),
+      fc.array(fc.string({ maxLength: 6 }), { minLength: 20, maxLength: 20 }),
+      (ids, texts) => {
+        for (const id of ids) expect(idAt(Uint32Array.from(idWords(id)), 0)).toBe(id);
+        const rows = ids.map((id, place) => ({
+          id,
+          firstName: texts[place] ?? "",
+          initial: (texts[place] ?? "").slice(0, 1),
+          postcode: texts[place] ?? null,
+          cards: place % 2 === 0 ? [] : ["9482133756422181"],
+          phoneEnds: ["0012", "9999"].slice(0, place % 3),
+          tokens: "AAAA".repeat(place % 4),
+        }));
+        const segment = segmentOf(rows, ids.slice(0, 2));
+        expect(readSegment(writeSegment(segment))).toEqual(segment);
+      },
+    ),
+  );
 });

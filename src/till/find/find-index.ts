@@ -1,7 +1,9 @@
-import { type Found, nameToken, phoneToken } from "../../capabilities/till/shared.ts";
-import { fold } from "../../values/fold.ts";
+import type { Found } from "../../capabilities/till/shared.ts";
+import { idAt, wordsPerId } from "./id-words.ts";
+import { IdTable, type Place } from "./id-table.ts";
+import { matchOf, type TokenOf } from "./match.ts";
 import type { Question } from "./question.ts";
-import { type Findable, type Segment, segmentOf } from "./segment.ts";
+import { type Findable, rowsOf, type Segment, segmentOf } from "./segment.ts";
 
 export type Hits = {
   /** At most three: nobody reads a list with a customer in front. */
@@ -9,21 +11,20 @@ export type Hits = {
   readonly total: number;
 };
 
-/** Hashes a text of `phoneToken` or `nameToken` as the server did: four signs of base64, or none where nothing can be hashed. */
-export type TokenOf = (text: string) => Promise<string>;
-
 const mostShown = 3;
-const shownEnd = 4;
-const places = 1_000_000;
+const nobody: Hits = { shown: [], total: 0 };
+const none = segmentOf([]);
 
-/** All customers of the shop by what they say at the counter. Answers in a few milliseconds for 50,000. */
+/** All customers of the shop by what they say at the counter. */
 export class FindIndex {
   readonly #segments: Segment[] = [];
-  /** Segment and row in one number: a pair each for 50,000 customers would be felt at the start. */
-  readonly #places = new Map<string, number>();
-  readonly #cards = new Map<string, string>();
-  /** Changed or new since their segment was written: found here, and no more there. */
-  readonly #changed = new Map<string, Segment | null>();
+  /** Of each segment: a byte for each row that speaks for nobody any more. */
+  readonly #dead: Uint8Array[] = [];
+  #table = new IdTable(this.#segments);
+  #alive = 0;
+  /** Changed or new since the segments were written; null: gone. */
+  readonly #changed = new Map<string, Findable | null>();
+  #changedSegment: Segment | null = none;
   readonly #tokenOf: TokenOf;
 
   constructor(tokenOf: TokenOf) {
@@ -32,117 +33,91 @@ export class FindIndex {
 
   /** How many customers can be found. */
   get size(): number {
-    let size = this.#places.size;
-    for (const [id, segment] of this.#changed) {
-      if (segment === null && this.#places.has(id)) size -= 1;
-      if (segment !== null && !this.#places.has(id)) size += 1;
-    }
-    return size;
+    return this.#alive + rowsOf(this.#changes());
   }
 
-  placeOf(id: string): { readonly segment: number; readonly row: number } | undefined {
-    const place = this.#places.get(id);
-    return place === undefined ? undefined : { segment: Math.floor(place / places), row: place % places };
+  /** Where the customer lies, unless she has changed since. */
+  placeOf(id: string): Place | undefined {
+    const place = this.#table.find(id);
+    return place === undefined || this.#isDead(place) ? undefined : place;
   }
 
-  lengthOf(segment: number): number {
-    return this.#segments[segment]?.ids.length ?? 0;
+  /** Identifiers of the customers of whom this segment is the last to speak, changed ones left out. */
+  livingOf(number: number): string[] {
+    const { ids } = this.#segments[number] ?? none;
+    const dead = this.#dead[number] ?? new Uint8Array();
+    return [...dead.keys()].filter((row) => dead[row] === 0).map((row) => idAt(ids, row * wordsPerId));
   }
 
+  /** A segment of which most rows speak for nobody any more. */
+  get wornSegment(): number | undefined {
+    const worn = this.#dead.findIndex((dead) => dead.reduce((sum, one) => sum + one, 0) * 2 > dead.length);
+    return worn === -1 ? undefined : worn;
+  }
+
+  goneOf(number: number): readonly string[] {
+    return this.#segments[number]?.gone ?? [];
+  }
+
+  get segments(): number {
+    return this.#segments.length;
+  }
+
+  /** Where earlier segments have the same customers, this one speaks for them; who has changed stays as she is now. */
   addSegment(segment: Segment): void {
     const number = this.#segments.push(segment) - 1;
-    for (let row = 0; row < segment.ids.length; row += 1) {
-      const id = segment.ids[row] ?? "";
-      this.#places.set(id, number * places + row);
-      this.#addCards(segment.cards[row] ?? "", id);
-    }
+    this.#dead.push(new Uint8Array(rowsOf(segment)));
+    for (const id of segment.gone) this.#bury(this.#table.find(id));
+    for (let row = 0; row < rowsOf(segment); row += 1) this.#bury(this.#table.put({ segment: number, row }));
+    this.#alive += rowsOf(segment);
+    for (const id of this.#changed.keys()) this.#bury(this.#table.find(id));
+  }
+
+  /** What changed is now in a segment of its own. */
+  addChanges(segment: Segment, ids: readonly string[]): void {
+    for (const id of ids) this.#changed.delete(id);
+    this.#changedSegment = null;
+    this.addSegment(segment);
   }
 
   change(row: Findable): void {
-    const segment = segmentOf([row]);
-    this.#changed.set(row.id, segment);
-    this.#addCards(segment.cards[0] ?? "", row.id);
+    this.#changed.set(row.id, row);
+    this.#changedSegment = null;
+    this.#bury(this.#table.find(row.id));
   }
 
   remove(id: string): void {
     this.#changed.set(id, null);
+    this.#changedSegment = null;
+    this.#bury(this.#table.find(id));
   }
 
-  clear(): void {
+  clearSegments(): void {
     this.#segments.length = 0;
-    this.#places.clear();
-    this.#cards.clear();
-    this.#changed.clear();
+    this.#dead.length = 0;
+    this.#table = new IdTable(this.#segments);
+    this.#alive = 0;
   }
 
+  /** A card that was replaced finds nobody here: the server says what became of it. */
   idOfCard(number: string): string | undefined {
-    const id = this.#cards.get(number);
-    if (id === undefined) return undefined;
-    const changed = this.#changed.get(id);
-    if (changed === undefined) return id;
-    // A card that was replaced finds nobody here: the server says what became of it.
-    return changed !== null && (changed.cards[0] ?? "").includes(number) ? id : undefined;
+    const found = this.#cardIn(number);
+    return found === undefined ? undefined : idAt(found.segment.ids, found.row * wordsPerId);
   }
 
   async find(question: Question): Promise<Hits> {
+    if (question.kind === "nothing") return nobody;
     if (question.kind === "card") {
-      const id = this.idOfCard(question.number);
-      const one = id === undefined ? undefined : this.#foundById(id);
-      return one === undefined ? nobody : { shown: [one], total: 1 };
+      const found = this.#cardIn(question.number);
+      return found === undefined ? nobody : { shown: [foundAt(found.segment, found.row)], total: 1 };
     }
-    if (question.kind === "phone") return this.#collect(await this.#phoneTest(question.end));
-    if (question.kind === "name") return this.#collect(await this.#nameTest(question.words));
-    return nobody;
-  }
-
-  /**
-   * Until four digits are typed they are taken as the beginning of the last four, which is how people say them; from five on the
-   * whole end is compared, by its hash.
-   */
-  async #phoneTest(end: string): Promise<Test> {
-    if (end.length < shownEnd) return ({ ends }, row) => someWord(ends[row] ?? "", end);
-    const last = end.slice(-shownEnd);
-    if (end.length === shownEnd) return ({ ends }, row) => (ends[row] ?? "").includes(last);
-    const token = await this.#hash(phoneToken(end));
-    return ({ ends, tokens }, row) =>
-      (ends[row] ?? "").includes(last) && (token === "" || hasToken(tokens[row] ?? "", token));
-  }
-
-  async #nameTest(words: readonly string[]): Promise<Test> {
-    const asked = await Promise.all(
-      words.map(async (word) => ({
-        word,
-        token: await this.#hash(nameToken(word)),
-      })),
-    );
-    return ({ folded, initials, tokens }, row) => {
-      const first = folded[row] ?? "";
-      const hashed = tokens[row] ?? "";
-      return asked.every(
-        ({ word, token }) =>
-          someWord(first, word) ||
-          (word.length === 1
-            ? foldedInitial(initials[row] ?? "").startsWith(word)
-            : token !== "" && hasToken(hashed, token)),
-      );
-    };
-  }
-
-  async #hash(text: string | null): Promise<string> {
-    return text === null ? "" : await this.#tokenOf(text);
-  }
-
-  #collect(test: Test): Hits {
+    const match = await matchOf(question, this.#tokenOf);
     const shown: Found[] = [];
     let total = 0;
-    for (const segment of this.#changed.values()) {
-      if (segment === null || !test(segment, 0)) continue;
-      total += 1;
-      if (shown.length < mostShown) shown.push(foundAt(segment, 0));
-    }
-    for (const segment of this.#segments) {
-      for (let row = 0; row < segment.ids.length; row += 1) {
-        if (!test(segment, row) || this.#changed.has(segment.ids[row] ?? "")) continue;
+    for (const { segment, dead } of this.#all()) {
+      const marks = match(segment);
+      for (let row = 0; row < marks.length; row += 1) {
+        if (marks[row] === 0 || dead?.[row] === 1) continue;
         total += 1;
         if (shown.length < mostShown) shown.push(foundAt(segment, row));
       }
@@ -150,56 +125,48 @@ export class FindIndex {
     return { shown, total };
   }
 
-  #foundById(id: string): Found | undefined {
-    const changed = this.#changed.get(id);
-    if (changed !== undefined) return changed === null ? undefined : foundAt(changed, 0);
-    const place = this.placeOf(id);
-    const segment = place === undefined ? undefined : this.#segments[place.segment];
-    return segment === undefined || place === undefined ? undefined : foundAt(segment, place.row);
+  #cardIn(number: string): { readonly segment: Segment; readonly row: number } | undefined {
+    const [high, low] = [Number(number.slice(0, 8)), Number(number.slice(8))];
+    for (const { segment, dead } of this.#all()) {
+      const { cardHigh, cardLow, cardRow } = segment;
+      for (let at = 0; at < cardLow.length; at += 1) {
+        if (cardLow[at] !== low || cardHigh[at] !== high) continue;
+        const row = cardRow[at] ?? 0;
+        if (dead?.[row] !== 1) return { segment, row };
+      }
+    }
+    return undefined;
   }
 
-  #addCards(cards: string, id: string): void {
-    if (cards === "") return;
-    for (const number of cards.split(" ")) this.#cards.set(number, id);
+  /** Those who changed come first: who has just been enrolled is asked for again soon. */
+  *#all(): Generator<{ readonly segment: Segment; readonly dead: Uint8Array | undefined }> {
+    yield { segment: this.#changes(), dead: undefined };
+    for (const [number, segment] of this.#segments.entries()) yield { segment, dead: this.#dead[number] };
   }
-}
 
-type Test = (segment: Segment, row: number) => boolean;
-const nobody: Hits = { shown: [], total: 0 };
-
-/** Whether a word of the text begins so. */
-function someWord(text: string, beginning: string): boolean {
-  if (text.startsWith(beginning)) return true;
-  const separators = text.includes("-") ? text.replaceAll("-", " ") : text;
-  return separators.includes(` ${beginning}`);
-}
-
-const initialsFolded = new Map<string, string>();
-
-/** Names begin with some forty letters: each is folded once. */
-function foldedInitial(initial: string): string {
-  const known = initialsFolded.get(initial);
-  if (known !== undefined) return known;
-  const folded = fold(initial);
-  initialsFolded.set(initial, folded);
-  return folded;
-}
-
-function hasToken(tokens: string, token: string): boolean {
-  let from = tokens.indexOf(token);
-  while (from !== -1) {
-    if (from % 4 === 0) return true;
-    from = tokens.indexOf(token, from + 1);
+  #changes(): Segment {
+    this.#changedSegment ??= segmentOf([...this.#changed.values()].filter((row) => row !== null));
+    return this.#changedSegment;
   }
-  return false;
+
+  #isDead({ segment, row }: Place): boolean {
+    return this.#dead[segment]?.[row] === 1;
+  }
+
+  #bury(place: Place | undefined): void {
+    const dead = place === undefined ? undefined : this.#dead[place.segment];
+    if (place === undefined || dead === undefined || dead[place.row] === 1) return;
+    dead[place.row] = 1;
+    this.#alive -= 1;
+  }
 }
 
 function foundAt(segment: Segment, row: number): Found {
-  const postcode = segment.postcodes[row] ?? "";
+  const postcode = segment.postcodes[segment.postcode[row] ?? 0] ?? "";
   return {
-    id: segment.ids[row] ?? "",
-    firstName: segment.firstNames[row] ?? "",
-    initial: segment.initials[row] ?? "",
+    id: idAt(segment.ids, row * wordsPerId),
+    firstName: segment.names[segment.name[row] ?? 0] ?? "",
+    initial: segment.initials[segment.initial[row] ?? 0] ?? "",
     postcode: postcode === "" ? null : postcode,
   };
 }

@@ -8,10 +8,14 @@ import { readQuestion } from "./question.ts";
 const settleMs = 350;
 const wholeEnd = 4;
 
+type Answer = { readonly to: string; readonly hits: Hits };
+
 type Finder = {
   readonly text: string;
   readonly setText: (text: string) => void;
   readonly hits: Hits | null;
+  /** What was typed when `hits` was found. */
+  readonly answersTo: string;
   readonly active: number;
   readonly setActive: (place: number) => void;
   /** What Enter means: the one that is marked, or the card that was typed. */
@@ -22,7 +26,7 @@ type Finder = {
 export function useFinder(onFound: (id: string) => void, onCard: (number: string) => void): Finder {
   const { till } = useTill();
   const [text, setText] = useState("");
-  const [hits, setHits] = useState<Hits | null>(null);
+  const [answer, setAnswer] = useState<Answer | null>(null);
   const [active, setActive] = useState(0);
   const latest = useRef({ onFound, onCard });
   useEffect(() => {
@@ -51,11 +55,11 @@ export function useFinder(onFound: (id: string) => void, onCard: (number: string
     const far = question.kind === "card" ? Promise.resolve([]) : askFar();
     void near.then((found) => {
       if (!isWanted) return;
-      setHits(found);
+      setAnswer({ to: text, hits: found });
       setActive(0);
     });
     void Promise.all([near, far]).then(([here, there]) => {
-      if (isWanted) setHits(merged(here, there));
+      if (isWanted) setAnswer({ to: text, hits: merged(here, there) });
     });
 
     async function askFar(): Promise<readonly Found[]> {
@@ -82,12 +86,24 @@ export function useFinder(onFound: (id: string) => void, onCard: (number: string
   const pick = () => {
     const question = readQuestion(text);
     if (question.kind === "card") return latest.current.onCard(question.number);
-    const one = hits?.shown[active];
-    if (one !== undefined) latest.current.onFound(one.id);
+    // An answer to fewer letters is of somebody else.
+    const one = answer?.to === text ? answer.hits.shown[active] : undefined;
+    if (one !== undefined) return latest.current.onFound(one.id);
+    if (answer?.to !== text)
+      void till.find(question).then(({ shown }) => {
+        const [first] = shown;
+        if (first !== undefined) latest.current.onFound(first.id);
+      });
   };
 
   const isAsking = readQuestion(text).kind !== "nothing";
-  return { text, setText, hits: isAsking ? hits : null, active, setActive, pick };
+  // The answer to the letters before stays until the next one comes, so that nothing flickers; not one of another search.
+  const isNear = answer !== null && (text.startsWith(answer.to) || answer.to.startsWith(text));
+  return {
+    ...{ text, setText, active, setActive, pick },
+    hits: isAsking && isNear ? answer.hits : null,
+    answersTo: answer?.to ?? "",
+  };
 }
 
 /** The server knows more than the device, and says each only once. */

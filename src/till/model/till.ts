@@ -52,6 +52,8 @@ export class Till {
   #offset: Offset = noOffset;
   #usedCards: readonly string[] = [];
   #startReadMs = 0;
+  /** By card number: where it opens on the customer's phone. Never written: whoever has the address has the card. */
+  readonly #cardAddresses = new Map<string, string>();
   #copying: Promise<void> | null = null;
   #round: ReturnType<typeof setInterval> | null = null;
   #codeForLater: { readonly cashierId: string; readonly code: string } | null = null;
@@ -219,6 +221,11 @@ export class Till {
     return this.#set.index.idOfCard(number);
   }
 
+  /** The address that opens a card which this till has just made; null: not known. */
+  cardAddressOf(number: string): string | null {
+    return this.#cardAddresses.get(number) ?? null;
+  }
+
   /** A card this device does not know: of another shop of the network, new, or replaced. @throws {Refused} in the server's words */
   async farCard(number: string): Promise<CounterRow> {
     const row = await this.api.card(number);
@@ -339,7 +346,9 @@ export class Till {
       // The row first: between the two, a customer must never be shown without her last purchase.
       if (result.customer !== undefined) await this.#set.keep([result.customer]);
       const entry = await this.#queue.settle(result);
-      if (entry?.operation.kind === "enrol") this.#set.index.remove(entry.operation.id);
+      if (entry?.operation.kind !== "enrol") continue;
+      this.#set.index.remove(entry.operation.id);
+      if (result.cardUrl !== undefined) this.#cardAddresses.set(entry.operation.cardNumber, result.cardUrl);
     }
     this.#showEntries();
   }

@@ -1,5 +1,5 @@
 import { tokenBytes } from "../../capabilities/till/shared.ts";
-import type { TokenOf } from "../find/find-index.ts";
+import type { TokenOf } from "../find/match.ts";
 
 const encoder = new TextEncoder();
 

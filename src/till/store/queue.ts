@@ -73,8 +73,8 @@ export class Queue {
 
   async settle(result: OperationResult): Promise<Entry | undefined> {
     const state = stateOf(result);
-    // The row of the customer goes to the copy; here it would only be old.
-    const { customer: _row, ...kept } = result;
+    // The row of the customer goes to the copy, and the address that opens her card is for her alone.
+    const { customer: _row, cardUrl: _address, ...kept } = result;
     const settled = await this.#change(result.id, (entry) => ({
       ...entry,
       state,

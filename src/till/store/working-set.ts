@@ -1,12 +1,18 @@
 import type { CounterRow, GoneRow } from "../../capabilities/till/shared.ts";
-import { FindIndex, type TokenOf } from "../find/find-index.ts";
-import { type Segment, segmentOf } from "../find/segment.ts";
+import { FindIndex } from "../find/find-index.ts";
+import type { Place } from "../find/id-table.ts";
+import type { TokenOf } from "../find/match.ts";
+import { readSegment, type Segment, segmentOf, writeSegment } from "../find/segment.ts";
 import type { Store } from "./database.ts";
+import { deflated, inflated } from "./deflate.ts";
 
-/** Beyond so many, changed customers are put back among their thousand: a start must not read them one by one. */
+/** Beyond so many, changed customers get a segment of their own: a start must not read them one by one. */
 const mostChanges = 800;
-/** Customers read together when one of them is shown: reading a thousand would be felt on a slow tablet. */
-const groupSize = 100;
+/** Customers read together when one of them is shown. */
+const groupSize = 250;
+const mostGroupsRead = 8;
+
+type Rows = ReadonlyMap<string, CounterRow>;
 
 /**
  * The shop's customers on this device, as the server said them last. What finds them is in memory; the rest is read
@@ -16,8 +22,12 @@ export class WorkingSet {
   readonly index: FindIndex;
   readonly #store: Store;
   readonly #changed = new Map<string, CounterRow | null>();
-  #segments = 0;
-  #read: { readonly group: number; readonly rows: ReadonlyMap<string, CounterRow> } | null = null;
+  /** The groups read last, the latest at the end. */
+  readonly #read = new Map<number, Promise<Rows>>();
+  /** Ends when the last writing asked for has ended: two at once would each believe to know what is written. */
+  #turn: Promise<unknown> = Promise.resolve();
+  /** While a segment is written anew, places are not what they were. */
+  #rewriting: Promise<void> | null = null;
 
   constructor(store: Store, tokenOf: TokenOf) {
     this.#store = store;
@@ -27,13 +37,11 @@ export class WorkingSet {
   /** Reads what finds the customers; they can be found as soon as it ends. */
   async load(): Promise<void> {
     const { database, vault } = this.#store;
-    const [segments, ids, changes] = await Promise.all([
-      database.getAll("segments"),
+    const [ids, changes] = await Promise.all([
       database.getAllKeys("changes"),
       database.getAll("changes"),
+      this.#loadSegments(),
     ]);
-    const opened = await Promise.all(segments.map(async (sealed) => await vault.open(sealed)));
-    for (const segment of opened) this.#addSegment(segment as Segment);
     const rows = await Promise.all(
       changes.map(async (sealed) => (sealed === null ? null : await vault.open(sealed))),
     );
@@ -42,16 +50,38 @@ export class WorkingSet {
 
   /** The customer as the server knew her last; undefined: not on this device. */
   async row(id: string): Promise<CounterRow | undefined> {
-    const changed = this.#changed.get(id);
-    if (changed !== undefined) return changed ?? undefined;
-    const place = this.index.placeOf(id);
-    if (place === undefined) return undefined;
-    const group = groupOf(place);
-    if (this.#read?.group !== group) this.#read = { group, rows: await this.#rowsOf(group) };
-    return this.#read.rows.get(id);
+    await this.#rewriting;
+    return await this.#row(id);
   }
 
   async keep(rows: readonly (CounterRow | GoneRow)[]): Promise<void> {
+    await this.#inTurn(async () => await this.#keep(rows));
+  }
+
+  /** A page of the first copy. */
+  async addPage(rows: readonly CounterRow[]): Promise<void> {
+    if (rows.length === 0) return;
+    await this.#inTurn(async () => {
+      const segment = segmentOf(rows);
+      await this.#writeSegment(this.index.segments, segment, rows, []);
+      this.index.addSegment(segment);
+    });
+  }
+
+  async #inTurn(work: () => Promise<void>): Promise<void> {
+    const ended = this.#turn.then(work);
+    this.#turn = ended.catch(() => undefined);
+    await ended;
+  }
+
+  async #row(id: string): Promise<CounterRow | undefined> {
+    const changed = this.#changed.get(id);
+    if (changed !== undefined) return changed ?? undefined;
+    const place = this.index.placeOf(id);
+    return place === undefined ? undefined : (await this.#rowsOf(groupOf(place))).get(id);
+  }
+
+  async #keep(rows: readonly (CounterRow | GoneRow)[]): Promise<void> {
     const { database, vault } = this.#store;
     const sealed = await Promise.all(rows.map(async (row) => ("gone" in row ? null : await vault.seal(row))));
     const writing = database.transaction("changes", "readwrite");
@@ -61,30 +91,12 @@ export class WorkingSet {
     if (this.#changed.size > mostChanges) await this.#putBack();
   }
 
-  /** A page of the first copy. */
-  async addPage(rows: readonly CounterRow[]): Promise<void> {
-    if (rows.length === 0) return;
-    const segment = segmentOf(rows);
-    await this.#writeSegment(this.#segments, segment, rows);
-    this.#addSegment(segment);
-  }
-
-  async clear(): Promise<void> {
-    const { database } = this.#store;
-    await Promise.all([database.clear("segments"), database.clear("rows"), database.clear("changes")]);
-    this.#forget();
-  }
-
-  #forget(): void {
-    this.index.clear();
-    this.#changed.clear();
-    this.#segments = 0;
-    this.#read = null;
-  }
-
-  #addSegment(segment: Segment): void {
-    this.index.addSegment(segment);
-    this.#segments += 1;
+  async #loadSegments(): Promise<void> {
+    const { database, vault } = this.#store;
+    const sealed = await database.getAll("segments");
+    const opened = await Promise.all(sealed.map(async (one) => await vault.openBytes(one)));
+    this.index.clearSegments();
+    for (const bytes of opened) this.index.addSegment(readSegment(bytes));
   }
 
   #remember(id: string, row: CounterRow | null): void {
@@ -93,59 +105,83 @@ export class WorkingSet {
     else this.index.change(row);
   }
 
-  async #rowsOf(group: number): Promise<ReadonlyMap<string, CounterRow>> {
-    const sealed = await this.#store.database.get("rows", group);
-    const rows = sealed === undefined ? [] : ((await this.#store.vault.open(sealed)) as CounterRow[]);
+  async #rowsOf(group: number): Promise<Rows> {
+    const reading = this.#read.get(group) ?? this.#readGroup(group);
+    this.#read.delete(group);
+    this.#read.set(group, reading);
+    const [oldest] = this.#read.keys();
+    if (this.#read.size > mostGroupsRead && oldest !== undefined) this.#read.delete(oldest);
+    return await reading;
+  }
+
+  async #readGroup(group: number): Promise<Rows> {
+    const { database, vault } = this.#store;
+    const sealed = await database.get("rows", group);
+    if (sealed === undefined) return new Map();
+    const rows = (await inflated(await vault.openBytes(sealed))) as CounterRow[];
     return new Map(rows.map((row) => [row.id, row]));
   }
 
-  async #writeSegment(number: number, segment: Segment, rows: readonly CounterRow[]): Promise<void> {
+  /** @param ids of changes that are in the segment now */
+  async #writeSegment(
+    number: number,
+    segment: Segment,
+    rows: readonly CounterRow[],
+    ids: readonly string[],
+  ): Promise<void> {
     const { database, vault } = this.#store;
-    const index = await vault.seal(segment);
+    const index = await vault.sealBytes(writeSegment(segment));
+    const starts = Array.from(
+      { length: Math.ceil(rows.length / groupSize) },
+      (_, place) => place * groupSize,
+    );
     const groups = await Promise.all(
-      Array.from(
-        { length: Math.ceil(rows.length / groupSize) },
-        async (_, place) => await vault.seal(rows.slice(place * groupSize, (place + 1) * groupSize)),
-      ),
+      starts.map(async (from) => await vault.sealBytes(await deflated(rows.slice(from, from + groupSize)))),
     );
     const writing = database.transaction(["segments", "rows", "changes"], "readwrite");
     void writing.objectStore("segments").put(index, number);
-    for (const [place, group] of groups.entries())
-      void writing.objectStore("rows").put(group, groupOf({ segment: number, row: place * groupSize }));
-    for (const { id } of rows) void writing.objectStore("changes").delete(id);
+    void writing.objectStore("rows").delete(groupsOf(number));
+    for (const [place, row] of starts.entries())
+      void writing.objectStore("rows").put(groups[place] as typeof index, groupOf({ segment: number, row }));
+    for (const id of ids) void writing.objectStore("changes").delete(id);
     await writing.done;
   }
 
-  async #allRowsOf(segment: number, length: number): Promise<Map<string, CounterRow>> {
-    const groups = Array.from({ length: Math.ceil(length / groupSize) }, (_, place) => place * groupSize);
-    const rows = await Promise.all(groups.map(async (row) => await this.#rowsOf(groupOf({ segment, row }))));
-    return new Map(rows.flatMap((group) => [...group]));
+  /**
+   * What changed becomes a segment that speaks in place of the earlier ones; of these, one with little left to say is written
+   * anew.
+   */
+  async #putBack(): Promise<void> {
+    const ids = [...this.#changed.keys()];
+    const rows = [...this.#changed.values()].filter((row) => row !== null);
+    const gone = ids.filter((id) => this.#changed.get(id) === null);
+    const segment = segmentOf(rows, gone);
+    await this.#writeSegment(this.index.segments, segment, rows, ids);
+    this.#changed.clear();
+    this.index.addChanges(segment, ids);
+    const worn = this.index.wornSegment;
+    if (worn === undefined) return;
+    this.#rewriting = this.#rewrite(worn).finally(() => {
+      this.#rewriting = null;
+    });
+    await this.#rewriting;
   }
 
-  async #putBack(): Promise<void> {
-    const bySegment = new Map<number, string[]>();
-    for (const id of this.#changed.keys()) {
-      const segment = this.index.placeOf(id)?.segment ?? this.#segments;
-      bySegment.set(segment, [...(bySegment.get(segment) ?? []), id]);
-    }
-    for (const [segment, ids] of bySegment) {
-      const rows = await this.#allRowsOf(segment, this.index.lengthOf(segment));
-      for (const id of ids) {
-        const row = this.#changed.get(id) ?? null;
-        if (row === null) rows.delete(id);
-        else rows.set(id, row);
-      }
-      const kept = [...rows.values()];
-      await this.#writeSegment(segment, segmentOf(kept), kept);
-    }
-    // Those who are gone had nothing written in their place.
-    await this.#store.database.clear("changes");
-    this.#forget();
-    await this.load();
+  async #rewrite(number: number): Promise<void> {
+    const living = await Promise.all(this.index.livingOf(number).map(async (id) => await this.#row(id)));
+    const rows = living.filter((row) => row !== undefined);
+    await this.#writeSegment(number, segmentOf(rows, this.index.goneOf(number)), rows, []);
+    this.#read.clear();
+    await this.#loadSegments();
   }
 }
 
-/** Room for a thousand groups in each segment. */
-function groupOf({ segment, row }: { readonly segment: number; readonly row: number }): number {
-  return segment * 1_000 + Math.floor(row / groupSize);
+const groupsPerSegment = 1_000;
+
+function groupOf({ segment, row }: Place): number {
+  return segment * groupsPerSegment + Math.floor(row / groupSize);
+}
+
+function groupsOf(segment: number): IDBKeyRange {
+  return IDBKeyRange.bound(segment * groupsPerSegment, (segment + 1) * groupsPerSegment, false, true);
 }

@@ -1,3 +1,4 @@
+import { type LeanPage, wholePage } from "../../capabilities/till/shared.ts";
 import type {
   CounterCustomer,
   CounterPage,
@@ -58,7 +59,7 @@ export class Api {
   }
   async customers(asked: { after?: string; since?: string; limit: number }): Promise<CounterPage> {
     const words = new URLSearchParams({ ...asked, limit: String(asked.limit) });
-    return (await this.#timed<CounterPage>("GET", `/customers?${words.toString()}`)).answer;
+    return wholePage((await this.#timed<LeanPage>("GET", `/customers?${words.toString()}`)).answer);
   }
   async customer(id: string): Promise<CounterCustomer> {
     return (await this.#timed<CounterCustomer>("GET", `/customers/${encodeURIComponent(id)}`)).answer;
