@@ -68,8 +68,8 @@ function plainCredits(days: readonly Day[]): DemoCredit[] {
       amountCents: dice.between(69, 520) * 10,
     });
     return [
-      ...(index % 2 === 0 ? [numbered(drawn(lille), index)] : []),
-      ...(index % 3 === 1 ? [numbered(drawn(namur), index)] : []),
+      ...(index % 3 === 0 ? [numbered(drawn(lille), index)] : []),
+      ...(index % 4 === 1 ? [numbered(drawn(namur), index)] : []),
     ];
   });
 }

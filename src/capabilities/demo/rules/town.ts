@@ -48,7 +48,7 @@ export const townName = "Carte du Vieux-Lille";
 export const townIban = "FR7630006000011234567890189";
 export const lacailleIban = "FR7611315000011234567890138";
 
-const holders = 14;
+const holders = 10;
 const seed = 59_000;
 
 /** Who takes the card of the town: Chantal, and regulars of Lille. @returns their places among the people. */
