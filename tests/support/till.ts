@@ -29,7 +29,12 @@ export type Till = {
   /** By how much its clock is ahead of the server's. */
   readonly clock: { aheadMs: number };
   readonly get: <Answer>(path: string) => Promise<Answer>;
-  readonly ask: (method: "GET" | "POST", path: string, body?: object) => Promise<LightMyRequestResponse>;
+  readonly ask: (
+    method: "GET" | "POST",
+    path: string,
+    body?: object,
+    headers?: Readonly<Record<string, string>>,
+  ) => Promise<LightMyRequestResponse>;
   readonly start: () => Promise<CounterStart>;
   readonly row: (customerId: string) => Promise<CounterRow>;
   /** An operation of now, not sent yet. */
@@ -96,11 +101,11 @@ async function pairTill(
   const jar = new Map<string, string>();
   devices += 1;
   const remoteAddress = `10.0.${Math.floor(devices / 250)}.${devices % 250}`;
-  const ask: Till["ask"] = async (method, path, body) => {
+  const ask: Till["ask"] = async (method, path, body, headers = {}) => {
     const response = await opened.server.inject({
       method,
       url: `/api/v1/counter${path}`,
-      headers: { "x-rebelote-till": "1", "accept-language": "fr" },
+      headers: { "x-rebelote-till": "1", "accept-language": "fr", ...headers },
       cookies: Object.fromEntries(jar),
       // Each device stands at an address of its own, as far as limits by address go.
       remoteAddress,

@@ -118,7 +118,8 @@ async function applyOne(
 }
 
 /** What an operation says. A till that heard no answer says it again as done without a network: it is the same one. */
-function hashOf({ offline: _, ...said }: Record<string, unknown>): string {
+function hashOf(operation: Record<string, unknown>): string {
+  const { offline: _, ...said } = operation;
   return createHash("sha256").update(JSON.stringify(said)).digest("base64url");
 }
 

@@ -1,4 +1,13 @@
-import { createHash, createHmac, pbkdf2, randomBytes, randomInt, timingSafeEqual } from "node:crypto";
+import {
+  createHash,
+  createHmac,
+  createSecretKey,
+  type KeyObject,
+  pbkdf2,
+  randomBytes,
+  randomInt,
+  timingSafeEqual,
+} from "node:crypto";
 import { promisify } from "node:util";
 import { signedText } from "./rules/proof.ts";
 import { tokenBytes, tokenTexts } from "./rules/tokens.ts";
@@ -45,16 +54,23 @@ export function hashSecret(secret: string): string {
   return createHash("sha256").update(secret).digest("hex");
 }
 
-/** The keyed hashes by which a till finds a customer, one after the other, in base64. */
-export function tokensOf(key: Buffer, phones: readonly string[], lastName: string | null): string {
-  const hashes = tokenTexts(phones, lastName).map((text) =>
-    createHmac("sha256", key).update(text).digest().subarray(0, tokenBytes),
-  );
-  return Buffer.concat(hashes).toString("base64");
+/** Gives the keyed hashes by which a till finds a customer, one after the other, in base64. */
+export function tokenMaker(key: Buffer): (phones: readonly string[], lastName: string | null) => string {
+  const secret = createSecretKey(key);
+  // Beginnings of names are those of many, ends of phones are not.
+  const ofNames = new Map<string, Buffer>();
+  const hashOfText = (text: string): Buffer => {
+    const known = ofNames.get(text);
+    if (known !== undefined) return known;
+    const hash = createHmac("sha256", secret).update(text).digest().subarray(0, tokenBytes);
+    if (text.startsWith("n")) ofNames.set(text, hash);
+    return hash;
+  };
+  return (phones, lastName) => Buffer.concat(tokenTexts(phones, lastName).map(hashOfText)).toString("base64");
 }
 
 /** The server's signature on what a customer may spend (RFC 2104, 128 bits of it). */
-export function signRow(key: Buffer, ...told: Parameters<typeof signedText>): string {
+export function signRow(key: Buffer | KeyObject, ...told: Parameters<typeof signedText>): string {
   return createHmac("sha256", key)
     .update(signedText(...told))
     .digest("base64url")

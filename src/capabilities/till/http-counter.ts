@@ -5,6 +5,8 @@ import { isRefusal } from "../../values/refusal.ts";
 import { applyOperations } from "./apply.ts";
 import { checkCode } from "./operations-cashiers.ts";
 import { endSignIn } from "./queries-cashiers.ts";
+import { sendPacked } from "./packed.ts";
+import { leanPage } from "./rules/lean.ts";
 import { counterCustomer, counterPage, counterRow, customerOfCard, findAtCounter } from "./rows.ts";
 import { OperationsBody } from "./schema-operation.ts";
 import { CustomersQuery, FindQuery, SignInBody } from "./schema-row.ts";
@@ -61,9 +63,15 @@ export const counterRoutes = [
     permission,
     summary: "The working set of a till, by pages; with `since`, what has changed",
     query: CustomersQuery,
-    handle: async ({ tx, request, query }) => {
+    transaction: "none",
+    handle: async ({ database, request, reply, query }) => {
       const session = withCashier(request);
-      return isRefusal(session) ? session : await counterPage(tx, query);
+      if (isRefusal(session)) return session;
+      const page = await database.inMerchant(session.merchantId, async (tx) => {
+        const read = await counterPage(tx, query);
+        return isRefusal(read) ? read : leanPage(read, tx.now);
+      });
+      return isRefusal(page) ? page : await sendPacked(request, reply, page);
     },
   }),
   defineRoute({

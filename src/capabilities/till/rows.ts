@@ -1,3 +1,4 @@
+import { createSecretKey, type KeyObject } from "node:crypto";
 import type { Database, Tx } from "../../platform/database.ts";
 import { daysBetween, dayInZone, isInstant } from "../../values/day.ts";
 import { readCursor, writeCursor } from "../../values/cursor.ts";
@@ -10,8 +11,8 @@ import { spendableUnits } from "../loyalty/shared.ts";
 import type { Actor } from "../../platform/http/actor.ts";
 import type { Language } from "../../platform/texts.ts";
 import { commonPoints, presentSharedCard } from "../network/index.ts";
-import { signRow, tokensOf } from "./codes.ts";
-import { type ShopSecrets, shopSecrets } from "./queries.ts";
+import { signRow, tokenMaker } from "./codes.ts";
+import { shopSecrets } from "./queries.ts";
 import { staffAmong } from "./queries-cashiers.ts";
 import {
   customerIdsAfter,
@@ -25,7 +26,8 @@ import type { CounterCustomer, CounterPage, CounterRow, Found, GoneRow } from ".
 /** Rows of these customers, as a till keeps them; whoever was merged or erased is gone. */
 export async function counterRows(tx: Tx, customerIds: readonly string[]): Promise<(CounterRow | GoneRow)[]> {
   if (customerIds.length === 0) return [];
-  const secrets = await shopSecrets(tx);
+  const { tokenKey, proofKey } = await shopSecrets(tx);
+  const signing = { tokens: tokenMaker(tokenKey), proofKey: createSecretKey(proofKey) };
   const people = await selectPeople(tx, customerIds);
   const ids = people.flatMap(({ id, isGone }) => (isGone ? [] : [id]));
   const wallets = await counterWallets(tx, ids);
@@ -37,7 +39,7 @@ export async function counterRows(tx: Tx, customerIds: readonly string[]): Promi
     person.isGone
       ? { id: person.id, gone: true }
       : rowOf(tx, person, {
-          secrets,
+          signing,
           wallets: wallets.get(person.id) ?? [],
           vouchers: vouchers.get(person.id) ?? [],
           isStaff: staff.has(person.id),
@@ -57,11 +59,11 @@ function rowOf(
   tx: Tx,
   person: PersonRow,
   has: Pick<CounterRow, "wallets" | "vouchers" | "isStaff"> & {
-    readonly secrets: ShopSecrets;
+    readonly signing: { readonly tokens: ReturnType<typeof tokenMaker>; readonly proofKey: KeyObject };
     readonly today: string;
   },
 ): CounterRow {
-  const { secrets, wallets, vouchers, isStaff, today } = has;
+  const { signing, wallets, vouchers, isStaff, today } = has;
   const { id, birthDay, birthMonth, phones } = person;
   const units = Object.fromEntries(
     wallets.map(({ programId }) => [programId, spendableUnits(wallets, programId, tx.now)]),
@@ -74,7 +76,7 @@ function rowOf(
     postcode: person.postcode,
     cards: person.cards,
     phoneEnds: [...new Set(phones.map((phone) => phone.slice(-4)))],
-    tokens: tokensOf(secrets.tokenKey, phones, person.lastName),
+    tokens: signing.tokens(phones, person.lastName),
     visits: person.visits,
     lastVisitOn: person.lastVisitOn,
     birthday: birthDay === null || birthMonth === null ? null : { day: birthDay, month: birthMonth },
@@ -83,7 +85,7 @@ function rowOf(
     notes: person.notes,
     wallets,
     vouchers,
-    proof: signRow(secrets.proofKey, id, { asOf: tx.now, units, vouchers: codes }),
+    proof: signRow(signing.proofKey, id, { asOf: tx.now, units, vouchers: codes }),
     asOf: tx.now,
   };
 }

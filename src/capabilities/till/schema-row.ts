@@ -18,7 +18,7 @@ export type CounterRow = {
   readonly cards: readonly string[];
   /** Last four digits of each phone. */
   readonly phoneEnds: readonly string[];
-  /** Base64 of 3-byte keyed hashes, one after the other: see `tokensOf`. */
+  /** Base64 of 3-byte keyed hashes, one after the other: see `tokenMaker`. */
   readonly tokens: string;
   readonly visits: number;
   readonly lastVisitOn: string | null;
@@ -151,7 +151,7 @@ export type CounterStart = {
   readonly consentWords: readonly ConsentWords[];
   /** Numbers that this device may give to customers it enrols without network. */
   readonly cardBlock: readonly string[];
-  /** Base64 key of `tokensOf`; of the shop. */
+  /** Base64 key of `tokens`; of the shop. */
   readonly tokenKey: string;
   readonly signedIn: CounterCashier | null;
 };

@@ -1,9 +1,11 @@
 import { createHmac } from "node:crypto";
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { afterEach, expect, test } from "vitest";
 import { pointsProgram } from "../../../tests/support/programs.ts";
 import { moveClock } from "../../platform/clock-store.ts";
 import { openTestServer } from "../../../tests/support/server.ts";
 import { openTillShop, type Till } from "../../../tests/support/till.ts";
+import { type LeanPage, wholePage } from "./rules/lean.ts";
 import { nameToken, phoneToken, tokenBytes } from "./rules/tokens.ts";
 import type { CounterPage, CounterRow } from "./schema-row.ts";
 
@@ -23,7 +25,7 @@ async function readAll(till: Till, first: string, limit: number) {
   const rows: CounterPage["rows"][number][] = [];
   let upTo = "";
   for (let path: string | null = `${first}limit=${limit}`; path !== null; ) {
-    const page: CounterPage = await till.get<CounterPage>(`/customers?${path}`);
+    const page: CounterPage = wholePage(await till.get<LeanPage>(`/customers?${path}`));
     rows.push(...page.rows);
     upTo = page.upTo;
     path =
@@ -119,4 +121,32 @@ test("a card shown is its customer's; one not given yet, or blocked, says so", a
   await till.do("enrol", { firstName: "Inès", phone: "0612345678", language: "fr", cardNumber: number });
   expect(await till.get(`/cards/${number}`)).toMatchObject({ firstName: "Inès", cards: [number] });
   expect((await till.ask("GET", `/cards/${free}`)).json()).toMatchObject({ code: "card_not_given" });
+});
+
+test("a page of the working set comes as small as the browser can read it, and says the same", async () => {
+  const { shop, till } = await openShop();
+  for (let turn = 0; turn < 12; turn++)
+    await shop.customer({ firstName: `Client ${turn}`, lastName: "Lambert" });
+  const plain = await till.ask("GET", "/customers");
+  const sizes = new Map<string, number>();
+  for (const [accepted, coding] of [
+    ["gzip, deflate, br, zstd", "br"],
+    ["gzip;q=1, br;q=0", "gzip"],
+    ["identity", undefined],
+  ] as const) {
+    const packed = await till.ask("GET", "/customers", undefined, { "accept-encoding": accepted });
+    expect(packed.headers["content-encoding"]).toBe(coding);
+    expect(packed.headers["vary"]).toContain("accept-encoding");
+    const text =
+      coding === "br"
+        ? brotliDecompressSync(packed.rawPayload)
+        : coding === "gzip"
+          ? gunzipSync(packed.rawPayload)
+          : packed.rawPayload;
+    const [one, other] = [plain.body, text.toString()].map((told) => wholePage(JSON.parse(told) as LeanPage));
+    expect(other?.rows.map(({ id }) => id)).toEqual(one?.rows.map(({ id }) => id));
+    expect(other?.rows).toHaveLength(12);
+    sizes.set(coding ?? "", packed.rawPayload.length);
+  }
+  expect((sizes.get("br") ?? 0) * 2).toBeLessThan(sizes.get("") ?? 0);
 });
