@@ -3,6 +3,7 @@ import { type Child, h, ownMarkup } from "../../../site/markup.ts";
 import { progress, stamps } from "../../../site/parts.ts";
 import { code128Svg, qrSvg } from "../../cards/index.ts";
 import type { MembershipAnswer } from "../../loyalty/shared.ts";
+import { dayInZone } from "../../../values/day.ts";
 import type { OpenShop } from "../public-shop.ts";
 import { grouped } from "../rules/seen.ts";
 import { dayOf, lastDayBefore, pointsInWords } from "../words.ts";
@@ -130,7 +131,9 @@ function facts(shop: OpenShop, member: MembershipAnswer): ReactElement[] {
   if (member.reserved > 0) said.push(say("space.card.reserved", { points: words(member.reserved) }));
   if (member.debt > 0) said.push(say("space.card.debt", { points: words(member.debt) }));
   if (member.cardUntil !== null && !member.cardUntil.startsWith("9999")) {
-    said.push(say("space.card.valid_until", { day: shop.formats.day(member.cardUntil) }));
+    const isOver = member.cardUntil < dayInZone(shop.tx.now, shop.face.timeZone);
+    const day = shop.formats.day(member.cardUntil);
+    said.push(isOver ? say("space.card.was_valid_until", { day }) : say("space.card.valid_until", { day }));
   }
   if (member.programState === "paused") said.push(say("space.card.paused"));
   if (member.programState === "ended") said.push(say("space.card.ended"));

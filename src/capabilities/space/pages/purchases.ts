@@ -277,8 +277,7 @@ async function movementsPage(visitor: Visitor, query: unknown): Promise<PageAnsw
             "p",
             { className: "hint" },
             say("space.movements.balance", {
-              points: formats.number(shown.spendable),
-              unit: shown.unitName.other,
+              points: pointsInWords(visitor, shown.spendable, shown.unitName),
             }),
           ),
     ],
