@@ -18,7 +18,11 @@ export function grouped(number: string): string {
   return number.replace(/(.{4})(?=.)/g, "$1\u00a0");
 }
 
-/** A French or Belgian number in pairs, as it is said; others stay as they were typed. */
+/** A French or Belgian number as it is said, with its country if it was written; others stay as they were typed. */
 export function spaced(phone: string): string {
-  return /^0\d{8,9}$/.test(phone) ? phone.replace(/(\d{2})(?=(?:\d{2})+$)/g, "$1\u00a0") : phone;
+  const [, country, digits = ""] = /^(\+33(?=\d{9}$)|\+32(?=4\d{8}$)|(?=0))(\d{9,10})$/.exec(phone) ?? [];
+  if (country === undefined) return phone;
+  const pairs = digits.replace(/(\d{2})(?=(?:\d{2})+$)/g, "$1\u00a0");
+  if (country === "") return pairs;
+  return `${country}\u00a0${country === "+33" ? pairs.replace(/^\d/, "$&\u00a0") : pairs}`;
 }
