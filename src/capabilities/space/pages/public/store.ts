@@ -49,7 +49,7 @@ export async function storePage(shop: OpenShop, code: string): Promise<SitePage 
                   "li",
                   null,
                   h("a", { href: `/s/${face.slug}/stores/${encodeURIComponent(one.code)}` }, one.name),
-                  one.city === null ? "" : ` – ${one.city}`,
+                  one.city === null || one.city === one.name ? "" : ` – ${one.city}`,
                 ),
               ),
             ),
