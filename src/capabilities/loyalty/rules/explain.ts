@@ -65,7 +65,8 @@ function explainAmount(effect: RuleEffect, naming: Naming): Sentence {
     missingCents: stepCents - afterCents,
   };
   if (steps === 0) return sentence("effect", beforeCents > 0 ? "not_yet_with_kept" : "not_yet", values);
-  if (effect.remainderAfter === undefined) return sentence("effect", "per_amount", values);
+  const nothingKept = beforeCents === 0 && afterCents === 0;
+  if (effect.remainderAfter === undefined || nothingKept) return sentence("effect", "per_amount", values);
   return sentence("effect", beforeCents > 0 ? "per_amount_with_kept" : "per_amount_keeping", values);
 }
 
