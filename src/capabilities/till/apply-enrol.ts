@@ -44,7 +44,8 @@ export async function applyEnrol(
   await joinByAsking(tx, actor, { customerId, storeId, at, day: dayInZone(at, timeZone) });
   return {
     customerId,
-    ...(said.offline ? {} : { cardUrl: await cardLink(tx, customerId) }),
+    // Somebody known is told at her own address: whoever stands there has only said her phone and her name.
+    ...(said.offline || !isNew ? {} : { cardUrl: await cardLink(tx, customerId) }),
     incidents: [...(untold === null ? [] : [notApplied(untold)]), ...enrolled.incidents, ...card.incidents],
   };
 }

@@ -157,3 +157,15 @@ test("what could not be read of a person is not kept in the till's journal", asy
   expect(kept.length).toBeGreaterThan(1);
   for (const { row } of kept) expect(row).not.toContain("06 12 34");
 });
+
+test("whoever says somebody else's phone and first name at the counter is handed no address of her card", async () => {
+  const { shop, till } = await openShop();
+  await shop.customer({ firstName: "Odette", phones: ["+33612340099"] });
+  const { cardBlock } = await till.start();
+  const wish = { phone: "06 12 34 00 99", language: "fr" as const };
+  const known = await till.do("enrol", { ...wish, firstName: "Odette", cardNumber: cardBlock[0] ?? "" });
+  expect(known.outcome).toBe("applied");
+  expect(known).not.toHaveProperty("cardUrl");
+  const newcomer = await till.do("enrol", { ...wish, firstName: "Basile", cardNumber: cardBlock[1] ?? "" });
+  expect(newcomer).toHaveProperty("cardUrl");
+});
