@@ -295,9 +295,11 @@ export async function deliverShare(
 
 const deliveriesAtOnce = 200;
 
-/** Answers whether more is waiting. */
+/** Answers whether more is waiting. One that fails keeps none of the others waiting, and is told once all were tried. */
 export async function deliverShares(database: Database): Promise<boolean> {
   const waiting = await database.inPlatform(async (tx) => await sharesToDeliver(tx, deliveriesAtOnce));
-  for (const one of waiting) await deliverShare(database, one);
+  const faults: unknown[] = [];
+  for (const one of waiting) await deliverShare(database, one).catch((fault: unknown) => faults.push(fault));
+  if (faults.length > 0) throw new AggregateError(faults, "Choices of holders were not delivered.");
   return waiting.length === deliveriesAtOnce;
 }

@@ -139,6 +139,40 @@ test("shown at ten tills at once, a card is one customer; a replaced card opens 
   expect(await show(florist, fresh.number)).toEqual({ customerId: known.id });
 });
 
+test("a shop that cannot be told keeps no other from hearing that a holder took everything back", async () => {
+  const { net, butcher, florist, customer, holderId, number, read, show } = await openTown();
+  const actor = net.actorOf(net.networkId);
+  await database.inMerchant(net.networkId, async (tx) =>
+    granted(await updateCustomer(tx, actor, holderId, { firstName: "Zoé", emails: ["zoe@quidam.test"] })),
+  );
+  const there = await show(florist, number);
+  const customerAt = new Map([
+    [butcher, customer.id],
+    [florist, there?.customerId ?? ""],
+  ]);
+  const emailsAt = async (shopId: string): Promise<string[]> =>
+    (await read(shopId, customerAt.get(shopId) ?? "")).emails.map(({ value }) => value);
+  for (const [broken, other] of [
+    [butcher, florist],
+    [florist, butcher],
+  ] as const) {
+    for (const shopId of [butcher, florist])
+      granted(await setHolderShare(database, actor, { holderId, shopId, fields: ["email"] }));
+    expect(await emailsAt(other)).toContain("zoe@quidam.test");
+    await database.inMerchant(net.networkId, async (tx) => {
+      await tx.run(sql`
+        update network.share set fields = '{}', is_delivered = false where merchant_id = ${net.networkId}`);
+    });
+    const inMerchant: typeof database.inMerchant = async (merchantId, work) => {
+      if (merchantId === broken) throw new Error("out of reach");
+      return await database.inMerchant(merchantId, work);
+    };
+    const half = Object.assign(Object.create(database) as typeof database, { inMerchant });
+    await expect(deliverShares(half)).rejects.toThrow("not delivered");
+    expect(await emailsAt(other)).not.toContain("zoe@quidam.test");
+  }
+});
+
 test("a shop that left accepts no card, keeps its own customers, and comes back only by a new invitation", async () => {
   const { net, butcher, florist, customer, number, read, show } = await openTown();
   await net.buy(butcher, customer.id, 45_500);
