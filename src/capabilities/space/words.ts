@@ -16,6 +16,11 @@ export function pointsInWords(
   return `${formats.number(points)} ${isOne ? unitName.one : unitName.other}`;
 }
 
+/** The number alone of the version of a notice, "3" of "join-fr-3": its form and language are the page's own. */
+export function numberOfVersion(version: string): string {
+  return version.replace(/^.*-/, "");
+}
+
 /** The civil day of an instant, in the shop, in words. */
 export function dayOf({ formats, face }: Telling, instant: string): string {
   return formats.day(dayInZone(instant, face.timeZone));

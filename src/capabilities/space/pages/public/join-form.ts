@@ -17,6 +17,7 @@ import { mayJoin } from "../../public-join.ts";
 import { shownPrograms } from "../../public-program.ts";
 import type { OpenShop } from "../../public-shop.ts";
 import { sayShortly } from "../../public-words.ts";
+import { numberOfVersion } from "../../words.ts";
 import { publicPage } from "./page.ts";
 
 /** The form by which somebody takes a card. `stamp` says when it was shown; `again`: it came too fast, or waited too long. */
@@ -141,7 +142,7 @@ function noticePart({ say }: OpenShop, { title, paragraphs, version }: CurrentNo
         rest.map((line) => h("p", null, line)),
       ),
     ),
-    h("p", { className: "fine" }, say("space.join.notice_version", { version })),
+    h("p", { className: "fine" }, say("space.join.notice_version", { version: numberOfVersion(version) })),
   );
 }
 

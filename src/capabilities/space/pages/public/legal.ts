@@ -6,6 +6,7 @@ import { dayInZone } from "../../../../values/day.ts";
 import { currentLegalText, type LegalText } from "../../../accounts/index.ts";
 import { currentNotice } from "../../../consent/index.ts";
 import type { OpenShop } from "../../public-shop.ts";
+import { numberOfVersion } from "../../words.ts";
 import { mailLink, phoneLink } from "./contact.ts";
 import { publicPage } from "./page.ts";
 
@@ -51,7 +52,11 @@ export async function privacyPage(shop: OpenShop): Promise<SitePage> {
         { className: "stack" },
         told.paragraphs.map((line) => h("p", { className: "lines" }, line)),
       ),
-      h("p", { className: "fine" }, say("space.join.notice_version", { version: told.version })),
+      h(
+        "p",
+        { className: "fine" },
+        say("space.join.notice_version", { version: numberOfVersion(told.version) }),
+      ),
       h(
         "section",
         { className: "box", "aria-labelledby": "rights" },
