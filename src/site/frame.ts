@@ -92,8 +92,8 @@ export function sitePage(page: SitePage): ReactElement {
       face.isDemo ? h("div", { className: "ribbon" }, h("p", null, say("site.demo"))) : null,
       header(page),
       sections.length === 0 ? null : links("sections", say("site.nav.sections"), sections),
-      h("main", { id: "content", tabIndex: -1 }, h("div", { className: "wide stack loose" }, page.body)),
       tabs.length === 0 ? null : links("tabs", say("site.nav.tabs"), tabs),
+      h("main", { id: "content", tabIndex: -1 }, h("div", { className: "wide stack loose" }, page.body)),
       footer(page),
     ),
   );
