@@ -91,7 +91,13 @@ function Join({ programId, program, customerId }: JoinProps) {
   });
   if (!may("loyalty:serve")) return null;
   return (
-    <Button variant="default" size="compact-md" loading={join.isPending} onClick={() => join.mutate()}>
+    <Button
+      variant="default"
+      size="compact-md"
+      classNames={{ root: styles.join ?? "", label: styles.joinLabel ?? "" }}
+      loading={join.isPending}
+      onClick={() => join.mutate()}
+    >
       {t("loyalty.panel.join", { program })}
     </Button>
   );
