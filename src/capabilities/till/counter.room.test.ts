@@ -222,3 +222,21 @@ test("an operation that cannot be read keeps none of the others waiting", async 
   expect(second?.outcome).toBe("applied");
   expect((await shop.incidents()).map(({ kind }) => kind)).toEqual(["not_applied"]);
 });
+
+test("what the store's own till has sold comes back by its ticket's number, to whoever bought it and there alone", async () => {
+  const { shop, till, customerId } = await openShop();
+  const other = await shop.customer();
+  await shop.buy(customerId, 5_000, { externalId: "A-77", store: shop.storeId });
+  await shop.buy(customerId, 5_000, { externalId: "A-78" });
+  const giveBack = async (who: string, ticketNumber: string, amountCents: number) =>
+    (await till.do("return", { customer: { id: who }, ticketNumber, amountCents })).code ?? "done";
+  expect(await giveBack(other, "A-77", 1_000)).toBe("no_such_ticket");
+  expect(await giveBack(customerId, "A-78", 1_000)).toBe("no_such_ticket");
+  expect(await giveBack(customerId, "A-77", 5_001)).toBe("return_exceeds_purchase");
+  expect(await giveBack(customerId, " A-77 ", 2_000)).toBe("done");
+  expect((await shop.membership(customerId)).spendable).toBe(3 + 5);
+  expect(await giveBack(customerId, "A-77", 3_001)).toBe("return_exceeds_purchase");
+  expect(await giveBack(customerId, "A-77", 3_000)).toBe("done");
+  expect((await shop.membership(customerId)).spendable).toBe(5);
+  expect(await giveBack(customerId, "A-77", 1)).toBe("already_returned");
+});

@@ -89,6 +89,26 @@ export async function creditOfTicket(
     limit 1`);
 }
 
+/** The latest sale of these customers that a store's till gave this number, whoever told it. */
+export async function receiptOfTicket(
+  tx: Tx,
+  asked: {
+    readonly storeId: string;
+    readonly ticketNumber: string;
+    readonly customerIds: readonly string[];
+  },
+): Promise<{ readonly id: string } | undefined> {
+  return await tx.maybe<{ id: string }>(sql`
+    select receipt.id from purchases.receipt
+    where receipt.merchant_id = ${tx.merchantId}
+      and receipt.customer_id = any(${[...asked.customerIds]}::uuid[])
+      and receipt.store_id = ${asked.storeId}
+      and receipt.external_id = ${asked.ticketNumber}
+      and receipt.kind = 'sale'
+    order by receipt.day desc, receipt.id desc
+    limit 1`);
+}
+
 /** The price of the goods of a credit that have come back already. */
 export async function returnedCents(tx: Tx, creditId: string): Promise<number> {
   const { cents } = await tx.one<{ cents: number }>(sql`
