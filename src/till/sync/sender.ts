@@ -42,20 +42,23 @@ export class Sender {
   }
 
   async #sendAll(): Promise<void> {
-    for (let batch = this.#next(); batch.length > 0; batch = this.#next()) {
-      try {
+    let wasAway = false;
+    try {
+      for (let batch = this.#next(); batch.length > 0; batch = this.#next()) {
         const timed = await this.#api.operations(batch.map(({ operation }) => operation));
         this.#listener.answered(timed);
         await this.#listener.settled(timed.answer.results);
         const answered = new Set(timed.answer.results.map(({ id }) => id));
         // An answer that says nothing of what was sent would be asked for ever.
         if (!batch.some(({ operation }) => answered.has(operation.id))) return;
-      } catch (fault) {
-        if (fault instanceof Unreachable) this.#listener.unreachable();
-        else if (fault instanceof Refused) this.#listener.turnedAway(fault);
-        else throw fault;
-        return;
+        wasAway ||= batch.some(({ operation }) => operation.offline);
       }
+      // So the server knows that nothing waits any more, and that from now on each customer may redeem without network again.
+      if (wasAway) this.#listener.answered(await this.#api.operations([]));
+    } catch (fault) {
+      if (fault instanceof Unreachable) this.#listener.unreachable();
+      else if (fault instanceof Refused) this.#listener.turnedAway(fault);
+      else throw fault;
     }
   }
 
