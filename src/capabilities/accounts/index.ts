@@ -10,7 +10,7 @@ export {
 } from "./face.ts";
 export { accountsRoutes } from "./http.ts";
 export { addPictures } from "./http-places.ts";
-export { changeFace } from "./operations-face.ts";
+export { changeFace, changeLogo } from "./operations-face.ts";
 export { publishText, recordAcceptance } from "./operations-legal.ts";
 export { changeStorePlace } from "./operations-stores.ts";
 export { accountsParticipant } from "./participant.ts";

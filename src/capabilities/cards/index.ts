@@ -16,7 +16,7 @@ export {
   replaceCard,
   reserveBlock,
 } from "./operations.ts";
-export { giveEveryMemberACard, makeBatch } from "./operations-batches.ts";
+export { giveEveryMemberACard, makeBatch, readBatch } from "./operations-batches.ts";
 export { endSharedCard, shareCard, withdrawCards } from "./operations-shared.ts";
 export {
   nearChoice,

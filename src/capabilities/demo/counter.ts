@@ -18,6 +18,7 @@ import {
   pairForDemo,
   type TillSession,
 } from "../till/index.ts";
+import { fillDrawer } from "./cards.ts";
 import { agreed, type Launching } from "./loyalty.ts";
 import {
   cashierNames,
@@ -51,19 +52,22 @@ export async function openCounters(tx: Tx, actor: Actor): Promise<Counters> {
     cashiers[key] = agreed(await addCashier(tx, actor, wish)).id;
   }
   const stores = await selectStores(tx);
-  const open = async (till: DemoTill) => {
+  const open = async (till: DemoTill): Promise<TillSession> => {
     const storeId = stores.find(({ code }) => code === storeOf[till])?.id ?? "";
     const device = await pairForDemo(tx, { storeId, name: nameOf[till] });
-    const numbers = await reserveBlock(tx, { deviceId: device.id, count: cardsAhead });
-    return { session: { merchantId: tx.merchantId, device, cashier: null }, numbers };
+    return { merchantId: tx.merchantId, device, cashier: null };
   };
   const [lille, namur] = [await open("lille"), await open("namur")];
   const said = { language: "fr", form: "till" } as const;
   const { version, hash } = await currentConsentWords(tx, { ...said, channel: "email" });
   return {
-    sessions: { lille: lille.session, namur: namur.session },
+    sessions: { lille, namur },
     cashiers: cashiers as Record<DemoCashier, string>,
-    cardNumbers: { lille: lille.numbers, namur: namur.numbers },
+    // Lille gives cards printed ahead, Namur those of its till.
+    cardNumbers: {
+      lille: await fillDrawer(tx, actor),
+      namur: await reserveBlock(tx, { deviceId: namur.device.id, count: cardsAhead }),
+    },
     words: { version, hash },
     noticeVersion: (await currentNotice(tx, said)).version,
     sent: { lille: 0, namur: 0 },

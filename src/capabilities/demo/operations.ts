@@ -10,7 +10,7 @@ import { recomputeShop } from "../insight/index.ts";
 import type { ReceiptInput } from "../purchases/index.ts";
 import { refreshToday } from "../today/index.ts";
 import { liveThroughYears } from "./history.ts";
-import { furnishCards } from "./cards.ts";
+import { giveCards } from "./cards.ts";
 import { furnishDesk } from "./loyalty.ts";
 import { fillOutbox } from "./outbox.ts";
 import { furnishPlaces } from "./places.ts";
@@ -56,7 +56,7 @@ export async function openDemo(database: Database): Promise<string> {
   });
   await database.inMerchant(merchantId, async (tx) => {
     await furnishDesk(database, tx, actor, launching, today);
-    await furnishCards(tx, actor);
+    await giveCards(tx, actor);
   });
   if (town !== null) await closeTownMonths(database, town, actor, { from: townSince, today });
   await fillOutbox(database, merchantId);

@@ -1,7 +1,8 @@
+import { readFile } from "node:fs/promises";
 import type { Tx } from "../../platform/database.ts";
 import type { Actor } from "../../platform/http/actor.ts";
 import { isRefusal } from "../../values/refusal.ts";
-import { changeFace, changeStorePlace, publishText, storeFaces } from "../accounts/index.ts";
+import { changeFace, changeLogo, changeStorePlace, publishText, storeFaces } from "../accounts/index.ts";
 import { describeShop } from "../space/index.ts";
 
 type Place = Omit<Parameters<typeof changeStorePlace>[3], "exceptions">;
@@ -39,7 +40,7 @@ Les prix sont en euros, toutes taxes comprises.
 
 Un ballotin non ouvert s’échange sous sept jours, avec le ticket de caisse.`;
 
-/** Gives the demonstration its colours, its hours and its terms of sale, as an owner would. */
+/** Gives the demonstration its colours, its logo, its hours and its terms of sale, as an owner would. */
 export async function furnishPlaces(tx: Tx, actor: Actor, today: string): Promise<void> {
   const nothing = { companyNumber: null, vatNumber: null, register: null, senderName: null };
   const face = await changeFace(tx, actor, {
@@ -52,6 +53,8 @@ export async function furnishPlaces(tx: Tx, actor: Actor, today: string): Promis
     },
   });
   if (isRefusal(face)) throw new Error(`The face of the demonstration was refused: ${face.refused}.`);
+  const logo = await changeLogo(tx, actor, await readFile(new URL("logo.png", import.meta.url)));
+  if (isRefusal(logo)) throw new Error(`The logo of the demonstration was refused: ${logo.refused}.`);
   const year = today.slice(0, 4);
   for (const store of await storeFaces(tx)) {
     const place = places[store.code];
