@@ -1,6 +1,8 @@
 import type { Tx } from "../../platform/database.ts";
 import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
+import { lockCustomers } from "../customers/index.ts";
 import { counterWallets, takePaperPointsBack, undoSale } from "../loyalty/index.ts";
+import { getReceipt } from "../purchases/index.ts";
 import type { Applied, Applying } from "./applying.ts";
 import { selectSettings } from "./queries.ts";
 import { type NewIncident, settleIncidentsOf } from "./queries-incidents.ts";
@@ -10,7 +12,7 @@ import type { UndoOperation } from "./schema-operation.ts";
 /**
  * Takes back the last thing done at this till, as if it had never been: points, reward, vouchers. Without a network the cashier
  * has been shown it undone, so it is, however late, and the owner is told.
- * Refused: `unknown_operation`, `operation_of_another_till`, `operation_already_undone`, `cannot_be_undone`, `undo_time_over`.
+ * Refused: `unknown_operation`, `operation_of_another_till`, `operation_already_undone`, `cannot_be_undone`, `undo_time_over`, `undo_after_return`.
  */
 export async function applyUndo(
   tx: Tx,
@@ -18,6 +20,9 @@ export async function applyUndo(
   said: UndoOperation,
 ): Promise<Applied | Refusal> {
   await holdOperation(tx, said.operationId);
+  const named = await findOperation(tx, said.operationId);
+  // As returns and credits do: what happens to one customer happens one after the other.
+  if (named?.customerId != null) await lockCustomers(tx, [named.customerId]);
   const undone = await findOperation(tx, said.operationId);
   if (undone === undefined) return refuse("unknown_operation");
   if (undone.deviceId !== session.device.id) return refuse("operation_of_another_till");
@@ -30,6 +35,10 @@ export async function applyUndo(
   const isLate = Date.parse(at) - Date.parse(undone.at) > undoMinutes * 60_000;
   if (isLate && !said.offline) return refuse("undo_time_over", { minutes: undoMinutes });
   if (receiptId !== null) {
+    const sale = await getReceipt(tx, receiptId);
+    if (isRefusal(sale)) return sale;
+    // Goods have come back of it: it has been, and the rest comes back the same way.
+    if (sale.refunds.length > 0) return refuse("undo_after_return");
     const refusal = await undoSale(tx, actor, receiptId);
     if (isRefusal(refusal)) return refusal;
   }

@@ -11,6 +11,8 @@ import { applyReturn } from "./apply-return.ts";
 import { applyStamps } from "./apply-stamps.ts";
 import { applyUndo } from "./apply-undo.ts";
 import { giveBackUndone, giveCommonPointsBack, payWithCommonPoints } from "./common-points.ts";
+import { failsAgain } from "./faults.ts";
+import { keepRefused, keepUnreadable, plainOf, refusedResult } from "./keep-refused.ts";
 import { checkManager } from "./operations-cashiers.ts";
 import { noteClock } from "./queries.ts";
 import { findCashier } from "./queries-cashiers.ts";
@@ -20,7 +22,6 @@ import {
   holdOperation,
   insertOperation,
   lastMomentOf,
-  type NewOperation,
   type OperationRow,
 } from "./queries-operations.ts";
 import { counterRow, customerByOwnCard, customerOfCard } from "./rows.ts";
@@ -37,8 +38,8 @@ import { actorOf, type TillSession } from "./sessions.ts";
 type Clock = { readonly offsetMs: number; readonly earlierOffsetMs: number };
 
 /**
- * Applies what a device sends, in its order, each in a transaction of its own and once by its identifier. A fault stops there:
- * what was applied is answered, the rest stays on the device and is sent again.
+ * Applies what a device sends, in its order, each in a transaction of its own and once by its identifier. A fault of
+ * the server stops there: what was applied is answered, the rest stays on the device and is sent again.
  */
 export async function applyOperations(
   database: Database,
@@ -55,7 +56,7 @@ export async function applyOperations(
   const results: OperationResult[] = [];
   try {
     for (const said of operations) {
-      results.push(await applyOne(database, session, said, clock, language));
+      results.push(await applyOrSetAside(database, session, said, clock, language));
     }
   } catch (error) {
     if (results.length === 0) throw error;
@@ -66,6 +67,22 @@ export async function applyOperations(
     await noteClock(tx, session.device.id, { offsetMs: Math.round(clock.offsetMs), isQuiet });
   });
   return { now: now.toISOString(), results };
+}
+
+/** An operation that fails by itself, and again, is set aside and looked at: it keeps none of the others waiting. */
+async function applyOrSetAside(...asked: Parameters<typeof applyOne>): Promise<OperationResult> {
+  try {
+    return await applyOne(...asked).catch(async (fault: unknown) => {
+      if (!failsAgain(fault)) throw fault;
+      return await applyOne(...asked);
+    });
+  } catch (fault) {
+    const [database, session, said, , language] = asked;
+    if (!failsAgain(fault) || !isOperation(said)) throw fault;
+    await giveCommonPointsBack(database, session, said);
+    const refusal = refuse("operation_failed");
+    return await keepRefused(database, session, said, hashOf(said), refusal, language);
+  }
 }
 
 async function applyOne(
@@ -256,121 +273,6 @@ async function keepApplied(
   // Whoever holds the address of a card sees it: it is not kept with the answer.
   const whole = done.cardUrl === undefined ? result : { ...result, cardUrl: done.cardUrl };
   return row === null || isRefusal(row) ? whole : { ...whole, customer: row };
-}
-
-function plainOf({ device }: TillSession, said: Operation, requestHash: string) {
-  const { id, cashierId, seq, kind, deviceAt, offline } = said;
-  return { id, deviceId: device.id, cashierId, seq, kind, deviceAt, isOffline: offline, requestHash };
-}
-
-/** The same ticket sent again from two tills that were both away is one ticket: there is nothing to look at. */
-const harmless: ReadonlySet<string> = new Set(["ticket_already_credited", "operation_already_undone"]);
-
-async function keepRefused(
-  database: Database,
-  session: TillSession,
-  said: Operation,
-  requestHash: string,
-  refusal: Refusal,
-  language: Language,
-): Promise<OperationResult> {
-  const result = refusedResult(said.id, refusal, language);
-  await database.inMerchant(session.merchantId, async (tx) => {
-    await holdOperation(tx, said.id);
-    if ((await findOperation(tx, said.id)) !== undefined) return;
-    const cashier = await findCashier(tx, said.cashierId);
-    await insertOperation(tx, {
-      ...plainOf(session, said, requestHash),
-      ...refusedRow(withoutWords(result), refusal),
-      cashierId: cashier?.id ?? null,
-      at: tx.now,
-      amountCents: "amountCents" in said ? said.amountCents : null,
-      ticketNumber: "ticketNumber" in said ? (said.ticketNumber ?? null) : null,
-    });
-    if (!said.offline || harmless.has(refusal.refused)) return;
-    await insertIncidents(
-      tx,
-      {
-        operationId: said.id,
-        deviceId: session.device.id,
-        cashierId: cashier?.id ?? null,
-        customerId: null,
-        at: tx.now,
-      },
-      [{ kind: "not_applied", detail: { code: refusal.refused, operation: said.kind } }],
-    );
-  });
-  return result;
-}
-
-function refusedRow(
-  answer: OperationResult,
-  { refused }: Refusal,
-): Pick<
-  NewOperation,
-  "customerId" | "receiptId" | "ofId" | "isSpending" | "reason" | "outcome" | "code" | "answer"
-> {
-  return {
-    customerId: null,
-    receiptId: null,
-    ofId: null,
-    isSpending: false,
-    reason: null,
-    outcome: "refused",
-    code: refused,
-    answer,
-  };
-}
-
-/** Words that repeat what somebody typed of a person: an answer given at once keeps them, the journal does not. */
-function withoutWords({ message, ...answer }: OperationResult): OperationResult {
-  return message === undefined || answer.code?.startsWith("unreadable_") ? answer : { ...answer, message };
-}
-
-function refusedResult(id: string, refusal: Refusal, language: Language): OperationResult {
-  const values = Object.fromEntries(
-    Object.entries(refusal.details ?? {}).filter(
-      (entry): entry is [string, string | number] =>
-        typeof entry[1] === "string" || typeof entry[1] === "number",
-    ),
-  );
-  const message = say(language, `problem.${refusal.refused}`, values);
-  return { id, outcome: "refused", code: refusal.refused, message };
-}
-
-async function keepUnreadable(
-  database: Database,
-  session: TillSession,
-  { id, requestHash }: { readonly id: string; readonly requestHash: string },
-  language: Language,
-): Promise<OperationResult> {
-  const refusal = refuse("operation_not_readable");
-  const result = refusedResult(id, refusal, language);
-  await database.inMerchant(session.merchantId, async (tx) => {
-    await insertOperation(tx, {
-      ...refusedRow(result, refusal),
-      id,
-      deviceId: session.device.id,
-      cashierId: null,
-      seq: 0,
-      kind: "unreadable",
-      at: tx.now,
-      deviceAt: null,
-      isOffline: false,
-      amountCents: null,
-      ticketNumber: null,
-      requestHash,
-    });
-    const about = {
-      operationId: id,
-      deviceId: session.device.id,
-      cashierId: null,
-      customerId: null,
-      at: tx.now,
-    };
-    await insertIncidents(tx, about, [{ kind: "not_applied", detail: { code: refusal.refused } }]);
-  });
-  return result;
 }
 
 /** What it was answered, with her row as it is now. Another operation under the same identifier is refused. */

@@ -169,3 +169,92 @@ test("whoever says somebody else's phone and first name at the counter is handed
   const newcomer = await till.do("enrol", { ...wish, firstName: "Basile", cardNumber: cardBlock[1] ?? "" });
   expect(newcomer).toHaveProperty("cardUrl");
 });
+
+test("two tills at the same moment give one reward, one credit for a ticket, one paper card", async () => {
+  const { shop, programId, till, customer, customerId } = await openShop();
+  const other = await shop.pair("Caisse 2", await shop.cashier("Léa"));
+  await till.do("credit", { customer, amountCents: 10_000 });
+  const tills = [till, other, till, other];
+  const applied = (results: readonly { outcome: string }[]) =>
+    results.filter(({ outcome }) => outcome === "applied" || outcome === "incident").length;
+  const rewards = await Promise.all(
+    tills.map(
+      async (at) =>
+        await at.do("credit", { customer, amountCents: 900, reward: { programId, rewardId: "reward" } }),
+    ),
+  );
+  expect(applied(rewards)).toBe(1);
+  const ticket = { customer, amountCents: 1_000, ticketNumber: "P1" };
+  expect(applied(await Promise.all(tills.map(async (at) => await at.do("credit", ticket))))).toBe(1);
+  const stamps = { customer, programId, points: 4 };
+  expect(applied(await Promise.all(tills.map(async (at) => await at.do("stamps", stamps))))).toBe(1);
+  expect((await shop.membership(customerId)).spendable).toBe(10 - 10 + 1 + 4);
+});
+
+test("a purchase returned and undone, one after the other or both at once, is taken back once", async () => {
+  const { shop, till, customer, customerId } = await openShop();
+  const other = await shop.pair("Caisse 2", await shop.cashier("Léa"));
+  const first = till.make("credit", { customer, amountCents: 10_000, ticketNumber: "U1" });
+  await till.send(first);
+  await till.do("return", { customer, ticketNumber: "U1", amountCents: 4_000 });
+  expect((await shop.membership(customerId)).spendable).toBe(6);
+  expect(await till.do("undo", { operationId: first.id })).toMatchObject({ code: "undo_after_return" });
+  await till.do("return", { customer, operationId: first.id, amountCents: 6_000 });
+  expect(await shop.membership(customerId)).toMatchObject({ spendable: 0, debt: 0 });
+  for (let time = 0; time < 3; time += 1) {
+    const again = till.make("credit", { customer, amountCents: 10_000, ticketNumber: `U2-${time}` });
+    await till.send(again);
+    await Promise.all([
+      till.do("undo", { operationId: again.id }),
+      other.do("return", { customer, ticketNumber: `U2-${time}`, amountCents: 10_000 }),
+    ]);
+    expect(await shop.membership(customerId)).toMatchObject({ spendable: 0, debt: 0 });
+  }
+});
+
+test("twenty codes tried at once are no more than five tries", async () => {
+  const { shop } = await openShop();
+  const cashierId = await shop.cashier("Noé", { code: "8642" });
+  const till = await shop.pair("Caisse 3", await shop.cashier("Ida"));
+  const tries = Array.from({ length: 20 }, (_, index) => String(1_000 + index * 37));
+  const answers = await Promise.all(
+    tries.map(
+      async (code) => (await till.ask("POST", "/sign-in", { cashierId, code })).json<{ code: string }>().code,
+    ),
+  );
+  expect(answers.filter((code) => code === "wrong_code").length).toBeLessThanOrEqual(4);
+  expect((await till.ask("POST", "/sign-in", { cashierId, code: "8642" })).json()).toMatchObject({
+    code: "code_locked",
+  });
+});
+
+test("a device that was taken off the list is let in no more, nor its cashier", async () => {
+  const { shop, till, customer } = await openShop();
+  await shop.say("DELETE", `/till/devices/${till.deviceId}`);
+  for (const path of ["/start", "/customers", "/find?q=Chantal"])
+    expect((await till.ask("GET", path)).statusCode, path).toBe(401);
+  const sent = await till.ask("POST", "/operations", {
+    clock: { deviceNow: new Date().toISOString() },
+    operations: [till.make("credit", { customer, amountCents: 1_000 })],
+  });
+  expect(sent.statusCode).toBe(401);
+});
+
+test("an operation that breaks something keeps none of those behind it waiting", async () => {
+  const { shop, till, customer, customerId } = await openShop();
+  await database.asOwner(async (tx) => {
+    await tx.run(sql`
+      alter table purchases.receipt add constraint broken check (total_cents is distinct from 66600) not valid`);
+  });
+  const broken = till.make("credit", { customer, amountCents: 66_600, offline: true });
+  const fine = till.make("credit", { customer, amountCents: 10_000, offline: true });
+  const results = await till.send(broken, fine);
+  await database.asOwner(async (tx) => {
+    await tx.run(sql`alter table purchases.receipt drop constraint broken`);
+  });
+  expect(results.map(({ outcome, code }) => code ?? outcome)).toEqual(["operation_failed", "applied"]);
+  expect((await shop.membership(customerId)).spendable).toBe(10);
+  expect(await shop.incidents()).toMatchObject([
+    { kind: "not_applied", detail: { code: "operation_failed" } },
+  ]);
+});
