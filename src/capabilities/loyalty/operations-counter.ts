@@ -4,6 +4,7 @@ import { isRefusal } from "../../values/refusal.ts";
 import { currentMerchant } from "../accounts/index.ts";
 import { viewAccounts } from "./operations-accounts.ts";
 import { inControlGroup } from "./operations-members.ts";
+import { figuresOf } from "./operations-tiers.ts";
 import { usableVouchers } from "./operations-vouchers.ts";
 import { type Launched, launchedPrograms } from "./programs-in-force.ts";
 import type { Wallet } from "./queries-counter.ts";
@@ -11,9 +12,11 @@ import { type HeldVoucher, vouchersByCode, vouchersHeld, walletsOfMany } from ".
 import { namesOf } from "./queries-vouchers.ts";
 import { earnedByDay, visitsOn } from "./queries-receipts.ts";
 import { readShelf } from "./receipt-tickets.ts";
-import type { CounterProgram, CounterVoucher, CounterWallet } from "./rules/counter-types.ts";
+import { levelsEarn } from "./rules/counter-level.ts";
+import type { CounterLevel, CounterProgram, CounterVoucher, CounterWallet } from "./rules/counter-types.ts";
 import { newcomer } from "./rules/counter-wallet.ts";
 import { compileFilter } from "./rules/filter.ts";
+import { periodOf } from "./rules/tiers.ts";
 import { codeKey } from "./rules/voucher.ts";
 
 // A till that was away for a season still finds the rules of the day of each purchase.
@@ -80,6 +83,7 @@ export async function counterWallets(
   const views = new Map((await viewAccounts(tx, wallets)).map((account) => [account.membershipId, account]));
   const earned = await earnedOf(tx, wallets, known, today);
   const visits = await visitsOf(tx, wallets, known);
+  const levels = await levelsOf(tx, wallets, known, timeZone);
   const byCustomer = Map.groupBy(wallets, ({ customerId }) => customerId);
   return new Map(
     customerIds.map((customerId) => {
@@ -97,6 +101,7 @@ export async function counterWallets(
           idleExpiresAt: view?.idleExpiresAt ?? null,
           remainders: wallet.remainders,
           tierId: wallet.tierId,
+          level: levels.get(wallet.id) ?? null,
           lastEarnedAt: wallet.lastEarnedAt,
           lastVisitOn: wallet.lastVisitOn,
           visitEarnedOn: visits.has(wallet.id) ? wallet.lastVisitOn : null,
@@ -161,6 +166,30 @@ async function earnedOf(
       return [id, { on: today, ofDay: sum(today), ofMonth: sum(today.slice(0, 7)), ofYear: sum(year) }];
     }),
   );
+}
+
+/** Where these members stand towards the levels that change what they earn. */
+async function levelsOf(
+  tx: Tx,
+  wallets: readonly Wallet[],
+  programs: ReadonlyMap<string, Launched>,
+  timeZone: string,
+): Promise<ReadonlyMap<string, CounterLevel>> {
+  const levels = new Map<string, CounterLevel>();
+  const today = dayInZone(tx.now, timeZone);
+  for (const [programId, { current }] of programs) {
+    const { tiers } = current.definition;
+    if (!levelsEarn(tiers)) continue;
+    const members = wallets.filter((one) => one.programId === programId && one.status === "active");
+    const asked = members.map((one) => ({ ...one, balance: one.available - one.debt }));
+    const figures = await figuresOf(tx, current.definition, tiers, asked, timeZone);
+    for (const { id, joinedAt, tierSince, tierKeepsUntil } of members) {
+      const { from } = periodOf(tiers, today, dayInZone(joinedAt, timeZone));
+      const { cents = 0, visits = 0, units = 0, lastDay = null } = figures.get(id) ?? {};
+      levels.set(id, { from, since: tierSince, keepsUntil: tierKeepsUntil, lastDay, cents, visits, units });
+    }
+  }
+  return levels;
 }
 
 async function visitsOf(

@@ -59,7 +59,7 @@ export async function evaluateTiers(
         from: member.tierId,
         to: decision.tierId,
         reason: decision.change ?? "reached",
-        detail: { ...figures },
+        detail: { cents: figures.cents, visits: figures.visits, units: figures.units },
       })),
     );
     vouchers.push(
@@ -117,7 +117,7 @@ export async function figuresOf(
   members: readonly Pick<TierMember, "id" | "customerId" | "joinedAt" | "balance">[],
   timeZone: string,
   balances?: ReadonlyMap<string, number>,
-): Promise<ReadonlyMap<string, TierFigures>> {
+): Promise<ReadonlyMap<string, TierFigures & { readonly lastDay: string | null }>> {
   const day = dayInZone(tx.now, timeZone);
   const asked = members.map(({ id, customerId, joinedAt }) => ({
     id,

@@ -146,7 +146,14 @@ export async function tierFigures(
     readonly timeZone: string;
   },
 ): Promise<
-  { readonly id: string; readonly cents: number; readonly visits: number; readonly units: number }[]
+  {
+    readonly id: string;
+    readonly cents: number;
+    readonly visits: number;
+    readonly units: number;
+    /** The last day of purchase. */
+    readonly lastDay: string | null;
+  }[]
 > {
   if (asked.length === 0) return [];
   return await tx.hot(
@@ -155,6 +162,7 @@ export async function tierFigures(
        asked.id,
        coalesce(bought.cents, 0)::bigint as cents,
        coalesce(bought.visits, 0) as visits,
+       bought.last_day as "lastDay",
        case when $8 then coalesce((
          select sum(entry.issued - entry.clawed_back)::bigint
          from loyalty.entry
@@ -164,7 +172,8 @@ export async function tierFigures(
        else 0 end as units
      from unnest($2::uuid[], $3::uuid[], $4::date[], $5::date[]) as asked (id, customer_id, since, until)
      left join lateral (
-       select sum(net.cents) as cents, count(distinct net.day) filter (where net.cents > 0) as visits
+       select sum(net.cents) as cents, count(distinct net.day) filter (where net.cents > 0) as visits,
+         max(net.day) filter (where net.cents > 0) as last_day
        from (
          select
            sale.day,

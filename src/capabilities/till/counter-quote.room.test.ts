@@ -9,7 +9,7 @@ import { systemActor } from "../../platform/http/actor.ts";
 import { counterPrograms, counterVouchers, counterWallets, sell } from "../loyalty/index.ts";
 import { amountVoucher, blankReward, blankRule } from "../loyalty/rules/blank.ts";
 import { programFromSentence } from "../loyalty/rules/templates.ts";
-import type { ProgramDefinition } from "../loyalty/schema-definition.ts";
+import type { ProgramDefinition, Tiers } from "../loyalty/schema-definition.ts";
 import { applyQuote, counterQuote, type CounterWallet, spendableUnits } from "../loyalty/shared.ts";
 
 const opened = await openTestServer();
@@ -29,6 +29,37 @@ const stampCard = programFromSentence({
   headStart: 2,
   rewardName: "Un café",
   reward: { type: "cheapest_free" },
+});
+
+const noBenefit = { freeDelivery: false, earlyAccess: false, gift: null, words: "" };
+const leveled = (tiers: Partial<Tiers>): ProgramDefinition => ({
+  ...pointsProgram,
+  tiers: {
+    measure: "amount",
+    period: "calendar_year",
+    rollingMonths: 12,
+    downgrade: "end_of_period",
+    graceDays: 0,
+    levels: [
+      {
+        id: "silver",
+        name: "Argent",
+        fromCents: 6_000,
+        fromVisits: 2,
+        fromUnits: 5,
+        benefits: { ...noBenefit, multiplier: 2 },
+      },
+      {
+        id: "gold",
+        name: "Or",
+        fromCents: 18_000,
+        fromVisits: 4,
+        fromUnits: 15,
+        benefits: { ...noBenefit, multiplier: 3 },
+      },
+    ],
+    ...tiers,
+  },
 });
 
 /** Everything a counter must foresee, each in some program. */
@@ -81,6 +112,21 @@ const programs: Readonly<Record<string, ProgramDefinition>> = {
       },
     ],
   },
+  "levels by amount": leveled({}),
+  "levels by visits or amount, of each member's own year": leveled({
+    measure: "amount_or_visits",
+    period: "anniversary",
+  }),
+  "levels by what is earned, for life": leveled({
+    measure: "earned",
+    period: "lifetime",
+    downgrade: "never",
+  }),
+  "levels by what is left, lost at once": leveled({
+    measure: "balance",
+    period: "lifetime",
+    downgrade: "at_once",
+  }),
   "points that wait": {
     ...pointsProgram,
     earn: { ...pointsProgram.earn, pendingDays: 3 },
@@ -224,5 +270,6 @@ function figuresOf(wallets: readonly CounterWallet[], at: string) {
     remainders: wallet.remainders,
     lastEarnedAt: wallet.lastEarnedAt,
     lastVisitOn: wallet.lastVisitOn,
+    tierId: wallet.tierId,
   }));
 }

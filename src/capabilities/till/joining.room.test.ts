@@ -82,6 +82,38 @@ test.each([false, true])(
   },
 );
 
+test("where some are kept out to measure the effect, nobody just enrolled without a network is told of points", async () => {
+  const { shop, till } = await openShop({
+    ...pointsProgram,
+    join: { ...pointsProgram.join, mode: "everyone", headStartUnits: 4, controlPercent: 50 },
+  });
+  const start = await till.start();
+  const { timeZone } = start.shop;
+  for (const [turn, cardNumber] of start.cardBlock.slice(0, 6).entries()) {
+    const enrol = till.make("enrol", { ...ines, phone: `061234560${turn}`, cardNumber, offline: true });
+    const here = { storeId: start.store.id, timeZone, at: enrol.at, day: dayInZone(enrol.at, timeZone) };
+    const { earned } = counterQuote({
+      ...here,
+      programs: start.programs,
+      wallets: walletsOnJoining(start.programs, here),
+      vouchers: [],
+      amountCents: 2_500,
+      wish: {},
+      channel: "shop",
+      isFirst: true,
+    });
+    expect(earned).toEqual([]);
+    const credit = till.make("credit", {
+      customer: { enrolment: enrol.id },
+      amountCents: 2_500,
+      offline: true,
+    });
+    const [, credited] = await till.send(enrol, credit);
+    expect(credited?.outcome).toBe("applied");
+  }
+  expect(await shop.incidents()).toEqual([]);
+});
+
 test("a paid card is not given by asking, nor one of another store, nor one that has not begun", async () => {
   const paid: ProgramDefinition = {
     ...programFromSentence({ kind: "cashback", unitName: { one: "point", other: "points" }, percent: 5 }),

@@ -31,7 +31,10 @@ export function counterVersionAt(program: CounterProgram, at: string) {
   return program.versions.find(({ validFrom }) => validFrom <= instant) ?? program.versions.at(-1);
 }
 
-/** The accounts of somebody who has just asked for the card at a counter that has no network to open them. `at`: ISO, UTC. */
+/**
+ * The accounts of somebody who has just asked for the card at a counter that has no network to open them. Where some are kept out to
+ * measure the effect, who they are is not known yet: nothing is announced to anybody. `at`: ISO, UTC.
+ */
 export function walletsOnJoining(
   programs: readonly CounterProgram[],
   asking: Asking & { readonly at: string; readonly timeZone: string },
@@ -41,6 +44,9 @@ export function walletsOnJoining(
     const current = program.versions[0]?.definition;
     const definition = counterVersionAt(program, at)?.definition;
     if (current === undefined || definition === undefined) return [];
+    if (current.join.mode === "everyone" && current.join.controlPercent > 0) {
+      return [newcomer(program.id, "control")];
+    }
     if (!joinsByAsking(program, current, asking)) return [];
     const units = joiningUnits(program, definition, day);
     const expiresAt = expiryOf(definition.expiry, at, timeZone);

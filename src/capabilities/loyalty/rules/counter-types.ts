@@ -32,6 +32,19 @@ export type CounterLot = {
   readonly openedAt: string;
 };
 
+/** What a member has reached towards the levels, in the period that began on a day. */
+export type CounterLevel = {
+  readonly from: Day;
+  /** The level she has: since when, and the last day she keeps it although she no longer reaches it. */
+  readonly since: Day | null;
+  readonly keepsUntil: Day | null;
+  /** The last day of a purchase that counted. */
+  readonly lastDay: Day | null;
+  readonly cents: Cents;
+  readonly visits: number;
+  readonly units: number;
+};
+
 /** A customer's account in one program, as it was at an instant. */
 export type CounterWallet = {
   readonly programId: string;
@@ -47,6 +60,8 @@ export type CounterWallet = {
   readonly idleExpiresAt: string | null;
   readonly remainders: Readonly<Record<string, number>>;
   readonly tierId: string | null;
+  /** Null: levels change nothing of what is earned, or she is no member yet. */
+  readonly level: CounterLevel | null;
   readonly lastEarnedAt: string | null;
   readonly lastVisitOn: Day | null;
   /** The last day on which something was earned for the visit itself. */
@@ -116,6 +131,8 @@ export type CounterEarned = {
   readonly idleExpiresAt: string | null;
   /** Units that become vouchers by themselves, once all else is done. */
   readonly turnedUnits: number;
+  /** The level after all that; null: not followed. */
+  readonly reached: Pick<CounterWallet, "tierId" | "level"> | null;
 };
 
 export type CounterQuote = {

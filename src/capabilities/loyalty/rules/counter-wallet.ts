@@ -13,6 +13,7 @@ export function newcomer(programId: string, status: CounterWallet["status"] = "a
     idleExpiresAt: null,
     remainders: {},
     tierId: null,
+    level: null,
     lastEarnedAt: null,
     lastVisitOn: null,
     visitEarnedOn: null,
@@ -112,6 +113,7 @@ function remember(
     visitEarnedOn: earned.isVisit && isLatest ? day : wallet.visitEarnedOn,
     idleExpiresAt: isLatest ? (earned.idleExpiresAt ?? wallet.idleExpiresAt) : wallet.idleExpiresAt,
     earned: earnedOn(wallet, day, earned.units),
+    ...earned.reached,
   };
 }
 

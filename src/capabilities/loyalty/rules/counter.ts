@@ -9,6 +9,7 @@ import type {
   CounterWallet,
 } from "./counter-types.ts";
 import { counterVersionAt, joiningUnits } from "./counter-joining.ts";
+import { levelAfter } from "./counter-level.ts";
 import { newcomer, spend, spendable, walletAfter } from "./counter-wallet.ts";
 import { expiryOf, idleExpiryOf } from "./expiry.ts";
 import { everyLine } from "./filter.ts";
@@ -50,7 +51,7 @@ export function counterQuote(asked: CounterAsked): CounterQuote {
     })),
     paidByPoints: quote.paidByPoints,
     paidByGiftCards: quote.paidByGiftCards,
-    earned: earned.map((one) => withTurned(asked, spent, one)),
+    earned: earned.map((one) => withLevel(asked, quote, spent, withTurned(asked, spent, one))),
     spent,
     refusals: priced.refusals,
   };
@@ -73,7 +74,7 @@ function spendableWith(asked: CounterAsked, earned: readonly CounterEarned[], pr
   return addOwn(wallet, mine, own?.spendsOwn === true && own.activeFrom === null ? own.units : 0);
 }
 
-/** The wallets as the purchase leaves them; a first purchase makes those it opens. Levels are looked at by the server alone. */
+/** The wallets as the purchase leaves them; a first purchase makes those it opens. */
 export function applyQuote(wallets: readonly CounterWallet[], quote: CounterQuote): CounterWallet[] {
   const known = new Set(wallets.map(({ programId }) => programId));
   const opened = quote.earned.filter(({ programId }) => !known.has(programId));
@@ -248,6 +249,7 @@ function earnedIn(asked: CounterAsked, quote: BasketQuote, program: CounterProgr
       bonusExpiresAt: expiryOf(definition.expiry, at, timeZone),
       idleExpiresAt: idleExpiryOf(definition.expiry, at, timeZone),
       turnedUnits: 0,
+      reached: null,
     },
   ];
 }
@@ -327,6 +329,23 @@ function stateOf(wallet: CounterWallet, day: string): MemberState {
     lastEarnedAt: lastEarnedAt === null ? null : Date.parse(lastEarnedAt),
     hasVisitToday: visitEarnedOn === day,
   };
+}
+
+function withLevel(
+  asked: CounterAsked,
+  { totalCents }: BasketQuote,
+  spent: CounterQuote["spent"],
+  one: CounterEarned,
+): CounterEarned {
+  const definition = asked.programs.find(({ id }) => id === one.programId)?.versions[0]?.definition;
+  if (definition === undefined) return one;
+  const wallet =
+    asked.wallets.find(({ programId }) => programId === one.programId) ?? newcomer(one.programId);
+  const spentUnits = spent.find(({ programId }) => programId === one.programId)?.units ?? 0;
+  const after = spend(walletAfter(wallet, one, spentUnits, asked), one.turnedUnits);
+  const units = one.units + one.bonusUnits;
+  const balance = spendable(after, asked.at);
+  return { ...one, reached: levelAfter(definition, wallet, { ...asked, totalCents, units, balance }) };
 }
 
 /** A balance that reaches a step at once becomes a voucher. */

@@ -154,6 +154,7 @@ function memberOf(programId: string, { join }: ProgramDefinition, joinedAt: stri
     idleExpiresAt: null,
     remainders: {},
     tierId: null,
+    level: null,
     lastEarnedAt: null,
     lastVisitOn: null,
     visitEarnedOn: null,
