@@ -31,13 +31,13 @@ function joinForm(country: string) {
     firstName: words("space.join.error.first_name", 80),
     phone: optional(mobile(country)),
     email: optional(email),
+    age: ((typed) =>
+      typed === "yes" ? true : new FieldProblem("space.join.error.age")) as FieldReader<boolean>,
     lastName: optional(words("space.join.error.last_name", 80)),
     postcode: optional(words("space.join.error.postcode", 12)),
     birthday: optional(birthday),
     offersByEmail: ticked,
     offersBySms: ticked,
-    age: ((typed) =>
-      typed === "yes" ? true : new FieldProblem("space.join.error.age")) as FieldReader<boolean>,
   };
 }
 
@@ -68,16 +68,18 @@ export async function joinAnswer(
   if (!(await mayJoinHere(shop))) return closedPage(shop);
   const { face, language, tx } = shop;
   const body = (request.body ?? {}) as Record<string, unknown>;
+  const waited = secondsSince(shop, key, body["shown"]);
+  // Who only corrects an answer has had the form since it was first shown.
+  const stamp = waited !== null && waited <= mostSeconds ? String(body["shown"]) : shownStamp(shop, key);
   const read = readForm(request, joinForm(face.country));
-  if (!read.isRight) return await joinFormPage(shop, { stamp: shownStamp(shop, key), kept: read.kept });
+  if (!read.isRight) return await joinFormPage(shop, { stamp, kept: withoutContact(read.kept) });
   const { values, kept } = read;
   const wrong = together(values, kept);
-  if (hasErrors(wrong)) return await joinFormPage(shop, { stamp: shownStamp(shop, key), kept: wrong });
+  if (hasErrors(wrong)) return await joinFormPage(shop, { stamp, kept: wrong });
   // A person does not see the field; what fills it in is told nothing.
   if (typeof body["website"] === "string" && body["website"] !== "") return { redirect: `/s/${face.slug}` };
-  const waited = secondsSince(shop, key, body["shown"]);
   if (waited === null || waited < leastSeconds || waited > mostSeconds) {
-    return await joinFormPage(shop, { stamp: shownStamp(shop, key), kept: kept, again: true });
+    return await joinFormPage(shop, { stamp, kept, again: true });
   }
   const { joiningId } = await joinShop(tx, face, key, {
     firstName: values.firstName,
@@ -94,6 +96,16 @@ export async function joinAnswer(
   });
   rememberJoining(reply, face.slug, { joiningId, byLink: false });
   return { redirect: `/s/${face.slug}/join/done` };
+}
+
+/** The one thing missing from two fields, told with the other errors, in the order of the page. */
+function withoutContact(kept: Kept): Kept {
+  const { firstName, ...others } = kept.errors;
+  const isGiven = ["phone", "email"].some((name) => (kept.typed[name] ?? "").trim() !== "");
+  if (isGiven) return kept;
+  const first: Kept = { ...kept, errors: firstName === undefined ? {} : { firstName } };
+  const both = withError(first, "phone", "space.join.error.contact");
+  return { ...kept, errors: { ...both.errors, ...others } };
 }
 
 /** What only shows when two answers are looked at together. */
