@@ -27,7 +27,7 @@ export async function applyReturn(
   const customerId = await customerOf(tx, said.customer, { isOffline: said.offline });
   if (isRefusal(customerId)) return customerId;
   await lockCustomers(tx, [customerId]);
-  const sold = await saleMeant(tx, session.device.storeId, said);
+  const sold = await saleMeant(tx, session.device.storeId, customerId, said);
   if (sold === undefined) return await returnElsewhere(tx, { actor, session, at }, said, customerId);
   if (sold.receiptId === null || sold.amountCents === null) return noSuchTicket(said);
   const sale = await getReceipt(tx, sold.receiptId);
@@ -88,6 +88,7 @@ async function returnElsewhere(
 async function saleMeant(
   tx: Tx,
   storeId: string,
+  customerId: string,
   { operationId, ticketNumber }: ReturnOperation,
 ): Promise<OperationRow | undefined> {
   if (operationId !== undefined) {
@@ -96,5 +97,10 @@ async function saleMeant(
   }
   return ticketNumber === undefined
     ? undefined
-    : await creditOfTicket(tx, { storeId, ticketNumber: ticketNumber.trim(), day: null });
+    : await creditOfTicket(tx, {
+        storeId,
+        ticketNumber: ticketNumber.trim(),
+        day: null,
+        firstOf: await recordAndMerged(tx, customerId),
+      });
 }

@@ -20,9 +20,9 @@ export async function applyUndo(
   said: UndoOperation,
 ): Promise<Applied | Refusal> {
   await holdOperation(tx, said.operationId);
-  const named = await findOperation(tx, said.operationId);
+  const about = (await findOperation(tx, said.operationId))?.customerId ?? null;
   // As returns and credits do: what happens to one customer happens one after the other.
-  if (named?.customerId != null) await lockCustomers(tx, [named.customerId]);
+  if (about !== null) await lockCustomers(tx, [about]);
   const undone = await findOperation(tx, said.operationId);
   if (undone === undefined) return refuse("unknown_operation");
   if (undone.deviceId !== session.device.id) return refuse("operation_of_another_till");

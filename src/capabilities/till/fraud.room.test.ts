@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { granted, openTestNetwork } from "../../../tests/support/network.ts";
 import { pointsProgram } from "../../../tests/support/programs.ts";
+import { moveClock } from "../../platform/clock-store.ts";
 import { openTestServer } from "../../../tests/support/server.ts";
 import { openTillShop, type Till, type TillShop } from "../../../tests/support/till.ts";
 import { commonPoints, giveSharedCard } from "../network/index.ts";
@@ -257,4 +258,25 @@ test("an operation that breaks something keeps none of those behind it waiting",
   expect(await shop.incidents()).toMatchObject([
     { kind: "not_applied", detail: { code: "operation_failed" } },
   ]);
+});
+
+test("where numbers begin again each day, goods come back on her own ticket, whoever had the same number since", async () => {
+  const { shop, till, customer, customerId } = await openShop();
+  const before = await shop.say<object>("GET", "/till/settings");
+  await shop.say("PUT", "/till/settings", { ...before, ticketNumbers: "daily" });
+  await till.do("credit", { customer, amountCents: 10_000, ticketNumber: "7" });
+  const offset = database.clock.offsetMs();
+  await moveClock(database, offset + 86_400_000);
+  const somebody = { id: await shop.customer({ firstName: "Régine" }) };
+  await till.do("credit", { customer: somebody, amountCents: 500, ticketNumber: "7" });
+  const back = await till.do("return", { customer, ticketNumber: "7", amountCents: 10_000 });
+  const others = await till.do("return", {
+    customer: { id: await shop.customer({ firstName: "Ugo" }) },
+    ticketNumber: "7",
+    amountCents: 500,
+  });
+  await moveClock(database, offset);
+  expect(back.outcome).toBe("applied");
+  expect((await shop.membership(customerId)).spendable).toBe(0);
+  expect(others).toMatchObject({ code: "ticket_of_somebody_else" });
 });

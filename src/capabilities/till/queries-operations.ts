@@ -70,6 +70,8 @@ export async function creditOfTicket(
     readonly storeId: string;
     readonly ticketNumber: string;
     readonly day: { readonly from: string; readonly to: string } | null;
+    /** Hers before anybody else's: the same number may have been given again on another day. */
+    readonly firstOf?: readonly string[];
   },
 ): Promise<OperationRow | undefined> {
   const onDay =
@@ -85,7 +87,7 @@ export async function creditOfTicket(
       and operation.undone_at is null
       and device.store_id = ${asked.storeId}
       ${onDay}
-    order by operation.at desc
+    order by (operation.customer_id = any(${[...(asked.firstOf ?? [])]}::uuid[])) desc nulls last, operation.at desc
     limit 1`);
 }
 
