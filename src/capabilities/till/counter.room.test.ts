@@ -3,7 +3,7 @@ import { pointsProgram } from "../../../tests/support/programs.ts";
 import { moveClock } from "../../platform/clock-store.ts";
 import { openTestServer } from "../../../tests/support/server.ts";
 import { openTillShop, type TillShop } from "../../../tests/support/till.ts";
-import { amountVoucher } from "../loyalty/rules/blank.ts";
+import { amountVoucher, blankRule } from "../loyalty/rules/blank.ts";
 import type { CounterSettings } from "./schema-row.ts";
 
 const opened = await openTestServer();
@@ -239,4 +239,29 @@ test("what the store's own till has sold comes back by its ticket's number, to w
   expect(await giveBack(customerId, "A-77", 3_000)).toBe("done");
   expect((await shop.membership(customerId)).spendable).toBe(5);
   expect(await giveBack(customerId, "A-77", 1)).toBe("already_returned");
+});
+
+test("an undone first purchase leaves the membership and what joining gave, which the real first purchase does not give again", async () => {
+  const own = await openTillShop(opened);
+  await own.launch({
+    ...pointsProgram,
+    join: { ...pointsProgram.join, headStartUnits: 4 },
+    earn: {
+      ...pointsProgram.earn,
+      rules: [
+        ...pointsProgram.earn.rules,
+        { ...blankRule("first"), type: "action", action: "first_purchase", units: 3, oncePer: "member" },
+      ],
+    },
+  });
+  const device = await own.pair("Caisse 1", await own.cashier("Karim"));
+  const id = await own.customer();
+  const buy = () => device.make("credit", { customer: { id }, amountCents: 2_000 });
+  const wrong = buy();
+  await device.send(wrong);
+  expect((await own.membership(id)).spendable).toBe(4 + 3 + 2);
+  await device.do("undo", { operationId: wrong.id });
+  expect((await own.membership(id)).spendable).toBe(4);
+  await device.send(buy());
+  expect((await own.membership(id)).spendable).toBe(4 + 3 + 2);
 });
