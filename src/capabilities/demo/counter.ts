@@ -75,13 +75,19 @@ export async function openCounters(tx: Tx, actor: Actor): Promise<Counters> {
   };
 }
 
+/** Some days at the counters, and who came to the shops in them: a credit silences nobody's absence. */
+export type Worked = {
+  readonly events: readonly (DemoEnrolment | DemoCredit)[];
+  readonly buyers: readonly string[];
+};
+
 /** Sends what was done at both counters in these days, in the order of each till. */
 export async function workAtCounters(
   database: Database,
   actor: Actor,
   counters: Counters,
   launching: Launching,
-  events: readonly (DemoEnrolment | DemoCredit)[],
+  { events, buyers }: Worked,
 ): Promise<void> {
   const { merchantId } = actor;
   if (events.length === 0) return;
@@ -96,7 +102,7 @@ export async function workAtCounters(
   }
   const people = await database.inMerchant(
     merchantId,
-    async (tx) => await whoComes(tx, actor, counters, launching, events[0]?.at ?? ""),
+    async (tx) => await whoComes(tx, actor, { counters, launching, buyers, since: events[0]?.at ?? "" }),
   );
   const left = events.filter((event) => !first.includes(event));
   // What happened at Namur was known at once; the till of Lille was sometimes without network.
@@ -126,38 +132,44 @@ const voucherCents = 1_000;
 async function whoComes(
   tx: Tx,
   actor: Actor,
-  { leaId }: Counters,
-  { programs }: Launching,
-  since: string,
+  known: {
+    readonly counters: Counters;
+    readonly launching: Launching;
+    readonly buyers: readonly string[];
+    readonly since: string;
+  },
 ): Promise<People> {
-  const programId = programs.club ?? "";
-  const { items } = agreed(await listMembers(tx, programId, { sort: "balance", limit: 120 }));
-  const redeemer = items.find(({ available }) => available >= rewardPoints && available < mostPoints);
+  const { counters, launching, buyers, since } = known;
+  const { leaId } = counters;
+  const programId = launching.programs.club ?? "";
+  const listed = agreed(await listMembers(tx, programId, { sort: "balance", limit: 200 })).items;
+  const points = new Map(listed.map(({ customerId, available }) => [customerId, available]));
+  const members = [...new Set(buyers)].filter((id) => points.has(id) && id !== leaId);
   const vouchers = agreed(await listVouchers(tx, actor, { state: "active", limit: 200 })).items;
-  const voucher = vouchers.find(
-    ({ benefit, holderId, madeAt }) =>
-      madeAt < since &&
-      benefit.type === "amount" &&
-      benefit.cents <= voucherCents &&
-      holderId !== null &&
-      holderId !== redeemer?.customerId,
+  const usable = vouchers.filter(
+    ({ benefit, madeAt }) => madeAt < since && benefit.type === "amount" && benefit.cents <= voucherCents,
   );
-  const others = items.filter(
-    (one) => one !== redeemer && one.customerId !== voucher?.holderId && one.customerId !== leaId,
-  );
-  const at = (place: number): string => others[place % Math.max(1, others.length)]?.customerId ?? "";
-  const redeemerId = redeemer?.customerId ?? at(0);
-  const bearerId = voucher?.holderId ?? at(1);
+  const redeemerId = members.find((id) => {
+    const has = points.get(id) ?? 0;
+    return has >= rewardPoints && has < mostPoints;
+  });
+  const bearerId = members.find((id) => id !== redeemerId && usable.some(({ holderId }) => holderId === id));
+  const voucher = usable.find(({ holderId }) => holderId === bearerId);
+  const others = members.filter((id) => id !== redeemerId && id !== bearerId);
+  const at = (place: number): string => others[place % Math.max(1, others.length)] ?? "";
   return {
     idOf: (whose) => {
       if (whose === "lea") return leaId;
-      if (whose === "friend") return at(11);
-      if (whose === "redeemer") return redeemerId;
-      return whose === "bearer" ? bearerId : at(12 + whose);
+      if (whose === "friend") return at(0);
+      if (whose === "redeemer") return redeemerId ?? at(1);
+      return whose === "bearer" ? (bearerId ?? at(2)) : at(3 + whose);
     },
     reward: { programId, rewardId: "ten-euros" },
     voucherCode: voucher?.code,
-    basis: { reward: await basisOf(tx, redeemerId), voucher: await basisOf(tx, bearerId) },
+    basis: {
+      reward: await basisOf(tx, redeemerId ?? at(1)),
+      voucher: await basisOf(tx, bearerId ?? at(2)),
+    },
   };
 }
 

@@ -85,8 +85,10 @@ export async function liveThroughYears(database: Database, story: Story): Promis
         await liveStretch(tx, story, launching, stretch, dice);
       });
       const days = { from, until };
-      if (counters !== undefined)
-        await workAtCounters(past, actor, counters, launching, eventsBetween(counterEvents, days));
+      if (counters !== undefined) {
+        const worked = { events: eventsBetween(counterEvents, days), buyers: buyersOf(story, days) };
+        await workAtCounters(past, actor, counters, launching, worked);
+      }
       if (town !== null) await liveInTown(past, actor, town, eventsBetween(visits, days));
       // Doubled, and doubled again: what was known of the tables no longer holds.
       if (analyzedAfter.has(stretch.number)) await past.asOwner(analyzeShop);
@@ -101,6 +103,14 @@ function holdersOf({ shop, ids }: Story, from: Day) {
   return townHolders(shop.people, from).flatMap((place) => {
     const [person, customerId] = [shop.people[place], ids[place]];
     return person === undefined || customerId === undefined ? [] : [{ person, customerId }];
+  });
+}
+
+/** Who bought in the two shops, the earliest first. */
+function buyersOf({ shop, ids }: Story, days: { readonly from: Day; readonly until: Day }): string[] {
+  return eventsBetween(shop.receipts, days).flatMap(({ buyer, store, kind }) => {
+    const id = buyer === null || store === "web" || kind === "refund" ? undefined : ids[buyer];
+    return id === undefined ? [] : [id];
   });
 }
 
