@@ -230,7 +230,7 @@ function totals(
 
 /** What her points did in one program, the newest first, each with its reason. */
 async function movementsPage(visitor: Visitor, query: unknown): Promise<PageAnswer> {
-  const { tx, customerId, say, formats, face, language } = visitor;
+  const { tx, customerId, say, face, language } = visitor;
   const loyalty = await readCustomerLoyalty(tx, customerId, language);
   if (isRefusal(loyalty)) return { redirect: `/c/${face.slug}` };
   const members = loyalty.memberships.filter(({ status }) => status !== "control");
