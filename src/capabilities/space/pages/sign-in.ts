@@ -173,7 +173,9 @@ function contactReader(country: string): FieldReader<Contact> {
       return value === null ? new FieldProblem("site.error.email") : { channel: "email", value };
     }
     const phone = readPhone(typed, country);
-    return phone === null ? new FieldProblem("space.door.unreadable") : { channel: "sms", value: phone.e164 };
+    return phone === null
+      ? new FieldProblem("space.door.unreadable", { country })
+      : { channel: "sms", value: phone.e164 };
   };
 }
 
@@ -209,7 +211,7 @@ function doorForm({ say, face }: OpenShop, kept: Kept): ReactElement {
     field(kept, say, {
       name: "contact",
       label: say("space.door.contact"),
-      hint: say("space.door.contact_hint"),
+      hint: say("space.door.contact_hint", { country: face.country }),
       autoComplete: "username",
       inputMode: "email",
       maxLength: 254,

@@ -70,6 +70,11 @@ function contents(programs: readonly ShownProgram[]): ReactElement {
   );
 }
 
+/** The common point of a network has no rule of its own: each of its shops says what its purchases bring. */
+function earnsHere({ earn }: ShownProgram["program"]["current"]["definition"]): boolean {
+  return earn.rules.some(({ enabled }) => enabled);
+}
+
 function idOf(part: string, programId: string): string {
   return `${part}-${programId.slice(-6)}`;
 }
@@ -96,7 +101,7 @@ function oneProgram(
     { className: "points" },
     toKnow(shop, shown, byLaw).map((line) => h("li", null, line)),
   );
-  const examples = shown.standing === "ended" ? [] : examplesFor(shop, shown);
+  const examples = shown.standing === "ended" || !earnsHere(definition) ? [] : examplesFor(shop, shown);
   return h(
     "article",
     { className: "stack loose", "aria-label": program.name },
@@ -193,6 +198,7 @@ function alsoOfEarning({ say: said, formats }: OpenShop, { program, telling }: S
       months: join.durationMonths,
     }),
   ];
+  if (!earnsHere(definition)) lines.push(said("space.program.earned_elsewhere"));
   if (join.headStartUnits > 0)
     lines.push(
       said("space.program.head_start", { gift: sayPoints(join.headStartUnits, definition, telling) }),
