@@ -23,7 +23,7 @@ import {
 } from "../support/counter.ts";
 import { readCodes } from "../support/pdf.ts";
 import { pointsProgram } from "../support/programs.ts";
-import { awaitMessage, codeIn, messagesTo, pathIn } from "../support/space.ts";
+import { awaitMessage, codeIn, messagesTo } from "../support/space.ts";
 import { cashierCode } from "../support/till.ts";
 
 const opened = await openBrowserTest();
