@@ -71,7 +71,9 @@ function stampWords(line: Progress, hasAmount: boolean, words: Words): string {
   const goal = line.goalUnits ?? 0;
   const after = line.units + line.earnedUnits;
   const said = [t("counter.of_goal", { units: unitsInWords(line.units, line, words), goal: number(goal) })];
-  if (hasAmount && line.earnedUnits > 0) said.push(t("counter.with_this", { after: number(after) }));
+  if (hasAmount && line.turnedInto !== null)
+    said.push(t("counter.fills_card", { what: reachWords(line.turnedInto, line.productNames, words) }));
+  else if (hasAmount && line.earnedUnits > 0) said.push(t("counter.with_this", { after: number(after) }));
   else if (hasAmount) said.push(t("counter.nothing_more"));
   else if (line.units < goal) said.push(missingWords(line, words));
   else said.push(t("counter.card_full"));
@@ -86,7 +88,9 @@ function pointWords(line: Progress, hasAmount: boolean, words: Words): string {
     const earned = unitsInWords(line.earnedUnits, line, words);
     said.push(line.earnedUnits > 0 ? t("counter.earns", { units: earned }) : t("counter.nothing_more"));
   }
-  if (line.next !== null) said.push(missingWords(line, words));
+  if (hasAmount && line.turnedInto !== null)
+    said.push(t("counter.reaches", { what: reachWords(line.turnedInto, line.productNames, words) }));
+  else if (line.next !== null) said.push(missingWords(line, words));
   if (line.pendingUnits > 0)
     said.push(t("counter.pending", { units: unitsInWords(line.pendingUnits, line, words) }));
   if (line.debtUnits > 0) said.push(t("counter.owed", { units: unitsInWords(line.debtUnits, line, words) }));
@@ -104,7 +108,7 @@ export function missingWords(line: Progress, words: Words): string {
 }
 
 function reachWords(
-  next: NonNullable<Progress["next"]>,
+  next: NonNullable<Progress["turnedInto"]>,
   productNames: Progress["productNames"],
   { t, roundMoney, number }: Words,
 ): string {

@@ -20,6 +20,10 @@ export type Progress = {
   readonly pendingUnits: number;
   readonly debtUnits: number;
   readonly earnedUnits: number;
+  /** Of what she has then: units that this purchase turns into a voucher by itself. */
+  readonly turnedUnits: number;
+  /** What those become. */
+  readonly turnedInto: Reach | null;
   /** Of a stamp card: how many make it full. */
   readonly goalUnits: number | null;
   /** The first thing above what she has once this purchase counts. */
@@ -49,8 +53,9 @@ export function progressOf(
     if (wallet !== undefined && wallet.status !== "active") return [];
     if (!isMember && earning === undefined) return [];
     const units = spendableUnits(wallets, program.id, at);
-    const earnedUnits = (earning?.units ?? 0) + (earning?.bonusUnits ?? 0) - (earning?.turnedUnits ?? 0);
-    const after = units + earnedUnits;
+    const earnedUnits = (earning?.units ?? 0) + (earning?.bonusUnits ?? 0);
+    const turnedUnits = earning?.turnedUnits ?? 0;
+    const after = units + earnedUnits - turnedUnits;
     const goal = definition.kind === "number" ? nextReach(definition, 0) : null;
     const next = nextReach(definition, after);
     return [
@@ -64,6 +69,8 @@ export function progressOf(
         pendingUnits: pendingOf(wallet, at),
         debtUnits: wallet?.debtUnits ?? 0,
         earnedUnits,
+        turnedUnits,
+        turnedInto: turnedUnits > 0 ? nextReach(definition, units) : null,
         goalUnits: goal?.units ?? null,
         next: next === null ? null : { ...next, missingUnits: next.units - after },
         productNames: program.productNames,
