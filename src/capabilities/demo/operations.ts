@@ -94,7 +94,7 @@ async function makeMerchant(tx: Tx): Promise<string> {
     currency: "EUR",
     timeZone,
     language: "fr",
-    sector: "chocolate_tea",
+    sector: "food",
     isDemo: true,
   });
   if (isRefusal(merchant)) throw new Error(`The demonstration could not be opened: ${merchant.refused}.`);
