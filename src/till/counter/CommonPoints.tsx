@@ -25,6 +25,11 @@ export function CommonPoints({ common, model }: CommonPointsProps) {
   const action = t(taken > 0 ? "counter.offer.without" : "counter.offer.use");
   const title = t("counter.common.title", { network: networkName });
 
+  const close = () => {
+    setChoosing(false);
+    model.toAmount();
+  };
+
   return (
     <li className={taken > 0 ? "offer on" : "offer"}>
       <div>
@@ -40,14 +45,15 @@ export function CommonPoints({ common, model }: CommonPointsProps) {
           aria-label={t("counter.offer.action_of", { action, offer: title })}
           onClick={() => {
             model.setNotice(null);
-            if (taken > 0) model.setCommonCents(0);
-            else setChoosing(true);
+            if (taken === 0) return setChoosing(true);
+            model.setCommonCents(0);
+            model.toAmount();
           }}
         >
           {action}
         </button>
       )}
-      {isChoosing ? <AmountDialog common={common} model={model} onClose={() => setChoosing(false)} /> : null}
+      {isChoosing ? <AmountDialog common={common} model={model} onClose={close} /> : null}
     </li>
   );
 }

@@ -51,6 +51,11 @@ export function Counter() {
     void scanned(text);
   });
   useEffect(() => focus("find"), [focus]);
+  const shownId = customer?.signed.id;
+  // Only once the customer is drawn can the amount be typed: a slow device draws later than any timer.
+  useEffect(() => {
+    if (shownId !== undefined) amount.current?.focus({ preventScroll: true });
+  }, [shownId]);
   useKeyboard({
     hasCustomer: customer !== null,
     isDialogOpen: opened !== null || model.asking !== null,
@@ -190,6 +195,8 @@ function useShortcuts(isOn: boolean, actions: Readonly<Record<string, () => void
     const listen = (event: KeyboardEvent) => {
       const action = latest.current[event.key];
       if (action === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+      // Escape closes the dialog of a part of the screen, and that alone.
+      if (document.querySelector("dialog[open]") !== null) return;
       event.preventDefault();
       action();
     };

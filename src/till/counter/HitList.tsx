@@ -1,3 +1,4 @@
+import { mostCounted } from "../find/find-index.ts";
 import type { useFinder } from "../find/use-finder.ts";
 import { useWords } from "../words/words.tsx";
 import { listId } from "./FindZone.tsx";
@@ -9,10 +10,13 @@ export function HitList({ finder }: { readonly finder: ReturnType<typeof useFind
   const { hits, answersTo, active, setActive, pick } = finder;
   if (hits === null) return <div className="card hits" />;
   const { shown, total } = hits;
+  const isCounted = total < mostCounted;
   return (
     <div className="card hits" data-answers={answersTo}>
       <p className="second" role="status">
-        {t("counter.find.total", { count: total })}
+        {isCounted
+          ? t("counter.find.total", { count: total })
+          : t("counter.find.many", { count: mostCounted - 1 })}
       </p>
       <div id={listId} className="hit-list" role="listbox" aria-label={t("counter.find.found")}>
         {shown.map((one, place) => (
@@ -38,7 +42,9 @@ export function HitList({ finder }: { readonly finder: ReturnType<typeof useFind
         ))}
       </div>
       {total > shown.length ? (
-        <p className="hint">{t("counter.find.more", { count: total - shown.length })}</p>
+        <p className="hint">
+          {isCounted ? t("counter.find.more", { count: total - shown.length }) : t("counter.find.go_on")}
+        </p>
       ) : null}
     </div>
   );

@@ -37,9 +37,6 @@ export function MenuDialog({ hasCustomer, onOpen, onClose }: MenuDialogProps) {
         <button type="button" className="button big" disabled={!hasCustomer} onClick={() => onOpen("paper")}>
           {t("counter.paper.title")}
         </button>
-        <button type="button" className="button big" onClick={() => onOpen("help")}>
-          {t("counter.help.title")}
-        </button>
         <button
           type="button"
           className="button big"
@@ -52,7 +49,12 @@ export function MenuDialog({ hasCustomer, onOpen, onClose }: MenuDialogProps) {
           {t(muted ? "counter.sound_off" : "counter.sound_on")}
         </button>
       </div>
-      <LanguageChoice />
+      <div className="choices">
+        <button type="button" className="button quiet wide" onClick={() => onOpen("help")}>
+          {t("counter.help.title")}
+        </button>
+        <LanguageChoice />
+      </div>
       {isInstalled ? null : (
         <p className="hint">{t(isApple ? "counter.install_apple" : "counter.install")}</p>
       )}

@@ -22,6 +22,10 @@ export function Offers({ shown, model, at }: OffersProps) {
   const offers = offersOf(programs, shown.now, at);
   const today = words.dayAt(till.nowMs());
   const common = shown.fresh?.commonPoints ?? null;
+  const close = () => {
+    setChoosing(null);
+    model.toAmount();
+  };
   if (offers.length === 0 && common === null) return null;
 
   return (
@@ -43,7 +47,11 @@ export function Offers({ shown, model, at }: OffersProps) {
               aria-label={t("counter.offer.action_of", { action: t(actionOf(offer, isOn)), offer: title })}
               onClick={() => {
                 if (offer.kind === "points" && !isOn) setChoosing(offer);
-                else model.setWish(toggled(model.wish, offer));
+                else {
+                  model.setWish(toggled(model.wish, offer));
+                  // Enter then credits: one tap and one key.
+                  model.toAmount();
+                }
                 model.setNotice(null);
               }}
             >
@@ -53,9 +61,7 @@ export function Offers({ shown, model, at }: OffersProps) {
         );
       })}
       {common === null ? null : <CommonPoints common={common} model={model} />}
-      {choosing === null ? null : (
-        <PointsDialog offer={choosing} model={model} onClose={() => setChoosing(null)} />
-      )}
+      {choosing === null ? null : <PointsDialog offer={choosing} model={model} onClose={close} />}
     </ul>
   );
 }

@@ -29,6 +29,7 @@ export function useCounter(focus: (zone: "find" | "amount") => void) {
   /** Of the price, paid with points of the network. */
   const [commonCents, setCommonCents] = useState(0);
   const [notice, setNotice] = useState<Notice | null>(null);
+  const toAmount = useCallback(() => focus("amount"), [focus]);
   const [done, setDone] = useState<Done | null>(null);
   const [asking, setAsking] = useState<Asking>(null);
   const [isBusy, setBusy] = useState(false);
@@ -94,7 +95,7 @@ export function useCounter(focus: (zone: "find" | "amount") => void) {
 
   return {
     ...{ customer, choose, chooseCard, amount, setAmount, cents, ticket, setTicket, wish, setWish, quote },
-    ...{ commonCents, setCommonCents },
+    ...{ commonCents, setCommonCents, toAmount },
     ...{ notice, setNotice, done, setDone, asking, setAsking, isBusy, clear, scanned, credit },
   };
 }

@@ -92,6 +92,12 @@ test("at most three are shown, and how many there are is said", async () => {
   expect([shown.length, total]).toEqual([3, 12]);
 });
 
+test("beyond a hundred nobody is counted any more", async () => {
+  const shop = await shopOf(Array.from({ length: 150 }, () => claire));
+  const { shown, total } = await shop.find(readQuestion("c"));
+  expect([shown.length, total]).toEqual([3, 100]);
+});
+
 test("who changed is found as she is now, once; who is gone is found no more", async () => {
   const shop = await shopOf(people);
   shop.change({ ...(await rowOf({ ...claire, firstName: "Clara" }, 1)) });

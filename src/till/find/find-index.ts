@@ -8,10 +8,12 @@ import { type Findable, rowsOf, type Segment, segmentOf } from "./segment.ts";
 export type Hits = {
   /** At most three: nobody reads a list with a customer in front. */
   readonly shown: readonly Found[];
+  /** Counted to `mostCounted`: beyond, one more letter is quicker than any list. */
   readonly total: number;
 };
 
 const mostShown = 3;
+export const mostCounted = 100;
 const nobody: Hits = { shown: [], total: 0 };
 const none = segmentOf([]);
 
@@ -120,6 +122,7 @@ export class FindIndex {
         if (marks[row] === 0 || dead?.[row] === 1) continue;
         total += 1;
         if (shown.length < mostShown) shown.push(foundAt(segment, row));
+        if (total === mostCounted) return { shown, total };
       }
     }
     return { shown, total };

@@ -71,7 +71,11 @@ function nameMatch(segment: Segment, words: readonly Word[]): Uint8Array {
   return marks;
 }
 
-function hasToken({ tokens, tokenFrom }: Segment, row: number, [first, second, third]: Uint8Array): boolean {
+function hasToken({ tokens, tokenFrom }: Segment, row: number, token: Uint8Array): boolean {
+  // Not destructured: this is asked for each customer, and an iterator each time would be felt.
+  const first = token[0];
+  const second = token[1];
+  const third = token[2];
   const end = tokenFrom[row + 1] ?? 0;
   for (let at = tokenFrom[row] ?? 0; at < end; at += tokenBytes) {
     if (tokens[at] === first && tokens[at + 1] === second && tokens[at + 2] === third) return true;

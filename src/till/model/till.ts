@@ -87,6 +87,7 @@ export class Till {
 
   /** Opens from what the device knows, then looks for the server. */
   async open(): Promise<void> {
+    const stored = this.#set.read();
     const [start, cashier, offset, usedCards] = await Promise.all([
       this.#kept.get("start"),
       this.#kept.get("cashier"),
@@ -103,7 +104,7 @@ export class Till {
     }
     const phase = cashier === undefined ? "signing_in" : "counter";
     this.state.set({ start, cashier: cashier ?? null, entries: this.#queue.entries, phase });
-    await this.#set.load();
+    await this.#set.load(stored);
     for (const { operation } of this.#queue.waiting) {
       if (operation.kind === "enrol") this.#set.index.change(enrolledRow(operation, start));
     }

@@ -13,6 +13,11 @@ const groupSize = 250;
 const mostGroupsRead = 8;
 
 type Rows = ReadonlyMap<string, CounterRow>;
+type Bytes = Uint8Array<ArrayBuffer>;
+export type StoredSet = {
+  readonly segments: readonly Bytes[];
+  readonly changes: readonly (readonly [string, CounterRow | null])[];
+};
 
 /**
  * The shop's customers on this device, as the server said them last. What finds them is in memory; the rest is read
@@ -34,18 +39,17 @@ export class WorkingSet {
     this.index = new FindIndex(tokenOf);
   }
 
-  /** Reads what finds the customers; they can be found as soon as it ends. */
-  async load(): Promise<void> {
-    const { database, vault } = this.#store;
-    const [ids, changes] = await Promise.all([
-      database.getAllKeys("changes"),
-      database.getAll("changes"),
-      this.#loadSegments(),
-    ]);
-    const rows = await Promise.all(
-      changes.map(async (sealed) => (sealed === null ? null : await vault.open(sealed))),
-    );
-    for (const [place, row] of rows.entries()) this.#remember(ids[place] ?? "", row as CounterRow | null);
+  /** Begins to read and to decrypt, which the browser does beside the page; `load` then takes what came. */
+  async read(): Promise<StoredSet> {
+    const [segments, changes] = await Promise.all([this.#openSegments(), this.#openChanges()]);
+    return { segments, changes };
+  }
+
+  /** The customers can be found as soon as it ends. */
+  async load(reading: Promise<StoredSet>): Promise<void> {
+    const { segments, changes } = await reading;
+    this.#showSegments(segments);
+    for (const [id, row] of changes) this.#remember(id, row);
   }
 
   /** The customer as the server knew her last; undefined: not on this device. */
@@ -91,12 +95,27 @@ export class WorkingSet {
     if (this.#changed.size > mostChanges) await this.#putBack();
   }
 
-  async #loadSegments(): Promise<void> {
+  async #openSegments(): Promise<readonly Bytes[]> {
     const { database, vault } = this.#store;
     const sealed = await database.getAll("segments");
-    const opened = await Promise.all(sealed.map(async (one) => await vault.openBytes(one)));
+    return await Promise.all(sealed.map(async (one) => await vault.openBytes(one)));
+  }
+
+  async #openChanges(): Promise<readonly (readonly [string, CounterRow | null])[]> {
+    const { database, vault } = this.#store;
+    const reading = database.transaction("changes");
+    const [ids, changes] = await Promise.all([reading.store.getAllKeys(), reading.store.getAll()]);
+    return await Promise.all(
+      changes.map(async (sealed, place) => {
+        const row = sealed === null ? null : ((await vault.open(sealed)) as CounterRow);
+        return [ids[place] ?? "", row] as const;
+      }),
+    );
+  }
+
+  #showSegments(segments: readonly Bytes[]): void {
     this.index.clearSegments();
-    for (const bytes of opened) this.index.addSegment(readSegment(bytes));
+    for (const bytes of segments) this.index.addSegment(readSegment(bytes));
   }
 
   #remember(id: string, row: CounterRow | null): void {
@@ -172,7 +191,7 @@ export class WorkingSet {
     const rows = living.filter((row) => row !== undefined);
     await this.#writeSegment(number, segmentOf(rows, this.index.goneOf(number)), rows, []);
     this.#read.clear();
-    await this.#loadSegments();
+    this.#showSegments(await this.#openSegments());
   }
 }
 
