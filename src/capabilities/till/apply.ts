@@ -173,7 +173,8 @@ async function prepare(
 ): Promise<Omit<Applying, "at"> | Refusal> {
   const { merchantId } = session;
   const cashier = await database.inMerchant(merchantId, async (tx) => await findCashier(tx, said.cashierId));
-  if (cashier === undefined) return refuse("unknown_cashier");
+  const isGone = cashier !== undefined && cashier.leftAt !== null && !said.offline;
+  if (cashier === undefined || isGone) return refuse("unknown_cashier");
   const actor = actorOf(session, cashier);
   // Whoever signed in with her own code is the manager; a name that is only said proves nothing.
   const isManager = session.cashier?.id === cashier.id && cashier.isManager;

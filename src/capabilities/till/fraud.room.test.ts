@@ -280,3 +280,21 @@ test("where numbers begin again each day, goods come back on her own ticket, who
   expect((await shop.membership(customerId)).spendable).toBe(0);
   expect(others).toMatchObject({ code: "ticket_of_somebody_else" });
 });
+
+test("at a till where nobody is signed in, and in the name of somebody who left, nothing is done with the network", async () => {
+  const { shop, till, customer, customerId } = await openShop();
+  const gone = await shop.cashier("Ancien");
+  await shop.say("DELETE", `/till/cashiers/${gone}`);
+  expect(await till.do("credit", { customer, amountCents: 10_000, cashierId: gone })).toMatchObject({
+    code: "unknown_cashier",
+  });
+  await till.ask("POST", "/sign-out", {});
+  const now = till.make("credit", { customer, amountCents: 10_000 });
+  const clock = { deviceNow: new Date().toISOString() };
+  const answer = await till.ask("POST", "/operations", { clock, operations: [now] });
+  expect(answer.json()).toMatchObject({ status: 401, code: "cashier_not_signed_in" });
+  expect((await shop.membership(customerId).catch(() => null))?.spendable ?? 0).toBe(0);
+  // Nothing was lost: signed in again, the till sends it once more.
+  await till.ask("POST", "/sign-in", { cashierId: till.cashierId, code: "2580" });
+  expect((await till.send(now))[0]?.outcome).toBe("applied");
+});

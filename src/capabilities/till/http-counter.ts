@@ -1,7 +1,7 @@
 import { Type } from "typebox";
 import { defineRoute } from "../../platform/http/route.ts";
 import { languageOf } from "../../platform/texts.ts";
-import { isRefusal } from "../../values/refusal.ts";
+import { isRefusal, refuse } from "../../values/refusal.ts";
 import { applyOperations } from "./apply.ts";
 import { checkCode } from "./operations-cashiers.ts";
 import { endSignIn } from "./queries-cashiers.ts";
@@ -128,12 +128,13 @@ export const counterRoutes = [
     summary: "What was done at a till, in its order, each applied once by its identifier",
     body: OperationsBody,
     transaction: "none",
-    handle: async ({ database, request, body }) =>
-      await applyOperations(
-        database,
-        atCounter(request),
-        body,
-        languageOf(request.headers["accept-language"]),
-      ),
+    handle: async ({ database, request, body }) => {
+      const session = atCounter(request);
+      // What was done without a network is told by whoever holds the device; what is done now, by whoever signed in.
+      const isOfNow = body.operations.some((said) => !("offline" in said) || said.offline !== true);
+      if (session.cashier === null && isOfNow) return refuse("cashier_not_signed_in");
+      const language = languageOf(request.headers["accept-language"]);
+      return await applyOperations(database, session, body, language);
+    },
   }),
 ];
