@@ -125,14 +125,16 @@ async function tellTheFlorist(
   agreed(await setHolderShare(past, network, { holderId, shopId, fields: ["firstName", "email"] }));
 }
 
-/** Lives some days in the town: purchases at the neighbours', a few paid with points, and what each shop owes told to the network. */
+/** Lives some days in the town: purchases at the neighbours', what each shop owes told to the network, a few paid with points. */
 export async function liveInTown(
   past: Database,
   lacaille: Actor,
   story: TownStory,
   visits: readonly TownVisit[],
 ): Promise<void> {
-  for (const shop of ["florist", "bookshop"] as const) {
+  const shops = ["florist", "bookshop"] as const;
+  const customers: { visit: TownVisit; customerId: string }[] = [];
+  for (const shop of shops) {
     const actor = story.shops[shop];
     const own = visits.filter((visit) => visit.shop === shop);
     const bought: { visit: TownVisit; customerId: string }[] = [];
@@ -147,10 +149,17 @@ export async function liveInTown(
         bought.map(({ visit, customerId }, index) => receiptOf(visit, customerId, index)),
       );
     });
-    await payWithPoints(past, actor, bought);
+    customers.push(...bought);
   }
   for (const { merchantId } of [lacaille, story.shops.florist, story.shops.bookshop]) {
     while (await tellSales(past, merchantId));
+  }
+  for (const shop of shops) {
+    await payWithPoints(
+      past,
+      story.shops[shop],
+      customers.filter(({ visit }) => visit.shop === shop),
+    );
   }
 }
 
@@ -184,10 +193,11 @@ function receiptOf({ shop, day, at, cents }: TownVisit, customerId: string, inde
   } as const;
 }
 
-const leastCents = 100;
-const paymentsAtOnce = 2;
+const leastCents = 80;
+// Books are what points are best spent on: one shop is owed what the others owe.
+const paymentsAtOnce: Readonly<Record<TownShop, number>> = { florist: 1, bookshop: 5 };
 
-/** Whoever has gathered a euro or more may pay with it. */
+/** Whoever has gathered enough may pay with it. */
 async function payWithPoints(
   past: Database,
   actor: Actor,
@@ -196,11 +206,11 @@ async function payWithPoints(
   const asked = new Set<string>();
   let payments = 0;
   for (const { visit, customerId } of bought) {
-    if (payments === paymentsAtOnce) return;
+    if (payments === paymentsAtOnce[visit.shop]) return;
     if (asked.has(customerId)) continue;
     asked.add(customerId);
     const { worthCents = 0 } = (await commonPoints(past, actor.merchantId, customerId)) ?? {};
-    const cents = Math.floor(Math.min(worthCents, visit.cents) / 50) * 50;
+    const cents = Math.floor(Math.min(worthCents, visit.cents) / 10) * 10;
     if (cents < leastCents) continue;
     const key = `demo-${visit.shop}-${visit.day}`;
     agreed(await spendCommonPoints(past, actor, { customerId, cents, key }));
