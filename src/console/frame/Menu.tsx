@@ -1,8 +1,8 @@
 import { ActionIcon, Kbd, UnstyledButton } from "@mantine/core";
 import { useOs } from "@mantine/hooks";
-import { Link } from "@tanstack/react-router";
+import { Link, useLocation } from "@tanstack/react-router";
 import { Search } from "lucide-react";
-import { useId } from "react";
+import { useEffect, useId, useRef } from "react";
 import { useI18n } from "../i18n.tsx";
 import { type MenuEntry, menu, menuGroups } from "../menu.ts";
 import { productName } from "../product.ts";
@@ -147,8 +147,16 @@ export function TopBar({ onSearch }: SearchProps) {
 export function BottomBar() {
   const { t } = useI18n();
   const entries = useMenu();
+  const { pathname } = useLocation();
+  const bar = useRef<HTMLElement>(null);
+  // The bar slides when there are many screens: the one shown is kept in sight.
+  useEffect(() => {
+    const current = bar.current?.querySelector<HTMLElement>("[aria-current=page]");
+    if (!bar.current || !current) return;
+    bar.current.scrollLeft = current.offsetLeft - (bar.current.clientWidth - current.offsetWidth) / 2;
+  }, [pathname]);
   return (
-    <nav className={styles.bottom} aria-label={t("console.menu.label")}>
+    <nav ref={bar} className={styles.bottom} aria-label={t("console.menu.label")}>
       {entries.map((entry) => (
         <EntryLink key={entry.to} entry={entry} className={styles.bottomEntry} />
       ))}
