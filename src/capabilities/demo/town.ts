@@ -207,7 +207,8 @@ async function payWithPoints(
   let payments = 0;
   for (const { visit, customerId } of bought) {
     if (payments === paymentsAtOnce[visit.shop]) return;
-    if (asked.has(customerId)) continue;
+    // Chantal keeps hers: they are there to be shown.
+    if (visit.holder === 0 || asked.has(customerId)) continue;
     asked.add(customerId);
     const { worthCents = 0 } = (await commonPoints(past, actor.merchantId, customerId)) ?? {};
     const cents = Math.floor(Math.min(worthCents, visit.cents) / 10) * 10;
