@@ -203,6 +203,10 @@ test.each<Visit>([
   const shop = await openShop();
   await shop.customer({ firstName: "Chantal", phones: ["0612345678"] });
   const { page, context } = await standAt(shop, look);
+  await page.keyboard.press("F1");
+  await page.locator("dialog .help").first().waitFor();
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
   await page.keyboard.type("chan");
   await page.getByRole("option", { name: /Chantal/ }).waitFor();
   await expectAccessible(page);
