@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { moveClock } from "../../src/platform/clock-store.ts";
-import { expectAccessible, openBrowserTest } from "../support/browser.ts";
+import { expectAccessible, openBrowserTest, type Visit } from "../support/browser.ts";
 import {
   credit,
   enrol,
@@ -15,6 +15,7 @@ import {
 import { readCodes } from "../support/pdf.ts";
 import { pointsProgram } from "../support/programs.ts";
 import { awaitMessage, pathIn } from "../support/space.ts";
+import { cashierCode } from "../support/till.ts";
 
 const opened = await openBrowserTest();
 const { database, visit, base } = opened;
@@ -129,4 +130,85 @@ test("who joins from the poster's code is scanned from her phone on any keyboard
   await phone.goto(`/s/${shop.slug}/join/card`);
   expect(await phone.locator("h2").first().innerText()).toMatch(/^3 points/);
   await Promise.all([stand.context.close(), pocket.close()]);
+});
+
+test.each<Visit & { readonly language: "fr" | "en" }>([
+  { language: "fr", dark: false },
+  { language: "en", dark: true, phone: true },
+])("every dialog and every refusal of the counter is accessible: %j", async (look) => {
+  const shop = await openShownShop(opened);
+  await shop.launch({ ...pointsProgram, pay: { units: 1, cents: 50, minUnits: 1, maxPercent: 100 } });
+  await shop.cashier("Karim");
+  const settings = await shop.say<object>("GET", "/till/settings");
+  await shop.say("PUT", "/till/settings", { ...settings, reasonWithoutTicket: true, codeAboveCents: 100 });
+  const stand = await standAt(opened, shop, { device: "Caisse 1", cashier: "Karim", look });
+  const { page, words } = stand;
+  const dialog = page.locator("dialog[open]");
+  const menu = async (choice: number | string) => {
+    await page.getByRole("button", { name: words.menu }).press("Enter");
+    const named = typeof choice === "string";
+    const buttons = dialog.locator(".choices button");
+    await (named ? dialog.getByRole("button", { name: choice }) : buttons.nth(choice)).press("Enter");
+  };
+  const seen = async () => {
+    await dialog.waitFor();
+    await expectAccessible(page);
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+  };
+  // No card of ours, then the words for it.
+  await scan(page, "12345678901");
+  await page.locator(".notice.refused").waitFor();
+  await expectAccessible(page);
+
+  const card = await enrol(stand, { phone: "0612345678", firstName: "Chantal" });
+  // On a phone the code of the new card has the whole screen until a purchase is to be credited.
+  await page
+    .locator(".shown-code button")
+    .filter({ hasText: /achat|purchase/ })
+    .press("Enter");
+  await page.locator("[data-zone=amount]").focus();
+  await page.keyboard.type("150");
+  await page.keyboard.press("Enter");
+  // Why without a ticket number: asked before anything counts.
+  await dialog.waitFor();
+  await expectAccessible(page);
+  await dialog.locator(".choices button").first().press("Enter");
+  await page.locator(".done").waitFor();
+
+  await scan(page, card);
+  await seeCustomer(stand, "Chantal");
+  for (const place of [0, 1, 2]) {
+    await menu(place);
+    await seen();
+  }
+  await page.locator(".to-know").press("Enter");
+  await seen();
+  const offers = page.locator(".offer button");
+  await page.locator("[data-zone=amount]").focus();
+  await page.keyboard.type("40");
+  await offers.nth(1).press("Enter");
+  await seen();
+  // A reward above the limit: a reason, then a manager's code.
+  await offers.first().press("Enter");
+  await page.locator("form .due").filter({ hasText: /\d/ }).waitFor();
+  await expectAccessible(page);
+  await page.locator("[data-zone=amount]").press("Enter");
+  await dialog.locator(".choices button").first().press("Enter");
+  await dialog.locator("input.code").waitFor();
+  await seen();
+  await page.keyboard.press("Escape");
+
+  await menu(words.changeCashier);
+  await page.getByLabel(words.codeOf("Karim")).fill("9999");
+  await page.keyboard.press("Enter");
+  await page.getByRole("alert").waitFor();
+  await expectAccessible(page);
+  await page.getByLabel(words.codeOf("Karim")).fill(cashierCode);
+  await page.keyboard.press("Enter");
+  await page.locator("[data-zone=find]").waitFor();
+  await menu(words.close);
+  await page.locator(".door").waitFor();
+  await expectAccessible(page);
+  await stand.context.close();
 });

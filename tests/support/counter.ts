@@ -20,6 +20,8 @@ const counterWords = {
     offline: /Hors ligne/,
     menu: "Menu",
     giveBack: "Retour d’un article",
+    changeCashier: "Changer de personne",
+    close: "Fermer le comptoir",
     use: (what: string) => `Utiliser : ${what}`,
     undone: (name: string) => `Annulé : le dernier passage de ${name}.`,
   },
@@ -32,6 +34,8 @@ const counterWords = {
     offline: /Offline/,
     menu: "Menu",
     giveBack: "Return of an article",
+    changeCashier: "Change person",
+    close: "Close the counter",
     use: (what: string) => `Use : ${what}`,
     undone: (name: string) => `Undone: ${name}’s last visit.`,
   },
@@ -129,15 +133,16 @@ function clockScript(aheadMs: number): string {
 /** As a scanner types: by places, at once, ended by Enter; the signs that come out depend on the keyboard of the computer. */
 export async function scan(page: Page, digits: string, layout: Layout = "AZERTY"): Promise<void> {
   await page.evaluate(`(([digits, signs]) => {
-    const press = (code, key) => {
+    // Made together, then pressed: the pace is the scanner's, however long the page takes over each key.
+    const made = (code, key) => new KeyboardEvent("keydown", { code, key, bubbles: true, cancelable: true });
+    const keys = Array.from(digits, (digit) => made("Digit" + digit, signs["1234567890".indexOf(digit)]));
+    for (const event of [...keys, made("Enter", "Enter")]) {
       const field = document.activeElement ?? document.body;
-      const event = new KeyboardEvent("keydown", { code, key, bubbles: true, cancelable: true });
-      if (!field.dispatchEvent(event) || key.length !== 1 || !(field instanceof HTMLInputElement)) return;
-      field.setRangeText(key, field.value.length, field.value.length, "end");
+      const isTyped = field.dispatchEvent(event) && event.key.length === 1 && field instanceof HTMLInputElement;
+      if (!isTyped) continue;
+      field.setRangeText(event.key, field.value.length, field.value.length, "end");
       field.dispatchEvent(new Event("input", { bubbles: true }));
-    };
-    for (const digit of digits) press("Digit" + digit, signs["1234567890".indexOf(digit)]);
-    press("Enter", "Enter");
+    }
   })(${JSON.stringify([digits, topRows[layout]])})`);
 }
 
