@@ -189,21 +189,27 @@ async function takePayment(
 }
 
 /**
- * Gives back what a payment took, all of it or so many cents in all so far (`upToCents`): points go back to the lots they came from.
+ * Gives back what a payment took: all of it, so many cents in all so far (`upToCents`), or the share of the goods that has come back so far
+ * (`ofGoods`, rounded down until they all have). Points go back to the lots they came from.
  * Said again, it changes nothing.
  * Refused: `unknown_payment`, `more_than_points_paid`.
  */
 export async function returnCommonPoints(
   database: Database,
   actor: Actor,
-  wish: { readonly key: string; readonly upToCents?: number },
+  wish: {
+    readonly key: string;
+    readonly upToCents?: number;
+    readonly ofGoods?: { readonly backCents: number; readonly wholeCents: number };
+  },
   between: Between = nothing,
 ): Promise<{ cents: number } | Refusal> {
   const shopId = actor.merchantId;
   const asked = await database.inMerchant(shopId, async (tx) => {
     const payment = await selectPayment(tx, wish.key, true);
     if (payment === undefined || payment.state === "void") return refuse("unknown_payment");
-    const cents = wish.upToCents ?? payment.cents;
+    const { backCents, wholeCents } = wish.ofGoods ?? { backCents: 1, wholeCents: 1 };
+    const cents = wish.upToCents ?? Math.floor((payment.cents * backCents) / wholeCents);
     if (cents > payment.cents || cents < 0) return refuse("more_than_points_paid", { cents: payment.cents });
     if (cents > payment.returnedCents) await askReturn(tx, wish.key, cents);
     return { ...payment, returnedCents: Math.max(cents, payment.returnedCents) };

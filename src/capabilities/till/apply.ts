@@ -10,7 +10,7 @@ import { applyEnrol } from "./apply-enrol.ts";
 import { applyReturn } from "./apply-return.ts";
 import { applyStamps } from "./apply-stamps.ts";
 import { applyUndo } from "./apply-undo.ts";
-import { giveBackUndone, giveCommonPointsBack, payWithCommonPoints } from "./common-points.ts";
+import { giveBackTaken, giveCommonPointsBack, payWithCommonPoints } from "./common-points.ts";
 import { failsAgain } from "./faults.ts";
 import { keepRefused, keepUnreadable, plainOf, refusedResult } from "./keep-refused.ts";
 import { checkManager } from "./operations-cashiers.ts";
@@ -96,7 +96,7 @@ async function applyOne(
   const requestHash = hashOf(said);
   const earlier = await database.inMerchant(merchantId, async (tx) => await findOperation(tx, said.id));
   if (earlier !== undefined) {
-    await giveBackUndone(database, session, earlier.outcome === "refused" ? null : earlier);
+    await giveBackTaken(database, session, earlier.outcome === "refused" ? null : earlier);
     return await again(database, session, earlier, requestHash, language);
   }
   if (!isOperation(said)) {
@@ -129,8 +129,10 @@ async function applyOne(
       await giveCommonPointsBack(database, session, said);
       return await keepRefused(database, session, said, requestHash, error.refusal, language);
     });
-  const isUndone = said.kind === "undo" && result.outcome !== "refused";
-  await giveBackUndone(database, session, isUndone ? { kind: "undo", ofId: said.operationId } : null);
+  if ((said.kind === "undo" || said.kind === "return") && result.outcome !== "refused") {
+    const done = await database.inMerchant(merchantId, async (tx) => await findOperation(tx, said.id));
+    await giveBackTaken(database, session, done ?? null);
+  }
   return result;
 }
 

@@ -97,3 +97,19 @@ test("more than she has is refused, and nothing is taken or noted", async () => 
   expect(await points()).toBe(whole);
   expect(await shop.membership(customerId)).toEqual(before);
 });
+
+test("goods that come back bring back their share of the network's points, and the last of them the rest", async () => {
+  const { till, customerId, points, whole, pay } = await openShop();
+  const sale = pay({ ticketNumber: "2" });
+  expect((await till.send(sale))[0]?.outcome).toBe("applied");
+  const taken = whole - (await points());
+  const back = (amountCents: number) =>
+    till.make("return", { customer: { id: customerId }, operationId: sale.id, amountCents });
+  const part = back(1_000);
+  for (let turn = 0; turn < 3; turn++) await till.send(part);
+  const third = whole - (await points());
+  expect(third).toBeLessThan(taken);
+  expect(third).toBeGreaterThanOrEqual(Math.floor((taken * 2) / 3));
+  expect((await till.send(back(2_000)))[0]?.outcome).toBe("applied");
+  expect(await points()).toBe(whole);
+});

@@ -2,7 +2,7 @@ import type { Database } from "../../platform/database.ts";
 import type { Actor } from "../../platform/http/actor.ts";
 import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
 import { returnCommonPoints, spendCommonPoints } from "../network/index.ts";
-import type { OperationRow } from "./queries-operations.ts";
+import { findOperation, type OperationRow, returnedCents } from "./queries-operations.ts";
 import type { CreditOperation, Operation } from "./schema-operation.ts";
 import { actorOf, type TillSession } from "./sessions.ts";
 
@@ -30,14 +30,22 @@ export async function giveCommonPointsBack(
 }
 
 /**
- * What an undone purchase had taken of the network's points, in transactions of their own: stopped in between, the undo sent again
- * finishes it. A purchase that took none answers that there is nothing to give back.
+ * What an undone purchase had taken of the network's points, or their share of the goods that have come back of it, in transactions of
+ * their own: stopped in between, the operation sent again finishes it. A purchase that took none answers that there is nothing to give back.
  */
-export async function giveBackUndone(
+export async function giveBackTaken(
   database: Database,
   session: TillSession,
-  undo: Pick<OperationRow, "kind" | "ofId"> | null,
+  done: Pick<OperationRow, "kind" | "ofId"> | null,
 ): Promise<void> {
-  if (undo?.kind !== "undo" || undo.ofId === null) return;
-  await returnCommonPoints(database, actorOf(session, null), { key: undo.ofId });
+  const ofId = done?.ofId ?? null;
+  if (done === null || ofId === null) return;
+  const actor = actorOf(session, null);
+  if (done.kind === "undo") await returnCommonPoints(database, actor, { key: ofId });
+  if (done.kind !== "return") return;
+  const ofGoods = await database.inMerchant(session.merchantId, async (tx) => ({
+    backCents: await returnedCents(tx, ofId),
+    wholeCents: (await findOperation(tx, ofId))?.amountCents ?? 0,
+  }));
+  if (ofGoods.wholeCents > 0) await returnCommonPoints(database, actor, { key: ofId, ofGoods });
 }
