@@ -6,7 +6,13 @@ import { getReceipt } from "../purchases/index.ts";
 import type { Applied, Applying } from "./applying.ts";
 import { selectSettings } from "./queries.ts";
 import { type NewIncident, settleIncidentsOf } from "./queries-incidents.ts";
-import { deleteStamps, findOperation, holdOperation, markUndone } from "./queries-operations.ts";
+import {
+  deleteStamps,
+  findOperation,
+  hasSpentBetween,
+  holdOperation,
+  markUndone,
+} from "./queries-operations.ts";
 import type { UndoOperation } from "./schema-operation.ts";
 
 /**
@@ -52,6 +58,10 @@ export async function applyUndo(
   }
   await markUndone(tx, undone.id);
   await settleIncidentsOf(tx, undone.id, actor.name);
-  const late: NewIncident[] = isLate ? [{ kind: "late_undo", detail: { minutes: undoMinutes } }] : [];
-  return { customerId, ofId: undone.id, incidents: late };
+  const incidents: NewIncident[] = isLate ? [{ kind: "late_undo", detail: { minutes: undoMinutes } }] : [];
+  // A program whose refunds leave no debt has then given what nothing paid for: once a slip, often a habit.
+  if (await hasSpentBetween(tx, { customerId, from: undone.at, to: at })) {
+    incidents.push({ kind: "spent_before_undo" });
+  }
+  return { customerId, ofId: undone.id, incidents };
 }

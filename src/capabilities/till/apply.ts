@@ -231,6 +231,7 @@ const ownersAlone: ReadonlySet<IncidentKind> = new Set([
   "unproved_balance",
   "over_offline_cap",
   "no_manager",
+  "spent_before_undo",
 ]);
 
 async function keepApplied(

@@ -116,6 +116,18 @@ test("undone within two minutes, a credit with its reward and its voucher has ne
   expect(again.outcome).toBe("applied");
 });
 
+test("an undone purchase whose points were used meanwhile is noted for the owner alone", async () => {
+  const { shop, programId, till, customer } = await openShop();
+  const credit = till.make("credit", { customer, amountCents: 10_000 });
+  await till.send(credit);
+  const reward = { programId, rewardId: "reward" };
+  await till.do("credit", { customer, amountCents: 600, reward });
+  const undone = await till.do("undo", { operationId: credit.id });
+  expect(undone.outcome).toBe("applied");
+  const kinds = (await shop.incidents()).map(({ kind }) => kind);
+  expect(kinds).toEqual(["spent_before_undo"]);
+});
+
 test("after two minutes, or at another till, it is no longer undone", async () => {
   const { shop, till, customer } = await openShop();
   const credit = till.make("credit", { customer, amountCents: 3_000 });

@@ -113,9 +113,9 @@ export async function countOpen(tx: Tx): Promise<IncidentsOpen> {
       count(*)::int as open,
       coalesce(sum(incident.cents), 0)::bigint as cents,
       count(*) filter (
-        where incident.kind in ('own_card', 'card_often', 'cashier_often', 'no_reason'))::int as odd,
+        where incident.kind in ('own_card', 'card_often', 'cashier_often', 'no_reason', 'spent_before_undo'))::int as odd,
       count(distinct incident.cashier_id) filter (
-        where incident.kind in ('own_card', 'card_often', 'cashier_often', 'no_reason'))::int as cashiers
+        where incident.kind in ('own_card', 'card_often', 'cashier_often', 'no_reason', 'spent_before_undo'))::int as cashiers
     from till.incident
     where incident.merchant_id = ${tx.merchantId} and incident.settled_at is null`);
 }

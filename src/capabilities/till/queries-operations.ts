@@ -159,6 +159,21 @@ export async function markUndone(tx: Tx, id: string): Promise<void> {
     where merchant_id = ${tx.merchantId} and id = ${id}`);
 }
 
+/** Whether a customer used something between two instants, by what was not undone since. */
+export async function hasSpentBetween(
+  tx: Tx,
+  asked: { readonly customerId: string; readonly from: string; readonly to: string },
+): Promise<boolean> {
+  const { has } = await tx.one<{ has: boolean }>(sql`
+    select exists (
+      select from till.operation
+      where operation.merchant_id = ${tx.merchantId}
+        and operation.customer_id = ${asked.customerId}
+        and operation.at > ${asked.from} and operation.at <= ${asked.to}
+        and operation.is_spending and operation.undone_at is null and operation.outcome <> 'refused') as has`);
+  return has;
+}
+
 /** Credits of a customer (with the records merged into hers) in a span of time, this one not yet counted. */
 export async function creditsOfCustomer(
   tx: Tx,

@@ -192,6 +192,7 @@ export const IncidentKind = choice([
   "cashier_often",
   "no_reason",
   "late_undo",
+  "spent_before_undo",
   "no_manager",
   "clock_wrong",
 ]);
