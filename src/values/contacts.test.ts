@@ -26,6 +26,14 @@ test("a number of the French overseas territories has its own country code", () 
   expect(phoneOf("+33 696 12 34 56", "FR", plan)).toMatchObject({ e164: "+596696123456", country: "MQ" });
 });
 
+test("a mobile number kept for fiction is read as a number", () => {
+  for (const typed of ["06 39 98 12 34", "+33 6 39 98 12 34", "0033639981234"]) {
+    expect(phoneOf(typed, "FR", plan), typed).toMatchObject({ e164: "+33639981234", kind: "mobile" });
+  }
+  expect(phoneOf("06 39 98 12 3", "FR", plan)).toBeNull();
+  expect(phoneOf("0639 01 23 45", "FR", plan)).toMatchObject({ country: "YT" });
+});
+
 test("what is no phone is none", () => {
   for (const typed of ["", "12", "06 12", "aucun", "0612345678901"])
     expect(phoneOf(typed, "FR", plan), typed).toBeNull();

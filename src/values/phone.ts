@@ -46,6 +46,10 @@ export function phoneOf(text: string, country: string, plan: MetadataJson): Phon
     .replace(/^00(?=[1-9])/, "+")
     .replace(/^\+33\s*\(?0\)?\s*(?=[1-9])/, "+33");
   const home = isSupportedCountry(country as CountryCode, plan) ? (country as CountryCode) : "FR";
+  if (home === "FR" || typed.startsWith("+33")) {
+    const invented = inventedMobile(typed);
+    if (invented !== null) return invented;
+  }
   const territory = home === "FR" || typed.startsWith("+33") ? territoryOf(typed) : undefined;
   // "+33 690 12 34 56" is said too; the number must lose the mainland's code to be read in its territory.
   const read =
@@ -55,6 +59,17 @@ export function phoneOf(text: string, country: string, plan: MetadataJson): Phon
   if (read === undefined || !read.isValid()) return null;
   const national = read.formatNational().replace(/\D/g, "");
   return { e164: read.number, national, country: read.country ?? null, kind: kindOf(read.getType()) };
+}
+
+/**
+ * 06 39 98 xx xx is kept for fiction by the French regulator (ARCEP, national numbering plan): people type it to try the product out.
+ * Numbering plans do not list it; dialled, it reaches nobody.
+ */
+function inventedMobile(typed: string): Phone | null {
+  const national = typed.replace(/^\+33/, "0").replace(/\D/g, "");
+  return /^[+\d\s().-]+$/.test(typed) && /^063998\d{4}$/.test(national)
+    ? { e164: `+33${national.slice(1)}`, national, country: "FR", kind: "mobile" }
+    : null;
 }
 
 function territoryOf(typed: string): CountryCode | undefined {

@@ -36,7 +36,7 @@ const counterWords = {
     giveBack: "Return of an article",
     changeCashier: "Change person",
     close: "Close the counter",
-    use: (what: string) => `Use : ${what}`,
+    use: (what: string) => `Use: ${what}`,
     undone: (name: string) => `Undone: ${name}’s last visit.`,
   },
 } as const;
