@@ -23,7 +23,7 @@ import {
 } from "../support/counter.ts";
 import { readCodes } from "../support/pdf.ts";
 import { pointsProgram } from "../support/programs.ts";
-import { awaitMessage, codeIn, messagesTo } from "../support/space.ts";
+import { awaitMessage, codeIn, expectCardKept, messagesTo } from "../support/space.ts";
 import { cashierCode } from "../support/till.ts";
 
 const opened = await openBrowserTest();
@@ -241,10 +241,7 @@ async function joinOnPhone(phone: Tab, who: Page): Promise<void> {
   await phone.getByText("Votre carte est prête").first().waitFor();
   await phone.goto(`/s/${slug}/join/card`);
   await phone.locator(".card .number").first().waitFor();
-  // Once the worker holds the card, it opens without network.
-  await phone.waitForFunction(
-    `caches.open("rebelote-cards").then(async (cache) => (await cache.match(location.href)) !== undefined)`,
-  );
+  await expectCardKept(phone);
 }
 
 /** What a scanner sees on the screen of the phone. */

@@ -7,7 +7,7 @@ import { cardLink } from "../../src/capabilities/space/index.ts";
 import { expectAccessible, openBrowserTest, type Visit } from "../support/browser.ts";
 import { expectValidHtml, type NamedPage } from "../support/html.ts";
 import { levelled, openPublicShop, stampCard } from "../support/public-shops.ts";
-import { awaitMessage, codeIn, messagesTo, pathIn } from "../support/space.ts";
+import { awaitMessage, codeIn, expectCardKept, messagesTo, pathIn } from "../support/space.ts";
 
 const opened = await openBrowserTest();
 const { database, visit, ask, makeKey, base, browser } = opened;
@@ -284,12 +284,6 @@ test("everything works without a script, by keyboard, from the link in an e-mail
   await context.close();
 });
 
-/** Once the worker holds the card and its style. */
-async function kept(page: Page): Promise<void> {
-  await page.waitForFunction(`caches.open("rebelote-cards").then(async (cache) =>
-    (await cache.keys()).some(({ url }) => url.endsWith(".css")) && (await cache.match(location.href)) !== undefined)`);
-}
-
 test("the card alone opens without network, with what it is drawn with, and dies when it is replaced", async () => {
   const who = await chantalOf("hors-ligne");
   const { page, context }: { page: Page; context: BrowserContext } = await visit({
@@ -301,7 +295,7 @@ test("the card alone opens without network, with what it is drawn with, and dies
   await page.getByRole("button", { name: "Ouvrir la carte seule" }).click();
   await page.waitForURL(/\/k\//);
   const number = await page.locator(".card .number").first().textContent();
-  await kept(page);
+  await expectCardKept(page);
   const manifest = await page.evaluate<{ start_url: string; display: string }>(
     "fetch(document.querySelector('link[rel=manifest]').href).then((answer) => answer.json())",
   );
@@ -325,7 +319,7 @@ test("the card alone opens without network, with what it is drawn with, and dies
   const link = new URL(await database.inMerchant(who.merchantId, async (tx) => await cardLink(tx, who.id)))
     .pathname;
   await page.goto(link);
-  await kept(page);
+  await expectCardKept(page);
   await page.goto(`/c/${who.slug}/account/card`);
   await page.getByRole("button", { name: words.fr.lost }).click();
   await page.goto(link);

@@ -1,6 +1,8 @@
 import type { LightMyRequestResponse } from "fastify";
 import { sql } from "kysely";
 import { setTimeout as pause } from "node:timers/promises";
+import type { Page } from "playwright-core";
+import { expect } from "vitest";
 import type { TestServer } from "./server.ts";
 
 /** A browser that keeps its cookies as browsers do: by name and path. */
@@ -107,4 +109,11 @@ export async function signInBySms(
   const message = await awaitMessage(opened, shop.merchantId, shop.e164, before + 1);
   const entered = await phone.post(`/c/${shop.slug}/code`, { code: codeIn(message) });
   if (entered.statusCode !== 303) throw new Error(`Not let in: ${entered.statusCode}`);
+}
+
+/** Until the worker of the card holds it and its style. A promise would satisfy `waitForFunction` whatever it holds. */
+export async function expectCardKept(page: Page): Promise<void> {
+  const holds = `caches.open("rebelote-cards").then(async (cache) =>
+    (await cache.keys()).some(({ url }) => url.endsWith(".css")) && (await cache.match(location.href)) !== undefined)`;
+  await expect.poll(async () => await page.evaluate(holds), { timeout: 20_000 }).toBe(true);
 }
