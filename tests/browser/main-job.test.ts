@@ -38,6 +38,7 @@ test("a newcomer visits the demonstration without an account and finds three thi
   await page.getByRole("heading", { level: 1, name: /Trois choses à faire/ }).waitFor();
   await page.getByRole("heading", { name: /bons clients s’éloignent/ }).waitFor();
   await page
+    .getByRole("main")
     .getByRole("link", { name: /Chantal/ })
     .first()
     .click();

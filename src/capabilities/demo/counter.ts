@@ -153,7 +153,9 @@ async function whoComes(
     const has = points.get(id) ?? 0;
     return has >= rewardPoints && has < mostPoints;
   });
-  const bearerId = members.find((id) => id !== redeemerId && usable.some(({ holderId }) => holderId === id));
+  const holders = usable.flatMap(({ holderId }) => (holderId === null ? [] : [holderId]));
+  // One of the month's buyers if any of them holds a voucher, else whoever does.
+  const bearerId = [...members, ...holders].find((id) => id !== redeemerId && holders.includes(id));
   const voucher = usable.find(({ holderId }) => holderId === bearerId);
   const others = members.filter((id) => id !== redeemerId && id !== bearerId);
   const at = (place: number): string => others[place % Math.max(1, others.length)] ?? "";

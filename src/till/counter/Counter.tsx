@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { CameraDialog } from "../camera/CameraDialog.tsx";
 import { EnrolDialog } from "../enrol/EnrolDialog.tsx";
 import { useFinder } from "../find/use-finder.ts";
@@ -167,7 +167,8 @@ type KeyboardOptions = {
 
 /** What is typed always goes somewhere: digits to the amount of the customer shown, all else to finding. */
 function useKeyboard({ hasCustomer, isDialogOpen, focus }: KeyboardOptions): void {
-  useEffect(() => {
+  // Before the next key, however fast: what is typed after Escape already looks for somebody.
+  useLayoutEffect(() => {
     if (isDialogOpen) return undefined;
     const listen = (event: KeyboardEvent) => {
       const isSign = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
@@ -175,7 +176,7 @@ function useKeyboard({ hasCustomer, isDialogOpen, focus }: KeyboardOptions): voi
       const field = document.activeElement;
       const isAmount = field instanceof HTMLElement && field.dataset["zone"] === "amount";
       const isLetter = /\p{L}/u.test(event.key);
-      if (field instanceof HTMLInputElement && !(isAmount && isLetter)) return;
+      if (field instanceof HTMLInputElement && !(isAmount && (isLetter || !hasCustomer))) return;
       // The focus moves before the sign is typed, so that it is typed there.
       const zone = hasCustomer && !isLetter ? "amount" : "find";
       document.querySelector<HTMLInputElement>(`[data-zone="${zone}"]`)?.focus({ preventScroll: true });
