@@ -39,8 +39,7 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["tests/browser/**/*.test.ts"],
-          maxWorkers: 1,
-          fileParallelism: false,
+          maxWorkers: 2,
           ...withDatabase,
         },
       },
