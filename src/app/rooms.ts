@@ -1,3 +1,4 @@
+import { affinityRoom } from "../capabilities/affinity/index.ts";
 import { accountsParticipant, accountsRoutes, addPictures } from "../capabilities/accounts/index.ts";
 import { catalogRoutes } from "../capabilities/catalog/index.ts";
 import { consentParticipant, consentRoutes } from "../capabilities/consent/index.ts";
@@ -23,6 +24,9 @@ import {
   loyaltyTicks,
 } from "../capabilities/loyalty/index.ts";
 import { cardsRoom } from "../capabilities/cards/index.ts";
+import { forecastRoom } from "../capabilities/forecast/index.ts";
+import { segmentsRoom } from "../capabilities/segments/index.ts";
+import { winbackRoom } from "../capabilities/winback/index.ts";
 import { demoRoom } from "../capabilities/demo/index.ts";
 import { messagesRoom } from "../capabilities/messages/index.ts";
 import { networkRoom } from "../capabilities/network/index.ts";
@@ -46,6 +50,9 @@ export const rooms: readonly Room[] = [
     participant: insightParticipant,
     ticks: insightTicks,
   },
+  segmentsRoom,
+  forecastRoom,
+  affinityRoom,
   {
     name: "files",
     routes: filesRoutes,
@@ -65,6 +72,7 @@ export const rooms: readonly Room[] = [
   networkRoom,
   spaceRoom,
   tillRoom,
+  winbackRoom,
   { name: "today", routes: todayRoutes, ticks: todayTicks },
   demoRoom,
 ];

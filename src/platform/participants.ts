@@ -91,6 +91,11 @@ export type Participant = {
   readonly keptAfterErasure?: (tx: Tx, customerIds: readonly string[]) => Promise<readonly KeptData[]>;
   /** What these records lose when they are erased, said before: open points, vouchers. Empty: nothing. */
   readonly lostByErasure?: (tx: Tx, customerIds: readonly string[]) => Promise<readonly LostData[]>;
+  /**
+   * Something that lists and segments can ask about these customers changed, by whatever way: a purchase, a point, a stage
+   * that a silence moved. Told by the room that wrote it, in its transaction; "all" when everybody was judged again.
+   */
+  readonly factsChanged?: (tx: Tx, customerIds: readonly string[] | "all") => Promise<void>;
   /** The consents of these customers changed. */
   readonly consentsChanged?: (tx: Tx, customerIds: readonly string[]) => Promise<void>;
   /** Move what the absorbed record holds to the kept one; the answer is kept and given back to undo. */
@@ -121,6 +126,12 @@ export async function tell(
 ): Promise<void> {
   if (customerIds.length === 0) return;
   for (const participant of joined.values()) await participant[what]?.(tx, customerIds);
+}
+
+/** Tells that facts of these customers changed which neither a purchase, a consent nor their record tells of. */
+export async function tellFacts(tx: Tx, customerIds: readonly string[] | "all"): Promise<void> {
+  if (customerIds.length === 0) return;
+  for (const participant of joined.values()) await participant.factsChanged?.(tx, customerIds);
 }
 
 /** The rooms that take part in something, by name. */

@@ -20,6 +20,8 @@ export const permissions = [
   "exports:write",
   "insight:read",
   "insight:write",
+  "segments:read",
+  "segments:write",
   "loyalty:read",
   "loyalty:write",
   "loyalty:serve",
@@ -34,6 +36,8 @@ export const permissions = [
   "till:serve",
   "till:read",
   "till:write",
+  "winback:read",
+  "winback:write",
   "results:read",
   "today:read",
   "today:write",
@@ -67,6 +71,8 @@ const byRole: Readonly<Record<Role, readonly Permission[]>> = {
     "catalog:read",
     "purchases:read",
     "insight:read",
+    "segments:read",
+    "winback:read",
     "loyalty:read",
     "loyalty:serve",
     "loyalty:adjust",
@@ -86,6 +92,8 @@ const byRole: Readonly<Record<Role, readonly Permission[]>> = {
     "catalog:read",
     "purchases:read",
     "insight:read",
+    "segments:read",
+    "winback:read",
     "loyalty:read",
     "results:read",
     "today:read",
@@ -99,7 +107,8 @@ export function permissionsOf(role: Role): ReadonlySet<Permission> {
 // What speaks of the whole shop or changes it for everybody: its figures, its files, its rules, its pages.
 const ofTheWholeShop: readonly Permission[] = [
   ...(["accounts:write", "catalog:write", "files:read", "files:write", "exports:write"] as const),
-  ...(["insight:read", "insight:write", "loyalty:write", "loyalty:approve"] as const),
+  ...(["insight:read", "insight:write", "segments:read", "segments:write"] as const),
+  ...(["winback:read", "winback:write", "loyalty:write", "loyalty:approve"] as const),
   ...(["network:read", "network:write", "site:write", "till:write", "today:read", "today:write"] as const),
 ];
 
