@@ -8,11 +8,20 @@ export interface ConsoleRoom {
   readonly commands: readonly ConsoleCommand[];
   /** What this room shows on a customer's record, in the column of where the customer stands. */
   readonly recordPanels?: readonly RecordPanel[];
+  /** What this room adds to the screen of the customers, beside the list and the portrait. */
+  readonly customersTabs?: readonly CustomersTab[];
 }
 
 export interface RecordPanel {
   readonly id: string;
   readonly panel: () => Promise<{ default: ComponentType<{ readonly customerId: string }> }>;
+  readonly permission?: string;
+}
+
+export interface CustomersTab {
+  /** Also its place in the address (`?view=segments`); named by `insight.customers.<id>`. */
+  readonly id: string;
+  readonly tab: () => Promise<{ default: ComponentType }>;
   readonly permission?: string;
 }
 

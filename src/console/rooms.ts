@@ -19,6 +19,9 @@ export const recordTexts = rooms.flatMap(({ recordPanels, texts }) =>
 export const recordPanels = rooms.flatMap((room) =>
   (room.recordPanels ?? []).map((one) => ({ ...one, panel: withTexts(one.panel, room.texts) })),
 );
+export const customersTabs = rooms.flatMap((room) =>
+  (room.customersTabs ?? []).map((one) => ({ ...one, tab: withTexts(one.tab, room.texts) })),
+);
 
 function isRoom(value: unknown): value is ConsoleRoom {
   return typeof value === "object" && value !== null && "routes" in value && "commands" in value;

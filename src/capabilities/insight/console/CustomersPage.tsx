@@ -5,18 +5,24 @@ import { oneWord, useAddress, useGoTo } from "../../../console/address.ts";
 import { Page } from "../../../console/components/Page.tsx";
 import { CardSkeleton } from "../../../console/components/Skeletons.tsx";
 import { useI18n } from "../../../console/i18n.tsx";
+import { customersTabs } from "../../../console/rooms.ts";
 import { usePermission } from "../../../console/session.ts";
 import { PeopleList } from "./list/PeopleList.tsx";
 
 // Most visits come for somebody on the list; the portrait's charts can wait until they are asked for.
 const Portrait = lazy(() => import("./portrait/Portrait.tsx"));
+const otherTabs = customersTabs.map(({ id, tab, permission }) => ({ id, permission, Tab: lazy(tab) }));
 
 export default function CustomersPage() {
   const { t } = useI18n();
   const goTo = useGoTo();
   const isPermitted = usePermission();
   const [search, change] = useAddress();
-  const view = oneWord(search["view"]) === "portrait" && isPermitted("insight:read") ? "portrait" : "list";
+  const tabs = [
+    ...(isPermitted("insight:read") ? [{ id: "portrait", Tab: Portrait }] : []),
+    ...otherTabs.filter(({ permission }) => isPermitted(permission)),
+  ];
+  const view = tabs.find(({ id }) => id === oneWord(search["view"]))?.id ?? "list";
   return (
     <Page
       title={t("insight.customers.title")}
@@ -39,18 +45,22 @@ export default function CustomersPage() {
       >
         <Tabs.List mb={16}>
           <Tabs.Tab value="list">{t("insight.customers.list")}</Tabs.Tab>
-          {isPermitted("insight:read") && (
-            <Tabs.Tab value="portrait">{t("insight.customers.portrait")}</Tabs.Tab>
-          )}
+          {tabs.map(({ id }) => (
+            <Tabs.Tab key={id} value={id}>
+              {t(`insight.customers.${id}`)}
+            </Tabs.Tab>
+          ))}
         </Tabs.List>
         <Tabs.Panel value="list">
           <PeopleList />
         </Tabs.Panel>
-        <Tabs.Panel value="portrait">
-          <Suspense fallback={<CardSkeleton height={220} />}>
-            <Portrait />
-          </Suspense>
-        </Tabs.Panel>
+        {tabs.map(({ id, Tab }) => (
+          <Tabs.Panel key={id} value={id}>
+            <Suspense fallback={<CardSkeleton height={220} />}>
+              <Tab />
+            </Suspense>
+          </Tabs.Panel>
+        ))}
       </Tabs>
     </Page>
   );

@@ -4,6 +4,9 @@ import type { ConsoleRoom } from "../../../console/room.ts";
 /** The filters of the customers' list, for lists of other rooms that follow a rule of people. */
 export const PeopleFilters = lazy(() => import("./list/PeopleFilters.tsx"));
 
+/** The list of customers itself, for the people of a rule. */
+export const PeopleTable = lazy(() => import("./list/PeopleTable.tsx"));
+
 export const room: ConsoleRoom = {
   texts: ["insight"],
   routes: [

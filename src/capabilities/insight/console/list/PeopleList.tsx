@@ -4,21 +4,18 @@ import { Search, Users } from "lucide-react";
 import { useState } from "react";
 import { oneWord, useAddress, useGoTo } from "../../../../console/address.ts";
 import { Empty } from "../../../../console/components/Empty.tsx";
-import { VirtualTable } from "../../../../console/components/VirtualTable.tsx";
 import { readSort, writeSort } from "../../../../console/components/virtual-table.ts";
 import { useI18n } from "../../../../console/i18n.tsx";
 import { fieldKinds, ruleOfWords } from "../../shared.ts";
 import PeopleFilters from "./PeopleFilters.tsx";
 import styles from "./list.module.css";
-import { usePeopleColumns } from "./columns.tsx";
 import { usePeople } from "./people.ts";
-
-const sorts = ["name", "last_purchase", "spent", "spent_year", "created"];
+import PeopleTable, { sortsOfPeople } from "./PeopleTable.tsx";
 
 export function PeopleList() {
   const { t } = useI18n();
   const [search, change] = useAddress();
-  const sort = readSort(oneWord(search["sort"]), sorts, { key: "last_purchase", direction: "desc" });
+  const sort = readSort(oneWord(search["sort"]), sortsOfPeople, { key: "last_purchase", direction: "desc" });
   const rule = ruleOfWords(search);
   const people = usePeople(rule, sort);
   const isFiltered = Object.keys(search).some((name) => name in fieldKinds || name === "rule");
@@ -26,21 +23,12 @@ export function PeopleList() {
     <div className={styles.list}>
       <SearchField key={oneWord(search["text"]) === undefined ? "empty" : "typed"} />
       <PeopleFilters search={search} change={change} count={people.count} />
-      <VirtualTable
+      <PeopleTable
         id="people"
         label={t("insight.customers.title")}
-        columns={usePeopleColumns()}
-        rows={people.rows}
-        rowKey={(person) => person.id}
-        rowHref={(person) => `/customers/${person.id}`}
-        total={people.count?.value}
-        hasMore={people.hasMore}
-        isLoadingMore={people.isLoadingMore}
-        onLoadMore={people.loadMore}
+        rule={rule}
         sort={sort}
         onSort={(next) => void change({ sort: writeSort(next) })}
-        fault={people.fault}
-        onRetry={people.retry}
         empty={<NobodyFound isFiltered={isFiltered} />}
         height="max(380px, calc(100dvh - 400px))"
       />
