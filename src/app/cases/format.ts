@@ -1,9 +1,7 @@
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { CaseFault, type Value, type Words, wordsOf } from "./words.ts";
 
-/** The only format of scenario files there is. */
-const format = "rebelote-loyalty-cases/1";
+/** How a file of loyalty scenarios says what it is. */
+export const loyaltyFormat = "rebelote-loyalty-cases/1";
 
 export type Scenario = {
   readonly id: string;
@@ -17,25 +15,13 @@ export type Scenario = {
 };
 
 /**
- * The scenarios of a folder, file by file.
- * @throws CaseFault when the folder holds no scenario file or one that is not written as the format says.
+ * The scenarios of a file.
+ * @throws CaseFault when it is not written as the format says.
  */
-export async function readScenarios(folder: string): Promise<Scenario[]> {
-  const names = await readdir(folder).catch(() => {
-    throw new CaseFault(`${folder} is no folder that can be read`);
-  });
-  const scenarios: Scenario[] = [];
-  for (const file of names.filter((name) => name.endsWith(".json")).toSorted()) {
-    const text = await readFile(join(folder, file), "utf8");
-    scenarios.push(...scenariosOf(file, JSON.parse(text) as Value));
-  }
-  if (scenarios.length === 0) throw new CaseFault(`${folder} holds no scenario`);
-  return scenarios;
-}
-
-function scenariosOf(file: string, content: Value): Scenario[] {
+export function scenariosOf(file: string, content: Value): Scenario[] {
   const words = wordsOf(file, content);
-  if (words.value("format") !== format) throw new CaseFault(`${file} is not written in ${format}`);
+  if (words.value("format") !== loyaltyFormat)
+    throw new CaseFault(`${file} is not written in ${loyaltyFormat}`);
   const cases = words.each("cases");
   const codesOfFile = new Map<string, Value>();
   for (const one of cases) {

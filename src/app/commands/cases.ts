@@ -10,7 +10,7 @@ export const caseCommands: readonly Command[] = [
     name: "cases",
     usage: "cases DIR [--only ID]",
     summary:
-      "Plays a folder of loyalty scenarios through the product on a database that is thrown away, and says which do not hold.",
+      "Plays a folder of cases (loyalty, e-CRM, analytics) through the product on a database that is thrown away, and says which do not hold.",
     options: ["only"],
     run: async (given) => {
       const [folder] = given.words;
@@ -23,8 +23,9 @@ export const caseCommands: readonly Command[] = [
       }).catch((error: unknown) => {
         throw error instanceof CaseFault ? new OperatorError(error.message, 2) : error;
       });
-      const { passed, failed } = report;
-      print(given, `${passed} passed, ${failed} failed.`, report);
+      const { passed, failed, skipped } = report;
+      const rest = skipped === 0 ? "" : `, ${skipped} skipped`;
+      print(given, `${passed} passed, ${failed} failed${rest}.`, report);
       if (failed > 0) process.exitCode = 1;
     },
   },
