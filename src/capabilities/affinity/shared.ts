@@ -1,0 +1,1 @@
+export type { Because, Suggested, Suggestions } from "./answers.ts";
