@@ -697,6 +697,7 @@ create table consent.standing (
 );
 create policy every_merchant on consent.standing using (true);
 create policy own_merchant on consent.standing using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index standing_by_change ON consent.standing USING btree (merchant_id, changed_at);
 
 create table consent.text (
   merchant_id uuid not null,
@@ -747,6 +748,7 @@ create table customers.customer (
   import_id uuid,
   merged_into uuid,
   erased_at timestamp with time zone,
+  time_zone text,
   constraint customer_address_status_check CHECK (address_status = ANY (ARRAY['unknown'::text, 'good'::text, 'bad'::text])),
   constraint customer_birth_day_check CHECK (birth_day >= 1 AND birth_day <= 31),
   constraint customer_birth_month_check CHECK (birth_month >= 1 AND birth_month <= 12),
@@ -763,6 +765,7 @@ create table customers.customer (
   constraint customer_merchant_id_merged_into_fkey FOREIGN KEY (merchant_id, merged_into) REFERENCES customers.customer(merchant_id, id),
   constraint customer_pkey PRIMARY KEY (merchant_id, id),
   constraint customer_source_check CHECK (source = ANY (ARRAY['staff'::text, 'till'::text, 'import'::text, 'web'::text, 'api'::text, 'form'::text, 'demo'::text])),
+  constraint customer_time_zone_check CHECK (length(time_zone) >= 1 AND length(time_zone) <= 60),
   constraint customer_title_check CHECK (title = ANY (ARRAY['mr'::text, 'ms'::text]))
 );
 create policy every_merchant on customers.customer using (true);
@@ -1187,6 +1190,144 @@ create table files.watched_file (
 create policy every_merchant on files.watched_file using (true);
 create policy own_merchant on files.watched_file using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
 
+create table forecast.customer (
+  merchant_id uuid not null,
+  customer_id uuid not null,
+  model_number integer not null,
+  scored_on date not null,
+  first_day date not null,
+  last_day date not null,
+  purchase_days integer not null,
+  net_cents bigint not null,
+  first_cents bigint not null,
+  came_before boolean not null,
+  purchases_3_months real not null,
+  purchases_year real not null,
+  value_3_months_cents bigint not null,
+  value_year_cents bigint not null,
+  potential_cents bigint not null,
+  unusual_on date not null,
+  lost_on date,
+  constraint customer_is_lost_after_an_unusual_silence CHECK (lost_on >= unusual_on),
+  constraint customer_pkey PRIMARY KEY (merchant_id, customer_id),
+  constraint customer_purchase_days_check CHECK (purchase_days > 0)
+);
+create policy every_merchant on forecast.customer using (true);
+create policy own_merchant on forecast.customer using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index customer_by_lost ON forecast.customer USING btree (merchant_id, lost_on, customer_id);
+create index customer_by_potential ON forecast.customer USING btree (merchant_id, potential_cents, customer_id);
+create index customer_by_unusual ON forecast.customer USING btree (merchant_id, unusual_on, customer_id);
+create index customer_by_value ON forecast.customer USING btree (merchant_id, value_year_cents, customer_id);
+
+create table forecast.model (
+  merchant_id uuid not null,
+  state text not null default 'waiting'::text,
+  number integer not null default 0,
+  as_of date,
+  fitted_at timestamp with time zone,
+  fit_ms integer not null default 0,
+  history_from date,
+  sales bigint not null default 0,
+  customers bigint not null default 0,
+  repeat_purchases bigint not null default 0,
+  rhythm smallint,
+  r double precision,
+  alpha double precision,
+  a double precision,
+  b double precision,
+  log_likelihood double precision,
+  spend_p double precision,
+  spend_q double precision,
+  spend_gamma double precision,
+  margin_rate double precision,
+  looked_at timestamp with time zone,
+  scored_on date,
+  busy_until timestamp with time zone,
+  constraint model_fitted_has_parameters CHECK (state <> 'fitted'::text OR ROW(as_of, fitted_at, rhythm, r, alpha, a, b, log_likelihood, spend_p, spend_q, spend_gamma, margin_rate) IS NOT NULL),
+  constraint model_pkey PRIMARY KEY (merchant_id),
+  constraint model_rhythm_check CHECK (rhythm >= 1 AND rhythm <= 3),
+  constraint model_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'too_few'::text, 'fitted'::text]))
+);
+create policy every_merchant on forecast.model using (true);
+create policy own_merchant on forecast.model using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
+create table forecast.snapshot (
+  merchant_id uuid not null,
+  kind text not null,
+  body jsonb not null,
+  as_of date not null,
+  computed_at timestamp with time zone not null,
+  constraint snapshot_kind_check CHECK (kind = ANY (ARRAY['outlook'::text, 'lifetime'::text])),
+  constraint snapshot_pkey PRIMARY KEY (merchant_id, kind)
+);
+create policy every_merchant on forecast.snapshot using (true);
+create policy own_merchant on forecast.snapshot using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
+create table insight.habit (
+  merchant_id uuid not null,
+  customer_id uuid not null,
+  seen_sales integer not null,
+  seen_refunds integer not null,
+  seen_cents bigint not null,
+  seen_on date not null,
+  visits integer not null,
+  usual_weekday smallint,
+  usual_hours text,
+  usual_store_id uuid,
+  usual_channel text,
+  main_category_id uuid,
+  first_category_id uuid,
+  first_product_id uuid,
+  discounted integer not null default 0,
+  datable_products integer not null default 0,
+  new_products integer not null default 0,
+  placed_products integer not null default 0,
+  dear_products integer not null default 0,
+  service_visits integer not null default 0,
+  seller_returns integer not null default 0,
+  same_seller integer not null default 0,
+  constraint habit_counts_parts_of_wholes CHECK (discounted <= visits AND service_visits <= visits AND new_products <= datable_products AND dear_products <= placed_products AND same_seller <= seller_returns),
+  constraint habit_pkey PRIMARY KEY (merchant_id, customer_id),
+  constraint habit_usual_channel_check CHECK (usual_channel = ANY (ARRAY['shop'::text, 'web'::text])),
+  constraint habit_usual_hours_check CHECK (usual_hours = ANY (ARRAY['early'::text, 'late_morning'::text, 'midday'::text, 'afternoon'::text, 'evening'::text])),
+  constraint habit_usual_weekday_check CHECK (usual_weekday >= 1 AND usual_weekday <= 7)
+);
+create policy every_merchant on insight.habit using (true);
+create policy own_merchant on insight.habit using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
+create table insight.look_alike (
+  merchant_id uuid not null,
+  customer_id uuid not null,
+  position integer not null,
+  score double precision not null,
+  reasons text[] not null default '{}'::text[],
+  constraint look_alike_pkey PRIMARY KEY (merchant_id, customer_id),
+  constraint look_alike_position_check CHECK ("position" > 0)
+);
+create policy every_merchant on insight.look_alike using (true);
+create policy own_merchant on insight.look_alike using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index look_alike_by_position ON insight.look_alike USING btree (merchant_id, "position");
+
+create table insight.motive (
+  merchant_id uuid not null,
+  customer_id uuid not null,
+  motive text not null,
+  evidence text not null,
+  came integer not null,
+  out_of integer not null,
+  base double precision not null,
+  strength double precision not null,
+  judged_on date not null,
+  constraint motive_base_check CHECK (base >= 0::double precision AND base <= 1::double precision),
+  constraint motive_came_check CHECK (came >= 0),
+  constraint motive_evidence_is_a_part CHECK (came <= out_of),
+  constraint motive_motive_check CHECK (motive = ANY (ARRAY['price'::text, 'novelty'::text, 'quality'::text, 'service'::text, 'status'::text])),
+  constraint motive_pkey PRIMARY KEY (merchant_id, customer_id)
+);
+create policy every_merchant on insight.motive using (true);
+create policy own_merchant on insight.motive using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index motive_by_motive ON insight.motive USING btree (merchant_id, motive, customer_id);
+
 create table insight.product_day (
   merchant_id uuid not null,
   day date not null,
@@ -1201,6 +1342,17 @@ create table insight.product_day (
 create policy every_merchant on insight.product_day using (true);
 create policy own_merchant on insight.product_day using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
 create index product_day_by_product ON insight.product_day USING btree (merchant_id, product_id, day);
+
+create table insight.product_trait (
+  merchant_id uuid not null,
+  product_id uuid not null,
+  first_day date not null,
+  price_position real,
+  constraint product_trait_pkey PRIMARY KEY (merchant_id, product_id),
+  constraint product_trait_price_position_check CHECK (price_position >= 0::double precision AND price_position <= 1::double precision)
+);
+create policy every_merchant on insight.product_trait using (true);
+create policy own_merchant on insight.product_trait using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
 
 create table insight.profile (
   merchant_id uuid not null,
@@ -1244,6 +1396,17 @@ create table insight.profile (
   is_best boolean not null default false,
   was_best boolean not null default false,
   slot smallint not null generated as ((uuid_hash(customer_id) & 1023))::smallint,
+  language text,
+  country text,
+  birth_year smallint,
+  time_zone text,
+  company text,
+  job text,
+  source_detail text,
+  custom jsonb not null default '{}'::jsonb,
+  last_at timestamp with time zone,
+  due_on date,
+  rolling_year_cents bigint not null default 0,
   constraint profile_buyer_has_days CHECK ((purchase_days = 0) = (last_day IS NULL)),
   constraint profile_kind_check CHECK (kind = ANY (ARRAY['person'::text, 'company'::text])),
   constraint profile_pkey PRIMARY KEY (merchant_id, customer_id),
@@ -1255,10 +1418,13 @@ create policy own_merchant on insight.profile using (merchant_id = (( SELECT NUL
 create index profile_by_arrival ON insight.profile USING btree (merchant_id, created_on, customer_id);
 create index profile_by_birthday ON insight.profile USING btree (merchant_id, birth_month, birth_day) WHERE (birth_month IS NOT NULL);
 create index profile_by_city ON insight.profile USING btree (merchant_id, city) WHERE (city IS NOT NULL);
+create index profile_by_due ON insight.profile USING btree (merchant_id, due_on) WHERE (due_on IS NOT NULL);
+create index profile_by_first_purchase ON insight.profile USING btree (merchant_id, first_day) WHERE (first_day IS NOT NULL);
 create index profile_by_last_purchase ON insight.profile USING btree (merchant_id, last_day, customer_id);
 create index profile_by_name ON insight.profile USING btree (merchant_id, sort_name, customer_id);
 create index profile_by_next_stage ON insight.profile USING btree (merchant_id, next_stage_on) WHERE (next_stage_on IS NOT NULL);
 create index profile_by_postcode ON insight.profile USING btree (merchant_id, postcode) WHERE (postcode IS NOT NULL);
+create index profile_by_rolling_year ON insight.profile USING btree (merchant_id, rolling_year_cents, customer_id);
 create index profile_by_slot ON insight.profile USING btree (merchant_id, slot);
 create index profile_by_spend ON insight.profile USING btree (merchant_id, net_cents, customer_id);
 create index profile_by_stage ON insight.profile USING btree (merchant_id, stage, year_cents, customer_id);
@@ -1278,6 +1444,9 @@ create table insight.shop (
   refreshed_at timestamp with time zone,
   refresh_ms integer not null default 0,
   stops_on date,
+  rolled_on date,
+  paths_until date,
+  traits_on date,
   constraint shop_margin_rate_check CHECK (margin_rate >= 0::double precision AND margin_rate <= 1::double precision),
   constraint shop_pkey PRIMARY KEY (merchant_id),
   constraint shop_rhythm_days_check CHECK (rhythm_days > 0::double precision)
@@ -1315,6 +1484,16 @@ create table insight.snapshot (
 );
 create policy every_merchant on insight.snapshot using (true);
 create policy own_merchant on insight.snapshot using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
+create table insight.stage_path (
+  merchant_id uuid not null,
+  customer_id uuid not null,
+  path text not null,
+  constraint stage_path_path_check CHECK (length(path) = 13),
+  constraint stage_path_pkey PRIMARY KEY (merchant_id, customer_id)
+);
+create policy every_merchant on insight.stage_path using (true);
+create policy own_merchant on insight.stage_path using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
 
 create table loyalty.action_done (
   merchant_id uuid not null,
@@ -1719,9 +1898,11 @@ create table loyalty.membership (
 );
 create policy every_merchant on loyalty.membership using (true);
 create policy own_merchant on loyalty.membership using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index membership_by_activity ON loyalty.membership USING btree (merchant_id, COALESCE(last_activity_at, joined_at));
 create index membership_by_card_end ON loyalty.membership USING btree (merchant_id, card_until) WHERE (card_until IS NOT NULL);
 create index membership_by_customer ON loyalty.membership USING btree (merchant_id, customer_id);
 create index membership_by_due ON loyalty.membership USING btree (merchant_id, next_due_at) WHERE (next_due_at IS NOT NULL);
+create index membership_by_idle_expiry ON loyalty.membership USING btree (merchant_id, idle_expires_at) WHERE (idle_expires_at IS NOT NULL);
 
 create table loyalty.monthly_cost (
   merchant_id uuid not null,
@@ -1909,6 +2090,7 @@ create table loyalty.ticket (
 );
 create policy every_merchant on loyalty.ticket using (true);
 create policy own_merchant on loyalty.ticket using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index ticket_by_day ON loyalty.ticket USING btree (merchant_id, day, membership_id);
 create index ticket_by_member ON loyalty.ticket USING btree (merchant_id, membership_id, day);
 
 create table loyalty.tier_change (
@@ -2590,6 +2772,100 @@ create index receipt_by_day ON purchases.receipt USING btree (merchant_id, day, 
 create index receipt_by_import ON purchases.receipt USING btree (merchant_id, import_id) WHERE (import_id IS NOT NULL);
 create index receipt_by_refunded ON purchases.receipt USING btree (merchant_id, refund_of) WHERE (refund_of IS NOT NULL);
 
+create table segments.change (
+  merchant_id uuid not null,
+  xid xid8 not null default pg_current_xact_id(),
+  seq bigint not null generated as identity,
+  segment_id uuid not null,
+  customer_id uuid not null,
+  op text not null,
+  cause text not null,
+  at timestamp with time zone not null,
+  day date not null,
+  constraint change_cause_check CHECK (cause = ANY (ARRAY['data'::text, 'time'::text, 'rule'::text, 'list'::text])),
+  constraint change_op_check CHECK (op = ANY (ARRAY['enter'::text, 'leave'::text])),
+  constraint change_pkey PRIMARY KEY (merchant_id, xid, seq)
+);
+create policy every_merchant on segments.change using (true);
+create policy own_merchant on segments.change using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index change_by_customer ON segments.change USING btree (merchant_id, customer_id, segment_id, seq);
+create index change_by_day ON segments.change USING btree (merchant_id, segment_id, day);
+create index change_by_segment ON segments.change USING btree (merchant_id, segment_id, xid, seq);
+
+create table segments.member (
+  merchant_id uuid not null,
+  segment_id uuid not null,
+  customer_id uuid not null,
+  since timestamp with time zone not null,
+  constraint member_pkey PRIMARY KEY (merchant_id, segment_id, customer_id)
+);
+create policy every_merchant on segments.member using (true);
+create policy own_merchant on segments.member using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index member_by_customer ON segments.member USING btree (merchant_id, customer_id, segment_id);
+
+create table segments.pending (
+  merchant_id uuid not null,
+  seq bigint not null generated as identity,
+  customer_id uuid,
+  constraint pending_pkey PRIMARY KEY (merchant_id, seq)
+);
+create policy every_merchant on segments.pending using (true);
+create policy own_merchant on segments.pending using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
+create table segments.segment (
+  merchant_id uuid not null,
+  id uuid not null,
+  kind text not null,
+  name text not null,
+  folded_name text not null,
+  note text,
+  rule jsonb,
+  version integer not null default 1,
+  stale text,
+  fault text,
+  member_count bigint not null default 0,
+  evaluated_at timestamp with time zone,
+  evaluated_on date,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  updated_at timestamp with time zone not null,
+  archived_at timestamp with time zone,
+  constraint segment_has_a_rule_or_is_a_list CHECK ((kind = 'rule'::text) = (rule IS NOT NULL)),
+  constraint segment_kind_check CHECK (kind = ANY (ARRAY['rule'::text, 'list'::text])),
+  constraint segment_member_count_check CHECK (member_count >= 0),
+  constraint segment_name_check CHECK (length(name) >= 1 AND length(name) <= 80),
+  constraint segment_note_check CHECK (length(note) <= 1000),
+  constraint segment_pkey PRIMARY KEY (merchant_id, id),
+  constraint segment_stale_check CHECK (stale = ANY (ARRAY['rule'::text, 'data'::text, 'time'::text]))
+);
+create policy every_merchant on segments.segment using (true);
+create policy own_merchant on segments.segment using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create UNIQUE index segment_by_name ON segments.segment USING btree (merchant_id, folded_name) WHERE (archived_at IS NULL);
+create index segment_that_is_stale ON segments.segment USING btree (merchant_id) WHERE ((stale IS NOT NULL) AND (archived_at IS NULL));
+
+create table segments.shop (
+  merchant_id uuid not null,
+  moment jsonb,
+  evaluated_at timestamp with time zone,
+  due_at timestamp with time zone,
+  constraint shop_pkey PRIMARY KEY (merchant_id)
+);
+create policy every_merchant on segments.shop using (true);
+create policy own_merchant on segments.shop using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
+create table segments.use (
+  merchant_id uuid not null,
+  segment_id uuid not null,
+  uses_id uuid not null,
+  constraint use_is_not_of_itself CHECK (segment_id <> uses_id),
+  constraint use_merchant_id_segment_id_fkey FOREIGN KEY (merchant_id, segment_id) REFERENCES segments.segment(merchant_id, id),
+  constraint use_merchant_id_uses_id_fkey FOREIGN KEY (merchant_id, uses_id) REFERENCES segments.segment(merchant_id, id),
+  constraint use_pkey PRIMARY KEY (merchant_id, segment_id, uses_id)
+);
+create policy every_merchant on segments.use using (true);
+create policy own_merchant on segments.use using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index use_by_used ON segments.use USING btree (merchant_id, uses_id);
+
 create table space.card_link (
   merchant_id uuid not null,
   token_hash text not null,
@@ -2980,3 +3256,116 @@ create table today.snapshot (
 );
 create policy every_merchant on today.snapshot using (true);
 create policy own_merchant on today.snapshot using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
+create table winback.comeback (
+  merchant_id uuid not null,
+  customer_id uuid not null,
+  back_on date not null,
+  silent_days integer not null,
+  was_lost boolean not null,
+  contact_id uuid,
+  constraint comeback_ends_a_loss_or_answers_a_contact CHECK (was_lost OR contact_id IS NOT NULL),
+  constraint comeback_merchant_id_customer_id_fkey FOREIGN KEY (merchant_id, customer_id) REFERENCES customers.customer(merchant_id, id) ON DELETE CASCADE,
+  constraint comeback_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES accounts.merchant(id),
+  constraint comeback_pkey PRIMARY KEY (merchant_id, customer_id),
+  constraint comeback_silent_days_check CHECK (silent_days >= 0)
+);
+create policy every_merchant on winback.comeback using (true);
+create policy own_merchant on winback.comeback using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index comeback_by_day ON winback.comeback USING btree (merchant_id, back_on, customer_id);
+
+create table winback.contact (
+  merchant_id uuid not null,
+  id uuid not null,
+  customer_id uuid not null,
+  how text not null,
+  note text,
+  contacted_at timestamp with time zone not null,
+  contacted_on date not null,
+  stage text not null,
+  stake_cents bigint not null,
+  by_name text not null,
+  by_id uuid,
+  returned_on date,
+  constraint contact_how_check CHECK (how = ANY (ARRAY['phone'::text, 'email'::text, 'sms'::text, 'post'::text, 'in_person'::text, 'other'::text])),
+  constraint contact_merchant_id_customer_id_fkey FOREIGN KEY (merchant_id, customer_id) REFERENCES customers.customer(merchant_id, id),
+  constraint contact_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES accounts.merchant(id),
+  constraint contact_note_check CHECK (length(note) >= 1 AND length(note) <= 1000),
+  constraint contact_pkey PRIMARY KEY (merchant_id, id)
+);
+create policy every_merchant on winback.contact using (true);
+create policy own_merchant on winback.contact using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index contact_by_customer ON winback.contact USING btree (merchant_id, customer_id, contacted_at DESC);
+create index contact_by_day ON winback.contact USING btree (merchant_id, contacted_on);
+
+create table winback.departure (
+  merchant_id uuid not null,
+  customer_id uuid not null,
+  reason text,
+  competitor text,
+  folded_competitor text,
+  note text,
+  told_at timestamp with time zone not null,
+  by_name text not null,
+  by_id uuid,
+  constraint departure_competitor_check CHECK (length(competitor) >= 1 AND length(competitor) <= 120),
+  constraint departure_folds_its_competitor CHECK ((competitor IS NULL) = (folded_competitor IS NULL)),
+  constraint departure_merchant_id_customer_id_fkey FOREIGN KEY (merchant_id, customer_id) REFERENCES customers.customer(merchant_id, id),
+  constraint departure_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES accounts.merchant(id),
+  constraint departure_note_check CHECK (length(note) >= 1 AND length(note) <= 1000),
+  constraint departure_pkey PRIMARY KEY (merchant_id, customer_id),
+  constraint departure_reason_check CHECK (reason = ANY (ARRAY['price'::text, 'quality'::text, 'choice'::text, 'service'::text, 'disappointment'::text, 'relation'::text, 'distance'::text, 'need_gone'::text, 'other'::text])),
+  constraint departure_says_something CHECK (num_nonnulls(reason, competitor, note) > 0)
+);
+create policy every_merchant on winback.departure using (true);
+create policy own_merchant on winback.departure using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index departure_by_competitor ON winback.departure USING btree (merchant_id, folded_competitor) WHERE (folded_competitor IS NOT NULL);
+create index departure_by_reason ON winback.departure USING btree (merchant_id, reason, customer_id);
+
+create table winback.exclusion (
+  merchant_id uuid not null,
+  customer_id uuid not null,
+  reason text not null,
+  note text,
+  excluded_at timestamp with time zone not null,
+  by_name text not null,
+  by_id uuid,
+  constraint exclusion_merchant_id_customer_id_fkey FOREIGN KEY (merchant_id, customer_id) REFERENCES customers.customer(merchant_id, id),
+  constraint exclusion_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES accounts.merchant(id),
+  constraint exclusion_note_check CHECK (length(note) >= 1 AND length(note) <= 1000),
+  constraint exclusion_pkey PRIMARY KEY (merchant_id, customer_id),
+  constraint exclusion_reason_check CHECK (reason = ANY (ARRAY['moved_away'::text, 'too_demanding'::text, 'promotions'::text, 'asked_for_peace'::text, 'deceased'::text, 'duplicate'::text, 'other'::text])),
+  constraint exclusion_says_why CHECK (reason <> 'other'::text OR note IS NOT NULL)
+);
+create policy every_merchant on winback.exclusion using (true);
+create policy own_merchant on winback.exclusion using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
+create table winback.shop (
+  merchant_id uuid not null,
+  stale_since timestamp with time zone,
+  loss jsonb,
+  returns jsonb,
+  proof jsonb,
+  as_of date,
+  computed_at timestamp with time zone,
+  took_ms integer not null default 0,
+  constraint shop_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES accounts.merchant(id),
+  constraint shop_pkey PRIMARY KEY (merchant_id)
+);
+create policy every_merchant on winback.shop using (true);
+create policy own_merchant on winback.shop using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
+create table winback.signal (
+  merchant_id uuid not null,
+  customer_id uuid not null,
+  kind text not null,
+  since date not null,
+  figures jsonb not null,
+  constraint signal_kind_check CHECK (kind ~ '^[a-z_]{2,40}$'::text),
+  constraint signal_merchant_id_customer_id_fkey FOREIGN KEY (merchant_id, customer_id) REFERENCES customers.customer(merchant_id, id) ON DELETE CASCADE,
+  constraint signal_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES accounts.merchant(id),
+  constraint signal_pkey PRIMARY KEY (merchant_id, customer_id, kind)
+);
+create policy every_merchant on winback.signal using (true);
+create policy own_merchant on winback.signal using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index signal_by_kind ON winback.signal USING btree (merchant_id, kind, customer_id);
