@@ -1428,6 +1428,7 @@ create index profile_by_rolling_year ON insight.profile USING btree (merchant_id
 create index profile_by_slot ON insight.profile USING btree (merchant_id, slot);
 create index profile_by_spend ON insight.profile USING btree (merchant_id, net_cents, customer_id);
 create index profile_by_stage ON insight.profile USING btree (merchant_id, stage, year_cents, customer_id);
+create index profile_by_zone ON insight.profile USING btree (merchant_id, time_zone) WHERE (time_zone IS NOT NULL);
 create index profile_moved_among_the_best ON insight.profile USING btree (merchant_id, is_best, customer_id) WHERE (is_best <> was_best);
 create index profile_with_tags ON insight.profile USING btree (merchant_id, customer_id) INCLUDE (tags) WHERE (tags <> '{}'::text[]);
 

@@ -37,6 +37,18 @@ test("a profile says of each customer what the rule says, and silence moves it d
   });
 });
 
+test("a number of days chosen for everybody replaces her own rhythm, in the profiles as in the rule", async () => {
+  const shop = await openTestShop(database);
+  await database.inMerchant(shop, async (tx) => {
+    const people = await invent(tx, 200);
+    const plain = await readStanding(tx);
+    const thresholds = { ...plain.thresholds, lostAfterDays: 120 };
+    const standing = { ...plain, thresholds, rhythmDays: 41.5, today: "2025-06-01" };
+    await refreshProfiles(tx, [...people.keys()], standing);
+    expect(await stagesOf(tx)).toEqual(expected(people, standing));
+  });
+});
+
 test("the best fifth of twelve months is a fifth, and its movement since last month is known", async () => {
   const shop = await openTestShop(database);
   await database.inMerchant(shop, async (tx) => {

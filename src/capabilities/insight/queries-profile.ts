@@ -17,14 +17,14 @@ export async function refreshProfiles(
     await tx.hot(
       "insight_refresh_profile",
       refreshStatement("customer.id = $10", "profile.customer_id = $10"),
-      [...standingValues(tx, standing), only],
+      [...standingValues(tx, standing), only, standing.thresholds.lostAfterDays],
     );
     return;
   }
   await tx.hot(
     "insight_refresh_profiles",
     refreshStatement("customer.id = any($10)", "profile.customer_id = any($10)"),
-    [...standingValues(tx, standing), customerIds],
+    [...standingValues(tx, standing), customerIds, standing.thresholds.lostAfterDays],
   );
 }
 
@@ -36,7 +36,7 @@ export async function refreshProfileSlice(tx: Tx, slice: number, standing: Stand
   await tx.hot(
     "insight_refresh_slice",
     refreshStatement(ofSlice("customer.id"), ofSlice("profile.customer_id")),
-    [...standingValues(tx, standing), slice],
+    [...standingValues(tx, standing), slice, standing.thresholds.lostAfterDays],
   );
 }
 
@@ -206,9 +206,16 @@ function refreshStatement(whichCustomers: string, whichProfiles: string): string
     ) as own
     cross join lateral (
       select
-        fact.last_day + ceil($5::float8 * greatest(own.rhythm_days, $9::float8))::integer as slips_on,
-        fact.last_day + floor($6::float8 * greatest(own.rhythm_days, $9::float8))::integer + 1 as lost_on,
-        fact.last_day - previous.day >= floor($6::float8 * greatest(own.rhythm_before_days, $9::float8))::integer + 1 as came_back
+        fact.last_day + least(
+          ceil($5::float8 * greatest(own.rhythm_days, $9::float8)),
+          case when $11::integer > 0 then ceil($11::integer * $5::float8 / $6::float8) end
+        )::integer as slips_on,
+        fact.last_day + coalesce(
+          nullif($11::integer, 0), floor($6::float8 * greatest(own.rhythm_days, $9::float8))::integer + 1
+        ) as lost_on,
+        fact.last_day - previous.day >= coalesce(
+          nullif($11::integer, 0), floor($6::float8 * greatest(own.rhythm_before_days, $9::float8))::integer + 1
+        ) as came_back
     ) as limits
     cross join lateral (
       select case

@@ -18,14 +18,18 @@ export function rhythmBeforeLastGapDays(gaps: Gaps, shopRhythmDays: number, shop
   return ownRhythmDays({ gapCount, medianGapDays: gaps.medianGapDays }, shopRhythmDays, shopGapWeight);
 }
 
-/** Days of silence from which a customer of this rhythm is slipping away, and those from which she counts as gone. */
+/**
+ * Days of silence from which a customer of this rhythm is slipping away, and those from which she counts as gone. Where the shop
+ * chose a number of days for everybody, the warning never comes later than in proportion.
+ */
 export function silenceLimits(
   rhythmDays: number,
   thresholds: Thresholds,
 ): { slipsAfterDays: number; lostAfterDays: number } {
+  const { slippingRatio, lostRatio, lostAfterDays: fixedDays } = thresholds;
   const judged = Math.max(rhythmDays, thresholds.shortestRhythmDays);
-  return {
-    slipsAfterDays: Math.ceil(thresholds.slippingRatio * judged),
-    lostAfterDays: Math.floor(thresholds.lostRatio * judged) + 1,
-  };
+  const slipsAfterDays = Math.ceil(slippingRatio * judged);
+  if (fixedDays === 0) return { slipsAfterDays, lostAfterDays: Math.floor(lostRatio * judged) + 1 };
+  const inProportion = Math.ceil((fixedDays * slippingRatio) / lostRatio);
+  return { slipsAfterDays: Math.min(slipsAfterDays, inProportion), lostAfterDays: fixedDays };
 }

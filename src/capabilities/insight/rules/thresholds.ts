@@ -6,6 +6,8 @@ export type Thresholds = {
   readonly slippingRatio: number;
   /** Silence, in own rhythms, beyond which a customer counts as gone. */
   readonly lostRatio: number;
+  /** Days of silence after which everybody counts as gone, whatever her rhythm; 0: by her own rhythm. */
+  readonly lostAfterDays: number;
   /** A regular comes at least this often in a year… */
   readonly regularPerYear: number;
   /** …and has come on at least this many days. */
@@ -23,6 +25,7 @@ export type Thresholds = {
 export const defaultThresholds: Thresholds = {
   slippingRatio: 1.5,
   lostRatio: 3,
+  lostAfterDays: 0,
   regularPerYear: 4,
   regularPurchaseDays: 3,
   shopGapWeight: 3,
@@ -36,6 +39,7 @@ type Bounds = { readonly from: number; readonly to: number; readonly whole?: tru
 export const thresholdBounds: Readonly<Record<keyof Thresholds, Bounds>> = {
   slippingRatio: { from: 1, to: 10 },
   lostRatio: { from: 1.2, to: 20 },
+  lostAfterDays: { from: 0, to: 1_095, whole: true },
   regularPerYear: { from: 1, to: 100 },
   regularPurchaseDays: { from: 2, to: 50, whole: true },
   shopGapWeight: { from: 0.5, to: 20 },
@@ -43,6 +47,9 @@ export const thresholdBounds: Readonly<Record<keyof Thresholds, Bounds>> = {
   startingRhythmDays: { from: 1, to: 730 },
   marginPercent: { from: 1, to: 100 },
 };
+
+// Nobody is gone after a week.
+const fewestFixedDays = 14;
 
 /** What was asked over what holds now; a value out of its bounds is refused by name. */
 export function changeThresholds(
@@ -58,6 +65,10 @@ export function changeThresholds(
       Number.isFinite(value) && value >= from && value <= to && (whole !== true || Number.isInteger(value));
     if (!fits) return refuse("insight_threshold_out_of_bounds", { name, from, to });
     changed[name] = value;
+  }
+  if (changed.lostAfterDays > 0 && changed.lostAfterDays < fewestFixedDays) {
+    const { to } = thresholdBounds.lostAfterDays;
+    return refuse("insight_threshold_out_of_bounds", { name: "lostAfterDays", from: fewestFixedDays, to });
   }
   if (changed.lostRatio <= changed.slippingRatio) return refuse("insight_lost_before_slipping");
   return changed;
@@ -77,6 +88,7 @@ export function readThresholds(stored: unknown): Thresholds {
 export const thresholdNames = [
   "slippingRatio",
   "lostRatio",
+  "lostAfterDays",
   "regularPerYear",
   "regularPurchaseDays",
   "shopGapWeight",
