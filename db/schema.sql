@@ -1235,6 +1235,7 @@ create table forecast.model (
   alpha double precision,
   a double precision,
   b double precision,
+  shows_leaving boolean,
   log_likelihood double precision,
   spend_p double precision,
   spend_q double precision,
@@ -1243,7 +1244,7 @@ create table forecast.model (
   looked_at timestamp with time zone,
   scored_on date,
   busy_until timestamp with time zone,
-  constraint model_fitted_has_parameters CHECK (state <> 'fitted'::text OR ROW(as_of, fitted_at, rhythm, r, alpha, a, b, log_likelihood, spend_p, spend_q, spend_gamma, margin_rate) IS NOT NULL),
+  constraint model_fitted_has_parameters CHECK (state <> 'fitted'::text OR ROW(as_of, fitted_at, rhythm, r, alpha, a, b, shows_leaving, log_likelihood, spend_p, spend_q, spend_gamma, margin_rate) IS NOT NULL),
   constraint model_pkey PRIMARY KEY (merchant_id),
   constraint model_rhythm_check CHECK (rhythm >= 1 AND rhythm <= 3),
   constraint model_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'too_few'::text, 'fitted'::text]))
@@ -2790,7 +2791,7 @@ create table segments.change (
 create policy every_merchant on segments.change using (true);
 create policy own_merchant on segments.change using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
 create index change_by_customer ON segments.change USING btree (merchant_id, customer_id, segment_id, seq);
-create index change_by_day ON segments.change USING btree (merchant_id, segment_id, day);
+create index change_by_day ON segments.change USING btree (merchant_id, segment_id, day) INCLUDE (op, cause);
 create index change_by_segment ON segments.change USING btree (merchant_id, segment_id, xid, seq);
 
 create table segments.member (

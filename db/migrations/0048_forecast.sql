@@ -20,6 +20,7 @@ create table forecast.model (
   alpha            double precision,
   a                double precision,
   b                double precision,
+  shows_leaving    boolean,
   log_likelihood   double precision,
   spend_p          double precision,
   spend_q          double precision,
@@ -32,12 +33,13 @@ create table forecast.model (
 
   constraint model_fitted_has_parameters check (
     state <> 'fitted'
-    or (as_of, fitted_at, rhythm, r, alpha, a, b, log_likelihood, spend_p, spend_q, spend_gamma, margin_rate) is not null)
+    or (as_of, fitted_at, rhythm, r, alpha, a, b, shows_leaving, log_likelihood, spend_p, spend_q, spend_gamma, margin_rate) is not null)
 );
 comment on table forecast.model is 'What was learnt of a shop: the parameters from which each customer''s forecast follows.';
 comment on column forecast.model.state is 'too_few: so few purchases after a first one that a forecast of one customer would be chance.';
 comment on column forecast.model.number is 'Which fit this is; a score carries the number of the fit it was made with.';
 comment on column forecast.model.rhythm is 'The k of the Erlang-k rhythm: 1 buys at random, 2 and 3 more and more by the clock.';
+comment on column forecast.model.shows_leaving is 'Whether customers who leave can be seen at all in this shop''s purchases; if not, nobody is said to be lost.';
 comment on column forecast.model.busy_until is 'Somebody is computing; if the program was stopped meanwhile, another may begin from then on.';
 select platform.protect('forecast.model');
 grant select on forecast.model to rebelote_platform;
