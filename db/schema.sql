@@ -1240,11 +1240,12 @@ create table forecast.model (
   spend_p double precision,
   spend_q double precision,
   spend_gamma double precision,
+  spend_mean double precision,
   margin_rate double precision,
   looked_at timestamp with time zone,
   scored_on date,
   busy_until timestamp with time zone,
-  constraint model_fitted_has_parameters CHECK (state <> 'fitted'::text OR ROW(as_of, fitted_at, rhythm, r, alpha, a, b, shows_leaving, log_likelihood, spend_p, spend_q, spend_gamma, margin_rate) IS NOT NULL),
+  constraint model_fitted_has_parameters CHECK (state <> 'fitted'::text OR ROW(as_of, fitted_at, rhythm, r, alpha, a, b, shows_leaving, log_likelihood, spend_p, spend_q, spend_gamma, spend_mean, margin_rate) IS NOT NULL),
   constraint model_pkey PRIMARY KEY (merchant_id),
   constraint model_rhythm_check CHECK (rhythm >= 1 AND rhythm <= 3),
   constraint model_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'too_few'::text, 'fitted'::text]))

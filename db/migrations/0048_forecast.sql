@@ -25,6 +25,7 @@ create table forecast.model (
   spend_p          double precision,
   spend_q          double precision,
   spend_gamma      double precision,
+  spend_mean       double precision,
   margin_rate      double precision,
 
   looked_at        timestamptz,
@@ -33,7 +34,7 @@ create table forecast.model (
 
   constraint model_fitted_has_parameters check (
     state <> 'fitted'
-    or (as_of, fitted_at, rhythm, r, alpha, a, b, shows_leaving, log_likelihood, spend_p, spend_q, spend_gamma, margin_rate) is not null)
+    or (as_of, fitted_at, rhythm, r, alpha, a, b, shows_leaving, log_likelihood, spend_p, spend_q, spend_gamma, spend_mean, margin_rate) is not null)
 );
 comment on table forecast.model is 'What was learnt of a shop: the parameters from which each customer''s forecast follows.';
 comment on column forecast.model.state is 'too_few: so few purchases after a first one that a forecast of one customer would be chance.';
