@@ -1,4 +1,4 @@
-const halfLogTwoPi = 0.918938533204672741780329736406;
+const halfLogTwoPi = Math.log(2 * Math.PI) / 2;
 
 /** Stirling's series is exact to the last digit from here on. */
 const farEnough = 10;
