@@ -420,6 +420,93 @@ create table accounts.store_exception (
 create policy every_merchant on accounts.store_exception using (true);
 create policy own_merchant on accounts.store_exception using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
 
+create table affinity.likely (
+  merchant_id uuid not null,
+  product_id uuid not null,
+  customer_id uuid not null,
+  rank integer not null,
+  score real not null,
+  own_days integer not null,
+  because_id uuid,
+  constraint likely_pkey PRIMARY KEY (merchant_id, product_id, customer_id),
+  constraint likely_rank_check CHECK (rank > 0)
+);
+create policy every_merchant on affinity.likely using (true);
+create policy own_merchant on affinity.likely using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index likely_by_customer ON affinity.likely USING btree (merchant_id, customer_id);
+
+create table affinity.model (
+  merchant_id uuid not null,
+  version bigint not null default 1,
+  built_at timestamp with time zone not null,
+  told_on date not null,
+  from_day date,
+  receipts bigint not null,
+  tickets integer not null,
+  wide_tickets integer not null,
+  lines integer not null,
+  buyers integer not null,
+  products integer not null,
+  again_days real,
+  build_ms integer not null,
+  past jsonb,
+  constraint model_pkey PRIMARY KEY (merchant_id)
+);
+create policy every_merchant on affinity.model using (true);
+create policy own_merchant on affinity.model using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
+create table affinity.neighbour (
+  merchant_id uuid not null,
+  basis text not null,
+  product_id uuid not null,
+  others integer[] not null,
+  weights real[] not null,
+  together integer[] not null,
+  constraint neighbour_basis_check CHECK (basis = ANY (ARRAY['customers'::text, 'tickets'::text])),
+  constraint neighbour_lists_are_of_one_length CHECK (cardinality(others) = cardinality(weights) AND cardinality(others) = cardinality(together)),
+  constraint neighbour_pkey PRIMARY KEY (merchant_id, basis, product_id)
+);
+create policy every_merchant on affinity.neighbour using (true);
+create policy own_merchant on affinity.neighbour using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
+create table affinity.pair (
+  merchant_id uuid not null,
+  kind text not null,
+  a_id uuid not null,
+  b_id uuid not null,
+  together integer not null,
+  a_tickets integer not null,
+  b_tickets integer not null,
+  lift real not null,
+  llr real not null,
+  constraint pair_is_told_both_ways CHECK (a_id <> b_id),
+  constraint pair_kind_check CHECK (kind = ANY (ARRAY['product'::text, 'category'::text])),
+  constraint pair_pkey PRIMARY KEY (merchant_id, kind, a_id, b_id),
+  constraint pair_together_check CHECK (together >= 0)
+);
+create policy every_merchant on affinity.pair using (true);
+create policy own_merchant on affinity.pair using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index pair_by_strength ON affinity.pair USING btree (merchant_id, kind, llr);
+
+create table affinity.product (
+  merchant_id uuid not null,
+  product_id uuid not null,
+  place integer not null,
+  tickets integer not null,
+  buyers integer not null,
+  recent_days integer not null,
+  gap_count integer not null,
+  again_days real,
+  again_buyers integer not null,
+  targeted integer not null default 0,
+  past jsonb,
+  constraint product_pkey PRIMARY KEY (merchant_id, product_id),
+  constraint product_place_check CHECK (place >= 0),
+  constraint product_place_is_one_of_the_model UNIQUE (merchant_id, place)
+);
+create policy every_merchant on affinity.product using (true);
+create policy own_merchant on affinity.product using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
 create table cards.apple_device (
   merchant_id uuid not null,
   device text not null,
