@@ -1,5 +1,5 @@
 import type { Reason, Stage } from "./rules/lifecycle.ts";
-import type { FieldKind, PeopleRule } from "./rules/people-rule.ts";
+import type { FieldGroup, FieldKind, Operator, PeopleRule } from "./rules/people-rule.ts";
 
 // What this room answers, for the server that writes it and the pages that show it.
 
@@ -27,7 +27,10 @@ export type PersonRow = {
   readonly previousDay: string | null;
   readonly purchaseDays: number;
   readonly netCents: number;
+  /** Of the year that ended with the last purchase. */
   readonly yearCents: number;
+  /** Of the last 365 days. */
+  readonly rollingYearCents: number;
   readonly basketCents: number | null;
   readonly rhythmDays: number | null;
   readonly stage: Stage;
@@ -56,6 +59,12 @@ export type PeopleAnswer = {
 export type FieldAnswer = {
   readonly key: string;
   readonly kind: FieldKind;
+  readonly group: FieldGroup;
+  readonly operators: readonly Operator[];
+  /** Where its texts are: `<texts>.name`, `<texts>.within`… */
+  readonly texts: string;
+  /** The name of a field that the shop made itself. */
+  readonly label: string | null;
   readonly choices: readonly string[] | null;
   readonly choicesFrom: string | null;
 };

@@ -48,7 +48,7 @@ const people = [
     tag,
     permission: "customers:read",
     summary: "What customers can be looked for by",
-    handle: async () => await Promise.resolve({ fields: describeFields() }),
+    handle: async ({ tx }) => ({ fields: await describeFields(tx) }),
   }),
   defineRoute({
     method: "GET",

@@ -1,8 +1,9 @@
 import type { Tx } from "../../platform/database.ts";
 import type { Participant } from "../../platform/participants.ts";
-import { followBase, followCustomers } from "./operations.ts";
-import { profilesOf } from "./queries-persons.ts";
+import { followConsents, followCustomers, followRecords } from "./operations.ts";
+import { motivesOf, profilesOf, resemblancesOf } from "./queries-persons.ts";
 import { readStanding } from "./queries-shop.ts";
+import "./queries-portrait-fields.ts";
 
 export { insightRoutes, resultsRoutes } from "./http.ts";
 export {
@@ -11,7 +12,27 @@ export {
   findPerson,
   searchPeople,
 } from "./people.ts";
-export { type PeopleField, registerPeopleChoices, registerPeopleField } from "./queries-people-rule.ts";
+export { type Moment, momentOf } from "./moments.ts";
+export { dayCondition, dayMovers, rangeCondition } from "./queries-people-days.ts";
+export {
+  type Among,
+  type Compiled,
+  type Condition,
+  type PeopleContext,
+  type PeopleField,
+  registerPeopleChoices,
+  registerPeopleField,
+} from "./queries-people-rule.ts";
+export { registerPeopleSort } from "./queries-people-sorts.ts";
+export {
+  type Actual,
+  conditionOf,
+  explainPerson,
+  type ExplainedRule,
+  moversOf,
+  readRule,
+  sayRule,
+} from "./rules-of-people.ts";
 export { deleteInsight } from "./queries-leave.ts";
 export type { Basis } from "./queries-report.ts";
 export { type Standing, readStanding } from "./queries-shop.ts";
@@ -20,17 +41,21 @@ export { type Slipping, sumSlipping } from "./queries-widgets.ts";
 export { recomputeShop } from "./recompute.ts";
 export { insightReport } from "./report.ts";
 export { salesOf, splitSales } from "./results.ts";
-export type { PeopleRule } from "./rules/people-rule.ts";
+export { type Leaf, leavesOf, type PeopleRule, segmentsIn } from "./rules/people-rule.ts";
 export { wilson } from "./rules/proportion.ts";
 export { type Counted, goodAddresses, type QualitySnapshot, type Snapshots } from "./snapshots.ts";
 export { insightTicks } from "./ticks.ts";
 
 /** Profiles change in the transaction that changes what they are made of. */
 export const insightParticipant: Participant = {
-  customersChanged: followBase,
+  customersChanged: followRecords,
   purchasesChanged: followCustomers,
-  consentsChanged: followBase,
-  personalData: async (tx, customerIds) => [{ name: "profile", rows: await profilesOf(tx, customerIds) }],
+  consentsChanged: followConsents,
+  personalData: async (tx, customerIds) => [
+    { name: "profile", rows: await profilesOf(tx, customerIds) },
+    { name: "motive", rows: await motivesOf(tx, customerIds) },
+    { name: "resemblance", rows: await resemblancesOf(tx, customerIds) },
+  ],
 };
 
 /** The last day with a sale, when it lies so far back that the shop is told as of then. */

@@ -2,14 +2,16 @@ import type { Tx } from "../../platform/database.ts";
 import { daysBetween } from "../../values/day.ts";
 import { fold } from "../../values/fold.ts";
 import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
+import { momentOf } from "./moments.ts";
+import { ownFields } from "./queries-people-custom.ts";
 import {
-  compileRule,
-  kindOfField,
+  type ChoiceSource,
+  type Condition,
   type PeopleField,
   peopleFields,
   registeredChoices,
 } from "./queries-people-rule.ts";
-import "./queries-people-fields.ts";
+import { type PeopleSort, sortOf } from "./queries-people-sorts.ts";
 import type {
   Choice,
   Direction,
@@ -18,7 +20,6 @@ import type {
   PeopleCount,
   Person,
   PersonRow,
-  Sort,
 } from "./answers.ts";
 import {
   countAll,
@@ -36,11 +37,13 @@ import {
 } from "./queries-people.ts";
 import { readStanding, type Standing } from "./queries-shop.ts";
 import { explainStage } from "./rules/lifecycle.ts";
-import { type PeopleRule, readPeopleRule } from "./rules/people-rule.ts";
+import { operatorsOfKind, type PeopleRule } from "./rules/people-rule.ts";
+import { conditionOf, readRule } from "./rules-of-people.ts";
 
 export type PeopleAsked = {
   readonly rule: unknown;
-  readonly sort?: Sort;
+  /** Name of a sort: those of the list, and those that later rooms registered. */
+  readonly sort?: string;
   readonly direction?: Direction;
   readonly limit?: number;
   readonly cursor?: string;
@@ -50,14 +53,15 @@ export type PeopleAsked = {
 export async function searchPeople(
   tx: Tx,
   asked: PeopleAsked,
-): Promise<PeopleAnswer | Refusal<"people_rule_unreadable" | "cursor_unreadable">> {
-  const rule = readPeopleRule(asked.rule, kindOfField);
+): Promise<PeopleAnswer | Refusal<"people_rule_unreadable" | "cursor_unreadable" | "unknown_sort">> {
+  const rule = await readRule(tx, asked.rule);
   if (isRefusal(rule)) return rule;
+  const sort = sortOf(asked.sort ?? "name");
+  if (sort === undefined) return refuse("unknown_sort", { sort: asked.sort ?? "" });
   const after = asked.cursor === undefined ? null : readCursor(asked.cursor);
   if (after !== null && isRefusal(after)) return after;
   const standing = await readStanding(tx);
-  const sort = asked.sort ?? "name";
-  const direction = asked.direction ?? (sort === "name" ? "asc" : "desc");
+  const direction = asked.direction ?? (sort.key === "name" ? "asc" : "desc");
   // One more than asked tells whether there is a next page.
   const limit = asked.limit ?? 50;
   const page: Page = { sort, direction, limit: limit + 1, after };
@@ -76,15 +80,13 @@ export async function countPeople(
   tx: Tx,
   given: unknown,
 ): Promise<PeopleCount | Refusal<"people_rule_unreadable">> {
-  const rule = readPeopleRule(given, kindOfField);
+  const rule = await readRule(tx, given);
   if (isRefusal(rule)) return rule;
   const standing = await readStanding(tx);
-  const condition = compileRule(rule, { merchantId: tx.merchantId, today: standing.today });
+  const condition = await conditionOf(tx, rule, await momentOf(tx));
   const estimate = await estimateOf(tx, rule, condition, standing);
   return estimate ?? { value: await countAll(tx, condition), isExact: true };
 }
-
-type Condition = ReturnType<typeof compileRule>;
 
 // A base this small is counted whole at every key press.
 const smallBase = 30_000;
@@ -98,7 +100,7 @@ async function findPeople(
   page: Page,
   standing: Standing,
 ): Promise<{ found: readonly Found[]; count: PeopleCount | null }> {
-  const condition = compileRule(rule, { merchantId: tx.merchantId, today: standing.today });
+  const condition = await conditionOf(tx, rule, await momentOf(tx));
   const estimate = await estimateOf(tx, rule, condition, standing);
   const isFirst = page.after === null;
   if (estimate !== null)
@@ -129,7 +131,7 @@ async function estimateOf(
 /** A name or a number typed leads to few people through the index of words. */
 function isByText(rule: PeopleRule): boolean {
   if ("all" in rule) return rule.all.some(isByText);
-  return "op" in rule && rule.op === "contains";
+  return "op" in rule && rule.op === "contains" && rule.field === "text";
 }
 
 /** Two figures are what a sample of this size can promise. */
@@ -178,16 +180,25 @@ function readCursor(text: string): PageEnd | Refusal<"cursor_unreadable"> {
   return refuse("cursor_unreadable");
 }
 
-export function describeFields(): FieldAnswer[] {
-  return peopleFields().map(({ key, kind, choices, choicesFrom }) => ({
-    key,
-    kind,
-    choices: choices ?? null,
-    choicesFrom: choicesFrom ?? null,
-  }));
+/** What this shop can look for customers by: the fields of the rooms, and its own. */
+export async function describeFields(tx: Tx): Promise<FieldAnswer[]> {
+  const own = (await ownFields(tx)).filter(({ isArchived }) => !isArchived);
+  return [...peopleFields(), ...own].map(describe);
 }
 
-export type ChoiceSource = NonNullable<PeopleField["choicesFrom"]>;
+function describe(field: PeopleField): FieldAnswer {
+  const { key, kind, group, choices, choicesFrom, texts, label, canBeUnknown = false } = field;
+  return {
+    key,
+    kind,
+    group,
+    operators: operatorsOfKind[kind].filter((op) => canBeUnknown || op !== "known"),
+    texts: texts ?? `insight.filter.${key}`,
+    label: label ?? null,
+    choices: choices ?? null,
+    choicesFrom: choicesFrom ?? null,
+  };
+}
 
 export async function choicesOf(
   tx: Tx,
@@ -204,9 +215,12 @@ export async function choicesOf(
     case "cities":
     case "tags":
     case "postcodes":
+    case "countries":
       return await readChoices(tx, from, typed);
     case "programs":
     case "tiers":
+    case "segments":
+    case "vip_lists":
       return await registeredChoices(tx, from);
   }
 }

@@ -1,78 +1,77 @@
 import { sql } from "kysely";
-import { addDays, addMonths } from "../../values/day.ts";
-import { fold } from "../../values/fold.ts";
 import { typedTerms } from "./rules/typed-terms.ts";
+import { flagCondition, knownCondition, numberCondition, wordsCondition } from "./queries-people-custom.ts";
+import { dayCondition, dayMovers } from "./queries-people-days.ts";
+import { personalFields } from "./queries-people-person.ts";
+import { boughtField, purchasesField } from "./queries-people-purchases.ts";
 import {
+  asked,
   type Condition,
   type PeopleContext,
   type PeopleField,
   registerPeopleField,
 } from "./queries-people-rule.ts";
 import { stages } from "./rules/lifecycle.ts";
-import type { Leaf, Range } from "./rules/people-rule.ts";
+import type { Leaf } from "./rules/people-rule.ts";
 
 // Sorts after whatever follows a prefix, in the "C" order of folded words.
 const afterAll = "\u{10ffff}";
 
 const column = (name: string) => sql.ref(`profile.${name}`);
 
-/** One value is asked for by itself: an index of it and the sort order then gives the page as it stands. */
-function among(name: Condition, values: readonly string[]): Condition {
-  const [only] = values;
-  return values.length === 1 && only !== undefined
-    ? sql`${name} = ${only}`
-    : sql`${name} = any(${values}::text[])`;
+type More = Pick<PeopleField, "group" | "choices" | "choicesFrom" | "canBeUnknown">;
+
+function counted(key: string, name: string, kind: "count" | "money", more: More): PeopleField {
+  return { key, kind, ...more, compile: (leaf) => numberCondition(leaf, column(name)), actual: () => column(name) };
 }
 
-function range(name: string, { from, to }: Range<number | string>): Condition {
-  const ends = [
-    ...(from === undefined ? [] : [sql`${column(name)} >= ${from}`]),
-    ...(to === undefined ? [] : [sql`${column(name)} <= ${to}`]),
-  ];
-  return sql`(${sql.join(ends, sql` and `)})`;
-}
-
-function counted(key: string, name: string, kind: "count" | "money"): PeopleField {
-  return {
-    key,
-    kind,
-    compile: (leaf) => range(name, expect(leaf, "between").value),
-  };
-}
-
-function dated(key: string, name: string): PeopleField {
+function dated(key: string, name: string, more: More, instant?: string): PeopleField {
+  const columns = { day: column(name), ...(instant === undefined ? {} : { instant: column(instant) }) };
   return {
     key,
     kind: "day",
-    compile: (leaf, { today }) => {
-      if (leaf.op === "within") return sql`${column(name)} > ${addDays(today, -leaf.value)}`;
-      if (leaf.op === "before") return sql`${column(name)} < ${addDays(today, -leaf.value)}`;
-      return range(name, expect(leaf, "dated").value);
+    ...more,
+    compile: (leaf, context) => dayCondition(leaf, columns, context),
+    movers: (leaf, from, to, { merchantId }) => {
+      const moved = dayMovers(leaf, columns, from, to);
+      if (moved === null) return null;
+      return sql`select profile.customer_id from insight.profile where profile.merchant_id = ${merchantId} and ${moved}`;
     },
+    actual: () => column(name),
   };
 }
 
-function flag(key: string, condition: Condition): PeopleField {
-  return {
-    key,
-    kind: "flag",
-    compile: (leaf) => (expect(leaf, "is").value ? condition : sql`(${condition}) is not true`),
-  };
+function flag(key: string, condition: Condition, more: More): PeopleField {
+  return { key, kind: "flag", ...more, compile: (leaf) => flagCondition(leaf, condition), actual: () => condition };
 }
 
-function chosen(key: string, name: string, more: Pick<PeopleField, "choices" | "choicesFrom">): PeopleField {
+/** One value is asked for by itself: an index of it and the sort order then gives the page as it stands. */
+function chosen(key: string, name: string, more: More): PeopleField {
   return {
     key,
     kind: "choice",
     ...more,
-    compile: (leaf) => among(column(name), expect(leaf, "in").value),
+    compile: (leaf) => {
+      if (leaf.op === "known") return knownCondition(leaf, column(name));
+      const values = asked(leaf, "in").value;
+      const [only] = values;
+      return values.length === 1 && only !== undefined
+        ? sql`${column(name)} = ${only}`
+        : sql`${column(name)} = any(${values}::text[])`;
+    },
+    actual: () => column(name),
   };
 }
 
-/** The leaf was checked against the kind of its field when the rule was read. */
-function expect<Op extends Leaf["op"]>(leaf: Leaf, op: Op): Extract<Leaf, { op: Op }> {
-  if (leaf.op !== op) throw new Error(`The field "${leaf.field}" is not asked "${leaf.op}".`);
-  return leaf as Extract<Leaf, { op: Op }>;
+function words(key: string, name: string, more: More): PeopleField {
+  return {
+    key,
+    kind: "words",
+    canBeUnknown: true,
+    ...more,
+    compile: (leaf) => wordsCondition(leaf, column(name)),
+    actual: () => column(name),
+  };
 }
 
 function prefixed(name: Condition, prefix: string): Condition {
@@ -97,36 +96,7 @@ function textCondition(typed: string, { merchantId }: PeopleContext): Condition 
   return sql`profile.customer_id = any(array(${sql.join(terms, sql` intersect `)}))`;
 }
 
-function boughtCondition(
-  leaf: Leaf,
-  { merchantId, today }: PeopleContext,
-  products: (ids: readonly string[]) => Condition,
-) {
-  const { ids, months } = expect(leaf, "bought").value;
-  const since = months === undefined ? sql`` : sql`and receipt.day > ${addMonths(today, -months)}`;
-  return sql`exists (
-    select from purchases.receipt
-    join purchases.line on line.merchant_id = receipt.merchant_id and line.receipt_id = receipt.id
-    where receipt.merchant_id = ${merchantId} and receipt.customer_id = profile.customer_id
-      and receipt.kind = 'sale' ${since}
-      and line.product_id in (${products(ids.filter(isUuid))}))`;
-}
-
 const isUuid = (text: string) => /^[0-9a-f-]{36}$/.test(text);
-
-/** Birthdays of today and the days after it; the 29th of February is kept on the 28th in other years. */
-function birthdayCondition(days: number, today: string): Condition {
-  const dates = Array.from({ length: Math.min(days, 366) }, (_, step) => addDays(today, step));
-  const isDay = (month: number, day: number) =>
-    sql`(profile.birth_month = ${month} and profile.birth_day = ${day})`;
-  const wanted = dates.flatMap((date) => {
-    const month = Number(date.slice(5, 7));
-    const day = Number(date.slice(8, 10));
-    const isLastOfFebruary = month === 2 && day === 28 && addDays(date, 1).endsWith("-03-01");
-    return isLastOfFebruary ? [isDay(2, 28), isDay(2, 29)] : [isDay(month, day)];
-  });
-  return wanted.length === 0 ? sql`false` : sql`(${sql.join(wanted, sql` or `)})`;
-}
 
 const reachable: Readonly<Record<string, Condition>> = {
   email: sql`profile.can_email`,
@@ -135,8 +105,8 @@ const reachable: Readonly<Record<string, Condition>> = {
   post: sql`profile.can_post`,
 };
 
-function sharedContact({ merchantId }: PeopleContext): Condition {
-  return sql`profile.customer_id in (
+function sharedContact({ merchantId, among }: PeopleContext): Condition {
+  return sql`
     select identifier.customer_id
     from (
       select kind, value from customers.identifier
@@ -144,135 +114,158 @@ function sharedContact({ merchantId }: PeopleContext): Condition {
       group by kind, value having count(*) > 1
     ) as shared
     join customers.identifier on identifier.merchant_id = ${merchantId}
-      and identifier.kind = shared.kind and identifier.value = shared.value)`;
+      and identifier.kind = shared.kind and identifier.value = shared.value
+      and ${among === null ? sql`true` : among(sql`identifier.customer_id`)}`;
 }
 
-const own: readonly PeopleField[] = [
+/** A choice answered by a condition of its own; `known` says of whom the answer is known. */
+function choice(
+  key: string,
+  more: More & { readonly known?: Condition; readonly actual: Condition },
+  among: (values: readonly string[]) => Condition,
+): PeopleField {
+  const { known = sql`true`, actual, ...rest } = more;
+  return {
+    key,
+    kind: "choice",
+    ...rest,
+    compile: (leaf) => {
+      if (leaf.op === "known") return leaf.value ? known : sql`(${known}) is not true`;
+      return among(asked(leaf, "in").value);
+    },
+    actual: () => actual,
+  };
+}
+
+function either(conditions: readonly Condition[]): Condition {
+  return conditions.length === 0 ? sql`false` : sql`(${sql.join(conditions, sql` or `)})`;
+}
+
+const contacts: Readonly<Record<string, Condition>> = {
+  email: sql`profile.has_email`,
+  phone: sql`profile.has_phone`,
+  post: sql`profile.has_post`,
+};
+
+const channels: Readonly<Record<string, Condition>> = {
+  shop: sql`profile.shop_sale_count > 0`,
+  web: sql`profile.web_sale_count > 0`,
+};
+
+/** The words whose condition holds, as a list of them. */
+function namesOf(conditions: Readonly<Record<string, Condition>>): Condition {
+  const names = Object.entries(conditions).map(([name, holds]) => sql`case when ${holds} then ${name}::text end`);
+  return sql`array_remove(array[${sql.join(names)}], null)`;
+}
+
+function allOrNothing(
+  key: string,
+  group: PeopleField["group"],
+  conditions: Readonly<Record<string, Condition>>,
+): PeopleField {
+  const more = { group, choices: Object.keys(conditions), actual: namesOf(conditions) };
+  return choice(key, more, (values) => either(values.map((value) => conditions[value] ?? sql`false`)));
+}
+
+const months = Array.from({ length: 12 }, (_, month) => String(month + 1));
+
+const bought: readonly PeopleField[] = [
+  dated("last_purchase", "last_day", { group: "purchases", canBeUnknown: true }, "last_at"),
+  purchasesField,
+  boughtField("bought_category", "categories"),
+  boughtField("bought_product", "products"),
+  counted("spent_year", "rolling_year_cents", "money", { group: "purchases" }),
+  counted("spent", "net_cents", "money", { group: "purchases" }),
+  counted("basket", "basket_cents", "money", { group: "purchases", canBeUnknown: true }),
+  counted("purchase_days", "purchase_days", "count", { group: "purchases" }),
+  dated("first_purchase", "first_day", { group: "purchases", canBeUnknown: true }),
+  choice(
+    "store",
+    { group: "purchases", choicesFrom: "stores", canBeUnknown: true, known: sql`profile.store_id is not null`, actual: sql`profile.store_id` },
+    (values) => sql`profile.store_id = any(${values.filter(isUuid)}::uuid[])`,
+  ),
+  allOrNothing("channel", "purchases", channels),
+];
+
+const habits: readonly PeopleField[] = [
+  chosen("stage", "stage", { group: "habits", choices: stages }),
+  flag("best", sql`profile.is_best`, { group: "habits" }),
+  allOrNothing("best_moved", "habits", {
+    entered: sql`(profile.is_best <> profile.was_best and profile.is_best)`,
+    left: sql`(profile.is_best <> profile.was_best and not profile.is_best)`,
+  }),
+  {
+    key: "rhythm",
+    kind: "number",
+    group: "habits",
+    canBeUnknown: true,
+    compile: (leaf) => numberCondition(leaf, sql`round(profile.rhythm_days)`),
+    actual: () => sql`round(profile.rhythm_days)`,
+  },
+  dated("due", "due_on", { group: "habits", canBeUnknown: true }),
+  dated("stage_since", "stage_since", { group: "habits" }),
+];
+
+const person: readonly PeopleField[] = [
   {
     key: "text",
     kind: "text",
-    compile: (leaf, context) => textCondition(expect(leaf, "contains").value, context),
+    group: "person",
+    compile: (leaf, context) => textCondition(asked(leaf, "contains").value, context),
+    actual: () => sql`profile.sort_name`,
   },
-  chosen("stage", "stage", { choices: stages }),
-  dated("last_purchase", "last_day"),
-  dated("first_purchase", "first_day"),
-  counted("purchase_days", "purchase_days", "count"),
-  counted("spent", "net_cents", "money"),
-  counted("spent_year", "year_cents", "money"),
-  counted("basket", "basket_cents", "money"),
-  flag("best", sql`profile.is_best`),
-  {
-    key: "best_moved",
-    kind: "choice",
-    choices: ["entered", "left"],
-    compile: (leaf) => {
-      const words = expect(leaf, "in").value;
-      const entered = words.includes("entered") ? sql`profile.is_best` : sql`false`;
-      const left = words.includes("left") ? sql`not profile.is_best` : sql`false`;
-      return sql`(profile.is_best <> profile.was_best and (${entered} or ${left}))`;
-    },
-  },
-  {
-    key: "bought_product",
-    kind: "bought",
-    choicesFrom: "products",
-    compile: (leaf, context) => boughtCondition(leaf, context, (ids) => sql`select unnest(${ids}::uuid[])`),
-  },
-  {
-    key: "bought_category",
-    kind: "bought",
-    choicesFrom: "categories",
-    compile: (leaf, context) =>
-      boughtCondition(
-        leaf,
-        context,
-        (ids) => sql`
-          with recursive family as (
-            select unnest(${ids}::uuid[]) as id
-            union
-            select category.id from catalog.category
-            join family on category.merchant_id = ${context.merchantId} and category.parent_id = family.id
-          )
-          select product.id from catalog.product
-          where product.merchant_id = ${context.merchantId} and product.category_id in (select id from family)`,
-      ),
-  },
-  {
-    key: "store",
-    kind: "choice",
-    choicesFrom: "stores",
-    compile: (leaf) => sql`profile.store_id = any(${expect(leaf, "in").value.filter(isUuid)}::uuid[])`,
-  },
-  {
-    key: "channel",
-    kind: "choice",
-    choices: ["shop", "web"],
-    compile: (leaf) => {
-      const words = expect(leaf, "in").value;
-      const shop = words.includes("shop") ? sql`profile.shop_sale_count > 0` : sql`false`;
-      const web = words.includes("web") ? sql`profile.web_sale_count > 0` : sql`false`;
-      return sql`(${shop} or ${web})`;
-    },
-  },
-  {
-    key: "city",
-    kind: "choice",
-    choicesFrom: "cities",
-    compile: (leaf) => among(column("city"), expect(leaf, "in").value.map(fold)),
-  },
-  {
-    key: "postcode",
-    kind: "choice",
-    choicesFrom: "postcodes",
-    compile: (leaf) =>
-      sql`(${sql.join(
-        expect(leaf, "in").value.map((prefix) => prefixed(sql`profile.postcode`, prefix)),
-        sql` or `,
-      )})`,
-  },
+  words("city", "city", { group: "person", choicesFrom: "cities" }),
+  choice(
+    "postcode",
+    { group: "person", choicesFrom: "postcodes", canBeUnknown: true, known: sql`profile.postcode is not null`, actual: sql`profile.postcode` },
+    (values) => either(values.map((prefix) => prefixed(sql`profile.postcode`, prefix))),
+  ),
+  chosen("country", "country", { group: "person", choicesFrom: "countries", canBeUnknown: true }),
+  chosen("language", "language", { group: "person", choices: ["fr", "en", "nl", "de"], canBeUnknown: true }),
   {
     key: "tag",
-    kind: "choice",
+    kind: "list",
+    group: "person",
     choicesFrom: "tags",
-    compile: (leaf) =>
-      sql`(profile.tags <> '{}' and (${sql.join(
-        expect(leaf, "in").value.map((tag) => sql`${tag} = any(profile.tags)`),
-        sql` or `,
-      )}))`,
+    canBeUnknown: true,
+    compile: tagCondition,
+    actual: () => sql`profile.tags`,
   },
-  chosen("kind", "kind", { choices: ["person", "company"] }),
-  chosen("source", "source", { choices: ["staff", "till", "import", "web", "api", "form"] }),
-  dated("created", "created_on"),
-  {
-    key: "reachable",
-    kind: "choice",
-    choices: Object.keys(reachable),
-    compile: (leaf) =>
-      sql`(${sql.join(
-        expect(leaf, "in").value.map((channel) => reachable[channel] ?? sql`false`),
-        sql` or `,
-      )})`,
-  },
-  {
-    key: "birthday",
-    kind: "birthday",
-    compile: (leaf, { today }) => birthdayCondition(expect(leaf, "within").value, today),
-  },
-  {
-    key: "birth_month",
-    kind: "choice",
-    choices: ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"],
-    compile: (leaf) =>
-      sql`profile.birth_month = any(${expect(leaf, "in").value.map(Number).filter(Number.isInteger)}::smallint[])`,
-  },
-  flag("bad_address", sql`profile.has_bad_address`),
-  flag("no_contact", sql`not (profile.has_email or profile.has_phone or profile.has_post)`),
+  ...personalFields,
+  choice(
+    "birth_month",
+    { group: "person", choices: months, canBeUnknown: true, known: sql`profile.birth_month is not null`, actual: sql`profile.birth_month::text` },
+    (values) => sql`profile.birth_month = any(${values.map(Number).filter(Number.isInteger)}::smallint[])`,
+  ),
+  chosen("kind", "kind", { group: "person", choices: ["person", "company"] }),
+  words("company", "company", { group: "person" }),
+  words("job", "job", { group: "person" }),
+  chosen("source", "source", { group: "person", choices: ["staff", "till", "import", "web", "api", "form"] }),
+  words("source_detail", "source_detail", { group: "person" }),
+  dated("created", "created_on", { group: "person" }),
+];
+
+function tagCondition(leaf: Leaf): Condition {
+  if (leaf.op === "known") return leaf.value ? sql`profile.tags <> '{}'` : sql`profile.tags = '{}'`;
+  const tags = leaf.op === "has_all" ? leaf.value : asked(leaf, "in").value;
+  const each = tags.map((tag) => sql`${tag} = any(profile.tags)`);
+  // The few who carry a tag at all are found by an index.
+  return sql`(profile.tags <> '{}' and (${sql.join(each, leaf.op === "has_all" ? sql` and ` : sql` or `)}))`;
+}
+
+const contact: readonly PeopleField[] = [
+  allOrNothing("reachable", "contact", reachable),
+  allOrNothing("contact", "contact", contacts),
+  flag("bad_address", sql`profile.has_bad_address`, { group: "contact" }),
+  flag("no_contact", sql`not (profile.has_email or profile.has_phone or profile.has_post)`, { group: "contact" }),
   {
     key: "duplicate",
     kind: "flag",
+    group: "contact",
     compile: (leaf, context) =>
-      expect(leaf, "is").value ? sharedContact(context) : sql`(${sharedContact(context)}) is not true`,
+      leaf.op === "known" ? sql`${leaf.value}::boolean` : { members: sharedContact(context), isOutside: !asked(leaf, "is").value },
+    actual: (_, context) => sql`profile.customer_id in (${sharedContact(context)})`,
   },
 ];
 
-for (const field of own) registerPeopleField(field);
+for (const field of [...bought, ...habits, ...person, ...contact]) registerPeopleField(field);

@@ -1,20 +1,13 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
 import type { Condition } from "./queries-people-rule.ts";
-import type { Choice, Direction, PersonRow, Sort } from "./answers.ts";
-
-const sortColumns: Readonly<Record<Sort, { readonly column: string; readonly type: string }>> = {
-  name: { column: "sort_name", type: "text" },
-  last_purchase: { column: "last_day", type: "date" },
-  spent: { column: "net_cents", type: "bigint" },
-  spent_year: { column: "year_cents", type: "bigint" },
-  created: { column: "created_on", type: "date" },
-};
+import type { PeopleSort } from "./queries-people-sorts.ts";
+import type { Choice, Direction, PersonRow } from "./answers.ts";
 
 /** Where a page ended: the value it was sorted by (null among those who have none) and the customer. */
 export type PageEnd = { readonly value: string | number | null; readonly id: string };
 export type Page = {
-  readonly sort: Sort;
+  readonly sort: PeopleSort;
   readonly direction: Direction;
   readonly limit: number;
   readonly after: PageEnd | null;
@@ -22,14 +15,25 @@ export type Page = {
 
 export type Found = { readonly id: string; readonly value: string | number | null };
 
+/** The table of the sort beside the profile; a value kept elsewhere may be missing for a customer. */
+function sorted({ table, column }: PeopleSort): { readonly value: RawBuilder<unknown>; readonly from: RawBuilder<unknown> } {
+  if (table === "insight.profile") return { value: sql.ref(`profile.${column}`), from: sql`insight.profile` };
+  return {
+    value: sql.ref(`sorted.${column}`),
+    from: sql`insight.profile
+      left join ${sql.table(table)} as sorted
+        on sorted.merchant_id = profile.merchant_id and sorted.customer_id = profile.customer_id`,
+  };
+}
+
 /**
  * One page in order, each page taking up exactly where the last one ended (keyset), so that the
  * ten-thousandth page costs what the first does. Customers without the value come last, whatever the direction.
  */
 export async function findPage(tx: Tx, condition: Condition, page: Page): Promise<Found[]> {
-  const { after, limit } = page;
+  const { after, limit, sort } = page;
   const withValue = after?.value === null ? [] : await findPart(tx, condition, page, "valued", limit);
-  if (withValue.length === limit || page.sort !== "last_purchase") return withValue;
+  if (withValue.length === limit || sort.canBeUnknown !== true) return withValue;
   const rest = await findPart(tx, condition, page, "without", limit - withValue.length);
   return [...withValue, ...rest];
 }
@@ -41,26 +45,28 @@ async function findPart(
   part: "valued" | "without",
   limit: number,
 ): Promise<Found[]> {
-  const { column, type } = sortColumns[page.sort];
-  const value = sql.ref(`profile.${column}`);
+  const { sort, after } = page;
+  const { value, from } = sorted(sort);
   const way = sql.raw(page.direction);
   const beyond = sql.raw(page.direction === "asc" ? ">" : "<");
-  const { after } = page;
+  // A value kept in another table leads by its own index, so that its key stands in the order.
+  const isOwn = sort.table === "insight.profile";
+  const id = isOwn || part === "without" ? sql`profile.customer_id` : sql`sorted.customer_id`;
   let keyset = sql`true`;
   if (part === "without") {
     keyset = sql`${value} is null`;
-    if (after?.value === null)
-      keyset = sql`${value} is null and profile.customer_id ${beyond} ${after.id}::uuid`;
+    if (after?.value === null) keyset = sql`${value} is null and ${id} ${beyond} ${after.id}::uuid`;
   } else if (after !== null) {
-    keyset = sql`(${value}, profile.customer_id) ${beyond} (${after.value}::${sql.raw(type)}, ${after.id}::uuid)`;
-  } else if (page.sort === "last_purchase") {
+    keyset = sql`(${value}, ${id}) ${beyond} (${after.value}::${sql.raw(sort.type)}, ${after.id}::uuid)`;
+  } else if (sort.canBeUnknown === true) {
     keyset = sql`${value} is not null`;
   }
+  const bound = isOwn || part === "without" ? sql`true` : sql`sorted.merchant_id = ${tx.merchantId}`;
   return await tx.rows<Found>(sql`
     select profile.customer_id as id, ${value} as value
-    from insight.profile
-    where profile.merchant_id = ${tx.merchantId} and ${keyset} and ${condition}
-    order by ${value} ${way}, profile.customer_id ${way}
+    from ${from}
+    where profile.merchant_id = ${tx.merchantId} and ${bound} and ${keyset} and ${condition}
+    order by ${value} ${way}, ${id} ${way}
     limit ${limit}`);
 }
 
@@ -73,19 +79,19 @@ export async function findNarrow(
   condition: Condition,
   page: Page,
 ): Promise<{ found: Found[]; count: number }> {
-  const { column, type } = sortColumns[page.sort];
+  const { value, from } = sorted(page.sort);
   const way = sql.raw(page.direction);
   const beyond = sql.raw(page.direction === "asc" ? ">" : "<");
   const { after } = page;
   let keyset = sql`true`;
   if (after?.value === null) keyset = sql`value is null and id ${beyond} ${after.id}::uuid`;
   else if (after !== null) {
-    keyset = sql`(value is null or (value, id) ${beyond} (${after.value}::${sql.raw(type)}, ${after.id}::uuid))`;
+    keyset = sql`(value is null or (value, id) ${beyond} (${after.value}::${sql.raw(page.sort.type)}, ${after.id}::uuid))`;
   }
   const rows = await tx.rows<Found & { count: number }>(sql`
     with matching as materialized (
-      select profile.customer_id as id, ${sql.ref(`profile.${column}`)} as value
-      from insight.profile
+      select profile.customer_id as id, ${value} as value
+      from ${from}
       where profile.merchant_id = ${tx.merchantId} and ${condition}
     )
     select id, value, (select count(*) from matching) as count
@@ -94,7 +100,7 @@ export async function findNarrow(
     order by value ${way} nulls last, id ${way}
     limit ${page.limit}`);
   const [first] = rows;
-  return { found: rows.map(({ id, value }) => ({ id, value })), count: first?.count ?? 0 };
+  return { found: rows.map(({ id, value: at }) => ({ id, value: at })), count: first?.count ?? 0 };
 }
 
 /** How many answer the condition, to the last one. */
@@ -154,6 +160,7 @@ export async function readPeople(tx: Tx, ids: readonly string[]): Promise<Person
       profile.purchase_days as "purchaseDays",
       profile.net_cents as "netCents",
       profile.year_cents as "yearCents",
+      profile.rolling_year_cents as "rollingYearCents",
       profile.basket_cents as "basketCents",
       profile.rhythm_days as "rhythmDays",
       profile.stage,
@@ -183,7 +190,7 @@ export async function readPeople(tx: Tx, ids: readonly string[]): Promise<Person
 /** What this shop may choose from: its towns, postcodes and tags, the most frequent first, beginning as typed. */
 export async function readChoices(
   tx: Tx,
-  from: "cities" | "postcodes" | "tags",
+  from: "cities" | "postcodes" | "tags" | "countries",
   typed: string,
 ): Promise<Choice[]> {
   if (from === "tags") {
@@ -192,6 +199,13 @@ export async function readChoices(
       from insight.profile cross join unnest(profile.tags) as tag
       where profile.merchant_id = ${tx.merchantId} and insight.fold(tag) >= ${typed} and insight.fold(tag) < ${`${typed}\u{10ffff}`}
       group by tag order by count(*) desc, tag limit 30`);
+  }
+  if (from === "countries") {
+    return await tx.rows<Choice>(sql`
+      select country as value, country as label
+      from insight.profile
+      where profile.merchant_id = ${tx.merchantId} and country is not null
+      group by country order by count(*) desc, country limit 30`);
   }
   const column = sql.ref(from === "cities" ? "profile.city" : "profile.postcode");
   const shown = from === "cities" ? sql`initcap(${column})` : column;

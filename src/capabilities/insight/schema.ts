@@ -14,7 +14,12 @@ export const PeopleSearchBody = Type.Object(
       description:
         "Who is meant: {all: […]}, {any: […]}, {not: …} or a condition {field, op, value}; the fields are those of GET /people/fields. {all: []} means everybody",
     }),
-    sort: Type.Optional(oneOf(sorts, "What the list is ordered by")),
+    sort: Type.Optional(
+      Type.String({
+        maxLength: 60,
+        description: `What the list is ordered by: ${sorts.join(", ")}, or a value of another room`,
+      }),
+    ),
     direction: Type.Optional(oneOf(["asc", "desc"], "Upwards or downwards")),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
     cursor: Type.Optional(Type.String({ maxLength: 500 })),
@@ -27,7 +32,19 @@ export const PeopleCountBody = Type.Object({ rule: Type.Unknown() }, closed);
 
 export const ChoicesParams = Type.Object({
   from: oneOf(
-    ["stores", "products", "categories", "tags", "cities", "postcodes", "programs", "tiers"],
+    [
+      "stores",
+      "products",
+      "categories",
+      "tags",
+      "cities",
+      "postcodes",
+      "countries",
+      "programs",
+      "tiers",
+      "segments",
+      "vip_lists",
+    ],
     "What to choose from",
   ),
 });

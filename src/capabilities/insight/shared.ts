@@ -19,21 +19,30 @@ export { explainStage, type Reason, type Stage, stages } from "./rules/lifecycle
 export {
   type Bought,
   everybody,
+  type FieldGroup,
+  fieldGroups,
   type FieldKind,
   type Leaf,
+  leavesOf,
   type Operator,
   operatorsOfKind,
   type PeopleRule,
   readPeopleRule,
+  segmentsIn,
 } from "./rules/people-rule.ts";
+export { type Period, periods, type When } from "./rules/periods.ts";
+export { type PurchaseMeasure, purchaseMeasures, type PurchasesAsked } from "./rules/purchases-asked.ts";
 export { fewestForAPercentage, type Proportion, wilson } from "./rules/proportion.ts";
 export { defaultThresholds, thresholdBounds, type Thresholds } from "./rules/thresholds.ts";
 export {
   type AddressWords,
   customersAddress,
+  type FieldKinds,
   fieldKinds,
+  leafOfWord,
   nothingChosen,
   ruleOfWords,
+  wordOfLeaf,
   wordsOfRule,
 } from "./rules/people-address.ts";
 

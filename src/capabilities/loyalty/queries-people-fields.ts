@@ -31,6 +31,7 @@ function flag(key: string, more: Condition): PeopleField {
   return {
     key,
     kind: "flag",
+    group: "loyalty",
     compile: (leaf, context) =>
       expect(leaf, "is").value ? member(context, more) : sql`not ${member(context, more)}`,
   };
@@ -43,6 +44,7 @@ const fields: readonly PeopleField[] = [
   {
     key: "loyalty_program",
     kind: "choice",
+    group: "loyalty",
     choicesFrom: "programs",
     compile: (leaf, context) =>
       member(context, sql`membership.program_id = any(${expect(leaf, "in").value.filter(isUuid)}::uuid[])`),
@@ -50,6 +52,7 @@ const fields: readonly PeopleField[] = [
   {
     key: "loyalty_tier",
     kind: "choice",
+    group: "loyalty",
     choicesFrom: "tiers",
     compile: (leaf, context) =>
       member(context, sql`membership.tier_id = any(${expect(leaf, "in").value}::text[])`),
@@ -57,6 +60,7 @@ const fields: readonly PeopleField[] = [
   {
     key: "loyalty_balance",
     kind: "count",
+    group: "loyalty",
     compile: (leaf, context) => {
       const { from, to } = expect(leaf, "between").value;
       const points = sql`(membership.available - membership.debt)
@@ -72,6 +76,7 @@ const fields: readonly PeopleField[] = [
     // Asked as a birthday is: within so many days from today.
     key: "loyalty_expiring",
     kind: "birthday",
+    group: "loyalty",
     compile: (leaf, context) =>
       member(
         context,
@@ -98,6 +103,7 @@ const fields: readonly PeopleField[] = [
 const nearReward: PeopleField = {
   key: "loyalty_near",
   kind: "flag",
+  group: "loyalty",
   compile: (leaf, context) => {
     const near = sql`(
       profile.rhythm_days > 0
@@ -143,6 +149,7 @@ function ordinaryTicket({
 const sleeping: PeopleField = {
   key: "loyalty_sleeping",
   kind: "flag",
+  group: "loyalty",
   compile: (leaf, context) => {
     const asleep = member(
       context,

@@ -8,6 +8,8 @@ const isUuid = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.t
 registerPeopleField({
   key: "vip_list",
   kind: "choice",
+  group: "loyalty",
+  choicesFrom: "vip_lists",
   compile: (leaf, { merchantId }) => {
     const ids = leaf.op === "in" ? leaf.value.filter(isUuid) : [];
     return sql`profile.customer_id in (

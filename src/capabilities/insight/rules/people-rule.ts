@@ -1,51 +1,87 @@
 import { isDay } from "../../../values/day.ts";
 import { type Refusal, refuse } from "../../../values/refusal.ts";
+import { isPeriod, type Period } from "./periods.ts";
+import { isPurchasesAsked, type PurchasesAsked } from "./purchases-asked.ts";
 
-/** Who is meant: the first leaves of the segments to come. An empty `all` means everybody. */
+/** Who is meant: one tree for lists, segments and whatever is addressed to customers. An empty `all` means everybody. */
 export type PeopleRule =
   | { readonly all: readonly PeopleRule[] }
   | { readonly any: readonly PeopleRule[] }
   | { readonly not: PeopleRule }
   | Leaf;
 
+/** A condition. One that meets an unknown value does not hold, so its contrary does. */
 export type Leaf =
   | { readonly field: string; readonly op: "contains"; readonly value: string }
+  /** One of them. */
   | { readonly field: string; readonly op: "in"; readonly value: readonly string[] }
+  /** Every one of them, of a field that holds several. */
+  | { readonly field: string; readonly op: "has_all"; readonly value: readonly string[] }
   | { readonly field: string; readonly op: "is"; readonly value: boolean }
+  | { readonly field: string; readonly op: "known"; readonly value: boolean }
   | { readonly field: string; readonly op: "between"; readonly value: Range<number> }
   | { readonly field: string; readonly op: "dated"; readonly value: Range<string> }
   /** Within so many days, counted from today: the last ones, or for a birthday the next ones. */
   | { readonly field: string; readonly op: "within"; readonly value: number }
   /** More than so many days ago. */
   | { readonly field: string; readonly op: "before"; readonly value: number }
-  | { readonly field: string; readonly op: "bought"; readonly value: Bought };
+  /** Today or within the days that follow, so many in all. */
+  | { readonly field: string; readonly op: "ahead"; readonly value: number }
+  /** In a period of the calendar, as it is today. */
+  | { readonly field: string; readonly op: "during"; readonly value: Period }
+  /** To the hour: within the last ones, or more than so many ago. */
+  | { readonly field: string; readonly op: "hours"; readonly value: Hours }
+  | { readonly field: string; readonly op: "bought"; readonly value: Bought }
+  | { readonly field: string; readonly op: "purchases"; readonly value: PurchasesAsked };
 
 export type Range<Value> = { readonly from?: Value; readonly to?: Value };
+export type Hours = { readonly last: number } | { readonly before: number };
 export type Bought = { readonly ids: readonly string[]; readonly months?: number };
 export type Operator = Leaf["op"];
 
 /** What a field is made of decides which questions make sense of it. */
 export const operatorsOfKind = {
   text: ["contains"],
-  choice: ["in"],
-  flag: ["is"],
-  count: ["between"],
-  money: ["between"],
-  day: ["dated", "within", "before"],
-  birthday: ["within"],
+  words: ["in", "contains", "known"],
+  choice: ["in", "known"],
+  list: ["in", "has_all", "known"],
+  flag: ["is", "known"],
+  count: ["between", "known"],
+  money: ["between", "known"],
+  number: ["between", "known"],
+  day: ["dated", "within", "before", "ahead", "during", "hours", "known"],
+  birthday: ["within", "known"],
   bought: ["bought"],
+  purchases: ["purchases"],
 } as const satisfies Readonly<Record<string, readonly Operator[]>>;
 export type FieldKind = keyof typeof operatorsOfKind;
+/** Stands for the kind of a field that only the server knows: any question is read, the server checks it again. */
+export type AnyKind = FieldKind | "any";
+
+const operators: readonly Operator[] = [...new Set(Object.values(operatorsOfKind).flat())];
+
+/** Under which title of the builder's menu a field stands. */
+export const fieldGroups = [
+  "purchases",
+  "habits",
+  "person",
+  "contact",
+  "loyalty",
+  "forecast",
+  "segments",
+  "own",
+] as const;
+export type FieldGroup = (typeof fieldGroups)[number];
 
 export const everybody: PeopleRule = { all: [] };
 
-const deepest = 6;
-const mostLeaves = 40;
+const deepest = 8;
+const mostLeaves = 60;
 
 /** Reads a rule that came from outside; `kindOf` knows the fields. Nothing unknown passes. */
 export function readPeopleRule(
   given: unknown,
-  kindOf: (field: string) => FieldKind | undefined,
+  kindOf: (field: string) => AnyKind | undefined,
 ): PeopleRule | Refusal<"people_rule_unreadable"> {
   let leaves = 0;
   const unreadable = (at: string) => refuse("people_rule_unreadable", { at });
@@ -78,40 +114,78 @@ export function readPeopleRule(
   return read(given, "rule", 1);
 }
 
-function readLeaf(node: object, kindOf: (field: string) => FieldKind | undefined): Leaf | null {
+/** The conditions of a rule, wherever they stand in its tree. */
+export function leavesOf(rule: PeopleRule): Leaf[] {
+  if ("all" in rule) return rule.all.flatMap(leavesOf);
+  if ("any" in rule) return rule.any.flatMap(leavesOf);
+  return "not" in rule ? leavesOf(rule.not) : [rule];
+}
+
+/** The segments that a rule names, each once. */
+export function segmentsIn(rule: PeopleRule): readonly string[] {
+  const named = leavesOf(rule).flatMap((leaf) =>
+    leaf.field === "segment" && leaf.op === "in" ? leaf.value : [],
+  );
+  return [...new Set(named)];
+}
+
+function readLeaf(node: object, kindOf: (field: string) => AnyKind | undefined): Leaf | null {
   const { field, op, value } = node as { field?: unknown; op?: unknown; value?: unknown };
   if (typeof field !== "string" || typeof op !== "string") return null;
   const kind = kindOf(field);
   if (kind === undefined) return null;
-  const operator = operatorsOfKind[kind].find((one) => one === op);
-  switch (operator) {
+  const operator = (kind === "any" ? operators : operatorsOfKind[kind]).find((one) => one === op);
+  return operator === undefined ? null : leafOf(field, operator, value, kind);
+}
+
+function leafOf(field: string, op: Operator, value: unknown, kind: AnyKind): Leaf | null {
+  switch (op) {
     case "contains":
-      return typeof value === "string" && value.trim().length > 1 && value.length <= 120
-        ? { field, op: operator, value }
-        : null;
+      // One letter of a name finds nobody in particular; one letter in a word of the shop's own may.
+      return isText(value, kind === "text" ? 2 : 1) ? { field, op, value } : null;
     case "in":
-      return areWords(value, 200) ? { field, op: operator, value } : null;
+    case "has_all":
+      return areWords(value, 200) ? { field, op, value } : null;
     case "is":
-      return typeof value === "boolean" ? { field, op: operator, value } : null;
+    case "known":
+      return typeof value === "boolean" ? { field, op, value } : null;
     case "between":
-      return isRange(value, isAmount) ? { field, op: operator, value } : null;
+      return isRange(value, kind === "number" || kind === "any" ? isFiniteNumber : isAmount) ? { field, op, value } : null;
     case "dated":
-      return isRange(value, isDayText) ? { field, op: operator, value } : null;
+      return isRange(value, isDayText) ? { field, op, value } : null;
     case "within":
     case "before":
-      return isDayCount(value) ? { field, op: operator, value } : null;
+    case "ahead":
+      return isDayCount(value) ? { field, op, value } : null;
+    case "during":
+      return isPeriod(value) ? { field, op, value } : null;
+    case "hours":
+      return areHours(value) ? { field, op, value } : null;
     case "bought":
-      return isBought(value) ? { field, op: operator, value } : null;
-    case undefined:
-      return null;
+      return isBought(value) ? { field, op, value } : null;
+    case "purchases":
+      return isPurchasesAsked(value) ? { field, op, value } : null;
   }
 }
 
 const isAmount = (value: unknown): value is number =>
   typeof value === "number" && Number.isSafeInteger(value);
+const isFiniteNumber = (value: unknown): value is number =>
+  typeof value === "number" && Number.isFinite(value) && Math.abs(value) < 1e15;
 const isDayText = (value: unknown): value is string => typeof value === "string" && isDay(value);
 const isDayCount = (value: unknown): value is number =>
   typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= 36_500;
+
+function isText(value: unknown, fewest: number): value is string {
+  return typeof value === "string" && value.trim().length >= fewest && value.length <= 120;
+}
+
+function areHours(value: unknown): value is Hours {
+  if (typeof value !== "object" || value === null) return false;
+  const hours = "last" in value ? value.last : "before" in value ? value.before : undefined;
+  const fits = typeof hours === "number" && Number.isInteger(hours) && hours >= 1 && hours <= 876_000;
+  return fits && Object.keys(value).length === 1;
+}
 
 function areWords(value: unknown, most: number): value is string[] {
   return (

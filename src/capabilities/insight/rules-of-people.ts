@@ -1,0 +1,137 @@
+import { sql } from "kysely";
+import type { Tx } from "../../platform/database.ts";
+import type { Language } from "../../platform/texts.ts";
+import type { Refusal } from "../../values/refusal.ts";
+import type { Moment } from "./moments.ts";
+import { compileMovers, compileRule } from "./queries-people-compile.ts";
+import { ownFields } from "./queries-people-custom.ts";
+import "./queries-people-fields.ts";
+import {
+  type Among,
+  type Condition,
+  type FieldLookup,
+  type PeopleContext,
+  registeredField,
+} from "./queries-people-rule.ts";
+import { type Leaf, leavesOf, type PeopleRule, readPeopleRule } from "./rules/people-rule.ts";
+
+/** Reads a rule that came from outside; the shop's own fields (`custom.<key>`) are known too. */
+export async function readRule(
+  tx: Tx,
+  given: unknown,
+): Promise<PeopleRule | Refusal<"people_rule_unreadable">> {
+  const fields = await fieldsOfShop(tx);
+  return readPeopleRule(given, (key) => fields(key)?.kind);
+}
+
+/**
+ * The rule as a condition on the row `profile` of `insight.profile`. Where only some are asked about, `among` restricts what is read of
+ * other tables too: without it a rule about purchases reads everybody's.
+ *
+ * @example await conditionOf(tx, rule, moment, (id) => sql`${id} = any(${ids}::uuid[])`)
+ */
+export async function conditionOf(
+  tx: Tx,
+  rule: PeopleRule,
+  moment: Moment,
+  among: Among | null = null,
+): Promise<Condition> {
+  return compileRule(rule, await fieldsFor(tx, rule), contextOf(tx, moment, among));
+}
+
+/**
+ * A SELECT of `customer_id`: who may answer the rule otherwise at `to` than at `from` by time alone, and hardly anybody else.
+ * "all": a condition cannot say; null: nobody can.
+ */
+export async function moversOf(
+  tx: Tx,
+  rule: PeopleRule,
+  from: Moment,
+  to: Moment,
+): Promise<Condition | "all" | null> {
+  return compileMovers(rule, await fieldsFor(tx, rule), { from, to }, contextOf(tx, to, null));
+}
+
+/** What a customer has, where a rule asks for it; null when it is not known. */
+export type Actual = string | number | boolean | readonly string[] | null;
+export type ExplainedRule =
+  | { readonly all: readonly ExplainedRule[]; readonly holds: boolean }
+  | { readonly any: readonly ExplainedRule[]; readonly holds: boolean }
+  | { readonly not: ExplainedRule; readonly holds: boolean }
+  | (Leaf & { readonly holds: boolean; readonly actual: Actual });
+
+/** The rule with, at each of its parts, whether it holds for this customer, and at its leaves what she has. */
+export async function explainPerson(
+  tx: Tx,
+  rule: PeopleRule,
+  customerId: string,
+  moment: Moment,
+): Promise<ExplainedRule> {
+  const fields = await fieldsFor(tx, rule);
+  const context = contextOf(tx, moment, (id) => sql`${id} = ${customerId}::uuid`);
+  const leaves = leavesOf(rule);
+  const asked = leaves.map((leaf) => ({
+    holds: compileRule(leaf, fields, context),
+    actual: fields(leaf.field)?.actual?.(leaf, context) ?? sql`null`,
+  }));
+  const found = await answersOf(tx, customerId, asked);
+  let next = 0;
+  const explain = (part: PeopleRule): ExplainedRule => {
+    if ("all" in part) {
+      const all = part.all.map(explain);
+      return { all, holds: all.every(({ holds }) => holds) };
+    }
+    if ("any" in part) {
+      const any = part.any.map(explain);
+      return { any, holds: any.some(({ holds }) => holds) };
+    }
+    if ("not" in part) {
+      const not = explain(part.not);
+      return { not, holds: !not.holds };
+    }
+    const { holds = false, actual = null } = found[next] ?? {};
+    next += 1;
+    return { ...part, holds, actual };
+  };
+  return explain(rule);
+}
+
+type Answered = { readonly holds: boolean; readonly actual: Actual };
+
+async function answersOf(
+  tx: Tx,
+  customerId: string,
+  asked: readonly { readonly holds: Condition; readonly actual: Condition }[],
+): Promise<readonly Answered[]> {
+  if (asked.length === 0) return [];
+  const parts = asked.map(
+    ({ holds, actual }) =>
+      sql`jsonb_build_object('holds', (${holds}) is true, 'actual', to_jsonb((${actual})))`,
+  );
+  const row = await tx.maybe<{ answers: readonly Answered[] }>(sql`
+    select jsonb_build_array(${sql.join(parts)}) as answers
+    from insight.profile
+    where profile.merchant_id = ${tx.merchantId} and profile.customer_id = ${customerId}::uuid`);
+  return row?.answers ?? [];
+}
+
+/** The rule as one sentence, the names of what it means looked up. */
+export async function sayRule(tx: Tx, rule: PeopleRule, language: Language): Promise<string> {
+  return await Promise.resolve(`${language} ${tx.merchantId} ${JSON.stringify(rule)}`);
+}
+
+function contextOf(tx: Tx, moment: Moment, among: Among | null): PeopleContext {
+  return { merchantId: tx.merchantId, today: moment.today, moment, among };
+}
+
+/** The fields a rule may name: those of the rooms, and the shop's own where the rule names one. */
+async function fieldsFor(tx: Tx, rule: PeopleRule): Promise<FieldLookup> {
+  const isAnyOwn = leavesOf(rule).some(({ field }) => field.startsWith("custom."));
+  return isAnyOwn ? await fieldsOfShop(tx) : registeredField;
+}
+
+async function fieldsOfShop(tx: Tx): Promise<FieldLookup> {
+  const own = new Map((await ownFields(tx)).map((field) => [field.key, field]));
+  return (key) => registeredField(key) ?? own.get(key);
+}
+
