@@ -21,7 +21,12 @@ function compile(rule: PeopleRule, fields: FieldLookup, context: PeopleContext):
   if ("any" in rule) {
     const parts = rule.any.map((part) => ({ rule: part, compiled: compile(part, fields, context) }));
     return parts.some(({ rule: part }) => asksElsewhere(part, fields, context))
-      ? { members: sql.join(parts.map(({ compiled }) => membersOf(compiled, context)), sql` union all `) }
+      ? {
+          members: sql.join(
+            parts.map(({ compiled }) => membersOf(compiled, context)),
+            sql` union all `,
+          ),
+        }
       : joined(
           parts.map(({ compiled }) => conditionOf(compiled)),
           " or ",

@@ -51,7 +51,8 @@ function peopleField({ key, label, type, choices }: OwnField): PeopleField {
       return {
         ...same,
         kind: "day",
-        compile: (leaf, context) => onOwnDay(context, (today) => dayCondition(leaf, { day: dayOf(text) }, context, today)),
+        compile: (leaf, context) =>
+          onOwnDay(context, (today) => dayCondition(leaf, { day: dayOf(text) }, context, today)),
         movers: (leaf, from, to, context) => dateMovers(leaf, dayOf(text), from, to, context),
         actual: () => dayOf(text),
       };
@@ -74,7 +75,13 @@ function peopleField({ key, label, type, choices }: OwnField): PeopleField {
         actual: () => text,
       };
     case "choices":
-      return { ...same, kind: "list", choices, compile: (leaf) => listCondition(leaf, key), actual: () => listOf(key) };
+      return {
+        ...same,
+        kind: "list",
+        choices,
+        compile: (leaf) => listCondition(leaf, key),
+        actual: () => listOf(key),
+      };
   }
 }
 
@@ -132,7 +139,9 @@ export function knownCondition(leaf: Leaf, value: Condition): Condition {
 }
 
 export function numberCondition(leaf: Leaf, value: Condition): Condition {
-  return leaf.op === "known" ? knownCondition(leaf, value) : rangeCondition(value, asked(leaf, "between").value);
+  return leaf.op === "known"
+    ? knownCondition(leaf, value)
+    : rangeCondition(value, asked(leaf, "between").value);
 }
 
 export function flagCondition(leaf: Leaf, holds: Condition): Condition {

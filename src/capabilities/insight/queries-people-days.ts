@@ -61,18 +61,30 @@ export function dayCondition(
 }
 
 /** Whose day may lie in the question at one moment and not at the other; null: nobody's. */
-export function dayMovers(leaf: Leaf, { day, instant }: DayColumn, from: Moment, to: Moment): Condition | null {
+export function dayMovers(
+  leaf: Leaf,
+  { day, instant }: DayColumn,
+  from: Moment,
+  to: Moment,
+): Condition | null {
   const [earlier, later] = [instantsAsked(leaf, from.now), instantsAsked(leaf, to.now)];
-  if (earlier === null || later === null) return dayCrossings(day, daysAsked(leaf, from.today), daysAsked(leaf, to.today));
+  if (earlier === null || later === null)
+    return dayCrossings(day, daysAsked(leaf, from.today), daysAsked(leaf, to.today));
   const at = instant ?? sql`(${day}::timestamp at time zone ${to.timeZone})`;
   return eitherOf([
     instantCrossing(at, earlier.until, later.until),
-    earlier.after === undefined || later.after === undefined ? null : instantCrossing(at, earlier.after, later.after),
+    earlier.after === undefined || later.after === undefined
+      ? null
+      : instantCrossing(at, earlier.after, later.after),
   ]);
 }
 
 /** Days that enter or leave a window between two moments. */
-export function dayCrossings(day: Condition, one: DayWindow | null, other: DayWindow | null): Condition | null {
+export function dayCrossings(
+  day: Condition,
+  one: DayWindow | null,
+  other: DayWindow | null,
+): Condition | null {
   if (one === null || other === null) return null;
   return eitherOf(daysBetweenWindows(one, other).map((range) => rangeCondition(day, range)));
 }
@@ -86,7 +98,8 @@ export function instantCrossing(at: Condition, one: string, other: string): Cond
 
 /** A question about a day whose answer is kept as an instant: days begin at the shop's midnight. */
 export function instantCondition(leaf: Leaf, at: Condition, context: PeopleContext): Condition {
-  if (leaf.op === "known" || leaf.op === "hours") return dayCondition(leaf, { day: at, instant: at }, context);
+  if (leaf.op === "known" || leaf.op === "hours")
+    return dayCondition(leaf, { day: at, instant: at }, context);
   return betweenMidnights(at, daysAsked(leaf, context.today) ?? {}, context.moment.timeZone);
 }
 

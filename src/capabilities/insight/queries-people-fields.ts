@@ -22,7 +22,13 @@ const column = (name: string) => sql.ref(`profile.${name}`);
 type More = Pick<PeopleField, "group" | "choices" | "choicesFrom" | "canBeUnknown">;
 
 function counted(key: string, name: string, kind: "count" | "money", more: More): PeopleField {
-  return { key, kind, ...more, compile: (leaf) => numberCondition(leaf, column(name)), actual: () => column(name) };
+  return {
+    key,
+    kind,
+    ...more,
+    compile: (leaf) => numberCondition(leaf, column(name)),
+    actual: () => column(name),
+  };
 }
 
 function dated(key: string, name: string, more: More, instant?: string): PeopleField {
@@ -42,7 +48,13 @@ function dated(key: string, name: string, more: More, instant?: string): PeopleF
 }
 
 function flag(key: string, condition: Condition, more: More): PeopleField {
-  return { key, kind: "flag", ...more, compile: (leaf) => flagCondition(leaf, condition), actual: () => condition };
+  return {
+    key,
+    kind: "flag",
+    ...more,
+    compile: (leaf) => flagCondition(leaf, condition),
+    actual: () => condition,
+  };
 }
 
 /** One value is asked for by itself: an index of it and the sort order then gives the page as it stands. */
@@ -154,7 +166,9 @@ const channels: Readonly<Record<string, Condition>> = {
 
 /** The words whose condition holds, as a list of them. */
 function namesOf(conditions: Readonly<Record<string, Condition>>): Condition {
-  const names = Object.entries(conditions).map(([name, holds]) => sql`case when ${holds} then ${name}::text end`);
+  const names = Object.entries(conditions).map(
+    ([name, holds]) => sql`case when ${holds} then ${name}::text end`,
+  );
   return sql`array_remove(array[${sql.join(names)}], null)`;
 }
 
@@ -181,7 +195,13 @@ const bought: readonly PeopleField[] = [
   dated("first_purchase", "first_day", { group: "purchases", canBeUnknown: true }),
   choice(
     "store",
-    { group: "purchases", choicesFrom: "stores", canBeUnknown: true, known: sql`profile.store_id is not null`, actual: sql`profile.store_id` },
+    {
+      group: "purchases",
+      choicesFrom: "stores",
+      canBeUnknown: true,
+      known: sql`profile.store_id is not null`,
+      actual: sql`profile.store_id`,
+    },
     (values) => sql`profile.store_id = any(${values.filter(isUuid)}::uuid[])`,
   ),
   allOrNothing("channel", "purchases", channels),
@@ -217,7 +237,13 @@ const person: readonly PeopleField[] = [
   words("city", "city", { group: "person", choicesFrom: "cities" }),
   choice(
     "postcode",
-    { group: "person", choicesFrom: "postcodes", canBeUnknown: true, known: sql`profile.postcode is not null`, actual: sql`profile.postcode` },
+    {
+      group: "person",
+      choicesFrom: "postcodes",
+      canBeUnknown: true,
+      known: sql`profile.postcode is not null`,
+      actual: sql`profile.postcode`,
+    },
     (values) => either(values.map((prefix) => prefixed(sql`profile.postcode`, prefix))),
   ),
   chosen("country", "country", { group: "person", choicesFrom: "countries", canBeUnknown: true }),
@@ -234,7 +260,13 @@ const person: readonly PeopleField[] = [
   ...personalFields,
   choice(
     "birth_month",
-    { group: "person", choices: months, canBeUnknown: true, known: sql`profile.birth_month is not null`, actual: sql`profile.birth_month::text` },
+    {
+      group: "person",
+      choices: months,
+      canBeUnknown: true,
+      known: sql`profile.birth_month is not null`,
+      actual: sql`profile.birth_month::text`,
+    },
     (values) => sql`profile.birth_month = any(${values.map(Number).filter(Number.isInteger)}::smallint[])`,
   ),
   chosen("kind", "kind", { group: "person", choices: ["person", "company"] }),
@@ -257,13 +289,17 @@ const contact: readonly PeopleField[] = [
   allOrNothing("reachable", "contact", reachable),
   allOrNothing("contact", "contact", contacts),
   flag("bad_address", sql`profile.has_bad_address`, { group: "contact" }),
-  flag("no_contact", sql`not (profile.has_email or profile.has_phone or profile.has_post)`, { group: "contact" }),
+  flag("no_contact", sql`not (profile.has_email or profile.has_phone or profile.has_post)`, {
+    group: "contact",
+  }),
   {
     key: "duplicate",
     kind: "flag",
     group: "contact",
     compile: (leaf, context) =>
-      leaf.op === "known" ? sql`${leaf.value}::boolean` : { members: sharedContact(context), isOutside: !asked(leaf, "is").value },
+      leaf.op === "known"
+        ? sql`${leaf.value}::boolean`
+        : { members: sharedContact(context), isOutside: !asked(leaf, "is").value },
     actual: (_, context) => sql`profile.customer_id in (${sharedContact(context)})`,
   },
 ];

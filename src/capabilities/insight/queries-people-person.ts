@@ -12,7 +12,13 @@ import {
   onOwnDay,
 } from "./queries-people-days.ts";
 import { knownCondition } from "./queries-people-custom.ts";
-import { asked, type Compiled, type Condition, type PeopleContext, type PeopleField } from "./queries-people-rule.ts";
+import {
+  asked,
+  type Compiled,
+  type Condition,
+  type PeopleContext,
+  type PeopleField,
+} from "./queries-people-rule.ts";
 import type { Leaf, Range } from "./rules/people-rule.ts";
 
 /** Birthdays on these days; the 29th of February is kept on the 28th in other years. */
@@ -140,7 +146,8 @@ const birth: PeopleField = {
   kind: "day",
   group: "person",
   canBeUnknown: true,
-  compile: (leaf, context) => onOwnDay(context, (today) => dayCondition(leaf, { day: birthDate }, context, today)),
+  compile: (leaf, context) =>
+    onOwnDay(context, (today) => dayCondition(leaf, { day: birthDate }, context, today)),
   movers: (leaf, from, to, context) =>
     leaf.op === "hours"
       ? "all"
@@ -211,7 +218,13 @@ function consent(channel: "email" | "sms" | "phone" | "post"): readonly PeopleFi
         const named = (["granted", "unproven", "withdrawn"] as const).filter(
           (state) => wanted.includes(state) !== wantsNever,
         );
-        const either = named.length === 0 ? sql`false` : sql`(${sql.join(named.map((state) => actsOf[state]), sql` or `)})`;
+        const either =
+          named.length === 0
+            ? sql`false`
+            : sql`(${sql.join(
+                named.map((state) => actsOf[state]),
+                sql` or `,
+              )})`;
         return { members: standing(context, either), isOutside: wantsNever };
       },
       actual: (_, context) =>

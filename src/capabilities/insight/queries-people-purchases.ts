@@ -1,7 +1,13 @@
 import { sql } from "kysely";
 import { dayInZone } from "../../values/day.ts";
 import type { Moment } from "./moments.ts";
-import { dayCrossings, eitherOf, hoursBefore, instantCrossing, rangeCondition } from "./queries-people-days.ts";
+import {
+  dayCrossings,
+  eitherOf,
+  hoursBefore,
+  instantCrossing,
+  rangeCondition,
+} from "./queries-people-days.ts";
 import {
   asked,
   type Compiled,
@@ -43,7 +49,14 @@ function purchasesCondition(said: PurchasesAsked, context: PeopleContext): Compi
 }
 
 /** What stands in the profile, of all purchases ever; null where the receipts themselves must be read. */
-function keptAmount({ measure, products, categories, stores, channel, when }: PurchasesAsked): Condition | null {
+function keptAmount({
+  measure,
+  products,
+  categories,
+  stores,
+  channel,
+  when,
+}: PurchasesAsked): Condition | null {
   if ([products, categories, stores, when].some((part) => part !== undefined)) return null;
   if (measure === "receipts") {
     return sql.ref(channel === undefined ? "profile.sale_count" : `profile.${channel}_sale_count`);
@@ -83,12 +96,16 @@ function receiptsOf(said: PurchasesAsked, context: PeopleContext): Condition {
   const counts = measure === "receipts" || measure === "days";
   const kind = counts ? "sale" : measure === "refunds" || measure === "refunded_cents" ? "refund" : null;
   const conditions = [
-    ...(context.among === null ? [sql`receipt.customer_id is not null`] : [context.among(sql`receipt.customer_id`)]),
+    ...(context.among === null
+      ? [sql`receipt.customer_id is not null`]
+      : [context.among(sql`receipt.customer_id`)]),
     ...(kind === null ? [] : [sql`receipt.kind = ${kind}`]),
     ...(counts ? [sql`receipt.total_cents > 0`, sql`not ${undone(context)}`] : []),
     ...(counts && isOfGoods(said) ? [sql`line.quantity > 0`, sql`not ${returned(context)}`] : []),
     ...(said.channel === undefined ? [] : [sql`receipt.channel = ${said.channel}`]),
-    ...(said.stores === undefined ? [] : [sql`receipt.store_id = any(${said.stores.filter(isUuid)}::uuid[])`]),
+    ...(said.stores === undefined
+      ? []
+      : [sql`receipt.store_id = any(${said.stores.filter(isUuid)}::uuid[])`]),
     ...(isOfGoods(said) ? [sql`line.product_id in (${goodsOf(said, context)})`] : []),
     ...timeOf(said, context),
   ];

@@ -57,7 +57,12 @@ export type PeopleField = {
    * Who may answer otherwise at `to` than at `from` by time alone, as a SELECT of `customer_id`; null: nobody; "all": it cannot say.
    * A field without it does not move by time.
    */
-  readonly movers?: (leaf: Leaf, from: Moment, to: Moment, context: PeopleContext) => Condition | "all" | null;
+  readonly movers?: (
+    leaf: Leaf,
+    from: Moment,
+    to: Moment,
+    context: PeopleContext,
+  ) => Condition | "all" | null;
   /** What a customer has, as one value of the row `profile`, for "why". */
   readonly actual?: (leaf: Leaf, context: PeopleContext) => Condition;
 };

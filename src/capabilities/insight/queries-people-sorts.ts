@@ -15,7 +15,13 @@ const profile = "insight.profile";
 
 const own: Readonly<Record<OwnSort, PeopleSort>> = {
   name: { key: "name", table: profile, column: "sort_name", type: "text" },
-  last_purchase: { key: "last_purchase", table: profile, column: "last_day", type: "date", canBeUnknown: true },
+  last_purchase: {
+    key: "last_purchase",
+    table: profile,
+    column: "last_day",
+    type: "date",
+    canBeUnknown: true,
+  },
   spent: { key: "spent", table: profile, column: "net_cents", type: "bigint" },
   spent_year: { key: "spent_year", table: profile, column: "rolling_year_cents", type: "bigint" },
   created: { key: "created", table: profile, column: "created_on", type: "date" },

@@ -16,7 +16,10 @@ export type Page = {
 export type Found = { readonly id: string; readonly value: string | number | null };
 
 /** The table of the sort beside the profile; a value kept elsewhere may be missing for a customer. */
-function sorted({ table, column }: PeopleSort): { readonly value: RawBuilder<unknown>; readonly from: RawBuilder<unknown> } {
+function sorted({ table, column }: PeopleSort): {
+  readonly value: RawBuilder<unknown>;
+  readonly from: RawBuilder<unknown>;
+} {
   if (table === "insight.profile") return { value: sql.ref(`profile.${column}`), from: sql`insight.profile` };
   return {
     value: sql.ref(`sorted.${column}`),

@@ -16,15 +16,15 @@ export async function refreshProfiles(
     // A sale is of one customer. Its plan is worth keeping, and the database keeps it only when it knows that it is of one row.
     await tx.hot(
       "insight_refresh_profile",
-      refreshStatement("customer.id = $10", "profile.customer_id = $10"),
-      [...standingValues(tx, standing), only, standing.thresholds.lostAfterDays],
+      refreshStatement("customer.id = $12", "profile.customer_id = $12"),
+      [...standingValues(tx, standing), only],
     );
     return;
   }
   await tx.hot(
     "insight_refresh_profiles",
-    refreshStatement("customer.id = any($10)", "profile.customer_id = any($10)"),
-    [...standingValues(tx, standing), customerIds, standing.thresholds.lostAfterDays],
+    refreshStatement("customer.id = any($12)", "profile.customer_id = any($12)"),
+    [...standingValues(tx, standing), customerIds],
   );
 }
 
@@ -32,15 +32,15 @@ export async function refreshProfiles(
 export const profileSlices = 16;
 
 export async function refreshProfileSlice(tx: Tx, slice: number, standing: Standing): Promise<void> {
-  const ofSlice = (id: string) => `uuid_hash(${id}) & ${profileSlices - 1} = $10`;
+  const ofSlice = (id: string) => `uuid_hash(${id}) & ${profileSlices - 1} = $12`;
   await tx.hot(
     "insight_refresh_slice",
     refreshStatement(ofSlice("customer.id"), ofSlice("profile.customer_id")),
-    [...standingValues(tx, standing), slice, standing.thresholds.lostAfterDays],
+    [...standingValues(tx, standing), slice],
   );
 }
 
-function standingValues(tx: Tx, { today, rhythmDays, thresholds }: Standing): unknown[] {
+function standingValues(tx: Tx, { today, rhythmDays, thresholds, timeZone }: Standing): unknown[] {
   return [
     tx.merchantId,
     today,
@@ -51,6 +51,8 @@ function standingValues(tx: Tx, { today, rhythmDays, thresholds }: Standing): un
     thresholds.regularPerYear,
     thresholds.regularPurchaseDays,
     thresholds.shortestRhythmDays,
+    timeZone,
+    thresholds.lostAfterDays,
   ];
 }
 
@@ -66,6 +68,14 @@ const columns = [
   "tags",
   "birth_month",
   "birth_day",
+  "birth_year",
+  "language",
+  "country",
+  "time_zone",
+  "company",
+  "job",
+  "source_detail",
+  "custom",
   "has_email",
   "has_phone",
   "has_post",
@@ -76,6 +86,7 @@ const columns = [
   "has_bad_address",
   "first_day",
   "last_day",
+  "last_at",
   "previous_day",
   "purchase_days",
   "sale_count",
@@ -86,13 +97,23 @@ const columns = [
   "net_cents",
   "basket_cents",
   "year_cents",
+  "rolling_year_cents",
   "rhythm_days",
+  "due_on",
   "stage",
   "stage_since",
   "slips_on",
   "lost_on",
   "next_stage_on",
 ];
+
+// She may be expected once four fifths of her own rhythm are over: told earlier, she would have come anyway.
+const dueShare = 0.8;
+
+const isPurchase = `receipt.kind = 'sale' and receipt.total_cents > 0
+        and receipt.total_cents + coalesce(
+          (select sum(refund.total_cents) from purchases.receipt as refund
+           where refund.merchant_id = $1 and refund.refund_of = receipt.id), 0) > 0`;
 
 // The stage is decided here exactly as rules/lifecycle.ts decides it; a property test holds the two together.
 function refreshStatement(whichCustomers: string, whichProfiles: string): string {
@@ -121,10 +142,18 @@ function refreshStatement(whichCustomers: string, whichProfiles: string): string
       speaking.source,
       coalesce(fact.last_store_id, speaking.store_id),
       speaking.postcode,
-      insight.fold(speaking.city),
+      nullif(insight.fold(speaking.city), ''),
       speaking.tags,
       speaking.birth_month,
       speaking.birth_day,
+      speaking.birth_year,
+      speaking.language,
+      upper(speaking.country),
+      speaking.time_zone,
+      nullif(insight.fold(coalesce(speaking.company_name, employer.company_name)), ''),
+      nullif(insight.fold(speaking.job_title), ''),
+      nullif(insight.fold(speaking.source_detail), ''),
+      speaking.custom,
       coalesce(contact.email_is_known, false),
       coalesce(contact.phone_is_known, false),
       speaking.address_line1 is not null and speaking.postcode is not null and speaking.city is not null,
@@ -136,6 +165,7 @@ function refreshStatement(whichCustomers: string, whichProfiles: string): string
       speaking.address_status = 'bad' or coalesce(contact.one_is_bad, false),
       fact.first_day,
       fact.last_day,
+      latest.at,
       previous.day,
       coalesce(fact.purchase_days, 0),
       coalesce(fact.sale_count, 0),
@@ -146,7 +176,9 @@ function refreshStatement(whichCustomers: string, whichProfiles: string): string
       coalesce(fact.net_cents, 0),
       round(greatest(fact.net_cents, 0)::numeric / fact.sale_count)::bigint,
       coalesce(year.cents, 0),
+      coalesce(year.rolling_cents, 0),
       case when fact.customer_id is not null then own.rhythm_days end,
+      fact.last_day + floor(${dueShare} * own.rhythm_days)::integer + 1,
       stage.name,
       case stage.name
         when 'prospect' then speaking.created_on
@@ -160,22 +192,30 @@ function refreshStatement(whichCustomers: string, whichProfiles: string): string
       case stage.name when 'prospect' then null when 'lost' then null when 'slipping' then limits.lost_on else limits.slips_on end
     from speaking
     left join purchases.customer_fact as fact on fact.merchant_id = speaking.merchant_id and fact.customer_id = speaking.id
+    left join customers.customer as employer
+      on employer.merchant_id = speaking.merchant_id and employer.id = speaking.company_id
+    left join lateral (
+      select max(coalesce(receipt.happened_at, receipt.day::timestamp at time zone $10)) as at
+      from purchases.receipt
+      where receipt.merchant_id = $1 and receipt.customer_id = fact.customer_id
+        and receipt.day = fact.last_day and ${isPurchase}
+    ) as latest on true
     left join lateral (
       -- A sale wholly given back is no purchase, here as in the facts.
       select receipt.day
       from purchases.receipt
       where receipt.merchant_id = $1 and receipt.customer_id = fact.customer_id
-        and receipt.kind = 'sale' and receipt.total_cents > 0 and receipt.day < fact.last_day
-        and receipt.total_cents + coalesce(
-          (select sum(refund.total_cents) from purchases.receipt as refund
-           where refund.merchant_id = $1 and refund.refund_of = receipt.id), 0) > 0
+        and receipt.day < fact.last_day and ${isPurchase}
       order by receipt.day desc
       limit 1
     ) as previous on true
     left join lateral (
-      select sum(receipt.total_cents)::bigint as cents
+      select
+        (sum(receipt.total_cents) filter (where receipt.day > fact.last_day - 365))::bigint as cents,
+        (sum(receipt.total_cents) filter (where receipt.day > $2::date - 365 and receipt.day <= $2::date))::bigint as rolling_cents
       from purchases.receipt
-      where receipt.merchant_id = $1 and receipt.customer_id = fact.customer_id and receipt.day > fact.last_day - 365
+      where receipt.merchant_id = $1 and receipt.customer_id = fact.customer_id
+        and receipt.day > least(fact.last_day, $2::date) - 365
     ) as year on true
     left join lateral (
       select

@@ -24,6 +24,8 @@ export type Standing = {
   readonly customerCount: number;
   readonly measuredOn: string | null;
   readonly rankedOn: string | null;
+  /** The day up to which the spend of the last 365 days was moved on. */
+  readonly rolledOn: string | null;
   readonly changedAt: string | null;
   readonly refreshedAt: string | null;
 };
@@ -70,6 +72,7 @@ const standingText = `
     shop.stops_on as "stopsOn",
     shop.measured_on as "measuredOn",
     shop.ranked_on as "rankedOn",
+    shop.rolled_on as "rolledOn",
     shop.changed_at as "changedAt",
     shop.refreshed_at as "refreshedAt"
   from accounts.merchant

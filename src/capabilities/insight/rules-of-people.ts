@@ -134,4 +134,3 @@ async function fieldsOfShop(tx: Tx): Promise<FieldLookup> {
   const own = new Map((await ownFields(tx)).map((field) => [field.key, field]));
   return (key) => registeredField(key) ?? own.get(key);
 }
-

@@ -1,7 +1,9 @@
 import type { Tx } from "../../platform/database.ts";
 import { type Event, readEvents } from "../../platform/events.ts";
+import { tellFacts } from "../../platform/participants.ts";
 import type { Tick } from "../../platform/ticks.ts";
 import { isDay } from "../../values/day.ts";
+import { moveRollingYear, shopsToRoll } from "./queries-rolling.ts";
 import { moveStages, shopsWithStagesToMove } from "./queries-profile.ts";
 import { markChanged, readStanding, shopsToRefresh } from "./queries-shop.ts";
 import { recomputeDays } from "./queries-totals.ts";
@@ -28,6 +30,12 @@ function changesTheBase(kind: string): boolean {
   return ["purchases.", "insight."].some((room) => kind.startsWith(room));
 }
 
+/** The spend of the last 365 days falls by the mere passing of days. */
+export async function rollYear(tx: Tx): Promise<void> {
+  const { rolledOn, today } = await readStanding(tx);
+  await tellFacts(tx, await moveRollingYear(tx, rolledOn, today));
+}
+
 export const insightTicks: readonly Tick[] = [
   {
     name: "insight.fold",
@@ -44,6 +52,17 @@ export const insightTicks: readonly Tick[] = [
           merchantId,
           async (tx) => await moveStages(tx, (await readStanding(tx)).today),
         );
+      }
+      return false;
+    },
+  },
+  {
+    name: "insight.rolling_year",
+    everySeconds: 300,
+    run: async ({ database, stopping }) => {
+      for (const { merchantId } of await database.inPlatform(shopsToRoll)) {
+        if (stopping.aborted) break;
+        await database.inMerchant(merchantId, rollYear);
       }
       return false;
     },

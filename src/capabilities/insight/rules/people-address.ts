@@ -93,7 +93,8 @@ export function ruleOfWords(words: AddressWords, kinds: FieldKinds = fieldKinds)
   const whole = typeof words["rule"] === "string" ? readWhole(words["rule"], kinds) : null;
   const leaves = Object.entries(kinds).flatMap(([field, kind]) => {
     const word = words[field];
-    const leaf = word === undefined ? null : leafOfWord(field, kind, typeof word === "string" ? [word] : word);
+    const leaf =
+      word === undefined ? null : leafOfWord(field, kind, typeof word === "string" ? [word] : word);
     return leaf === null ? [] : [leaf];
   });
   return { all: whole === null ? leaves : [whole, ...leaves] };
@@ -116,7 +117,8 @@ export function customersAddress(rule: PeopleRule, sort?: string): string {
 function isPlain(leaf: Leaf): boolean {
   if (leaf.op !== "in" && leaf.op !== "has_all") return true;
   return leaf.value.every(
-    (word) => !word.startsWith(partly) && !word.startsWith("?") && word !== everyOne && word !== nothingChosen,
+    (word) =>
+      !word.startsWith(partly) && !word.startsWith("?") && word !== everyOne && word !== nothingChosen,
   );
 }
 

@@ -150,7 +150,9 @@ function leafOf(field: string, op: Operator, value: unknown, kind: AnyKind): Lea
     case "known":
       return typeof value === "boolean" ? { field, op, value } : null;
     case "between":
-      return isRange(value, kind === "number" || kind === "any" ? isFiniteNumber : isAmount) ? { field, op, value } : null;
+      return isRange(value, kind === "number" || kind === "any" ? isFiniteNumber : isAmount)
+        ? { field, op, value }
+        : null;
     case "dated":
       return isRange(value, isDayText) ? { field, op, value } : null;
     case "within":
