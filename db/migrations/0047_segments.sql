@@ -84,7 +84,7 @@ comment on table segments.change is 'Who came and who went. Sequence order is no
 comment on column segments.change.cause is 'Something she did or that was done to her; a date that came; the rule itself; the hand that filled a list.';
 comment on column segments.change.day is 'The day of it in the shop.';
 create index change_by_segment on segments.change (merchant_id, segment_id, xid, seq);
-create index change_by_day on segments.change (merchant_id, segment_id, day);
+create index change_by_day on segments.change (merchant_id, segment_id, day) include (op, cause);
 create index change_by_customer on segments.change (merchant_id, customer_id, segment_id, seq);
 select platform.protect('segments.change');
 
@@ -100,4 +100,4 @@ comment on column segments.pending.customer_id is 'Who changed; null: everybody 
 select platform.protect('segments.pending');
 
 -- The tick looks for shops with something to do before it opens a transaction of each.
-grant select on segments.shop, segments.segment, segments.pending to rebelote_platform;
+grant select on segments.shop, segments.segment, segments.pending, segments.change to rebelote_platform;
