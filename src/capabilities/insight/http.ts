@@ -4,6 +4,7 @@ import { isDay } from "../../values/day.ts";
 import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
 import { choicesOf, countPeople, describeFields, findPerson, searchPeople } from "./people.ts";
 import { readSnapshots } from "./queries-snapshots.ts";
+import { portraitRoutes } from "./http-portrait.ts";
 import type { Period } from "./queries-results.ts";
 import { readStanding } from "./queries-shop.ts";
 import { rebuildAfterwards, setThresholds } from "./operations.ts";
@@ -185,5 +186,5 @@ function periodOf(actor: Actor, { from, to, basis = "net", store, channel }: Per
   };
 }
 
-export const insightRoutes = [...people, ...insight];
+export const insightRoutes = [...people, ...insight, ...portraitRoutes];
 export const resultsRoutes = results;

@@ -33,6 +33,7 @@ export {
   readRule,
   sayRule,
 } from "./rules-of-people.ts";
+export { type MotiveEvidence, registerMotiveEvidence } from "./queries-motives.ts";
 export { deleteInsight } from "./queries-leave.ts";
 export type { Basis } from "./queries-report.ts";
 export { type Standing, readStanding } from "./queries-shop.ts";

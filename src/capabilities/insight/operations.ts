@@ -2,6 +2,8 @@ import type { Database, Tx } from "../../platform/database.ts";
 import { appendEvent } from "../../platform/events.ts";
 import { isRefusal, type Refusal } from "../../values/refusal.ts";
 import { updateSettings } from "../accounts/index.ts";
+import { forgetSilenced } from "./queries-habits.ts";
+import { dropObjected } from "./queries-motives.ts";
 import { refreshProfiles } from "./queries-profile.ts";
 import { forgetMeasures, markChanged, readStanding } from "./queries-shop.ts";
 import { rebuildProfiles } from "./refresh.ts";
@@ -16,6 +18,18 @@ export async function followCustomers(tx: Tx, customerIds: readonly string[]): P
 export async function followBase(tx: Tx, customerIds: readonly string[]): Promise<void> {
   await followCustomers(tx, customerIds);
   await appendEvent(tx, "insight.base_changed", { customers: customerIds.length });
+}
+
+/** Records changed: whoever no longer speaks for herself leaves nothing behind. */
+export async function followRecords(tx: Tx, customerIds: readonly string[]): Promise<void> {
+  await followBase(tx, customerIds);
+  await forgetSilenced(tx, customerIds);
+}
+
+/** Consents changed: an objection takes effect at once. */
+export async function followConsents(tx: Tx, customerIds: readonly string[]): Promise<void> {
+  await followBase(tx, customerIds);
+  await dropObjected(tx, customerIds);
 }
 
 export async function setThresholds(

@@ -29,3 +29,30 @@ export async function profilesOf(tx: Tx, customerIds: readonly string[]): Promis
     from insight.profile
     where merchant_id = ${tx.merchantId} and customer_id = any(${[...customerIds]}::uuid[])`);
 }
+
+export type OwnMotive = {
+  readonly motive: string;
+  readonly evidence: string;
+  readonly times: number;
+  readonly outOf: number;
+  readonly shareOfAllCustomers: number;
+  readonly judgedOn: string;
+};
+
+/** What the shop takes to move these people, and of what it concludes so. */
+export async function motivesOf(tx: Tx, customerIds: readonly string[]): Promise<OwnMotive[]> {
+  return await tx.rows<OwnMotive>(sql`
+    select motive, evidence, came as times, out_of as "outOf", base as "shareOfAllCustomers", judged_on as "judgedOn"
+    from insight.motive
+    where merchant_id = ${tx.merchantId} and customer_id = any(${[...customerIds]}::uuid[])`);
+}
+
+export type OwnResemblance = { readonly rank: number; readonly because: string };
+
+/** That the shop holds these prospects for people like its best customers, and why. */
+export async function resemblancesOf(tx: Tx, customerIds: readonly string[]): Promise<OwnResemblance[]> {
+  return await tx.rows<OwnResemblance>(sql`
+    select position as rank, array_to_string(reasons, ', ') as because
+    from insight.look_alike
+    where merchant_id = ${tx.merchantId} and customer_id = any(${[...customerIds]}::uuid[])`);
+}

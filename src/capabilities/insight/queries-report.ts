@@ -138,6 +138,13 @@ export async function readGroups(tx: Tx, window: Window): Promise<GroupTotal[]> 
     order by 1`);
 }
 
+/** Whether the row `profile` is of a buyer of this group. */
+export function inGroup(tx: Tx, window: Window, group: string): RawBuilder<unknown> {
+  return sql`profile.customer_id in (
+    with ${scored(tx, window)}
+    select customer_id from score where ${groupName} = ${group})`;
+}
+
 /** What is shared out along the curve. */
 export type Measure = "cents" | "orders" | "purchase_days";
 

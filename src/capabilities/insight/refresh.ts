@@ -28,6 +28,7 @@ import {
   writeSnapshot,
 } from "./queries-snapshots.ts";
 import { analyzeGrown, joinInBulk } from "./queries-upkeep.ts";
+import { refreshDifferences, refreshFlow, refreshHabits, refreshLookAlikes } from "./portrait-upkeep.ts";
 import { concentration } from "./report.ts";
 import { cohortsOf } from "./rules/cohorts.ts";
 import { isGroup } from "./rules/groups.ts";
@@ -55,6 +56,8 @@ export async function refreshShop(
     await writeRanking(tx, seen.today, await rankBest(tx, seen.today));
     return await readStanding(tx);
   });
+  await refreshHabits(inShop, standing);
+  await refreshFlow(inShop, standing);
   for (const part of parts) await inShop(async (tx) => await part(tx, standing));
   await inShop(async (tx) => await writeRefreshed(tx, seen.changedAt, elapsedMs()));
 }
@@ -140,6 +143,8 @@ const parts: readonly ((tx: Tx, standing: Standing) => Promise<void>)[] = [
     };
     await writeSnapshot(tx, "quality", "net", today, quality);
   },
+  refreshDifferences,
+  refreshLookAlikes,
 ];
 
 // What the best have in common shows on fifty thousand customers as well as on a million.

@@ -11,6 +11,7 @@ export type {
   SplitRow,
   Step,
 } from "./answers.ts";
+export type * from "./answers-portrait.ts";
 export type * from "./snapshots.ts";
 export { cohortsOf, type Cohort } from "./rules/cohorts.ts";
 export type { Concentration, CurvePoint } from "./rules/concentration.ts";
@@ -47,3 +48,10 @@ export {
 } from "./rules/people-address.ts";
 
 export { personName } from "./rules/person-name.ts";
+
+export type { Habit } from "./rules/consumption.ts";
+export type { Demand } from "./rules/demand.ts";
+export type { Trait, Verdict } from "./rules/differences.ts";
+export { directionOf, type Flow, type Move, type Place, type Rise } from "./rules/flow.ts";
+export { type Motive, motives } from "./rules/motive.ts";
+export { ruleOfTrait, ruleOfTraits, type Said } from "./rules/trait-rules.ts";

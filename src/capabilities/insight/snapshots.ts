@@ -1,5 +1,10 @@
 import type { Cohort } from "./rules/cohorts.ts";
 import type { Concentration, CurvePoint } from "./rules/concentration.ts";
+import type { CoreTarget } from "./rules/core-target.ts";
+import type { Trait } from "./rules/differences.ts";
+import type { Flow, Rise } from "./rules/flow.ts";
+import type { Lift } from "./rules/likeness.ts";
+import type { Motive } from "./rules/motive.ts";
 import type { Group } from "./rules/groups.ts";
 import type { Stage } from "./rules/lifecycle.ts";
 
@@ -96,6 +101,47 @@ export type QualitySnapshot = {
   readonly identified: readonly (Counted & { readonly month: string })[];
 };
 
+/** Who moved between the stages, for every two days of the thirteen month ends and today. */
+export type FlowSnapshot = {
+  readonly days: readonly string[];
+  readonly flows: readonly Flow[];
+  /** The first day on which somebody had bought: before it there is nothing to compare. */
+  readonly since: string | null;
+  readonly rises: readonly Rise[];
+};
+
+/** Names of what a trait carries only as an identifier or a key. */
+export type Named<Row> = Row & { readonly name: string | null };
+
+export type DifferencesSnapshot = {
+  readonly best: number;
+  readonly others: number;
+  readonly traits: readonly Named<Trait>[];
+  readonly core:
+    | (Omit<CoreTarget, "traits"> & { readonly traits: readonly Named<CoreTarget["traits"][number]>[] })
+    | null;
+  /** Looked at on so many 1024ths of the customers. */
+  readonly slots: number;
+};
+
+export type LookAlikesSnapshot = {
+  readonly prospects: number;
+  readonly ranked: number;
+  /** Null: too few buyers or prospects to try. */
+  readonly lift: Lift | null;
+  /** What weighs most, for and against, in log-odds. */
+  readonly features: readonly Named<{
+    readonly criterion: string;
+    readonly value: string;
+    readonly weight: number;
+  }>[];
+};
+
+export type MotivesSnapshot = {
+  readonly buyers: number;
+  readonly motives: readonly { readonly motive: Motive; readonly customers: number }[];
+};
+
 export type Snapshots = {
   readonly figures: FiguresSnapshot;
   readonly concentration: ConcentrationSnapshot;
@@ -105,6 +151,10 @@ export type Snapshots = {
   readonly groups: GroupsSnapshot;
   readonly portrait: PortraitSnapshot;
   readonly quality: QualitySnapshot;
+  readonly flow: FlowSnapshot;
+  readonly differences: DifferencesSnapshot;
+  readonly look_alikes: LookAlikesSnapshot;
+  readonly motives: MotivesSnapshot;
 };
 export type SnapshotKind = keyof Snapshots;
 

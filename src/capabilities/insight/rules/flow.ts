@@ -1,0 +1,101 @@
+import { addDays, type Day } from "../../../values/day.ts";
+import { type Proportion, wilson } from "./proportion.ts";
+import type { Stage } from "./lifecycle.ts";
+
+/** Where somebody stood on a day: in a stage, or not yet in the base. */
+export type Place = Stage | "absent";
+
+/** One letter each, as a path is kept. */
+export const placeLetters: Readonly<Record<Place, string>> = {
+  absent: "-",
+  prospect: "p",
+  new: "n",
+  occasional: "o",
+  regular: "r",
+  revived: "v",
+  slipping: "s",
+  lost: "l",
+};
+const places = Object.keys(placeLetters) as Place[];
+const placeOfLetter = new Map(places.map((place) => [placeLetters[place], place]));
+
+export const monthsOfPaths = 13;
+
+/** The last days of the thirteen months before the one of `today`, the oldest first. */
+export function monthEnds(today: Day): Day[] {
+  const ends: Day[] = [];
+  for (let first = `${today.slice(0, 8)}01`; ends.length < monthsOfPaths; ) {
+    const end = addDays(first, -1);
+    ends.unshift(end);
+    first = `${end.slice(0, 8)}01`;
+  }
+  return ends;
+}
+
+/** So many customers who took the same way: the letters of thirteen month ends, and the stage of today. */
+export type Path = { readonly path: string; readonly stage: Stage; readonly customers: number };
+export type Move = { readonly from: Place; readonly to: Place; readonly customers: number };
+export type Flow = { readonly from: Day; readonly to: Day; readonly moves: readonly Move[] };
+
+/** Who stood where on two days: every customer is in exactly one of the counts. Absent on both days is nobody's move. */
+export function movesOf(paths: readonly Path[], from: number, to: number): Move[] {
+  const counts = new Map<string, number>();
+  for (const { path, stage, customers } of paths) {
+    const letters = path + placeLetters[stage];
+    const key = `${letters[from] ?? "-"}${letters[to] ?? "-"}`;
+    counts.set(key, (counts.get(key) ?? 0) + customers);
+  }
+  return [...counts].flatMap(([key, customers]) => {
+    const [before, after] = [placeOfLetter.get(key[0] ?? ""), placeOfLetter.get(key[1] ?? "")];
+    if (before === undefined || after === undefined) throw new Error(`No stage is written "${key}".`);
+    return before === "absent" && after === "absent" ? [] : [{ from: before, to: after, customers }];
+  });
+}
+
+/** Every pair of days, earlier before later: what a reader may choose from. */
+export function flowsOf(paths: readonly Path[], days: readonly Day[]): Flow[] {
+  return days.flatMap((from, earlier) =>
+    days.flatMap((to, later) =>
+      later <= earlier ? [] : [{ from, to, moves: movesOf(paths, earlier, later) }],
+    ),
+  );
+}
+
+/** Of the occasional customers of a day, those who are regulars three months later. */
+export type Rise = {
+  readonly from: Day;
+  readonly to: Day;
+  readonly came: number;
+  readonly of: number;
+  readonly share: Proportion | null;
+};
+
+const quarter = 3;
+
+/** How many occasional customers became regulars, quarter after quarter, a month apart; the last one ends today. */
+export function risesOf(paths: readonly Path[], days: readonly Day[]): Rise[] {
+  return days.slice(quarter).map((to, index) => {
+    const moves = movesOf(paths, index, index + quarter).filter(({ from }) => from === "occasional");
+    const of = moves.reduce((sum, { customers }) => sum + customers, 0);
+    const came = moves.find((move) => move.to === "regular")?.customers ?? 0;
+    return { from: days[index] ?? to, to, came, of, share: wilson(came, of) };
+  });
+}
+
+// From what an owner hopes for to what she fears; a prospect and a stranger are both before the first purchase.
+const worth: Readonly<Record<Place, number>> = {
+  absent: 0,
+  prospect: 0,
+  lost: 1,
+  slipping: 2,
+  new: 3,
+  revived: 3,
+  occasional: 4,
+  regular: 5,
+};
+
+/** Whether a move is good news, bad news, or none: what colours it. */
+export function directionOf({ from, to }: Pick<Move, "from" | "to">): "up" | "down" | "same" {
+  if (from === to || worth[from] === worth[to]) return "same";
+  return worth[to] > worth[from] ? "up" : "down";
+}
