@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { VirtualTable } from "../../../../console/components/VirtualTable.tsx";
 import type { Sort } from "../../../../console/components/virtual-table.ts";
-import type { PeopleRule } from "../../shared.ts";
+import type { PeopleRule, Person } from "../../shared.ts";
 import { usePeopleColumns } from "./columns.tsx";
 import { usePeople } from "./people.ts";
 
@@ -14,18 +14,22 @@ interface PeopleTableProps {
   readonly onSort: (sort: Sort) => void;
   readonly empty: ReactNode;
   readonly tools?: ReactNode;
+  /** One thing to do with somebody, at the end of her row. */
+  readonly rowAction?: (person: Person) => ReactNode;
   readonly height?: string;
 }
 
 export const sortsOfPeople = ["name", "last_purchase", "spent", "spent_year", "created"];
 
 /** The people of a rule, however many they are. */
-export default function PeopleTable({ rule, sort, ...table }: PeopleTableProps) {
+export default function PeopleTable({ rule, sort, rowAction, ...table }: PeopleTableProps) {
   const people = usePeople(rule, sort);
+  const columns = usePeopleColumns();
+  const action = rowAction && { key: "action", name: "", width: "110px", isOnPhone: true, cell: rowAction };
   return (
     <VirtualTable
       {...table}
-      columns={usePeopleColumns()}
+      columns={action === undefined ? columns : [...columns, action]}
       rows={people.rows}
       rowKey={(person) => person.id}
       rowHref={(person) => `/customers/${person.id}`}
