@@ -77,9 +77,9 @@ export type Movement = {
   readonly enteredByRule: number;
   readonly leftByRule: number;
   readonly days: readonly MovementDay[];
-  /** Segments that those who came left on the same day, the most frequent first. */
+  /** Segments that those who came left at the same time, the most frequent first. */
   readonly cameFrom: readonly { readonly id: string; readonly name: string; readonly customers: number }[];
-  /** Segments that those who went entered on the same day. */
+  /** Segments that those who went entered at the same time. */
   readonly wentTo: readonly { readonly id: string; readonly name: string; readonly customers: number }[];
 };
 

@@ -94,7 +94,10 @@ export async function selectMoved(tx: Tx, segmentId: string, from: string): Prom
     order by change.day`);
 }
 
-/** Other segments that those who came left on the same day, or that those who went entered. */
+/**
+ * Other segments that those who came left at the same time, or that those who went entered. One thing that happens moves somebody
+ * in all segments within one evaluation, or within minutes where everybody is judged.
+ */
 export async function selectOtherEnds(
   tx: Tx,
   asked: {
@@ -107,7 +110,7 @@ export async function selectOtherEnds(
   const opposite = asked.op === "enter" ? "leave" : "enter";
   return await tx.rows(sql`
     with moved as materialized (
-      select distinct change.customer_id, change.day
+      select change.customer_id, change.at
       from segments.change
       where change.merchant_id = ${tx.merchantId} and change.segment_id = ${asked.segmentId}
         and change.day between ${asked.from} and ${asked.to}
@@ -116,8 +119,9 @@ export async function selectOtherEnds(
     select segment.id, segment.name, count(distinct other.customer_id) as customers
     from moved
     join segments.change as other
-      on other.merchant_id = ${tx.merchantId} and other.customer_id = moved.customer_id and other.day = moved.day
-      and other.segment_id <> ${asked.segmentId} and other.op = ${opposite} and other.cause <> 'rule'
+      on other.merchant_id = ${tx.merchantId} and other.customer_id = moved.customer_id
+      and other.at between moved.at - interval '10 minutes' and moved.at + interval '10 minutes'
+      and other.segment_id <> ${asked.segmentId} and other.op = ${opposite} and other.cause in ('data', 'time')
     join segments.segment
       on segment.merchant_id = ${tx.merchantId} and segment.id = other.segment_id and segment.archived_at is null
     group by segment.id, segment.name
