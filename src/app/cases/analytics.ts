@@ -1,13 +1,50 @@
-import { type Playable } from "./playable.ts";
+import { cdnowStudy } from "./btyd-cdnow.ts";
+import { type Study } from "./analytics-study.ts";
+import { covers, leavesOf, openFigures } from "./figures.ts";
+import { type Playable, Skipped } from "./playable.ts";
 import { CaseFault, type Value } from "./words.ts";
 
 /** Files of expected figures; each says its data and its protocol, none says a format. */
-export const analyticsFiles: readonly string[] = [];
+const studies: Readonly<Record<string, Study>> = {
+  "btyd_cdnow.json": cdnowStudy,
+};
+
+export const analyticsFiles: readonly string[] = Object.keys(studies);
 
 /**
- * The cases of a file of expected figures.
+ * The cases of a file of expected figures: some for each file, and one more that fails when a figure belongs to none.
  * @param dataFolder where the data that the file names lies
  */
-export function readAnalyticsCases(file: string, _content: Value, _dataFolder: string): Playable[] {
-  throw new CaseFault(`${file} is not read yet`);
+export function readAnalyticsCases(file: string, content: Value, dataFolder: string): Playable[] {
+  const parts = studies[file] ?? [];
+  const name = file.replace(/\.json$/, "");
+  const common = { file, strength: "must" };
+  const cases = parts.map(
+    (part): Playable => ({
+      ...common,
+      id: `${name}:${part.id}`,
+      title: part.title,
+      play: async (place) => {
+        if ("skipped" in part) throw new Skipped(part.skipped);
+        const { root, close } = openFigures(content);
+        await part.play(root, { folder: dataFolder, place });
+        close(part.claims);
+      },
+    }),
+  );
+  const orphans = leavesOf(content, []).filter(
+    (leaf) => !parts.some(({ claims }) => claims.some((claim) => covers(claim, leaf))),
+  );
+  if (orphans.length === 0) return cases;
+  const said = orphans.slice(0, 8).map((leaf) => leaf.join(" › "));
+  return [
+    ...cases,
+    {
+      ...common,
+      id: `${name}:rest`,
+      title: "Every figure of the file is compared",
+      play: () =>
+        Promise.reject(new CaseFault(`${orphans.length} figures belong to no case: ${said.join("; ")}`)),
+    },
+  ];
 }

@@ -6,7 +6,8 @@ export const forecastRoom: Room = { name: "forecast" };
 export { auc, brier, calibration, logLoss } from "./rules/accuracy.ts";
 export { aliveProbability, silenceProbability } from "./rules/alive.ts";
 export { lostAfterDays, unusualAfterDays } from "./rules/dates.ts";
-export { expectedPurchases } from "./rules/expectation.ts";
+export { expectedPurchases, purchasesProbability } from "./rules/expectation.ts";
+export { type ForecastError, forecastError, forecastsOf } from "./rules/forecast-error.ts";
 export { fitModel, fitWithoutLeaving, standardErrors } from "./rules/fit.ts";
 export {
   countCustomers,
@@ -20,4 +21,4 @@ export { discountedPurchases } from "./rules/lifetime-value.ts";
 export type { Model } from "./rules/model.ts";
 export { chooseRhythm, pastForecast } from "./rules/rolling-origin.ts";
 export { scoreGroups } from "./rules/scoring.ts";
-export { expectedSpend, fitSpend } from "./rules/spend.ts";
+export { expectedSpend, fitSpend, type Spend } from "./rules/spend.ts";

@@ -72,3 +72,45 @@ function sumOverPurchases(
   }
   return sum * Math.exp(logScale);
 }
+
+/**
+ * Chance that a new customer buys just so many times again within the days (Fader, Hardie and Lee 2005, equation 8).
+ * k = 1.
+ */
+export function purchasesProbability(
+  { kind, r, alpha, a, b }: Omit<Parameters, "k">,
+  purchases: number,
+  days: number,
+): number {
+  const z = kind === "mbg" ? 1 : 0;
+  const share = days / (alpha + days);
+  // P(N = n) and P(N ≥ n) of the clock that rings at her rate, whether she stayed or not.
+  let rings = Math.exp(-r * Math.log1p(days / alpha));
+  let fewer = 0;
+  for (let n = 0; n < purchases; n += 1) {
+    fewer += rings;
+    rings *= ((r + n) / (n + 1)) * share;
+  }
+  let stayed = 1;
+  for (let time = 0; time < purchases + z; time += 1) stayed *= (b + time) / (a + b + time);
+  if (purchases + z === 0) return rings;
+  // Left with the last purchase: stayed before it, then left; the clock rang on.
+  const last = purchases + z - 1;
+  const left = (stayed * (a + b + last)) / (b + last);
+  const leftThen = (left * a) / (a + b + last);
+  return stayed * rings + leftThen * atLeast(rings, { r, share, n: purchases, fewer });
+}
+
+/** P(N ≥ n): the rest of the sum where little is left of it, what was not summed elsewhere. */
+function atLeast(
+  rings: number,
+  { r, share, n, fewer }: { r: number; share: number; n: number; fewer: number },
+): number {
+  if (fewer < 0.5) return 1 - fewer;
+  let [sum, term] = [0, rings];
+  for (let next = n; term > sum * 1e-17 && next < mostTerms; next += 1) {
+    sum += term;
+    term *= ((r + next) / (next + 1)) * share;
+  }
+  return sum;
+}

@@ -1,7 +1,6 @@
-import { aliveProbability } from "./alive.ts";
 import { expectedPurchases } from "./expectation.ts";
 import type { Counted } from "./histories.ts";
-import type { Model, Parameters } from "./model.ts";
+import type { Parameters } from "./model.ts";
 
 /** Days of a mean month: 52.1775 weeks in 12 months. */
 export const daysPerMonth = (52.1775 / 12) * 7;

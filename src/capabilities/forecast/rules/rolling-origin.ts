@@ -1,29 +1,14 @@
-import { auc, brier, type Calibration, calibration, logLoss } from "./accuracy.ts";
-import { silenceProbability } from "./alive.ts";
-import { expectedPurchases } from "./expectation.ts";
 import { fitModel } from "./fit.ts";
+import { type ForecastError, forecastError, forecastsOf } from "./forecast-error.ts";
 import { countCustomers, groupCustomers, type Histories, purchasesBetween } from "./histories.ts";
 import type { Model, Rhythm } from "./model.ts";
 
 /** A forecast made as of a past day, against what was bought in the days after it. */
-export type PastForecast = {
+export type PastForecast = ForecastError & {
   /** The day as of which it was made. */
   readonly on: number;
   readonly horizonDays: number;
   readonly model: Model;
-  readonly customers: number;
-  /** Purchases of all. */
-  readonly expected: number;
-  readonly actual: number;
-  /** (expected - actual) / actual; 0 when nobody bought. */
-  readonly bias: number;
-  /** Mean distance per customer. Purchases. */
-  readonly meanError: number;
-  /** Of the chance of silence. */
-  readonly auc: number;
-  readonly brier: number;
-  readonly logLoss: number;
-  readonly calibration: Calibration;
 };
 
 /** Fits as of a past day, forecasts the days after, and compares. Null when nobody had bought by then. */
@@ -32,41 +17,11 @@ export function pastForecast(
   { on, horizonDays, k = 1 }: { readonly on: number; readonly horizonDays: number; readonly k?: Rhythm },
 ): PastForecast | null {
   const counted = countCustomers(histories, on);
-  const customers = counted.x.length;
-  if (customers === 0) return null;
+  if (counted.x.length === 0) return null;
   const groups = groupCustomers(counted);
   const model = fitModel(groups, { k });
   const bought = purchasesBetween(histories, counted.who, on, on + horizonDays);
-  const expectedOf = new Float64Array(groups.n.length);
-  const silenceOf = new Float64Array(groups.n.length);
-  for (let group = 0; group < groups.n.length; group += 1) {
-    const one = { x: groups.x[group] ?? 0, tx: groups.tx[group] ?? 0, t: groups.t[group] ?? 0 };
-    expectedOf[group] = expectedPurchases(model, one, horizonDays);
-    silenceOf[group] = silenceProbability(model, one, horizonDays);
-  }
-  const silence = Float64Array.from(groups.of, (group) => silenceOf[group] ?? 0);
-  const isSilent = Array.from(bought, (count) => count === 0);
-  let [expected, actual, error] = [0, 0, 0];
-  bought.forEach((count, row) => {
-    const foreseen = expectedOf[groups.of[row] ?? 0] ?? 0;
-    expected += foreseen;
-    actual += count;
-    error += Math.abs(foreseen - count);
-  });
-  return {
-    on,
-    horizonDays,
-    model,
-    customers,
-    expected,
-    actual,
-    bias: actual === 0 ? 0 : (expected - actual) / actual,
-    meanError: error / customers,
-    auc: auc(silence, isSilent),
-    brier: brier(silence, isSilent),
-    logLoss: logLoss(silence, isSilent),
-    calibration: calibration(silence, isSilent),
-  };
+  return { on, horizonDays, model, ...forecastError(forecastsOf(model, groups, horizonDays), bought) };
 }
 
 export type RhythmChoice = {

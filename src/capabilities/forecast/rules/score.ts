@@ -1,7 +1,9 @@
 import { addDays, type Day, daysBetween } from "../../../values/day.ts";
-import type { Band } from "../answers.ts";
-import type { Model } from "./model.ts";
-import { aliveProbability, expectedPurchases, lostAfterDays, unusualAfterDays } from "./predict.ts";
+import { lostAfterDays, unusualAfterDays } from "./dates.ts";
+import { expectedPurchases } from "./expectation.ts";
+import type { Counted, Groups } from "./histories.ts";
+import type { Model, Parameters } from "./model.ts";
+import { scoreGroups } from "./scoring.ts";
 import { expectedSpend, type Spend } from "./spend.ts";
 
 /** What a customer bought, as much of it as her forecast needs. Net of refunds; several receipts on a day are one purchase. */
@@ -16,8 +18,9 @@ export type Bought = {
 
 /** What was learnt of a shop, and from which everybody's score follows. */
 export type Learnt = {
-  readonly model: Model;
-  readonly spend: Spend;
+  readonly model: Parameters & Pick<Model, "showsLeaving">;
+  /** In cents. */
+  readonly spend: Pick<Spend, "p" | "q" | "gamma" | "populationMean">;
   /** Share of net sales that stays once tax and cost are paid. */
   readonly marginRate: number;
   /** The first purchase day known to the shop. */
@@ -54,51 +57,87 @@ export function meanRepeatCents({ purchaseDays, netCents, firstCents }: Bought):
   return purchaseDays < 2 ? 0 : Math.max((netCents - firstCents) / (purchaseDays - 1), 0);
 }
 
+/** What her purchase days alone foretell. Days are counted from the last purchase. */
+export type Foreseen = {
+  readonly in3Months: number;
+  readonly inYear: number;
+  readonly unusualAfter: number;
+  readonly lostAfter: number | null;
+};
+
+/** In days since the first purchase. Purchases after the day, which a wrong clock can bring, end the counting themselves. */
+export function countOf({ firstDay, lastDay, purchaseDays }: Bought, today: Day): Counted {
+  const tx = daysBetween(firstDay, lastDay);
+  return { x: purchaseDays - 1, tx, t: Math.max(daysBetween(firstDay, today), tx) };
+}
+
+export function foresee(model: Learnt["model"], counted: Counted): Foreseen {
+  return {
+    in3Months: expectedPurchases(model, counted, threeMonths),
+    inYear: expectedPurchases(model, counted, year),
+    unusualAfter: unusualAfterDays(model, counted, unusualChance),
+    lostAfter: lostAfterDays(model, counted, lostChance),
+  };
+}
+
+/** The same for many at once; the answer tells what is foreseen of each group. */
+export function foreseeGroups(model: Model, groups: Groups): (group: number) => Foreseen {
+  const { expected, unusualAfter, lostAfter } = scoreGroups(model, groups, {
+    horizons: [threeMonths, year],
+    silenceDays: threeMonths,
+    eps: unusualChance,
+    pi: lostChance,
+  });
+  const [in3Months, inYear] = expected;
+  return (group) => {
+    const lost = lostAfter[group] ?? Number.NaN;
+    return {
+      in3Months: in3Months?.[group] ?? 0,
+      inYear: inYear?.[group] ?? 0,
+      unusualAfter: unusualAfter[group] ?? 0,
+      lostAfter: Number.isNaN(lost) ? null : lost,
+    };
+  };
+}
+
 /**
  * What may be expected of a customer, as of a day. The two dates depend on her purchases alone, the amounts on the day too.
  * Potential: expected spend of a purchase × purchases of a year at her own rate × margin, as if she stayed.
  */
-export function scoreOf(learnt: Learnt, bought: Bought, today: Day): Score {
+export function scoreOf(
+  learnt: Learnt,
+  bought: Bought,
+  today: Day,
+  foreseen = foresee(learnt.model, countOf(bought, today)),
+): Score {
   const { model, spend, marginRate, historyFrom } = learnt;
-  const x = bought.purchaseDays - 1;
-  const tx = daysBetween(bought.firstDay, bought.lastDay);
-  const t = Math.max(daysBetween(bought.firstDay, today), tx);
-  const mean = meanRepeatCents(bought);
-  const spendCents = expectedSpend(spend, mean > 0 ? x : 0, mean);
-  const alive = aliveProbability(model, { x, tx, t });
-  const in3Months = alive * expectedPurchases(model, x, t, threeMonths);
-  const inYear = alive * expectedPurchases(model, x, t, year);
-  const unusualAfter = Math.ceil(unusualAfterDays(model, { x, tx }, unusualChance));
-  const lostAfter = lostAfterDays(model, { x, tx }, lostChance);
+  const counted = countOf(bought, today);
+  const spendCents = expectedSpend(spend, { x: counted.x, mean: meanRepeatCents(bought) });
+  const unusualAfter = Math.ceil(foreseen.unusualAfter);
+  const lostAfter =
+    foreseen.lostAfter === null ? null : Math.max(Math.ceil(foreseen.lostAfter), unusualAfter);
   return {
     cameBefore: mayHaveComeBefore(bought.firstDay, historyFrom),
-    purchases3Months: in3Months,
-    purchasesYear: inYear,
-    value3MonthsCents: Math.round(in3Months * spendCents),
-    valueYearCents: Math.round(inYear * spendCents),
-    potentialCents: Math.round(purchasesAYear(model, x, t) * spendCents * marginRate),
+    purchases3Months: foreseen.in3Months,
+    purchasesYear: foreseen.inYear,
+    value3MonthsCents: Math.round(foreseen.in3Months * spendCents),
+    valueYearCents: Math.round(foreseen.inYear * spendCents),
+    potentialCents: Math.round(purchasesAYear(model, counted) * spendCents * marginRate),
     unusualOn: dayAfter(bought.lastDay, unusualAfter),
-    lostOn:
-      lostAfter === null ? null : dayAfter(bought.lastDay, Math.max(Math.ceil(lostAfter), unusualAfter)),
+    lostOn: lostAfter === null ? null : dayAfter(bought.lastDay, lostAfter),
   };
 }
 
 /** Purchases of a year at her own rate, while she stays. */
-function purchasesAYear({ r, alpha, k }: Model, x: number, t: number): number {
+function purchasesAYear({ r, alpha, k }: Parameters, { x, t }: Counted): number {
   return (((r + k * x) / (alpha + t)) * year) / k;
 }
 
 /** Days between two purchases at her own rate. */
-export function usualDays(model: Model, { firstDay, purchaseDays }: Bought, today: Day): number {
-  return year / purchasesAYear(model, purchaseDays - 1, Math.max(daysBetween(firstDay, today), 0));
+export function usualDays(model: Parameters, bought: Bought, today: Day): number {
+  return year / purchasesAYear(model, countOf(bought, today));
 }
 
 // A day beyond any calendar says "never" as well, and fits a column of days.
 const longestWait = 36_500;
 const dayAfter = (day: Day, days: number): Day => addDays(day, Math.min(Math.max(days, 1), longestWait));
-
-/** Where her silence has brought her by this day. */
-export function bandOf({ unusualOn, lostOn }: Pick<Score, "unusualOn" | "lostOn">, today: Day): Band {
-  if (lostOn !== null && today >= lostOn) return "probably_lost";
-  return today >= unusualOn ? "to_revive" : "active";
-}

@@ -22,30 +22,43 @@ export type Spending = { readonly x: number; readonly mean: number };
 
 const furthest = 20;
 
+/** In logarithms: where a shop that says little is drawn to, and how wide. g = gamma in units of the mean amount. */
+const prior = [
+  { centre: Math.log(3), width: 2 },
+  { centre: Math.log(3), width: 1.5 },
+  { centre: 0, width: 2 },
+] as const;
+
 /**
- * Fits the spending of those with a repeat purchase and a mean above zero; the others say nothing.
- * @returns null when fewer than two customers say something
+ * Fits the spending of those with a repeat purchase and a mean above zero; the others say nothing. Unless it is told
+ * otherwise a weak penalty, free of the currency, keeps small shops and shops where all spend alike from running away.
+ * @returns null when nobody says anything
  */
-export function fitSpend(spendings: readonly Spending[]): Spend | null {
+export function fitSpend(
+  spendings: readonly Spending[],
+  { penalised = true }: { readonly penalised?: boolean } = {},
+): Spend | null {
   const known = spendings.filter(({ x, mean }) => x > 0 && mean > 0);
-  if (known.length < 2) return null;
+  if (known.length === 0) return null;
   const scale = known.reduce((sum, { mean }) => sum + mean, 0) / known.length;
   const slope = new Float64Array(3);
   const { at } = minimise(
     (point, gradient) => {
       if (point.some((value) => Math.abs(value) > furthest)) return Number.POSITIVE_INFINITY;
       const [p = 1, q = 1, g = 1] = point.map(Math.exp);
-      // In units of the shop's mean: the search does not depend on the currency. A breath of a penalty keeps it inside
-      // where all spend alike.
-      const far = point.reduce((sum, value) => sum + value * value, 0) / 200;
-      const value = logLikelihood(known, scale, p, q, g, slope) - far;
+      let value = logLikelihood(known, scale, p, q, g, slope);
       [p, q, g].forEach((one, index) => {
-        gradient[index] = (-(slope[index] ?? 0) * one + (point[index] ?? 0) / 100) / known.length;
+        gradient[index] = (-(slope[index] ?? 0) * one) / known.length;
+      });
+      prior.forEach(({ centre, width }, index) => {
+        const far = penalised ? ((point[index] ?? 0) - centre) / width : 0;
+        value -= far ** 2 / 2;
+        gradient[index] = (gradient[index] ?? 0) + far / width / known.length;
       });
       return -value / known.length;
     },
-    [Math.log(2), Math.log(3), Math.log(1)],
-    { enough: 1e-10 / known.length },
+    prior.map(({ centre }) => centre),
+    { enough: 1e-9 / known.length },
   );
   const [p = 1, q = 1, g = 1] = at.map(Math.exp);
   const inUnits = logLikelihood(known, scale, p, q, g, slope);
