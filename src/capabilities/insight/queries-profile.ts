@@ -31,13 +31,15 @@ export async function refreshProfiles(
 /** The large bases are rewritten a slice at a time, so that no sale waits for the whole. */
 export const profileSlices = 16;
 
-export async function refreshProfileSlice(tx: Tx, slice: number, standing: Standing): Promise<void> {
+/** @returns whose profiles changed. */
+export async function refreshProfileSlice(tx: Tx, slice: number, standing: Standing): Promise<string[]> {
   const ofSlice = (id: string) => `uuid_hash(${id}) & ${profileSlices - 1} = $12`;
-  await tx.hot(
+  const changed = await tx.hot<{ id: string }>(
     "insight_refresh_slice",
-    refreshStatement(ofSlice("customer.id"), ofSlice("profile.customer_id")),
+    `${refreshStatement(ofSlice("customer.id"), ofSlice("profile.customer_id"))} returning kept.customer_id as id`,
     [...standingValues(tx, standing), slice],
   );
+  return changed.map(({ id }) => id);
 }
 
 function standingValues(tx: Tx, { today, rhythmDays, thresholds, timeZone }: Standing): unknown[] {
@@ -275,16 +277,18 @@ function refreshStatement(whichCustomers: string, whichProfiles: string): string
 
 /**
  * Moves the customers whose day has come, and nobody else: a range of the index.
- * @returns how many moved.
+ * @returns who moved.
  */
-export async function moveStages(tx: Tx, today: string): Promise<number> {
-  return await tx.run(sql`
+export async function moveStages(tx: Tx, today: string): Promise<string[]> {
+  const moved = await tx.rows<{ id: string }>(sql`
     update insight.profile
     set
       stage = case when lost_on <= ${today} then 'lost' else 'slipping' end,
       stage_since = case when lost_on <= ${today} then lost_on else slips_on end,
       next_stage_on = case when lost_on <= ${today} then null else lost_on end
-    where merchant_id = ${tx.merchantId} and next_stage_on <= ${today}`);
+    where merchant_id = ${tx.merchantId} and next_stage_on <= ${today}
+    returning customer_id as id`);
+  return moved.map(({ id }) => id);
 }
 
 /** Shops that have customers whose day has come, by their own calendar. Asked in a platform transaction. */
@@ -304,10 +308,13 @@ export async function shopsWithStagesToMove(tx: Tx): Promise<{ merchantId: strin
 
 /**
  * Who belongs to the best fifth of the buyers of twelve months, now and a month ago; only rows that change are written.
- * @returns the spend from which one belongs to it now; null when nobody bought.
+ * @returns the spend from which one belongs to it now (null when nobody bought), and who came or went.
  */
-export async function rankBest(tx: Tx, today: string): Promise<number | null> {
-  const { cents } = await tx.one<{ cents: number | null }>(sql`
+export async function rankBest(
+  tx: Tx,
+  today: string,
+): Promise<{ readonly fromCents: number | null; readonly moved: readonly string[] }> {
+  return await tx.one(sql`
     with ${spendOfTwelveMonths(tx, today)},
     ranked as (
       select
@@ -330,9 +337,12 @@ export async function rankBest(tx: Tx, today: string): Promise<number | null> {
         and profile.customer_id = current.customer_id
         and (current.is_best, current.was_best)
           is distinct from (coalesce(best.is_best, false), coalesce(best.was_best, false))
+      returning profile.customer_id
     )
-    select min(cents) filter (where is_best) as cents from best`);
-  return cents;
+    select
+      min(cents) filter (where is_best) as "fromCents",
+      coalesce((select json_agg(moved.customer_id) from moved), '[]') as moved
+    from best`);
 }
 
 /** Net spend per customer in the twelve months up to a day, and in the twelve months up to a month before. */

@@ -1,4 +1,5 @@
 import type { Database, Tx } from "../../platform/database.ts";
+import { tellFacts } from "../../platform/participants.ts";
 import { addDays } from "../../values/day.ts";
 import {
   computeArrivals,
@@ -48,12 +49,14 @@ export async function refreshShop(
   await database.asOwner(analyzeGrown);
   const dayHasMoved = await inShop(followStop);
   const seen = await inShop(readStanding);
-  await inShop(async (tx) => await moveStages(tx, seen.today));
+  await inShop(async (tx) => await tellFacts(tx, await moveStages(tx, seen.today)));
   const rhythmHasMoved = await inShop(async (tx) => await measure(tx, seen));
   if (dayHasMoved || rhythmHasMoved) await rebuildProfiles(database, merchantId);
   const standing = await inShop(async (tx) => {
     await joinInBulk(tx);
-    await writeRanking(tx, seen.today, await rankBest(tx, seen.today));
+    const best = await rankBest(tx, seen.today);
+    await writeRanking(tx, seen.today, best.fromCents);
+    await tellFacts(tx, best.moved);
     return await readStanding(tx);
   });
   await refreshHabits(inShop, standing);
@@ -71,6 +74,8 @@ export async function followStop(tx: Tx): Promise<boolean> {
   const found = stopOf(await lastSaleDay(tx), calendarDay);
   if (found === stopsOn) return false;
   await writeStop(tx, found);
+  // Whatever is counted in days from today means something else now.
+  await tellFacts(tx, "all");
   return true;
 }
 
@@ -79,7 +84,7 @@ export async function rebuildProfiles(database: Database, merchantId: string): P
   for (let slice = 0; slice < profileSlices; slice++) {
     await database.inMerchant(
       merchantId,
-      async (tx) => await refreshProfileSlice(tx, slice, await readStanding(tx)),
+      async (tx) => await tellFacts(tx, await refreshProfileSlice(tx, slice, await readStanding(tx))),
     );
   }
 }

@@ -50,7 +50,7 @@ export const insightTicks: readonly Tick[] = [
         if (stopping.aborted) break;
         await database.inMerchant(
           merchantId,
-          async (tx) => await moveStages(tx, (await readStanding(tx)).today),
+          async (tx) => await tellFacts(tx, await moveStages(tx, (await readStanding(tx)).today)),
         );
       }
       return false;
