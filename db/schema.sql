@@ -1016,6 +1016,7 @@ create table files.export (
   finished_at timestamp with time zone,
   expires_at timestamp with time zone not null,
   downloads integer not null default 0,
+  rule jsonb,
   constraint export_format_check CHECK (format = ANY (ARRAY['csv'::text, 'xlsx'::text, 'jsonl'::text])),
   constraint export_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES accounts.merchant(id) ON DELETE CASCADE,
   constraint export_pkey PRIMARY KEY (merchant_id, id),
@@ -3432,13 +3433,15 @@ create policy own_merchant on winback.exclusion using (merchant_id = (( SELECT N
 
 create table winback.shop (
   merchant_id uuid not null,
-  stale_since timestamp with time zone,
   loss jsonb,
   returns jsonb,
   proof jsonb,
   as_of date,
   computed_at timestamp with time zone,
   took_ms integer not null default 0,
+  judged_by text,
+  judged_at timestamp with time zone,
+  is_confirmed boolean not null default false,
   constraint shop_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES accounts.merchant(id),
   constraint shop_pkey PRIMARY KEY (merchant_id)
 );

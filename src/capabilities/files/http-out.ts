@@ -1,5 +1,5 @@
 import { defineRoute } from "../../platform/http/route.ts";
-import { refuse } from "../../values/refusal.ts";
+import { isRefusal, refuse } from "../../values/refusal.ts";
 import { recordAudit } from "../accounts/index.ts";
 import { askExport, exportFileName } from "./exports.ts";
 import { exportJob } from "./jobs.ts";
@@ -28,6 +28,7 @@ export const outRoutes = [
     status: 202,
     handle: async ({ tx, actor, body, afterCommit, jobs }) => {
       const made = await askExport(tx, actor, body);
+      if (isRefusal(made)) return made;
       const work = { merchantId: actor.merchantId, exportId: made.id };
       afterCommit(async () => await jobs.enqueue(exportJob, work, { once: made.id }));
       return exportAnswer(made);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openTestDatabase, openTestShop } from "../../../tests/support/database.ts";
+import { wireRooms } from "../../app/rooms.ts";
 import type { Database } from "../../platform/database.ts";
 import { systemActor } from "../../platform/http/actor.ts";
 import { openStorage, type Storage } from "../../platform/storage.ts";
@@ -30,6 +31,8 @@ Lefèvre;Chloé;;03 20 00 00 00;;59000;Lille;
 =cmd;Zoé;zoe@example.com;;;75001;Paris;
 `;
 
+wireRooms();
+
 beforeAll(async () => {
   database = await openTestDatabase();
   folder = await mkdtemp(join(tmpdir(), "rebelote-out-"));
@@ -54,9 +57,15 @@ async function bringIn(kind: "customers" | "receipts", name: string, content: st
   return accepted(await importFromCli({ database, storage }, asked));
 }
 
-async function take(what: ExportSubject, format: ExportFormat): Promise<{ row: ExportRow; content: Buffer }> {
+async function take(
+  what: ExportSubject,
+  format: ExportFormat,
+  more: { rule?: unknown } = {},
+): Promise<{ row: ExportRow; content: Buffer }> {
   const actor = systemActor(shop, "Sophie");
-  const asked = await database.inMerchant(shop, async (tx) => await askExport(tx, actor, { what, format }));
+  const asked = accepted(
+    await database.inMerchant(shop, async (tx) => await askExport(tx, actor, { what, format, ...more })),
+  );
   const row = accepted(await writeExport({ database, storage }, shop, asked.id));
   return { row, content: Buffer.concat((await storage.read(row.fileKey ?? "").toArray()) as Buffer[]) };
 }
@@ -71,6 +80,30 @@ test("everything can leave as CSV, with who asked and how many rows, and formula
   expect((await take("receipts", "csv")).row.rowCount).toBe(1);
   expect((await take("products", "csv")).content.toString()).toContain("Thé vert");
   expect((await take("consents", "csv")).row.rowCount).toBe(2);
+});
+
+test("an export by a rule holds those it means, and says by which rule they were taken", async () => {
+  const rule = { not: { field: "city", op: "in", value: ["lille"] } };
+  const { row, content } = await take("customers", "csv", { rule });
+  expect(row).toMatchObject({ rowCount: 2, rule });
+  expect(content.toString()).toContain("andre@example.be");
+  expect(content.toString()).not.toContain("chloe@example.com");
+  expect(
+    (await take("customers", "csv", { rule: { field: "city", op: "in", value: ["Nulle part"] } })).row,
+  ).toMatchObject({ state: "ready", rowCount: 0 });
+  const actor = systemActor(shop, "Sophie");
+  const refusals = await database.inMerchant(shop, async (tx) => [
+    await askExport(tx, actor, { what: "receipts", format: "csv", rule }),
+    await askExport(tx, actor, {
+      what: "customers",
+      format: "csv",
+      rule: { field: "no_such", op: "is", value: true },
+    }),
+  ]);
+  expect(refusals).toMatchObject([
+    { refused: "export_rule_without_customers" },
+    { refused: "people_rule_unreadable" },
+  ]);
 });
 
 test("lines leave as JSON, one object a line, amounts as numbers", async () => {

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
 import type { Actor } from "../../platform/http/actor.ts";
+import type { Condition, PeopleRule } from "../insight/index.ts";
 import type { Cell, ExportFormat } from "./writers/table.ts";
 
 export type ExportSubject = "customers" | "consents" | "products" | "receipts" | "lines";
@@ -9,6 +10,8 @@ export type ExportRow = {
   readonly id: string;
   readonly what: ExportSubject;
   readonly format: ExportFormat;
+  /** Of customers: those it means; null for all. */
+  readonly rule: PeopleRule | null;
   readonly state: "waiting" | "writing" | "ready" | "failed" | "expired";
   readonly fileKey: string | null;
   readonly rowCount: number | null;
@@ -21,7 +24,7 @@ export type ExportRow = {
 };
 
 const exportColumns = sql`
-  id, what, format, state,
+  id, what, format, rule, state,
   file_key as "fileKey",
   row_count as "rowCount",
   file_bytes as "fileBytes",
@@ -38,15 +41,17 @@ export async function insertExport(
     readonly id: string;
     readonly what: ExportSubject;
     readonly format: ExportFormat;
+    readonly rule: PeopleRule | null;
     readonly expiresAt: string;
   },
 ): Promise<ExportRow> {
   return await tx.one<ExportRow>(sql`
     insert into files.export (
-      merchant_id, id, what, format, state, actor_kind, actor_id, actor_name, created_at, expires_at
+      merchant_id, id, what, format, rule, state, actor_kind, actor_id, actor_name, created_at, expires_at
     )
     values (
-      ${tx.merchantId}, ${made.id}, ${made.what}, ${made.format}, 'waiting', ${actor.kind}, ${actor.id}, ${actor.name},
+      ${tx.merchantId}, ${made.id}, ${made.what}, ${made.format},
+      ${made.rule === null ? null : JSON.stringify(made.rule)}::jsonb, 'waiting', ${actor.kind}, ${actor.id}, ${actor.name},
       ${tx.now}, ${made.expiresAt}
     )
     returning ${exportColumns}`);
@@ -244,12 +249,29 @@ export async function exportPage(
   return { rows: rows.map((row) => row.cells), last: rows.at(-1)?.at ?? null };
 }
 
+/** Whom a rule means now, in the order of an export. */
+export async function idsOfRule(tx: Tx, condition: Condition): Promise<string[]> {
+  const rows = await tx.rows<{ id: string }>(sql`
+    select profile.customer_id as id
+    from insight.profile
+    where profile.merchant_id = ${tx.merchantId} and ${condition}
+    order by profile.customer_id`);
+  return rows.map(({ id }) => id);
+}
+
+/** The customers of these ids, in the same cells as an export of all. */
+export async function exportThese(tx: Tx, ids: readonly string[]): Promise<readonly (readonly Cell[])[]> {
+  const these = sql`customer.id = any(${ids}::uuid[])`;
+  const rows = await tx.rows<{ cells: readonly Cell[] }>(customersPage(tx, these, ids.length));
+  return rows.map(({ cells }) => cells);
+}
+
 const firstId = "00000000-0000-0000-0000-000000000000";
 
 function pageQuery(tx: Tx, what: ExportSubject, after: string | null, limit: number): RawBuilder<unknown> {
   switch (what) {
     case "customers":
-      return customersPage(tx, after ?? firstId, limit);
+      return customersPage(tx, sql`customer.id > ${after ?? firstId}`, limit);
     case "consents":
       return sql`
         select id as at, json_build_array(
@@ -294,7 +316,7 @@ function pageQuery(tx: Tx, what: ExportSubject, after: string | null, limit: num
   }
 }
 
-function customersPage(tx: Tx, after: string, limit: number): RawBuilder<unknown> {
+function customersPage(tx: Tx, which: Condition, limit: number): RawBuilder<unknown> {
   const all = (kind: string): RawBuilder<unknown> => sql`
     (select array_agg(identifier.display order by identifier.is_primary desc, identifier.created_at, identifier.value)
      from customers.identifier
@@ -320,7 +342,7 @@ function customersPage(tx: Tx, after: string, limit: number): RawBuilder<unknown
     left join purchases.customer_fact as fact
       on fact.merchant_id = ${tx.merchantId} and fact.customer_id = customer.id
     where customer.merchant_id = ${tx.merchantId}
-      and customer.id > ${after}
+      and ${which}
       and customer.merged_into is null
       and customer.erased_at is null
     order by customer.id

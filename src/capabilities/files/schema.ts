@@ -90,6 +90,9 @@ export const ExportBody = Type.Object(
       (["customers", "consents", "products", "receipts", "lines"] as const).map((one) => Type.Literal(one)),
     ),
     format: Type.Union((["csv", "xlsx", "jsonl"] as const).map((one) => Type.Literal(one))),
+    rule: Type.Optional(
+      Type.Unknown({ description: "Of customers: only those this rule means, as in POST /people/search" }),
+    ),
   },
   { additionalProperties: false },
 );
