@@ -1,8 +1,16 @@
 import type { Room } from "../../platform/http/room.ts";
+import { forecastRoutes } from "./http.ts";
+import { forecastParticipant } from "./participant.ts";
+import { registerForecastFields } from "./queries-people-fields.ts";
+import { forecastTicks } from "./refresh.ts";
 
-/** What this room brings to the running product. */
-export const forecastRoom: Room = { name: "forecast" };
+export type { CustomerForecast, ForecastAnswer, LifetimeAnswer } from "./answers.ts";
+export { forecastOf, readForecast, readLifetime } from "./operations.ts";
+export { deleteForecasts } from "./queries-model.ts";
+export { refreshForecasts } from "./refresh.ts";
+export { type Band, bandOf, bands } from "./rules/band.ts";
 
+// The models themselves, for whoever plays cases or measures them.
 export { auc, brier, calibration, logLoss } from "./rules/accuracy.ts";
 export { aliveProbability, silenceProbability } from "./rules/alive.ts";
 export { lostAfterDays, unusualAfterDays } from "./rules/dates.ts";
@@ -22,3 +30,13 @@ export type { Model } from "./rules/model.ts";
 export { chooseRhythm, pastForecast } from "./rules/rolling-origin.ts";
 export { scoreGroups } from "./rules/scoring.ts";
 export { expectedSpend, fitSpend, type Spend } from "./rules/spend.ts";
+
+registerForecastFields();
+
+/** What this room brings to the running product. */
+export const forecastRoom: Room = {
+  name: "forecast",
+  routes: forecastRoutes,
+  participant: forecastParticipant,
+  ticks: forecastTicks,
+};
