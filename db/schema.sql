@@ -1536,7 +1536,6 @@ create table insight.shop (
   refresh_ms integer not null default 0,
   stops_on date,
   rolled_on date,
-  paths_until date,
   traits_on date,
   constraint shop_margin_rate_check CHECK (margin_rate >= 0::double precision AND margin_rate <= 1::double precision),
   constraint shop_pkey PRIMARY KEY (merchant_id),

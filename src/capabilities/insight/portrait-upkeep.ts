@@ -8,16 +8,9 @@ import {
   writeHabits,
 } from "./queries-habits.ts";
 import { countMotives, objectors, writeMotives } from "./queries-motives.ts";
-import {
-  countPathless,
-  countPaths,
-  firstPurchaseDay,
-  pathsUntil,
-  writePaths,
-  writePathsUntil,
-} from "./queries-paths.ts";
+import { countPaths, firstPurchaseDay, pathsSeen, sizeOf, writePaths } from "./queries-paths.ts";
 import { markChanged, type Standing } from "./queries-shop.ts";
-import { writeSnapshot } from "./queries-snapshots.ts";
+import { readSnapshots, writeSnapshot } from "./queries-snapshots.ts";
 import {
   buyersToLearnFrom,
   countLookAlikes,
@@ -33,7 +26,7 @@ import { differencesOf, type Trait } from "./rules/differences.ts";
 import { flowsOf, monthEnds, risesOf } from "./rules/flow.ts";
 import { learnLikeness, measureLift } from "./rules/likeness.ts";
 import { ruleOfTrait, traitOfFeature } from "./rules/trait-rules.ts";
-import type { Named } from "./snapshots.ts";
+import type { Named, Seen } from "./snapshots.ts";
 
 type InShop = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
 
@@ -70,40 +63,45 @@ async function tellSome(tx: Tx, ids: readonly string[]): Promise<void> {
   await tellFacts(tx, ids.length > tooManyToName ? "all" : ids);
 }
 
-// A base this small tells its whole year again at every refresh; a larger one when a month has ended.
+// A slice of this many is told again while a sale waits a moment.
 const toldAtOnce = 50_000;
 
-/** Where everybody stood at the end of each month, and who moved. */
+/** Where everybody stood at the end of each month, told again when the past changed; and who moved. */
 export async function refreshFlow(inShop: InShop, standing: Standing): Promise<void> {
   const { today, customerCount } = standing;
   const ends = monthEnds(today);
-  const until = ends.at(-1) ?? today;
-  const isDue = await inShop(async (tx) => {
-    const isNewMonth = (await pathsUntil(tx)) !== until;
-    return (
-      isNewMonth || customerCount <= toldAtOnce || (await countPathless(tx, until)) > 0.01 * customerCount
-    );
-  });
-  if (isDue) {
+  const { seen, kept } = await inShop(async (tx) => ({
+    seen: await pathsSeen(tx, ends.at(-1) ?? today, standing),
+    kept: (await readSnapshots(tx, ["flow"])).flow?.seen,
+  }));
+  if (seen !== kept) {
     const width = Math.max(1, Math.min(1024, Math.floor((1024 * toldAtOnce) / Math.max(customerCount, 1))));
     for (let from = 0; from < 1024; from += width) {
       await inShop(async (tx) => await writePaths(tx, ends, { from, to: from + width }, standing));
     }
   }
   await inShop(async (tx) => {
-    if ((await pathsUntil(tx)) !== until) {
-      await writePathsUntil(tx, until);
-      await tellFacts(tx, "all");
-    }
+    if (seen !== kept) await tellFacts(tx, "all");
     const paths = await countPaths(tx);
     const days = [...ends, today];
     await writeSnapshot(tx, "flow", "net", today, {
+      seen,
       days,
       flows: flowsOf(paths, days),
       since: await firstPurchaseDay(tx),
       rises: risesOf(paths, days),
     });
   });
+}
+
+function isStale(kept: Seen | undefined, now: Seen): boolean {
+  const differs = (before: number, after: number) => Math.abs(after - before) > 0.02 * before;
+  return (
+    kept === undefined ||
+    kept.today !== now.today ||
+    differs(kept.people, now.people) ||
+    differs(kept.sales, now.sales)
+  );
 }
 
 // What sets the best apart shows on fifty thousand buyers as well as on a million.
@@ -117,6 +115,8 @@ function slotsFor(people: number, customerCount: number): number {
 
 /** What sets the best fifth apart from the other buyers, and the few criteria that describe them together. */
 export async function refreshDifferences(tx: Tx, { today, customerCount }: Standing): Promise<void> {
+  const seen = await sizeOf(tx, today);
+  if (!isStale((await readSnapshots(tx, ["differences"])).differences?.seen, seen)) return;
   const slots = slotsFor(enoughBuyers, customerCount);
   const { best, others, counts, known } = await countTraits(tx, today, slots);
   const traits = differencesOf(counts, known);
@@ -130,6 +130,7 @@ export async function refreshDifferences(tx: Tx, { today, customerCount }: Stand
     name: nameOf(names, row),
   });
   await writeSnapshot(tx, "differences", "net", today, {
+    seen,
     best,
     others,
     traits: traits.map(named),
@@ -160,6 +161,8 @@ const mostTold = 16;
 
 /** Learns from the buyers what the best looked like, measures what that is worth, and ranks the prospects only if it is. */
 export async function refreshLookAlikes(tx: Tx, { today, customerCount }: Standing): Promise<void> {
+  const size = await sizeOf(tx, today);
+  if (!isStale((await readSnapshots(tx, ["look_alikes"])).look_alikes?.seen, size)) return;
   const { prospects } = await countLookAlikes(tx);
   const features =
     prospects < fewestProspects
@@ -191,6 +194,7 @@ export async function refreshLookAlikes(tx: Tx, { today, customerCount }: Standi
   const names = await nameTraits(tx, told);
   const { ranked } = await countLookAlikes(tx);
   await writeSnapshot(tx, "look_alikes", "net", today, {
+    seen: size,
     prospects,
     ranked,
     lift,

@@ -159,19 +159,40 @@ const habitsText = `
     where moved.kind = 'sale' and moved.total_cents > 0
       and moved.total_cents + coalesce(given_back.cents, 0) > 0
   ),
-  usual as (
+  counted as (
     select
       customer_id,
       count(*) as visits,
-      mode() within group (order by extract(isodow from day)) as weekday,
-      mode() within group (order by hours) as hours,
-      mode() within group (order by store_id) as store_id,
-      mode() within group (order by channel) as channel,
       count(*) filter (where is_discounted) as discounted,
       count(*) filter (where has_service) as service_visits,
       count(seller_before) as seller_returns,
       count(*) filter (where seller_before = staff_label) as same_seller
     from sale
+    group by customer_id
+  ),
+  -- What is as frequent as something else is not usual: the first of equals would be Monday for everybody.
+  tally as (
+    select
+      sale.customer_id, said.habit, said.answer, count(*) as visits,
+      lead(count(*)) over ranked as next_visits, row_number() over ranked as place
+    from sale
+    cross join lateral (values
+      ('weekday', extract(isodow from sale.day)::text), ('hours', sale.hours),
+      ('store', sale.store_id::text), ('channel', sale.channel)
+    ) as said (habit, answer)
+    where said.answer is not null
+    group by sale.customer_id, said.habit, said.answer
+    window ranked as (partition by sale.customer_id, said.habit order by count(*) desc)
+  ),
+  usual as (
+    select
+      customer_id,
+      max(answer) filter (where habit = 'weekday')::smallint as weekday,
+      max(answer) filter (where habit = 'hours') as hours,
+      max(answer) filter (where habit = 'store')::uuid as store_id,
+      max(answer) filter (where habit = 'channel') as channel
+    from tally
+    where place = 1 and visits > coalesce(next_visits, 0)
     group by customer_id
   ),
   start as (select min(day) as day from insight.shop_day where merchant_id = $1),
@@ -211,12 +232,13 @@ const habitsText = `
   insert into insight.habit as known (merchant_id, customer_id, ${columns.join(", ")})
   select
     $1, fact.customer_id, fact.sale_count, fact.refund_count, fact.net_cents, $3::date,
-    coalesce(usual.visits, 0), usual.weekday, usual.hours, usual.store_id, usual.channel,
+    coalesce(counted.visits, 0), usual.weekday, usual.hours, usual.store_id, usual.channel,
     family.category_id, first_bought.category_id, first_bought.product_id,
-    coalesce(usual.discounted, 0), coalesce(taste.datable, 0), coalesce(taste.new, 0),
-    coalesce(taste.placed, 0), coalesce(taste.dear, 0), coalesce(usual.service_visits, 0),
-    coalesce(usual.seller_returns, 0), coalesce(usual.same_seller, 0)
+    coalesce(counted.discounted, 0), coalesce(taste.datable, 0), coalesce(taste.new, 0),
+    coalesce(taste.placed, 0), coalesce(taste.dear, 0), coalesce(counted.service_visits, 0),
+    coalesce(counted.seller_returns, 0), coalesce(counted.same_seller, 0)
   from purchases.customer_fact as fact
+  left join counted on counted.customer_id = fact.customer_id
   left join usual on usual.customer_id = fact.customer_id
   left join family on family.customer_id = fact.customer_id
   left join taste on taste.customer_id = fact.customer_id

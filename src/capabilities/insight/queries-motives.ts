@@ -1,10 +1,10 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
-import { clearlyAbove, fewestOccasions, leastRatio, type Motive, shopWeight } from "./rules/motive.ts";
+import { falseShare, fewestOccasions, leastRatio, type Motive, shopWeight } from "./rules/motive.ts";
 
 /**
  * What another room knows of a motive: answers to a survey, complaints, levels reached. `read` is a select of
- * (customer_id, came, out_of, base, strength) of one shop, `strength` in standard errors above the shop.
+ * (customer_id, came, out_of, base, strength) of one shop, of those alone whom the room believes; `strength` in standard errors above the shop.
  */
 export type MotiveEvidence = {
   readonly evidence: string;
@@ -56,12 +56,11 @@ function judged(tx: Tx): RawBuilder<unknown> {
     ({ evidence, motive, read }) => sql`
       union all
       select given.customer_id, ${motive}, ${evidence}, given.came, given.out_of, given.base, given.strength
-      from (${read(tx.merchantId)}) as given (customer_id, came, out_of, base, strength)
-      where given.strength >= ${clearlyAbove}`,
+      from (${read(tx.merchantId)}) as given (customer_id, came, out_of, base, strength)`,
   );
   return sql`
     base as (select ${bases} from insight.habit where habit.merchant_id = ${tx.merchantId}),
-    seen as (
+    seen as materialized (
       select
         habit.customer_id, occasion.motive, occasion.evidence, occasion.came, occasion.out_of, occasion.base,
         ((occasion.came + ${shopWeight}::float8 * occasion.base) / (occasion.out_of + ${shopWeight}::float8) - occasion.base)
@@ -70,11 +69,23 @@ function judged(tx: Tx): RawBuilder<unknown> {
       cross join base
       cross join lateral (values ${seen}) as occasion (motive, evidence, came, out_of, base)
       where habit.merchant_id = ${tx.merchantId}
-        and occasion.came >= ${fewestOccasions} and occasion.base > 0 and occasion.base < 1
-        and occasion.came::float8 / occasion.out_of >= ${leastRatio} * occasion.base
+        and occasion.out_of > 0 and occasion.base > 0 and occasion.base < 1
+    ),
+    believed as (
+      select min(strength) as strength
+      from (
+        select strength, erfc(strength / sqrt(2.0)) / 2 as chance,
+          row_number() over (order by strength desc)::float8 / count(*) over () as place
+        from seen
+      ) as ranked
+      where chance <= ${falseShare}::float8 * place
     ),
     clear as (
-      select customer_id, motive, evidence, came, out_of, base, strength from seen where strength >= ${clearlyAbove}
+      select seen.customer_id, seen.motive, seen.evidence, seen.came, seen.out_of, seen.base, seen.strength
+      from seen
+      join believed on seen.strength >= believed.strength
+      where seen.came >= ${fewestOccasions}
+        and seen.came::float8 / seen.out_of >= ${leastRatio} * seen.base
       ${sql.join(others, sql` `)}
     ),
     want as materialized (

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
 import type { Standing } from "./queries-shop.ts";
 import { type Path, placeLetters } from "./rules/flow.ts";
+import type { Seen } from "./snapshots.ts";
 
 const letter = placeLetters;
 
@@ -119,16 +120,6 @@ export async function writePaths(
     on conflict (merchant_id, customer_id) do update set path = excluded.path where kept.path <> excluded.path`);
 }
 
-export async function pathsUntil(tx: Tx): Promise<string | null> {
-  const row = await tx.maybe<{ day: string | null }>(sql`
-    select paths_until as day from insight.shop where merchant_id = ${tx.merchantId}`);
-  return row?.day ?? null;
-}
-
-export async function writePathsUntil(tx: Tx, day: string): Promise<void> {
-  await tx.run(sql`update insight.shop set paths_until = ${day} where merchant_id = ${tx.merchantId}`);
-}
-
 /** Every way that was taken, and by how many. Who came into the base since the paths were written has none yet. */
 export async function countPaths(tx: Tx): Promise<Path[]> {
   return await tx.rows<Path>(sql`
@@ -140,20 +131,32 @@ export async function countPaths(tx: Tx): Promise<Path[]> {
     group by 1, 2`);
 }
 
-/** How many people who were known on a day have no path yet: those that a file has just brought in. */
-export async function countPathless(tx: Tx, until: string): Promise<number> {
-  const { people } = await tx.one<{ people: number }>(sql`
-    select count(*) as people
-    from insight.profile
-    where profile.merchant_id = ${tx.merchantId} and least(profile.created_on, profile.first_day) <= ${until}
-      and not exists (
-        select from insight.stage_path
-        where stage_path.merchant_id = ${tx.merchantId} and stage_path.customer_id = profile.customer_id)`);
-  return people;
+/** What the paths up to a day depend on, in one word: the receipts and the people up to it, and how they are judged. */
+export async function pathsSeen(
+  tx: Tx,
+  until: string,
+  { rhythmDays, thresholds }: Standing,
+): Promise<string> {
+  const { receipts, people } = await tx.one<{ receipts: string; people: number }>(sql`
+    select
+      (select concat_ws('/', sum(sale_count), sum(refund_count), sum(buyer_count), sum(gross_cents), sum(refunded_cents))
+       from insight.shop_day where merchant_id = ${tx.merchantId} and day <= ${until}) as receipts,
+      (select count(*) from insight.profile
+       where merchant_id = ${tx.merchantId} and least(created_on, first_day) <= ${until}) as people`);
+  return [until, receipts, people, rhythmDays, ...Object.values(thresholds)].join(" ");
 }
 
 export async function firstPurchaseDay(tx: Tx): Promise<string | null> {
   const { day } = await tx.one<{ day: string | null }>(sql`
     select min(first_day) as day from insight.profile where merchant_id = ${tx.merchantId}`);
   return day;
+}
+
+/** How large the shop is, for answers that need not follow every sale. */
+export async function sizeOf(tx: Tx, today: string): Promise<Seen> {
+  return await tx.one<Seen>(sql`
+    select
+      ${today}::text as today,
+      (select count(*) from insight.profile where merchant_id = ${tx.merchantId}) as people,
+      (select coalesce(sum(sale_count), 0)::bigint from insight.shop_day where merchant_id = ${tx.merchantId}) as sales`);
 }

@@ -103,6 +103,8 @@ export type QualitySnapshot = {
 
 /** Who moved between the stages, for every two days of the thirteen month ends and today. */
 export type FlowSnapshot = {
+  /** What the paths were read from; where it reads otherwise now, they are read again. */
+  readonly seen: string;
   readonly days: readonly string[];
   readonly flows: readonly Flow[];
   /** The first day on which somebody had bought: before it there is nothing to compare. */
@@ -110,10 +112,14 @@ export type FlowSnapshot = {
   readonly rises: readonly Rise[];
 };
 
+/** How much of the shop a costly answer was made of: a fiftieth more or less is not worth making it again before the next day. */
+export type Seen = { readonly today: string; readonly people: number; readonly sales: number };
+
 /** Names of what a trait carries only as an identifier or a key. */
 export type Named<Row> = Row & { readonly name: string | null };
 
 export type DifferencesSnapshot = {
+  readonly seen: Seen;
   readonly best: number;
   readonly others: number;
   readonly traits: readonly Named<Trait>[];
@@ -125,6 +131,7 @@ export type DifferencesSnapshot = {
 };
 
 export type LookAlikesSnapshot = {
+  readonly seen: Seen;
   readonly prospects: number;
   readonly ranked: number;
   /** Null: too few buyers or prospects to try. */

@@ -25,19 +25,36 @@ export function strengthOf({ came, outOf, base }: Pick<Evidence, "came" | "outOf
   return (drawn - base) / Math.sqrt((base * (1 - base)) / (outOf + shopWeight));
 }
 
-// One chance in a hundred for each of five motives: about one customer in twenty would be named for nothing at most.
-export const clearlyAbove = 2.326;
+// Of the customers who are named, at most one in five may owe it to chance (Benjamini and Hochberg 1995): with thousands of
+// customers, a threshold that is strict for one would name dozens for nothing.
+export const falseShare = 0.2;
 // Two of three say nothing yet, however rare they are elsewhere.
 export const fewestOccasions = 3;
 // A share hardly above the shop's changes no argument, however sure it is.
 export const leastRatio = 1.25;
 
+/**
+ * The strength from which a motive is believed, given those of everybody on every evidence; infinite when none is.
+ * `chanceOf` is the normal law's upper tail.
+ */
+export function believedFrom(strengths: readonly number[], chanceOf: (strength: number) => number): number {
+  const sorted = strengths.toSorted((one, other) => other - one);
+  let from = Number.POSITIVE_INFINITY;
+  for (const [place, strength] of sorted.entries()) {
+    if (chanceOf(strength) <= (falseShare * (place + 1)) / sorted.length) from = strength;
+  }
+  return from;
+}
+
 /** The one motive that is clearly above the shop's, or none: most customers are moved by a bit of everything. */
-export function dominantMotive(seen: readonly Evidence[]): Judged | null {
+export function dominantMotive(seen: readonly Evidence[], believed: number): Judged | null {
   let dominant: Judged | null = null;
   for (const evidence of seen) {
     const strength = strengthOf(evidence);
-    const isClear = strength >= clearlyAbove && evidence.came / evidence.outOf >= leastRatio * evidence.base;
+    const isClear =
+      strength >= believed &&
+      evidence.came >= fewestOccasions &&
+      evidence.came / evidence.outOf >= leastRatio * evidence.base;
     if (isClear && (dominant === null || strength > dominant.strength)) dominant = { ...evidence, strength };
   }
   return dominant;
