@@ -1,5 +1,5 @@
 import type { Reason, Stage } from "./rules/lifecycle.ts";
-import type { FieldGroup, FieldKind, Operator, PeopleRule } from "./rules/people-rule.ts";
+import type { FieldGroup, FieldKind, Leaf, Operator, PeopleRule } from "./rules/people-rule.ts";
 
 // What this room answers, for the server that writes it and the pages that show it.
 
@@ -68,6 +68,14 @@ export type FieldAnswer = {
   readonly choices: readonly string[] | null;
   readonly choicesFrom: string | null;
 };
+
+/** What a customer has, where a rule asks for it; null when it is not known. */
+export type Actual = string | number | boolean | readonly string[] | null;
+export type ExplainedRule =
+  | { readonly all: readonly ExplainedRule[]; readonly holds: boolean }
+  | { readonly any: readonly ExplainedRule[]; readonly holds: boolean }
+  | { readonly not: ExplainedRule; readonly holds: boolean }
+  | (Leaf & { readonly holds: boolean; readonly actual: Actual });
 
 export type Choice = { readonly value: string; readonly label: string };
 

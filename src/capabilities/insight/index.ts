@@ -5,9 +5,10 @@ import { motivesOf, profilesOf, resemblancesOf } from "./queries-persons.ts";
 import { readStanding } from "./queries-shop.ts";
 import "./queries-portrait-fields.ts";
 
+export type { Actual, ExplainedRule } from "./answers.ts";
+export { choicesOf } from "./choices.ts";
 export { insightRoutes, resultsRoutes } from "./http.ts";
 export {
-  choicesOf,
   countPeople,
   findPerson,
   searchPeople,
@@ -25,10 +26,8 @@ export {
 } from "./queries-people-rule.ts";
 export { registerPeopleSort } from "./queries-people-sorts.ts";
 export {
-  type Actual,
   conditionOf,
   explainPerson,
-  type ExplainedRule,
   moversOf,
   readRule,
   sayRule,

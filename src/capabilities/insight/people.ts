@@ -1,26 +1,11 @@
 import type { Tx } from "../../platform/database.ts";
 import { daysBetween } from "../../values/day.ts";
-import { fold } from "../../values/fold.ts";
 import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
 import { momentOf } from "./moments.ts";
 import { ownFields } from "./queries-people-custom.ts";
-import {
-  type ChoiceSource,
-  type Condition,
-  type PeopleField,
-  peopleFields,
-  registeredChoices,
-} from "./queries-people-rule.ts";
+import { type Condition, type PeopleField, peopleFields } from "./queries-people-rule.ts";
 import { type PeopleSort, sortOf } from "./queries-people-sorts.ts";
-import type {
-  Choice,
-  Direction,
-  FieldAnswer,
-  PeopleAnswer,
-  PeopleCount,
-  Person,
-  PersonRow,
-} from "./answers.ts";
+import type { Direction, FieldAnswer, PeopleAnswer, PeopleCount, Person, PersonRow } from "./answers.ts";
 import {
   countAll,
   countSample,
@@ -30,10 +15,7 @@ import {
   type Found,
   type Page,
   type PageEnd,
-  readCatalogChoices,
-  readChoices,
   readPeople,
-  readStoreChoices,
 } from "./queries-people.ts";
 import { readStanding, type Standing } from "./queries-shop.ts";
 import { explainStage } from "./rules/lifecycle.ts";
@@ -198,29 +180,4 @@ function describe(field: PeopleField): FieldAnswer {
     choices: choices ?? null,
     choicesFrom: choicesFrom ?? null,
   };
-}
-
-export async function choicesOf(
-  tx: Tx,
-  from: ChoiceSource,
-  asked: { readonly typed: string; readonly ids?: readonly string[] },
-): Promise<Choice[]> {
-  const typed = fold(asked.typed);
-  switch (from) {
-    case "stores":
-      return await readStoreChoices(tx);
-    case "products":
-    case "categories":
-      return await readCatalogChoices(tx, from, { ...asked, typed });
-    case "cities":
-    case "tags":
-    case "postcodes":
-    case "countries":
-      return await readChoices(tx, from, typed);
-    case "programs":
-    case "tiers":
-    case "segments":
-    case "vip_lists":
-      return await registeredChoices(tx, from);
-  }
 }

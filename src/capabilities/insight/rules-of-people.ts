@@ -1,9 +1,11 @@
 import { sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
-import type { Language } from "../../platform/texts.ts";
+import { hasText, type Language, say } from "../../platform/texts.ts";
 import type { Refusal } from "../../values/refusal.ts";
+import type { Actual, ExplainedRule } from "./answers.ts";
 import type { Moment } from "./moments.ts";
 import { compileMovers, compileRule } from "./queries-people-compile.ts";
+import { namesIn } from "./choices.ts";
 import { ownFields } from "./queries-people-custom.ts";
 import "./queries-people-fields.ts";
 import {
@@ -11,9 +13,13 @@ import {
   type Condition,
   type FieldLookup,
   type PeopleContext,
+  type PeopleField,
   registeredField,
 } from "./queries-people-rule.ts";
-import { type Leaf, leavesOf, type PeopleRule, readPeopleRule } from "./rules/people-rule.ts";
+import { readStanding } from "./queries-shop.ts";
+import { leavesOf, type PeopleRule, readPeopleRule } from "./rules/people-rule.ts";
+import { sayRule as sentenceOf } from "./rules/sentences.ts";
+import type { SaidField } from "./rules/speech.ts";
 
 /** Reads a rule that came from outside; the shop's own fields (`custom.<key>`) are known too. */
 export async function readRule(
@@ -51,14 +57,6 @@ export async function moversOf(
 ): Promise<Condition | "all" | null> {
   return compileMovers(rule, await fieldsFor(tx, rule), { from, to }, contextOf(tx, to, null));
 }
-
-/** What a customer has, where a rule asks for it; null when it is not known. */
-export type Actual = string | number | boolean | readonly string[] | null;
-export type ExplainedRule =
-  | { readonly all: readonly ExplainedRule[]; readonly holds: boolean }
-  | { readonly any: readonly ExplainedRule[]; readonly holds: boolean }
-  | { readonly not: ExplainedRule; readonly holds: boolean }
-  | (Leaf & { readonly holds: boolean; readonly actual: Actual });
 
 /** The rule with, at each of its parts, whether it holds for this customer, and at its leaves what she has. */
 export async function explainPerson(
@@ -117,7 +115,29 @@ async function answersOf(
 
 /** The rule as one sentence, the names of what it means looked up. */
 export async function sayRule(tx: Tx, rule: PeopleRule, language: Language): Promise<string> {
-  return await Promise.resolve(`${language} ${tx.merchantId} ${JSON.stringify(rule)}`);
+  const fields = await fieldsFor(tx, rule);
+  const { currency } = await readStanding(tx);
+  return sentenceOf(rule, {
+    language,
+    currency,
+    t: (key, values) => say(language, key, values),
+    has: (key) => hasText(language, key),
+    field: (key) => saidField(fields(key)),
+    name: await namesIn(tx, rule, fields),
+  });
+}
+
+function saidField(field: PeopleField | undefined): SaidField | undefined {
+  if (field === undefined) return undefined;
+  const {
+    key,
+    kind,
+    texts = `insight.filter.${key}`,
+    label = null,
+    choices = null,
+    choicesFrom = null,
+  } = field;
+  return { key, kind, texts, label, choices, choicesFrom };
 }
 
 function contextOf(tx: Tx, moment: Moment, among: Among | null): PeopleContext {

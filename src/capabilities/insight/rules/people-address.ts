@@ -97,7 +97,8 @@ export function ruleOfWords(words: AddressWords, kinds: FieldKinds = fieldKinds)
       word === undefined ? null : leafOfWord(field, kind, typeof word === "string" ? [word] : word);
     return leaf === null ? [] : [leaf];
   });
-  return { all: whole === null ? leaves : [whole, ...leaves] };
+  if (whole === null) return { all: leaves };
+  return { all: "all" in whole ? [...whole.all, ...leaves] : [whole, ...leaves] };
 }
 
 /** The address of the list of customers that a rule means. */
