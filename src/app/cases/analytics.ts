@@ -1,12 +1,20 @@
 import { cdnowStudy } from "./btyd-cdnow.ts";
-import { type Study } from "./analytics-study.ts";
+import { onlineRetailStudy } from "./btyd-online-retail.ts";
+import type { Study } from "./analytics-study.ts";
+import { datesStudy, millionStudy, smallShopsStudy } from "./btyd-others.ts";
 import { covers, leavesOf, openFigures } from "./figures.ts";
+import { inactivityStudy } from "./inactivity.ts";
 import { type Playable, Skipped } from "./playable.ts";
 import { CaseFault, type Value } from "./words.ts";
 
 /** Files of expected figures; each says its data and its protocol, none says a format. */
 const studies: Readonly<Record<string, Study>> = {
   "btyd_cdnow.json": cdnowStudy,
+  "btyd_online_retail.json": onlineRetailStudy,
+  "btyd_1m.json": millionStudy,
+  "btyd_small_shops.json": smallShopsStudy,
+  "inactivity.json": inactivityStudy,
+  "inactivity_dates.json": datesStudy,
 };
 
 export const analyticsFiles: readonly string[] = Object.keys(studies);

@@ -4,8 +4,6 @@ import {
   expectedPurchases,
   expectedSpend,
   fitModel,
-  fitSpend,
-  fitWithoutLeaving,
   forecastsOf,
   type Model,
   purchasesProbability,
@@ -21,11 +19,12 @@ import {
   logLikelihoodInWeeks,
   mean,
   meanByX,
+  neverLeaving,
+  spendOf,
   week,
   within,
 } from "./btyd.ts";
 import type { Figures } from "./figures.ts";
-import { CaseFault } from "./words.ts";
 
 const kinds = { "BG/NBD": "bg", "MBG/NBD": "mbg" } as const;
 type Name = keyof typeof kinds;
@@ -200,21 +199,6 @@ function modelPart(name: Name, id: string): Study[number] {
 
 function parametersOf({ r, alpha, a, b }: Pick<Model, "r" | "alpha" | "a" | "b">) {
   return { r, alpha, a, b };
-}
-
-function neverLeaving({ groups }: Split): Model {
-  const { customers, repeatPurchases } = groups;
-  const found = fitWithoutLeaving(groups);
-  return { ...found, kind: "bg", k: 1, a: 0, b: 1, showsLeaving: false, customers, repeatPurchases };
-}
-
-function spendOf({ x, means }: Split): Spend {
-  const spend = fitSpend(
-    x.map((repeats, row) => ({ x: repeats, mean: means[row] ?? 0 })),
-    { penalised: false },
-  );
-  if (spend === null) throw new CaseFault("nobody spent twice");
-  return spend;
 }
 
 function comparePublished(figures: Figures): void {

@@ -1,13 +1,17 @@
 import {
   auc,
+  fitSpend,
+  fitWithoutLeaving,
   type ForecastError,
   forecastError,
   forecastsOf,
   type Groups,
   type Model,
+  type Spend,
 } from "../../capabilities/forecast/index.ts";
 import type { Split } from "./analytics-data.ts";
 import type { Figures } from "./figures.ts";
+import { CaseFault } from "./words.ts";
 
 /** The studies count time in weeks, the product in days. */
 export const week = 7;
@@ -91,6 +95,23 @@ export function meanByX(values: ArrayLike<number>, x: readonly number[]): number
 export const mean = (values: ArrayLike<number>): number =>
   Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
 
+/** The model in which nobody ever leaves. */
+export function neverLeaving({ groups }: Split): Model {
+  const { customers, repeatPurchases } = groups;
+  const found = fitWithoutLeaving(groups);
+  return { ...found, kind: "bg", k: 1, a: 0, b: 1, showsLeaving: false, customers, repeatPurchases };
+}
+
+/** What a purchase is worth, without the penalty: the studies have none. */
+export function spendOf({ x, means }: Split): Spend {
+  const spend = fitSpend(
+    x.map((repeats, row) => ({ x: repeats, mean: means[row] ?? 0 })),
+    { penalised: false },
+  );
+  if (spend === null) throw new CaseFault("nobody spent twice");
+  return spend;
+}
+
 /** The naive rules that the models are held against. */
 export function compareRules(figures: Figures, { x, tx, t, bought, horizonDays }: Split): void {
   const isSilent = bought.map((count) => count === 0);
@@ -121,12 +142,11 @@ export function compareRules(figures: Figures, { x, tx, t, bought, horizonDays }
 export function simpleScores({ x, tx, t }: Pick<Split, "x" | "tx" | "t">): {
   readonly recency: readonly number[];
   readonly overGap: readonly number[];
-  readonly medianGap: number;
 } {
   const recency = t.map((days, row) => days - (tx[row] ?? 0));
   const gaps = x.map((repeats, row) => (repeats > 0 ? (tx[row] ?? 0) / repeats : null));
   const medianGap = median(gaps.filter((gap) => gap !== null));
-  return { recency, overGap: recency.map((days, row) => days / (gaps[row] ?? medianGap)), medianGap };
+  return { recency, overGap: recency.map((days, row) => days / (gaps[row] ?? medianGap)) };
 }
 
 export function median(values: readonly number[]): number {

@@ -44,7 +44,7 @@ export function openFigures(content: Value): {
         const having = (typeof found === "object" ? found : null) ?? {};
         if (Object.keys(expected).length !== Object.keys(having).length) differ(where, expected, found);
         for (const [key, one] of Object.entries(expected))
-          near([...where, key], one as Value, (having as Readonly<Record<string, unknown>>)[key], within);
+          near([...where, key], one, (having as Readonly<Record<string, unknown>>)[key], within);
         return;
       }
       compared.add(where.join("\n"));
@@ -99,9 +99,7 @@ export function covers(claim: readonly string[], leaf: readonly string[]): boole
 export function leavesOf(value: Value, path: readonly string[]): (readonly string[])[] {
   if (typeof value !== "object" || value === null) return [path];
   const entries = Object.entries(value);
-  return entries.length === 0
-    ? [path]
-    : entries.flatMap(([key, one]) => leavesOf(one as Value, [...path, key]));
+  return entries.length === 0 ? [path] : entries.flatMap(([key, one]) => leavesOf(one, [...path, key]));
 }
 
 function valueAt(content: Value, path: readonly string[]): Value | undefined {

@@ -11,7 +11,7 @@ export { refreshForecasts } from "./refresh.ts";
 export { type Band, bandOf, bands } from "./rules/band.ts";
 
 // The models themselves, for whoever plays cases or measures them.
-export { auc, brier, calibration, logLoss } from "./rules/accuracy.ts";
+export { auc, brier, type Calibration, calibration, logLoss } from "./rules/accuracy.ts";
 export { aliveProbability, silenceProbability } from "./rules/alive.ts";
 export { lostAfterDays, unusualAfterDays } from "./rules/dates.ts";
 export { expectedPurchases, purchasesProbability } from "./rules/expectation.ts";
@@ -26,7 +26,7 @@ export {
   purchasesBetween,
 } from "./rules/histories.ts";
 export { discountedPurchases } from "./rules/lifetime-value.ts";
-export type { Model } from "./rules/model.ts";
+export type { Model, Rhythm } from "./rules/model.ts";
 export { chooseRhythm, pastForecast } from "./rules/rolling-origin.ts";
 export { scoreGroups } from "./rules/scoring.ts";
 export { expectedSpend, fitSpend, type Spend } from "./rules/spend.ts";
