@@ -1,4 +1,15 @@
 import type { Room } from "../../platform/http/room.ts";
+import { winbackRoutes } from "./http.ts";
+import { winbackParticipant } from "./participant.ts";
+import { registerWinbackFields } from "./queries-fields.ts";
+import { winbackTicks } from "./refresh.ts";
+
+registerWinbackFields();
 
 /** What this room brings to the running product. */
-export const winbackRoom: Room = { name: "winback" };
+export const winbackRoom: Room = {
+  name: "winback",
+  routes: winbackRoutes,
+  ticks: winbackTicks,
+  participant: winbackParticipant,
+};
