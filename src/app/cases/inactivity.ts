@@ -102,11 +102,11 @@ function compareWindows(own: Figures, purchases: Purchases): void {
   const days = own.at("horizon_days").number();
   const [training, start] = [textOf(own.at("training_window_end")), textOf(own.at("test_window_start"))];
   own.told("data", "horizon_days", "training_window_end", "test_window_start");
-  for (const [kind, from, until] of [
-    ["train", training, start],
-    ["test", start, addDays(start, days)],
+  for (const [kind, from] of [
+    ["train", training],
+    ["test", start],
   ] as const) {
-    const { bought } = splitAt(purchases, from, until);
+    const { bought } = splitAt(purchases, from, addDays(from, days));
     own.at(`customers_${kind}`).same(bought.length);
     const silent = bought.filter((count) => count === 0).length / bought.length;
     own.at(`silent_share_${kind}`).near(silent, { by: 1e-9 });
