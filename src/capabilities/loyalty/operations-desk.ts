@@ -1,6 +1,7 @@
 import type { Tx } from "../../platform/database.ts";
 import type { Actor } from "../../platform/http/actor.ts";
 import { newId } from "../../platform/ids.ts";
+import { tellFacts } from "../../platform/participants.ts";
 import { writeTogether } from "../../platform/together.ts";
 import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
 import { currentMerchant, recordAudit } from "../accounts/index.ts";
@@ -434,7 +435,7 @@ export async function writeOff(
   const moved = inPoints(resultOf(result), desk);
   if (isRefusal(moved)) return moved;
   await forgetRemainders(tx, membershipId);
-  if (options.close) await closeMembership(tx, membershipId);
+  if (options.close) await tellFacts(tx, await closeMembership(tx, membershipId));
   await audit(tx, actor, `loyalty.${reason}`, desk, { points: moved.points });
   return moved;
 }

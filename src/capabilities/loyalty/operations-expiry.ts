@@ -1,6 +1,7 @@
 import type { Database, Tx } from "../../platform/database.ts";
 import { appendEvent } from "../../platform/events.ts";
 import { systemActor } from "../../platform/http/actor.ts";
+import { tellFacts } from "../../platform/participants.ts";
 import { listMerchants } from "../accounts/index.ts";
 import { settleDue } from "./operations-ledger.ts";
 import { expireLots, lockDueMemberships } from "./queries-expiry.ts";
@@ -35,7 +36,8 @@ export async function expireDue(database: Database, stopping?: AbortSignal): Pro
 async function expireSlice(tx: Tx): Promise<{ readonly memberships: number; readonly entries: number }> {
   const memberships = await lockDueMemberships(tx, slice);
   if (memberships.length === 0) return { memberships: 0, entries: 0 };
-  const { entries, units, left } = await expireLots(tx, memberships);
+  const { entries, units, left, customerIds } = await expireLots(tx, memberships);
+  await tellFacts(tx, customerIds);
   if (entries > 0) {
     const other = new Set(left);
     const expired = memberships.filter((id) => !other.has(id));

@@ -3,6 +3,7 @@ import type { Tx } from "../../platform/database.ts";
 import { appendEvent } from "../../platform/events.ts";
 import type { Actor } from "../../platform/http/actor.ts";
 import { newId } from "../../platform/ids.ts";
+import { tellFacts } from "../../platform/participants.ts";
 import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
 import { loadAccounts, type Wanted } from "./accounts-at-work.ts";
 import type { Moved, MoveResult, Order } from "./ledger-types.ts";
@@ -157,10 +158,11 @@ const idle = ({ idleExpiresAt }: { readonly idleExpiresAt?: string }): { idleExp
 async function write(tx: Tx, actor: Actor, books: Books, keys: readonly NewKey[]): Promise<void> {
   if (books.touched.size === 0 && keys.length === 0) return;
   const written = await writeBooks(tx, books, signature(actor), keys);
-  if (written < keys.length) {
+  if (written.keys < keys.length) {
     // Another transaction used one of the keys on another membership meanwhile: the whole is tried again, and finds it.
     throw Object.assign(new Error("A key was used meanwhile."), { code: "40001" });
   }
+  await tellFacts(tx, [...new Set(written.customerIds)]);
   if (books.entries.length === 0) return;
   const units: Record<string, number> = {};
   for (const { kind, legs } of books.entries) {

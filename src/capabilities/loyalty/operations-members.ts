@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Tx } from "../../platform/database.ts";
 import type { Actor } from "../../platform/http/actor.ts";
 import { newId } from "../../platform/ids.ts";
+import { tellFacts } from "../../platform/participants.ts";
 import { readCursor, writeCursor } from "../../values/cursor.ts";
 import { fold } from "../../values/fold.ts";
 import { type Refusal, refuse } from "../../values/refusal.ts";
@@ -61,7 +62,10 @@ export async function joinProgram(
   const { mode, controlPercent } = program.current.definition.join;
   const isControl = mode === "everyone" && inControlGroup(programId, speaker, controlPercent);
   const back = isControl ? "control" : "active";
-  if (isBack) await reopenMember(tx, member.id, back);
+  if (isBack) {
+    await reopenMember(tx, member.id, back);
+    await tellFacts(tx, [speaker]);
+  }
   if (isBack || fresh.size > 0) {
     await recordAudit(tx, actor, {
       action: "loyalty.joined",
@@ -104,6 +108,10 @@ export async function joinMany(
     };
   });
   const fresh = await insertMembers(tx, members);
+  await tellFacts(
+    tx,
+    members.filter((one) => fresh.has(one.id)).map(({ customerId }) => customerId),
+  );
   const earning = members.filter((one) => fresh.has(one.id) && one.status === "active");
   await earnActions(
     tx,

@@ -1,6 +1,7 @@
 import type { Tx } from "../../platform/database.ts";
 import type { Actor } from "../../platform/http/actor.ts";
 import { newId } from "../../platform/ids.ts";
+import { tellFacts } from "../../platform/participants.ts";
 import { addDays, dayInZone, instantInZone, isDay } from "../../values/day.ts";
 import { type Refusal, refuse } from "../../values/refusal.ts";
 import { currentMerchant, recordAudit } from "../accounts/index.ts";
@@ -129,6 +130,8 @@ export async function launchProgram(
     createdBy: actor.name,
   });
   await putInForce(tx, { id, version, startsOn: firstDay });
+  // What is within reach of a balance is what the version in force says.
+  await tellFacts(tx, "all");
   // A rule of inactivity counts from the day on which it comes into force: nobody loses points for a silence before it.
   const idleUntil = version === 1 ? null : idleExpiryOf(draft.expiry, tx.now, timeZone);
   if (idleUntil !== null) await expireUnlessActive(tx, id, idleUntil);
@@ -181,6 +184,7 @@ export async function endProgram(
     await setEnded(tx, id, { on: today, usableUntil: null });
     await writeOffAll(tx, actor, id);
   }
+  await tellFacts(tx, "all");
   await noted(tx, actor, "loyalty.program_ended", id, { points, until: until ?? null });
   return await getProgram(tx, id);
 }

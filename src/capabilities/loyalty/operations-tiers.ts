@@ -1,5 +1,6 @@
 import type { Tx } from "../../platform/database.ts";
 import type { Actor } from "../../platform/http/actor.ts";
+import { tellFacts } from "../../platform/participants.ts";
 import { dayInZone } from "../../values/day.ts";
 import { issueVouchers } from "./operations-vouchers.ts";
 import type { Launched } from "./programs-in-force.ts";
@@ -36,10 +37,11 @@ export async function evaluateTiers(
     if (definition.tiers === null || memberIds.length === 0) continue;
     const members = await selectTierMembers(tx, memberIds);
     const decided = await decide(tx, definition, definition.tiers, members, timeZone, balances);
-    await updateTiers(
+    const moved = await updateTiers(
       tx,
       decided.filter(isMoved).map(({ member, decision }) => ({ id: member.id, ...decision })),
     );
+    await tellFacts(tx, moved);
     const changes = decided.filter(({ decision }) => decision.change !== null);
     if (isUndone) {
       await cancelLevelGifts(

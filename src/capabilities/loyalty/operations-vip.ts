@@ -1,13 +1,16 @@
 import type { Tx } from "../../platform/database.ts";
 import type { Actor } from "../../platform/http/actor.ts";
 import { newId } from "../../platform/ids.ts";
+import { tellFacts } from "../../platform/participants.ts";
 import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
 import { recordAudit } from "../accounts/index.ts";
 import { speakingIds } from "../customers/index.ts";
-import { countPeople, type PeopleRule, searchPeople } from "../insight/index.ts";
+import { countPeople, type PeopleRule, searchPeople, segmentsIn } from "../insight/index.ts";
+import { registerSegmentUsers } from "../segments/index.ts";
 import { pageOf, readPageCursor } from "./pages.ts";
 import {
   archiveList,
+  customersOnList,
   deleteMember,
   insertList,
   moveMember,
@@ -19,6 +22,12 @@ import {
   upsertMember,
 } from "./queries-vip.ts";
 import type { VipList, VipListBody, VipMember } from "./schema-rewards.ts";
+
+registerSegmentUsers("loyalty", async (tx, segmentId) =>
+  (await selectLists(tx))
+    .filter(({ rule }) => rule !== null && segmentsIn(rule as PeopleRule).includes(segmentId))
+    .map(({ id, name }) => ({ kind: "vip_list", id, name })),
+);
 
 export async function listVipLists(tx: Tx): Promise<{ items: VipList[] }> {
   return { items: await selectLists(tx) };
@@ -48,13 +57,16 @@ export async function changeVipList(
 
 export async function removeVipList(tx: Tx, actor: Actor, id: string): Promise<undefined | Refusal> {
   if ((await archiveList(tx, id)) === 0) return refuse("unknown_vip_list", { id });
+  await tellFacts(tx, await customersOnList(tx, id));
   await recordAudit(tx, actor, { action: "vip_list.archived", subjectKind: "vip_list", subjectId: id });
 }
 
 /** Takes a list that was put away up again. Refused: `unknown_vip_list`. */
 export async function restoreVipList(tx: Tx, actor: Actor, id: string): Promise<VipList | Refusal> {
-  if ((await unarchiveList(tx, id)) > 0)
+  if ((await unarchiveList(tx, id)) > 0) {
+    await tellFacts(tx, await customersOnList(tx, id));
     await recordAudit(tx, actor, { action: "vip_list.restored", subjectKind: "vip_list", subjectId: id });
+  }
   return await findList(tx, id);
 }
 
@@ -70,6 +82,7 @@ export async function addVipMember(
   const speaker = (await speakingIds(tx, [customerId])).get(customerId);
   if (speaker === undefined) return refuse("no_such_customer", { field: "customerId", id: customerId });
   await upsertMember(tx, { listId, customerId: speaker, note }, actor.name);
+  await tellFacts(tx, [speaker]);
   return await findList(tx, listId);
 }
 
@@ -83,6 +96,7 @@ export async function removeVipMember(
   if (isRefusal(list)) return list;
   if ((await deleteMember(tx, listId, customerId)) === 0)
     return refuse("no_such_customer", { field: "customerId", id: customerId });
+  await tellFacts(tx, [customerId]);
 }
 
 export async function listVipMembers(
@@ -134,7 +148,7 @@ async function refreshed(
   id: string,
   rule: PeopleRule | null,
 ): Promise<VipList | Refusal> {
-  if (rule === null) await replaceByRule(tx, id, [], actor.name);
+  if (rule === null) await tellFacts(tx, await replaceByRule(tx, id, [], actor.name));
   else await followRule(tx, actor, id, rule);
   return await findList(tx, id);
 }
@@ -156,7 +170,7 @@ async function followRule(tx: Tx, actor: Actor, id: string, rule: unknown): Prom
     if (page.nextCursor === null) break;
     cursor = page.nextCursor;
   }
-  await replaceByRule(tx, id, customerIds.slice(0, mostMembers), actor.name);
+  await tellFacts(tx, await replaceByRule(tx, id, customerIds.slice(0, mostMembers), actor.name));
 }
 
 async function findList(tx: Tx, id: string): Promise<VipList | Refusal> {

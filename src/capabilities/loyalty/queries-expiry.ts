@@ -19,18 +19,29 @@ export async function lockDueMemberships(tx: Tx, limit: number): Promise<string[
  * lot in the order of time, numbered after the membership's last.
  *
  * @returns how many lots ended, and the memberships that it left alone: there something else is due too (a lot to
- * become usable, a reservation, an idle account), which the planner settles
+ * become usable, a reservation, an idle account), which the planner settles; and whose accounts moved
  */
 export async function expireLots(
   tx: Tx,
   membershipIds: readonly string[],
-): Promise<{ readonly entries: number; readonly units: number; readonly left: readonly string[] }> {
-  const [done] = await tx.hot<{ entries: number; units: number; left: string[] | null }>(
-    "loyalty_expire_lots",
-    expireText,
-    [tx.merchantId, tx.now, membershipIds],
-  );
-  return { entries: done?.entries ?? 0, units: done?.units ?? 0, left: done?.left ?? [] };
+): Promise<{
+  readonly entries: number;
+  readonly units: number;
+  readonly left: readonly string[];
+  readonly customerIds: readonly string[];
+}> {
+  const [done] = await tx.hot<{
+    entries: number;
+    units: number;
+    left: string[] | null;
+    customerIds: string[] | null;
+  }>("loyalty_expire_lots", expireText, [tx.merchantId, tx.now, membershipIds]);
+  return {
+    entries: done?.entries ?? 0,
+    units: done?.units ?? 0,
+    left: done?.left ?? [],
+    customerIds: done?.customerIds ?? [],
+  };
 }
 
 const expireText = `
@@ -112,10 +123,12 @@ const expireText = `
     from simple
     left join sums on sums.membership_id = simple.id
     where membership.merchant_id = $1 and membership.id = simple.id
+    returning membership.customer_id
   )
   select
     (select coalesce(sum(entries), 0)::bigint from sums) as entries,
     (select coalesce(sum(expired), 0)::bigint from sums) as units,
+    (select array_agg(customer_id::text) from caches) as "customerIds",
     (select array_agg(said.id::text)
      from unnest($3::uuid[]) as said (id)
      where not exists (select from simple where simple.id = said.id)) as left`;

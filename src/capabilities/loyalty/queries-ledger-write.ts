@@ -13,14 +13,14 @@ export type NewKey = {
  * Writes all that the books say, with one statement however many movements there are (a second one when whole accounts
  * change hands).
  *
- * @returns how many keys were new: less than given when another transaction used one of them meanwhile
+ * @returns how many keys were new (less than given when another transaction used one of them meanwhile), and whose accounts moved
  */
 export async function writeBooks(
   tx: Tx,
   books: Books,
   actor: string,
   keys: readonly NewKey[],
-): Promise<number> {
+): Promise<{ readonly keys: number; readonly customerIds: readonly string[] }> {
   const { entries } = books;
   const allocations = entries.flatMap((entry) =>
     [...entry.allocations].map(([lot_id, units]) => ({
@@ -44,7 +44,7 @@ export async function writeBooks(
     reward_id: one.rewardId,
     endowment_id: one.endowmentId,
   }));
-  const [written] = await tx.hot<{ keys: number }>("loyalty_write", writeText, [
+  const [written] = await tx.hot<{ keys: number; customerIds: string[] | null }>("loyalty_write", writeText, [
     tx.merchantId,
     tx.now,
     actor,
@@ -62,7 +62,7 @@ export async function writeBooks(
   if (books.lotMoves.length > 0) {
     await tx.hot("loyalty_move_lots", moveText, [tx.merchantId, JSON.stringify(books.lotMoves)]);
   }
-  return written?.keys ?? 0;
+  return { keys: written?.keys ?? 0, customerIds: written?.customerIds ?? [] };
 }
 
 function entryRow(entry: Entry): Record<string, unknown> {
@@ -167,6 +167,7 @@ const writeText = `
       id uuid, seq integer, ${legTypes}, next_due_at timestamptz, last_activity_at timestamptz, idle_expires_at timestamptz
     )
     where membership.merchant_id = $1 and membership.id = said.id and membership.id = any($13::uuid[])
+    returning membership.customer_id
   ),
   reserved as (
     insert into loyalty.reservation (
@@ -191,7 +192,7 @@ const writeText = `
     select $1, membership_id, seq, note
     from json_to_recordset($11::json) as said (membership_id uuid, seq integer, note text)
   )
-  select count(*) as keys from keys`;
+  select (select count(*) from keys) as keys, (select array_agg(customer_id::text) from caches) as "customerIds"`;
 
 // Lots already spent change hands too: what a refund gives back finds them with their new holder.
 const moveText = `

@@ -232,7 +232,6 @@ export async function knownKeys(tx: Tx, keys: readonly string[]): Promise<KnownK
   );
 }
 
-/** The membership ends: nothing more is earned on it. */
 /** What was spent below the step is kept no longer. */
 export async function forgetRemainders(tx: Tx, id: string): Promise<void> {
   await tx.hot(
@@ -242,11 +241,14 @@ export async function forgetRemainders(tx: Tx, id: string): Promise<void> {
   );
 }
 
-export async function closeMembership(tx: Tx, id: string): Promise<void> {
-  await tx.hot(
+/** The membership ends: nothing more is earned on it. Answers whose it is; nobody's when it had ended already. */
+export async function closeMembership(tx: Tx, id: string): Promise<string[]> {
+  const closed = await tx.hot<{ customerId: string }>(
     "loyalty_close_membership",
     `update loyalty.membership set status = 'closed', closed_at = $3
-     where merchant_id = $1 and id = $2 and status in ('active', 'control')`,
+     where merchant_id = $1 and id = $2 and status in ('active', 'control')
+     returning customer_id as "customerId"`,
     [tx.merchantId, id, tx.now],
   );
+  return closed.map(({ customerId }) => customerId);
 }

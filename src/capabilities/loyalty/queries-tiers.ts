@@ -211,14 +211,16 @@ export type TierMove = {
   readonly keepsUntil: string | null;
 };
 
-export async function updateTiers(tx: Tx, moves: readonly TierMove[]): Promise<void> {
-  if (moves.length === 0) return;
-  await tx.hot(
+/** @returns whose levels these are. */
+export async function updateTiers(tx: Tx, moves: readonly TierMove[]): Promise<string[]> {
+  if (moves.length === 0) return [];
+  const moved = await tx.hot<{ customerId: string }>(
     "loyalty_update_tiers",
     `update loyalty.membership
      set tier_id = said.tier_id, tier_since = said.since, tier_keeps_until = said.keeps_until
      from unnest($2::uuid[], $3::text[], $4::date[], $5::date[]) as said (id, tier_id, since, keeps_until)
-     where membership.merchant_id = $1 and membership.id = said.id`,
+     where membership.merchant_id = $1 and membership.id = said.id
+     returning membership.customer_id as "customerId"`,
     [
       tx.merchantId,
       moves.map((one) => one.id),
@@ -227,6 +229,7 @@ export async function updateTiers(tx: Tx, moves: readonly TierMove[]): Promise<v
       moves.map((one) => one.keepsUntil),
     ],
   );
+  return moved.map(({ customerId }) => customerId);
 }
 
 export type TierChange = {

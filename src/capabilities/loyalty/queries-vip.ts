@@ -91,26 +91,37 @@ export async function deleteMember(tx: Tx, listId: string, customerId: string): 
       and vip_member.customer_id = ${customerId}`);
 }
 
-/** Makes the members by rule be these; those named by hand stay. */
+/** Makes the members by rule be these; those named by hand stay. Answers who came and who went. */
 export async function replaceByRule(
   tx: Tx,
   listId: string,
   customerIds: readonly string[],
   by: string,
-): Promise<void> {
-  await tx.run(sql`
+): Promise<string[]> {
+  const gone = await tx.rows<{ id: string }>(sql`
     delete from loyalty.vip_member
     where vip_member.merchant_id = ${tx.merchantId} and vip_member.list_id = ${listId} and vip_member.is_by_rule
-      and vip_member.customer_id <> all(${[...customerIds]}::uuid[])`);
-  await tx.run(sql`
+      and vip_member.customer_id <> all(${[...customerIds]}::uuid[])
+    returning customer_id as id`);
+  const come = await tx.rows<{ id: string }>(sql`
     insert into loyalty.vip_member (merchant_id, list_id, customer_id, is_by_rule, added_at, added_by)
     select ${tx.merchantId}, ${listId}, given.id, true, ${tx.now}, ${by}
     from unnest(${[...customerIds]}::uuid[]) as given(id)
-    on conflict (merchant_id, list_id, customer_id) do nothing`);
+    on conflict (merchant_id, list_id, customer_id) do nothing
+    returning customer_id as id`);
   await tx.run(sql`
     update loyalty.vip_list
     set refreshed_at = ${tx.now}
     where vip_list.merchant_id = ${tx.merchantId} and vip_list.id = ${listId}`);
+  return [...gone, ...come].map(({ id }) => id);
+}
+
+/** Everybody on a list. */
+export async function customersOnList(tx: Tx, listId: string): Promise<string[]> {
+  const rows = await tx.rows<{ id: string }>(sql`
+    select vip_member.customer_id as id from loyalty.vip_member
+    where vip_member.merchant_id = ${tx.merchantId} and vip_member.list_id = ${listId}`);
+  return rows.map(({ id }) => id);
 }
 
 export async function selectVipMembers(
