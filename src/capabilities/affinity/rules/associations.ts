@@ -5,6 +5,9 @@ export type Association = {
   readonly a: number;
   readonly b: number;
   readonly together: number;
+  /** Tickets with a, tickets with b. */
+  readonly ofA: number;
+  readonly ofB: number;
   /** Share of all tickets that hold both. */
   readonly support: number;
   /** Of the tickets with a, the share that hold b too; and the other way round. */
@@ -61,6 +64,8 @@ export function associationOf(
     a,
     b,
     together,
+    ofA: alone.a,
+    ofB: alone.b,
     support: together / tickets,
     confidenceAToB: together / alone.a,
     confidenceBToA: together / alone.b,

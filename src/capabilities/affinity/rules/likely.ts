@@ -24,6 +24,8 @@ export type LikelyChoice = {
   readonly activeSince: number;
   /** Whom nobody may judge so. */
   readonly isLeftOut: (customer: number) => boolean;
+  /** The last day on which she brought a product back; -1: she never did. */
+  readonly broughtBack: (customer: number, place: number) => number;
 };
 
 /** Who bought anything since a day, left-out people apart. */
@@ -59,6 +61,8 @@ class Judge {
   readonly touched: number[] = [];
   readonly scores: Float64Array;
   readonly own: Int32Array;
+  /** The day of her last purchase of it; 0: none. */
+  readonly last: Int32Array;
   readonly because: Int32Array;
   readonly #strongest: Float64Array;
   readonly #neighbours: Neighbours;
@@ -69,6 +73,7 @@ class Judge {
     this.#products = products;
     this.scores = new Float64Array(products);
     this.own = new Int32Array(products);
+    this.last = new Int32Array(products);
     this.because = new Int32Array(products);
     this.#strongest = new Float64Array(products);
   }
@@ -77,6 +82,7 @@ class Judge {
     for (const before of this.touched) {
       this.scores[before] = 0;
       this.own[before] = 0;
+      this.last[before] = 0;
       this.#strongest[before] = 0;
     }
     this.touched.length = 0;
@@ -89,6 +95,7 @@ class Judge {
       if (product < this.#products) {
         this.#add(product, strength);
         this.own[product] = next - at;
+        this.last[product] = day[next - 1] as number;
       }
       this.#spread(product, strength);
       at = next;
