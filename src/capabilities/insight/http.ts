@@ -8,14 +8,17 @@ import { readSnapshots } from "./queries-snapshots.ts";
 import { portraitRoutes } from "./http-portrait.ts";
 import type { Period } from "./queries-results.ts";
 import { readStanding } from "./queries-shop.ts";
+import { momentOf } from "./moments.ts";
 import { rebuildAfterwards, setThresholds } from "./operations.ts";
 import { salesOf, splitSales } from "./results.ts";
+import { explainPerson, readRule } from "./rules-of-people.ts";
 import {
   BasisQuery,
   ChoicesParams,
   ChoicesQuery,
   CustomerParams,
   PeopleCountBody,
+  PeopleExplainBody,
   PeopleSearchBody,
   SalesQuery,
   SplitQuery,
@@ -43,6 +46,18 @@ const people = [
     summary: "Count the customers a rule means",
     body: PeopleCountBody,
     handle: async ({ tx, body }) => await countPeople(tx, body.rule),
+  }),
+  defineRoute({
+    method: "POST",
+    url: "/people/explain",
+    tag,
+    permission: "customers:read",
+    summary: "Why a customer answers a rule or does not: each condition with what she has",
+    body: PeopleExplainBody,
+    handle: async ({ tx, body }) => {
+      const rule = await readRule(tx, body.rule);
+      return isRefusal(rule) ? rule : await explainPerson(tx, rule, body.customerId, await momentOf(tx));
+    },
   }),
   defineRoute({
     method: "GET",

@@ -29,6 +29,10 @@ export const PeopleSearchBody = Type.Object(
 export type PeopleSearchBody = Static<typeof PeopleSearchBody>;
 
 export const PeopleCountBody = Type.Object({ rule: Type.Unknown() }, closed);
+export const PeopleExplainBody = Type.Object(
+  { rule: Type.Unknown(), customerId: Type.String({ pattern: "^[0-9a-f-]{36}$" }) },
+  closed,
+);
 
 export const ChoicesParams = Type.Object({
   from: oneOf(
