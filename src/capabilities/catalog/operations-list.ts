@@ -1,6 +1,7 @@
 import type { Tx } from "../../platform/database.ts";
 import type { Actor } from "../../platform/http/actor.ts";
 import { newId } from "../../platform/ids.ts";
+import { tellFacts } from "../../platform/participants.ts";
 import { readCursor, writeCursor } from "../../values/cursor.ts";
 import { fold } from "../../values/fold.ts";
 import { type Refusal, refuse } from "../../values/refusal.ts";
@@ -87,6 +88,7 @@ export async function removeCategory(tx: Tx, actor: Actor, id: string): Promise<
   if (!known.some((one) => one.id === id)) return refuse("unknown_category", { id });
   if (known.some((one) => one.parentId === id)) return refuse("category_has_categories", { id });
   await deleteCategory(tx, id);
+  await tellFacts(tx, "all");
   await recordAudit(tx, actor, { action: "category.removed", subjectKind: "category", subjectId: id });
   return undefined;
 }

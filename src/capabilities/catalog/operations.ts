@@ -1,6 +1,7 @@
 import type { Tx } from "../../platform/database.ts";
 import type { Actor } from "../../platform/http/actor.ts";
 import { newId } from "../../platform/ids.ts";
+import { tellFacts } from "../../platform/participants.ts";
 import { fold } from "../../values/fold.ts";
 import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
 import { recordAudit } from "../accounts/index.ts";
@@ -90,6 +91,8 @@ export async function upsertProducts(
     return was !== undefined && !sameProduct(was, product);
   });
   await updateProducts(tx, changed);
+  if (changed.some((product) => before.get(product.sku)?.categoryId !== product.categoryId))
+    await tellFacts(tx, "all");
   if (newcomers.length + changed.length > 0) {
     const detail = { created: newcomers.length, updated: changed.length };
     await recordAudit(tx, actor, { action: "products.written", subjectKind: "product", detail });
@@ -117,6 +120,8 @@ export async function updateProduct(
   const changed = changeProduct(columnsOf(stored), input, categories, tx.now, false);
   if (isRefusal(changed)) return changed;
   await updateProducts(tx, [changed]);
+  // Whoever bought it has bought of another category now.
+  if (changed.categoryId !== stored.categoryId) await tellFacts(tx, "all");
   await recordAudit(tx, actor, {
     action: "product.changed",
     subjectKind: "product",
