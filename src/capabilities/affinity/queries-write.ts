@@ -52,19 +52,38 @@ export async function writeLists(tx: Tx, built: Built): Promise<void> {
   for (const table of ["product", "neighbour", "pair"]) {
     await tx.run(sql`delete from ${sql.raw(`affinity.${table}`)} where merchant_id = ${tx.merchantId}`);
   }
-  await tx.copyIn(
-    `copy affinity.product (merchant_id, product_id, place, tickets, buyers, recent_days, gap_count, again_days,
-       again_buyers, targeted, past) from stdin`,
-    inChunks(productRows(tx.merchantId, built)),
+  await bring(
+    tx,
+    "product",
+    "merchant_id, product_id, place, tickets, buyers, recent_days, gap_count, again_days, again_buyers, targeted, past",
+    productRows(tx.merchantId, built),
   );
-  await tx.copyIn(
-    "copy affinity.neighbour (merchant_id, basis, product_id, others, weights, together) from stdin",
-    inChunks(neighbourRows(tx.merchantId, built)),
+  await bring(
+    tx,
+    "neighbour",
+    "merchant_id, basis, product_id, others, weights, together",
+    neighbourRows(tx.merchantId, built),
   );
-  await tx.copyIn(
-    "copy affinity.pair (merchant_id, kind, a_id, b_id, together, a_tickets, b_tickets, lift, llr) from stdin",
-    inChunks(pairRows(tx.merchantId, built)),
+  await bring(
+    tx,
+    "pair",
+    "merchant_id, kind, a_id, b_id, together, a_tickets, b_tickets, lift, llr",
+    pairRows(tx.merchantId, built),
   );
+}
+
+/** Rows enter a table under row-level security through a temporary one: COPY knows no policies. */
+async function bring(tx: Tx, table: string, columns: string, rows: Iterable<string>): Promise<void> {
+  const arriving = await arrive(tx, table, columns, rows);
+  await tx.client.query(`insert into affinity.${table} (${columns}) select ${columns} from ${arriving}`);
+  await tx.client.query(`drop table ${arriving}`);
+}
+
+async function arrive(tx: Tx, table: string, columns: string, rows: Iterable<string>): Promise<string> {
+  const arriving = `arriving_${table}`;
+  await tx.client.query(`create temporary table ${arriving} (like affinity.${table}) on commit drop`);
+  await tx.copyIn(`copy ${arriving} (${columns}) from stdin`, inChunks(rows));
+  return arriving;
 }
 
 function* productRows(merchantId: string, { products, productIds, likely, past }: Built): Generator<string> {
@@ -133,18 +152,15 @@ function* pairRows(
  * @returns the customers of whom it says something else now
  */
 export async function writeLikely(tx: Tx, built: Built): Promise<string[]> {
-  await tx.client.query("create temporary table want_likely (like affinity.likely) on commit drop");
-  await tx.copyIn(
-    "copy want_likely (merchant_id, product_id, customer_id, rank, score, own_days, because_id) from stdin",
-    inChunks(likelyRows(tx.merchantId, built)),
-  );
-  await tx.client.query("analyze want_likely");
+  const columns = "merchant_id, product_id, customer_id, rank, score, own_days, because_id";
+  const arriving = await arrive(tx, "likely", columns, likelyRows(tx.merchantId, built));
+  await tx.client.query(`analyze ${arriving}`);
   const moved = await tx.rows<{ customerId: string }>(sql`
     with gone as (
       delete from affinity.likely as held
       where held.merchant_id = ${tx.merchantId}
         and not exists (
-          select from want_likely as want
+          select from arriving_likely as want
           where want.product_id = held.product_id and want.customer_id = held.customer_id)
       returning held.customer_id
     ),
@@ -152,7 +168,7 @@ export async function writeLikely(tx: Tx, built: Built): Promise<string[]> {
       insert into affinity.likely as held
         (merchant_id, product_id, customer_id, rank, score, own_days, because_id)
       select want.merchant_id, want.product_id, want.customer_id, want.rank, want.score, want.own_days, want.because_id
-      from want_likely as want
+      from arriving_likely as want
       left join affinity.likely as before
         on before.merchant_id = ${tx.merchantId}
         and before.product_id = want.product_id
@@ -167,7 +183,7 @@ export async function writeLikely(tx: Tx, built: Built): Promise<string[]> {
     union
     -- Whoever was in the list and only changed her rank answers every question as before.
     select customer_id from changed where xmax = 0`);
-  await tx.client.query("drop table want_likely");
+  await tx.client.query(`drop table ${arriving}`);
   return moved.map(({ customerId }) => customerId);
 }
 
