@@ -4,7 +4,7 @@ import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
 import { momentOf } from "./moments.ts";
 import { ownFields } from "./queries-people-custom.ts";
 import { type Condition, type PeopleField, peopleFields } from "./queries-people-rule.ts";
-import { type PeopleSort, sortOf } from "./queries-people-sorts.ts";
+import { sortOf } from "./queries-people-sorts.ts";
 import type { Direction, FieldAnswer, PeopleAnswer, PeopleCount, Person, PersonRow } from "./answers.ts";
 import {
   countAll,

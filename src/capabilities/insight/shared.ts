@@ -25,11 +25,13 @@ export {
   type FieldGroup,
   fieldGroups,
   type FieldKind,
+  type Hours,
   type Leaf,
   leavesOf,
   type Operator,
   operatorsOfKind,
   type PeopleRule,
+  type Range,
   readPeopleRule,
   segmentsIn,
 } from "./rules/people-rule.ts";
@@ -42,14 +44,21 @@ export { defaultThresholds, thresholdBounds, type Thresholds } from "./rules/thr
 export {
   type AddressWords,
   customersAddress,
-  type FieldKinds,
-  fieldKinds,
+  draftOfWord,
+  isFilter,
   leafOfWord,
-  nothingChosen,
   ruleOfWords,
   wordOfLeaf,
   wordsOfRule,
 } from "./rules/people-address.ts";
+export {
+  firstLeaf,
+  isWhole,
+  leafAsking,
+  type Question,
+  questionOf,
+  questionsOf,
+} from "./rules/leaf-draft.ts";
 
 export { personName } from "./rules/person-name.ts";
 

@@ -1,6 +1,7 @@
-import { Button, Menu, Popover, UnstyledButton, VisuallyHidden } from "@mantine/core";
+import { Button, Combobox, Popover, UnstyledButton, useCombobox, VisuallyHidden } from "@mantine/core";
 import { Plus, X } from "lucide-react";
 import { type ReactNode, useRef, useState } from "react";
+import { matches } from "../frame/matching.ts";
 import { useI18n } from "../i18n.tsx";
 import styles from "./SentenceFilters.module.css";
 
@@ -9,6 +10,8 @@ export interface FilterKind {
   readonly key: string;
   /** In the list of what can be added: "Dernier achat". */
   readonly name: string;
+  /** Under which title it stands there; its words find it too. */
+  readonly group?: string;
   /** As part of the sentence: "ont acheté depuis moins de 6 mois". */
   readonly phrase: (value: FilterValue) => string;
   /** What it holds when it has just been added; the editor opens at once. */
@@ -97,30 +100,70 @@ interface AddFilterProps {
   readonly onAdd: (kind: FilterKind) => void;
 }
 
+/** What can be added, by group; the words typed find it. */
 function AddFilter({ kinds, onAdd }: AddFilterProps) {
   const { t } = useI18n();
+  const [typed, setTyped] = useState("");
+  const combobox = useCombobox({
+    onDropdownClose: () => {
+      combobox.resetSelectedOption();
+      setTyped("");
+    },
+    onDropdownOpen: () => combobox.focusSearchInput(),
+  });
+  const found = kinds.filter(({ name, group }) => matches(typed, name, group ?? ""));
+  const groups = [...new Set(found.map(({ group }) => group))];
   return (
-    // The focus goes to the editor of what was added, not back to this button.
-    <Menu position="bottom-start" withInitialFocusPlaceholder={false} returnFocus={false}>
-      <Menu.Target>
+    <Combobox
+      store={combobox}
+      position="bottom-start"
+      width={280}
+      onOptionSubmit={(key) => {
+        const kind = kinds.find((one) => one.key === key);
+        combobox.closeDropdown();
+        if (kind !== undefined) onAdd(kind);
+      }}
+    >
+      <Combobox.Target targetType="button" withAriaAttributes={false}>
         <Button
           data-add
           variant="subtle"
           size="compact-md"
           fz={15}
           leftSection={<Plus size={16} aria-hidden />}
+          aria-haspopup="listbox"
+          aria-expanded={combobox.dropdownOpened}
+          onClick={() => combobox.toggleDropdown()}
         >
           {t("console.filters.add")}
         </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {kinds.map((kind) => (
-          <Menu.Item key={kind.key} onClick={() => onAdd(kind)}>
-            {kind.name}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+      </Combobox.Target>
+      <Combobox.Dropdown>
+        <Combobox.Search
+          value={typed}
+          aria-label={t("console.filters.find")}
+          placeholder={t("console.filters.find")}
+          onChange={(event) => {
+            setTyped(event.currentTarget.value);
+            combobox.selectFirstOption();
+          }}
+        />
+        <Combobox.Options mah={320} style={{ overflowY: "auto" }} aria-label={t("console.filters.add")}>
+          {found.length === 0 && <Combobox.Empty>{t("console.filters.none_found")}</Combobox.Empty>}
+          {groups.map((group) => (
+            <Combobox.Group key={group ?? ""} label={group}>
+              {found
+                .filter((kind) => kind.group === group)
+                .map(({ key, name }) => (
+                  <Combobox.Option key={key} value={key}>
+                    {name}
+                  </Combobox.Option>
+                ))}
+            </Combobox.Group>
+          ))}
+        </Combobox.Options>
+      </Combobox.Dropdown>
+    </Combobox>
   );
 }
 

@@ -1,6 +1,9 @@
 import { lazy } from "react";
 import type { ConsoleRoom } from "../../../console/room.ts";
 
+/** The form behind one condition, for whoever builds rules. */
+export const ConditionEditor = lazy(() => import("./filters/ConditionEditor.tsx"));
+
 /** The filters of the customers' list, for lists of other rooms that follow a rule of people. */
 export const PeopleFilters = lazy(() => import("./list/PeopleFilters.tsx"));
 

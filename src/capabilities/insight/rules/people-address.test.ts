@@ -103,7 +103,7 @@ const anyLeaf = fc.oneof(
 test("any plain list of conditions comes back from its address as it went", () => {
   fc.assert(
     fc.property(fc.uniqueArray(anyLeaf, { selector: ({ field }) => field, maxLength: 5 }), (leaves) => {
-      const order = leaves.map(({ field }) => field);
+      const order: readonly string[] = leaves.map(({ field }) => field);
       const back = ruleOfWords(wordsOfRule({ all: leaves }));
       const sorted = (rules: readonly { field: string }[]) =>
         rules.toSorted((one, other) => order.indexOf(one.field) - order.indexOf(other.field));

@@ -3,10 +3,9 @@ import { type FieldKind, type Leaf, type PeopleRule, readPeopleRule } from "./pe
 
 /** What stands after `?` in the address of the list: words that can be read, kept and sent to a colleague. */
 export type AddressWords = Readonly<Record<string, string | readonly string[] | undefined>>;
-export type FieldKinds = Readonly<Record<string, FieldKind>>;
 
-/** The fields whose filters can be written as words wherever a page makes an address, and what each is made of. */
-export const fieldKinds: FieldKinds = {
+/** What the filters are made of that have a word of their own; of any other field the word itself says it. */
+const fieldKinds: Readonly<Record<string, FieldKind>> = {
   text: "text",
   stage: "choice",
   stage_since: "day",
@@ -75,26 +74,25 @@ const partly = "~";
 const everyOne = "+all";
 
 /** A rule as an address: one word per condition when it is a plain list of them, the whole tree otherwise. */
-export function wordsOfRule(rule: PeopleRule, kinds: FieldKinds = fieldKinds): AddressWords {
+export function wordsOfRule(rule: PeopleRule): AddressWords {
   const leaves = "all" in rule ? rule.all : [rule];
   const words: Record<string, string | readonly string[]> = {};
   for (const leaf of leaves) {
-    const kind = "op" in leaf ? kinds[leaf.field] : undefined;
-    if (!("op" in leaf) || kind === undefined || leaf.field in words || !isPlain(leaf)) {
+    if (!("op" in leaf) || leaf.field in words || isTaken(leaf.field) || !isPlain(leaf)) {
       return { rule: JSON.stringify(rule) };
     }
-    words[leaf.field] = wordOfLeaf(leaf, kind);
+    words[leaf.field] = wordOfLeaf(leaf);
   }
   return words;
 }
 
 /** What an address means; words that make no sense are left out, as if they had not been typed. */
-export function ruleOfWords(words: AddressWords, kinds: FieldKinds = fieldKinds): PeopleRule {
-  const whole = typeof words["rule"] === "string" ? readWhole(words["rule"], kinds) : null;
-  const leaves = Object.entries(kinds).flatMap(([field, kind]) => {
+export function ruleOfWords(words: AddressWords): PeopleRule {
+  const whole = typeof words["rule"] === "string" ? readWhole(words["rule"]) : null;
+  const others = Object.keys(words).filter((field) => fieldKinds[field] === undefined);
+  const leaves = [...Object.keys(fieldKinds), ...others].flatMap((field) => {
     const word = words[field];
-    const leaf =
-      word === undefined ? null : leafOfWord(field, kind, typeof word === "string" ? [word] : word);
+    const leaf = word === undefined ? null : leafOfWord(field, word);
     return leaf === null ? [] : [leaf];
   });
   if (whole === null) return { all: leaves };
@@ -123,13 +121,82 @@ function isPlain(leaf: Leaf): boolean {
   );
 }
 
+// Words of the address that mean something else than a field.
+const taken = ["view", "sort", "rule", "cursor"];
+const isTaken = (field: string) => taken.includes(field);
+
+/** Whether a word of the address is a filter. */
+export function isFilter(name: string, word: string | readonly string[]): boolean {
+  return name === "rule" || fieldKinds[name] !== undefined || (!isTaken(name) && markedKind(word) !== null);
+}
+
 /** The word of one condition, as its filter keeps it in the address. */
-export function wordOfLeaf(leaf: Leaf, kind: FieldKind): string | readonly string[] {
+export function wordOfLeaf(leaf: Leaf): string | readonly string[] {
+  const kind = fieldKinds[leaf.field];
+  if (kind !== undefined) return plainWord(leaf, kind);
+  const marker = `${kindOfQuestion(leaf)}:`;
+  const word = plainWord(leaf, kindOfQuestion(leaf));
+  return typeof word === "string" ? marker + word : [marker + (word[0] ?? nothingChosen), ...word.slice(1)];
+}
+
+/** How the word of a question is read where only the question is known. */
+function kindOfQuestion(leaf: Leaf): FieldKind {
+  switch (leaf.op) {
+    case "contains":
+    case "in":
+      return "words";
+    case "has_all":
+      return "list";
+    case "is":
+    case "known":
+      return "flag";
+    case "between":
+      return "number";
+    case "bought":
+    case "purchases":
+      return leaf.op;
+    default:
+      return "day";
+  }
+}
+
+const marked = /^(words|list|flag|number|day|bought|purchases):/;
+
+function markedKind(word: string | readonly string[]): FieldKind | null {
+  const [first = ""] = typeof word === "string" ? [word] : word;
+  return (marked.exec(first)?.[1] as FieldKind | undefined) ?? null;
+}
+
+/** The condition that the word of a filter means; null while it means none. */
+export function leafOfWord(field: string, word: string | readonly string[]): Leaf | null {
+  const draft = draftOfWord(field, word);
+  if (draft === null) return null;
+  const read = readPeopleRule(draft, (key) => fieldKinds[key] ?? "any");
+  return "op" in read ? read : null;
+}
+
+/** The same while somebody writes it: nothing may be chosen yet. */
+export function draftOfWord(field: string, word: string | readonly string[]): Leaf | null {
+  const kind = fieldKinds[field] ?? markedKind(word);
+  if (kind === null || isTaken(field)) return null;
+  const words = typeof word === "string" ? [word] : word;
+  const said =
+    fieldKinds[field] === undefined
+      ? words.map((one, at) => (at === 0 ? one.slice(kind.length + 1) : one))
+      : words;
+  return rawLeaf(
+    field,
+    kind,
+    said.filter((one) => one !== nothingChosen),
+  ) as Leaf;
+}
+
+function plainWord(leaf: Leaf, kind: FieldKind): string | readonly string[] {
   switch (leaf.op) {
     case "contains":
       return kind === "text" ? leaf.value : `${partly}${leaf.value}`;
     case "in":
-      return leaf.value;
+      return leaf.value.length === 0 ? [nothingChosen] : leaf.value;
     case "has_all":
       return [everyOne, ...leaf.value];
     case "is":
@@ -146,20 +213,13 @@ export function wordOfLeaf(leaf: Leaf, kind: FieldKind): string | readonly strin
       return `${leaf.op} ${leaf.value}`;
     case "hours":
       return "last" in leaf.value ? `last_hours ${leaf.value.last}` : `before_hours ${leaf.value.before}`;
-    case "bought":
-      return leaf.value.months === undefined
-        ? leaf.value.ids
-        : [...leaf.value.ids, `months ${leaf.value.months}`];
+    case "bought": {
+      const ids = leaf.value.ids.length === 0 ? [nothingChosen] : leaf.value.ids;
+      return leaf.value.months === undefined ? ids : [...ids, `months ${leaf.value.months}`];
+    }
     case "purchases":
       return JSON.stringify(leaf.value);
   }
-}
-
-/** The condition that the words of a filter mean; null while they mean none. */
-export function leafOfWord(field: string, kind: FieldKind, words: readonly string[]): Leaf | null {
-  const said = words.filter((word) => word !== nothingChosen);
-  const read = readPeopleRule(rawLeaf(field, kind, said), () => kind);
-  return "op" in read ? read : null;
 }
 
 function rawLeaf(field: string, kind: FieldKind, words: readonly string[]): unknown {
@@ -215,8 +275,8 @@ function rangeOf(word: string, read: (end: string) => unknown): Record<string, u
   return { ...(from === "" ? {} : { from: read(from) }), ...(to === "" ? {} : { to: read(to) }) };
 }
 
-function readWhole(text: string, kinds: FieldKinds): PeopleRule | null {
-  const rule = readPeopleRule(jsonOf(text), (field) => kinds[field] ?? "any");
+function readWhole(text: string): PeopleRule | null {
+  const rule = readPeopleRule(jsonOf(text), (field) => fieldKinds[field] ?? "any");
   return "refused" in rule ? null : rule;
 }
 

@@ -51,7 +51,7 @@ function sayGoods({ products = [], categories = [] }: PurchasesAsked, speech: Sp
 
 function sayStores(stores: readonly string[], speech: Speech): string {
   const names = stores.map((id) => speech.name("stores", id) ?? "…");
-  return speech.t("insight.purchases.stores", {
+  return speech.t("insight.purchases.at_stores", {
     list: listed(names, speech.language, "disjunction"),
     count: names.length,
   });

@@ -2,8 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { IntlMessageFormat } from "intl-messageformat";
 import { expect, test } from "vitest";
-import { fieldKinds } from "./people-address.ts";
-import type { PeopleRule } from "./people-rule.ts";
+import type { FieldKind, PeopleRule } from "./people-rule.ts";
 import { sayRule } from "./sentences.ts";
 import type { Speech } from "./speech.ts";
 
@@ -14,6 +13,17 @@ const names = new Map([
 ]);
 const [tea, coffee, lille] = [...names.keys()];
 
+const kinds: Readonly<Record<string, FieldKind>> = {
+  city: "words",
+  best: "flag",
+  purchases: "purchases",
+  tag: "list",
+  age: "count",
+  last_purchase: "day",
+  due: "day",
+  country: "choice",
+  consent_sms: "choice",
+};
 const from: Readonly<Record<string, string>> = {
   bought_product: "products",
   bought_category: "categories",
@@ -46,7 +56,7 @@ function speech(language: "fr" | "en"): Speech {
           choicesFrom: null,
         };
       }
-      const kind = fieldKinds[key];
+      const kind = kinds[key];
       if (kind === undefined) return undefined;
       return {
         key,

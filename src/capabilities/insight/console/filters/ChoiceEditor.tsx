@@ -4,8 +4,7 @@ import { Search } from "lucide-react";
 import { useState } from "react";
 import { useI18n } from "../../../../console/i18n.tsx";
 import type { Choice } from "../../shared.ts";
-import { useChoices } from "./choices.ts";
-import type { FieldShown } from "./fields.ts";
+import { useChoices } from "./reading.ts";
 
 interface ChoiceEditorProps {
   readonly label: string;
@@ -31,14 +30,15 @@ export function ClosedChoices({ label, choices, chosen, onChange }: ClosedProps)
 }
 
 interface OpenProps extends ChoiceEditorProps {
-  readonly from: NonNullable<FieldShown["choicesFrom"]>;
-  readonly names: ReadonlyMap<string, string>;
+  readonly from: string;
+  /** What a chosen value is called, while it is not among those found. */
+  readonly nameOf: (value: string) => string;
 }
 
-// Stores are few; the rest is looked for by its first letters.
-const withoutSearch = ["stores", "categories", "programs", "tiers"];
+// These are few; the rest is looked for by its first letters.
+const withoutSearch = ["stores", "categories", "programs", "tiers", "segments", "vip_lists", "countries"];
 
-export function OpenChoices({ from, label, chosen, onChange, names }: OpenProps) {
+export function OpenChoices({ from, label, chosen, onChange, nameOf }: OpenProps) {
   const { t } = useI18n();
   const [typed, setTyped] = useState("");
   const [asked] = useDebouncedValue(typed, 150);
@@ -46,10 +46,11 @@ export function OpenChoices({ from, label, chosen, onChange, names }: OpenProps)
   const found = data ?? [];
   const kept = chosen
     .filter((value) => !found.some((one) => one.value === value))
-    .map((value) => ({ value, label: names.get(value) ?? value }));
+    .map((value) => ({ value, label: nameOf(value) }));
+  const isSearched = !withoutSearch.includes(from);
   return (
-    <Stack gap={8} w={260}>
-      {!withoutSearch.includes(from) && (
+    <Stack gap={8} w={280}>
+      {isSearched && (
         <TextInput
           label={label}
           value={typed}
@@ -58,14 +59,18 @@ export function OpenChoices({ from, label, chosen, onChange, names }: OpenProps)
           data-autofocus
         />
       )}
-      <ScrollArea.Autosize mah={260} type="auto">
+      <ScrollArea.Autosize mah={240} type="auto">
         <ClosedChoices
-          label={withoutSearch.includes(from) ? label : t("insight.filter.choose")}
-          choices={[...kept, ...found]}
+          label={isSearched ? t("insight.filter.choose") : label}
+          choices={[
+            ...kept,
+            ...found.map((one) => (from === "countries" ? { ...one, label: nameOf(one.value) } : one)),
+          ]}
           chosen={chosen}
           onChange={onChange}
         />
         {data?.length === 0 && typed !== "" && t("insight.filter.nothing", { typed })}
+        {data?.length === 0 && typed === "" && chosen.length === 0 && t("insight.filter.none_yet")}
       </ScrollArea.Autosize>
     </Stack>
   );

@@ -1,12 +1,20 @@
 import { type FilterKind, SentenceFilters } from "../../../../console/components/SentenceFilters.tsx";
 import { allWords, oneWord } from "../../../../console/address.ts";
 import { useI18n } from "../../../../console/i18n.tsx";
-import { nothingChosen, type PeopleCount } from "../../shared.ts";
-import { useNames } from "../filters/choices.ts";
-import { FieldEditor } from "../filters/editors.tsx";
-import { fieldsShown } from "../filters/fields.ts";
-import { usePhrases } from "../filters/phrases.ts";
-import { readBoughtWords } from "../filters/words.ts";
+import {
+  draftOfWord,
+  type FieldAnswer,
+  firstLeaf,
+  isFilter,
+  type Leaf,
+  nameOf,
+  type PeopleCount,
+  sayLeaf,
+  type Speech,
+  wordOfLeaf,
+} from "../../shared.ts";
+import ConditionEditor from "../filters/ConditionEditor.tsx";
+import { useFields, useSpeech } from "../filters/reading.ts";
 
 type SearchWords = Readonly<Record<string, string | readonly string[] | undefined>>;
 
@@ -16,29 +24,21 @@ interface PeopleFiltersProps {
   readonly count: PeopleCount | undefined;
 }
 
-const severalWords = ["choice", "bought"];
-
 /** "Clients qui sont habitués et ont acheté du thé": the filters, and how many they keep. */
 export default function PeopleFilters({ search, change, count }: PeopleFiltersProps) {
-  const { t, number } = useI18n();
-  const idsOf = (key: string) => readBoughtWords(chosenWords(search[key])).ids;
-  const names = useNames({ products: idsOf("bought_product"), categories: idsOf("bought_category") });
-  const phrase = usePhrases(names);
-  const kinds = fieldsShown.map(
-    (field): FilterKind => ({
-      key: field.key,
-      name: t(`insight.filter.${field.key}.name`),
-      first: field.first.length === 0 ? [] : field.first,
-      phrase: (value) => phrase(field, value),
-      editor: (props) => <FieldEditor {...props} field={field} names={names} />,
-    }),
+  const { t, number, today } = useI18n();
+  const fields = useFields();
+  const set = Object.entries(search).flatMap(([key, word]) =>
+    word !== undefined && key !== "rule" && key !== "text" && isFilter(key, word)
+      ? [[key, allWords(word)] as const]
+      : [],
   );
-  const values = Object.fromEntries(
-    fieldsShown.flatMap(({ key, editor }) => {
-      if (search[key] === undefined) return [];
-      return [[key, severalWords.includes(editor) ? chosenWords(search[key]) : (oneWord(search[key]) ?? "")]];
-    }),
-  );
+  const speech = useSpeech(set.flatMap(([key, word]) => draftOfWord(key, word) ?? []));
+  // What is typed into the field above the list has its own place.
+  const kinds = fields
+    .filter(({ kind }) => kind !== "text")
+    .map((field) => kindOf(field, speech, t(`insight.field_group.${field.group}`), today()));
+  const values: Record<string, string | readonly string[]> = Object.fromEntries(set);
   const whole = oneWord(search["rule"]);
   if (whole !== undefined) {
     kinds.unshift({
@@ -55,9 +55,7 @@ export default function PeopleFilters({ search, change, count }: PeopleFiltersPr
       start={t("insight.filter.start")}
       kinds={kinds}
       values={values}
-      onChange={(changes) =>
-        void change(Object.fromEntries(Object.entries(changes).map(([key, value]) => [key, kept(value)])))
-      }
+      onChange={(changes) => void change(changes)}
       end={
         count !== undefined && (
           <b>
@@ -72,11 +70,17 @@ export default function PeopleFilters({ search, change, count }: PeopleFiltersPr
   );
 }
 
-function chosenWords(value: unknown) {
-  return allWords(value).filter((word) => word !== nothingChosen);
-}
-
-/** A filter that was just added and has nothing chosen yet stays in the address as an empty choice. */
-function kept(value: string | readonly string[] | undefined) {
-  return typeof value === "object" && value.length === 0 ? [nothingChosen] : value;
+function kindOf(field: FieldAnswer, speech: Speech, group: string, today: string): FilterKind {
+  const leafOf = (word: string | readonly string[]): Leaf =>
+    draftOfWord(field.key, word) ?? firstLeaf(field, today);
+  return {
+    key: field.key,
+    name: nameOf(field, speech),
+    group,
+    first: wordOfLeaf(firstLeaf(field, today)),
+    phrase: (word) => sayLeaf(leafOf(word), speech),
+    editor: ({ value, change }) => (
+      <ConditionEditor leaf={leafOf(value)} field={field} onChange={(leaf) => change(wordOfLeaf(leaf))} />
+    ),
+  };
 }

@@ -2,11 +2,11 @@ import { Button, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { Search, Users } from "lucide-react";
 import { useState } from "react";
-import { oneWord, useAddress, useGoTo } from "../../../../console/address.ts";
+import { allWords, oneWord, useAddress, useGoTo } from "../../../../console/address.ts";
 import { Empty } from "../../../../console/components/Empty.tsx";
 import { readSort, writeSort } from "../../../../console/components/virtual-table.ts";
 import { useI18n } from "../../../../console/i18n.tsx";
-import { fieldKinds, ruleOfWords } from "../../shared.ts";
+import { isFilter, ruleOfWords } from "../../shared.ts";
 import PeopleFilters from "./PeopleFilters.tsx";
 import styles from "./list.module.css";
 import { usePeople } from "./people.ts";
@@ -18,7 +18,9 @@ export function PeopleList() {
   const sort = readSort(oneWord(search["sort"]), sortsOfPeople, { key: "last_purchase", direction: "desc" });
   const rule = ruleOfWords(search);
   const people = usePeople(rule, sort);
-  const isFiltered = Object.keys(search).some((name) => name in fieldKinds || name === "rule");
+  const isFiltered = Object.entries(search).some(
+    ([name, word]) => word !== undefined && isFilter(name, allWords(word)),
+  );
   return (
     <div className={styles.list}>
       <SearchField key={oneWord(search["text"]) === undefined ? "empty" : "typed"} />
