@@ -1,4 +1,4 @@
-import type { ExplainedRule, PeopleRule } from "../insight/index.ts";
+import type { ExplainedRule, PeopleRule } from "../insight/shared.ts";
 
 export type Said = { readonly fr: string; readonly en: string };
 
