@@ -2,11 +2,13 @@ import { Button, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { Search, Users } from "lucide-react";
 import { useState } from "react";
-import { allWords, oneWord, useAddress, useGoTo } from "../../../../console/address.ts";
+import { allWords, oneWord, useAddress, useGoTo, writeAddress } from "../../../../console/address.ts";
+import { AppLink } from "../../../../console/components/AppLink.tsx";
 import { Empty } from "../../../../console/components/Empty.tsx";
 import { readSort, writeSort } from "../../../../console/components/virtual-table.ts";
 import { useI18n } from "../../../../console/i18n.tsx";
-import { isFilter, ruleOfWords } from "../../shared.ts";
+import { usePermission } from "../../../../console/session.ts";
+import { isFilter, type PeopleRule, ruleOfWords } from "../../shared.ts";
 import PeopleFilters from "./PeopleFilters.tsx";
 import styles from "./list.module.css";
 import { usePeople } from "./people.ts";
@@ -15,6 +17,7 @@ import PeopleTable, { sortsOfPeople } from "./PeopleTable.tsx";
 export function PeopleList() {
   const { t } = useI18n();
   const [search, change] = useAddress();
+  const may = usePermission();
   const sort = readSort(oneWord(search["sort"]), sortsOfPeople, { key: "last_purchase", direction: "desc" });
   const rule = ruleOfWords(search);
   const people = usePeople(rule, sort);
@@ -31,11 +34,19 @@ export function PeopleList() {
         rule={rule}
         sort={sort}
         onSort={(next) => void change({ sort: writeSort(next) })}
+        tools={isFiltered && may("segments:write") && <SaveAsSegment rule={rule} />}
         empty={<NobodyFound isFiltered={isFiltered} />}
         height="max(380px, calc(100dvh - 400px))"
       />
     </div>
   );
+}
+
+/** Whoever the filters keep, as a group that keeps itself up to date. */
+function SaveAsSegment({ rule }: { readonly rule: PeopleRule }) {
+  const { t } = useI18n();
+  const address = `/segments/new${writeAddress({ rule: JSON.stringify(rule) })}`;
+  return <AppLink href={address}>{t("insight.customers.save_segment")}</AppLink>;
 }
 
 /** Typing looks for somebody at once; the address keeps what was typed. */
