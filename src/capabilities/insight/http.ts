@@ -98,7 +98,17 @@ const insight = [
     tag,
     permission: "insight:read",
     summary: "Who the customers are: stages, ages, towns, baskets, what the best have in common",
-    handle: async ({ tx }) => await readSnapshots(tx, ["figures", "stages", "groups", "portrait", "best"]),
+    handle: async ({ tx }) =>
+      await readSnapshots(tx, [
+        "figures",
+        "stages",
+        "groups",
+        "portrait",
+        "best",
+        "differences",
+        "look_alikes",
+        "motives",
+      ]),
   }),
   defineRoute({
     method: "GET",

@@ -19,6 +19,18 @@ export const room: ConsoleRoom = {
       page: () => import("./judgement/JudgementPage.tsx"),
       permission: "insight:read",
     },
+    {
+      path: "/customers/look-alikes",
+      page: () => import("./portrait/LookAlikesPage.tsx"),
+      permission: "insight:read",
+    },
+  ],
+  recordPanels: [
+    {
+      id: "consumption",
+      panel: () => import("./record/ConsumptionPanel.tsx"),
+      permission: "customers:read",
+    },
   ],
   commands: [
     {
@@ -44,6 +56,13 @@ export const room: ConsoleRoom = {
       to: "/customers",
       search: { view: "list", stage: "slipping", sort: "-spent_year" },
       permission: "customers:read",
+    },
+    {
+      id: "look-alikes",
+      text: "insight.command.look_alikes",
+      words: "insight.command.look_alikes_words",
+      to: "/customers/look-alikes",
+      permission: "insight:read",
     },
     {
       id: "judgement",

@@ -9,13 +9,23 @@ import { Figure, Figures } from "../../../../console/components/Figure.tsx";
 import { CardSkeleton, FiguresSkeleton } from "../../../../console/components/Skeletons.tsx";
 import { useI18n } from "../../../../console/i18n.tsx";
 import { customersAddress, type FiguresSnapshot, type Snapshots } from "../../shared.ts";
-import { BestInCommon } from "./BestInCommon.tsx";
+import { CoreTarget } from "./CoreTarget.tsx";
+import { Demand } from "./Demand.tsx";
+import { Differences } from "./Differences.tsx";
+import { Flow } from "./Flow.tsx";
 import { Groups } from "./Groups.tsx";
 import { Growth } from "./Growth.tsx";
+import { LookAlikes } from "./LookAlikes.tsx";
+import { Motives } from "./Motives.tsx";
 import { PartFinding } from "./PartFinding.tsx";
 import { Stages } from "./Stages.tsx";
 
-type PortraitAnswer = Partial<Pick<Snapshots, "figures" | "stages" | "groups" | "portrait" | "best">>;
+type PortraitAnswer = Partial<
+  Pick<
+    Snapshots,
+    "figures" | "stages" | "groups" | "portrait" | "best" | "differences" | "look_alikes" | "motives"
+  >
+>;
 
 /** Who the customers are, before any message is written to them. */
 export default function Portrait() {
@@ -33,7 +43,8 @@ export default function Portrait() {
       </>
     );
   }
-  const { figures, stages, groups, portrait } = data;
+  const { figures, stages, groups, portrait, differences, motives } = data;
+  const alike = data.look_alikes;
   if (figures === undefined || stages === undefined || portrait === undefined || figures.customers === 0) {
     return (
       <Empty icon={Users} title={t("insight.portrait.empty_title")} sentence={t("insight.portrait.empty")} />
@@ -43,6 +54,16 @@ export default function Portrait() {
     <SimpleGrid cols={1} spacing={16}>
       <PortraitFigures figures={figures} />
       <Stages stages={stages} />
+      <Flow />
+      {differences !== undefined && (
+        <>
+          <Differences differences={differences} />
+          <CoreTarget core={differences.core} />
+        </>
+      )}
+      <Demand />
+      {motives !== undefined && <Motives motives={motives} />}
+      {alike !== undefined && alike.prospects > 0 && <LookAlikes alike={alike} />}
       <Growth />
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing={16}>
         <PartFinding dimension="ages" parts={portrait.ages} />
@@ -50,7 +71,6 @@ export default function Portrait() {
         <PartFinding dimension="baskets" parts={portrait.baskets} />
         <PartFinding dimension="channels" parts={portrait.channels} />
         {portrait.postcodes.length > 0 && <PartFinding dimension="postcodes" parts={portrait.postcodes} />}
-        <BestInCommon portrait={portrait} figures={figures} />
       </SimpleGrid>
       {groups !== undefined && groups.groups.length > 0 ? (
         <Groups groups={groups.groups} />

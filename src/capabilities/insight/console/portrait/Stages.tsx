@@ -1,11 +1,9 @@
-import { AppLink } from "../../../../console/components/AppLink.tsx";
 import { BarRows } from "../../../../console/components/BarRows.tsx";
 import { Finding } from "../../../../console/components/Finding.tsx";
 import { useI18n } from "../../../../console/i18n.tsx";
 import { customersAddress, stages as stageOrder, type StagesSnapshot } from "../../shared.ts";
-import styles from "./portrait.module.css";
 
-/** The stages of the relationship, and who moved between them within a month. */
+/** The stages of the relationship. */
 export function Stages({ stages }: { readonly stages: StagesSnapshot }) {
   const { t, number, money, percent } = useI18n();
   const known = new Map(stages.stages.map((one) => [one.stage, one]));
@@ -41,43 +39,17 @@ export function Stages({ stages }: { readonly stages: StagesSnapshot }) {
         })),
       }}
     >
-      <div className={styles.stages}>
-        <BarRows
-          label={title}
-          format={number}
-          rows={rows.map(({ stage, customers, yearCents }) => ({
-            key: stage,
-            label: t(`insight.stage.${stage}`),
-            value: customers,
-            note: yearCents > 0 ? money(yearCents, undefined, { hideCents: true }) : undefined,
-            href: customersAddress({ field: "stage", op: "in", value: [stage] }, "spent_year"),
-          }))}
-        />
-        <Moves moves={stages.moves} />
-      </div>
+      <BarRows
+        label={title}
+        format={number}
+        rows={rows.map(({ stage, customers, yearCents }) => ({
+          key: stage,
+          label: t(`insight.stage.${stage}`),
+          value: customers,
+          note: yearCents > 0 ? money(yearCents, undefined, { hideCents: true }) : undefined,
+          href: customersAddress({ field: "stage", op: "in", value: [stage] }, "spent_year"),
+        }))}
+      />
     </Finding>
-  );
-}
-
-function Moves({ moves }: { readonly moves: StagesSnapshot["moves"] }) {
-  const { t } = useI18n();
-  if (moves.length === 0) return null;
-  return (
-    <div>
-      <h3 className={styles.movesTitle}>{t("insight.moves.title")}</h3>
-      <ul className={styles.moves}>
-        {moves.slice(0, 6).map(({ from, to, customers }) => (
-          <li key={`${from} ${to}`}>
-            <AppLink href={customersAddress({ field: "stage", op: "in", value: [to] }, "spent_year")}>
-              {t("insight.moves.line", {
-                count: customers,
-                from: t(`insight.stage.${from}`),
-                to: t(`insight.stage.${to}`),
-              })}
-            </AppLink>
-          </li>
-        ))}
-      </ul>
-    </div>
   );
 }
