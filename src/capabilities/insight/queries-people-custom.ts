@@ -104,11 +104,11 @@ function dateMovers(
 
 /** A number that a file wrote as text is a number; anything else is not known. */
 function numberOf(text: Condition): Condition {
-  return sql`(case when ${text} ~ '^\s*[-+]?\d{1,15}([.,]\d{1,9})?\s*$' then replace(trim(${text}), ',', '.')::numeric end)`;
+  return sql`(case when ${text} ~ '^[[:space:]]*[-+]?[0-9]{1,15}([.,][0-9]{1,9})?[[:space:]]*$' then replace(trim(${text}), ',', '.')::numeric end)`;
 }
 
 function dayOf(text: Condition): Condition {
-  return sql`(case when ${text} ~ '^\d{4}-\d{2}-\d{2}$' then ${text}::date end)`;
+  return sql`(case when ${text} ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' then ${text}::date end)`;
 }
 
 function listOf(key: string): Condition {
