@@ -27,8 +27,10 @@ export default function CustomersPage() {
     <Page
       title={t("insight.customers.title")}
       sentence={t(`insight.customers.${view}_sentence`)}
+      // A tab of another room has a first thing to do of its own.
       action={
-        isPermitted("customers:write") && (
+        isPermitted("customers:write") &&
+        ["list", "portrait"].includes(view) && (
           <Button
             leftSection={<UserPlus size={18} strokeWidth={1.75} aria-hidden />}
             onClick={() => goTo("/customers/new")}

@@ -1,6 +1,6 @@
 import { Button, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
-import { Search, Users } from "lucide-react";
+import { Bookmark, Search, Users } from "lucide-react";
 import { useState } from "react";
 import { allWords, oneWord, useAddress, useGoTo, writeAddress } from "../../../../console/address.ts";
 import { AppLink } from "../../../../console/components/AppLink.tsx";
@@ -46,7 +46,18 @@ export function PeopleList() {
 function SaveAsSegment({ rule }: { readonly rule: PeopleRule }) {
   const { t } = useI18n();
   const address = `/segments/new${writeAddress({ rule: JSON.stringify(rule) })}`;
-  return <AppLink href={address}>{t("insight.customers.save_segment")}</AppLink>;
+  return (
+    <Button
+      component={AppLink}
+      href={address}
+      variant="subtle"
+      size="compact-md"
+      fz={13}
+      leftSection={<Bookmark size={16} strokeWidth={1.75} aria-hidden />}
+    >
+      {t("insight.customers.save_segment")}
+    </Button>
+  );
 }
 
 /** Typing looks for somebody at once; the address keeps what was typed. */
