@@ -1,7 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
 import type { Basis } from "./queries-report.ts";
-import type { Standing } from "./queries-shop.ts";
 import type { BestSnapshot, FiguresSnapshot, SnapshotKind, Snapshots, StagesSnapshot } from "./snapshots.ts";
 
 export async function writeSnapshot<Kind extends SnapshotKind>(
@@ -135,7 +134,7 @@ export async function computeReturns(
   };
 }
 
-export async function computeStages(tx: Tx, { today, thresholds }: Standing): Promise<StagesSnapshot> {
+export async function computeStages(tx: Tx): Promise<StagesSnapshot> {
   const stages = await tx.rows<StagesSnapshot["stages"][number]>(sql`
     select
       stage,
@@ -145,38 +144,7 @@ export async function computeStages(tx: Tx, { today, thresholds }: Standing): Pr
     from insight.profile
     where merchant_id = ${tx.merchantId}
     group by stage`);
-  // A month ago, judged with the rhythm of today: only those who bought or fell silent since can have moved.
-  const moves = await tx.rows<StagesSnapshot["moves"][number]>(sql`
-    with earlier as (
-      select
-        profile.stage as now_stage,
-        case
-          when before.last_day is null then 'prospect'
-          when ${today}::date - 30 >= before.last_day + (profile.lost_on - profile.last_day) then 'lost'
-          when ${today}::date - 30 >= before.last_day + (profile.slips_on - profile.last_day) then 'slipping'
-          when before.days = 1 then 'new'
-          when before.days >= ${thresholds.regularPurchaseDays} and 365 / profile.rhythm_days >= ${thresholds.regularPerYear}
-            then 'regular'
-          else 'occasional'
-        end as old_stage
-      from insight.profile
-      cross join lateral (
-        select max(receipt.day) as last_day, count(distinct receipt.day) as days
-        from purchases.receipt
-        where receipt.merchant_id = ${tx.merchantId} and receipt.customer_id = profile.customer_id
-          and receipt.kind = 'sale' and receipt.total_cents > 0
-          and receipt.day <= ${today}::date - 30
-      ) as before
-      where profile.merchant_id = ${tx.merchantId}
-        and profile.created_on <= ${today}::date - 30
-        and (profile.last_day > ${today}::date - 30 or (profile.stage in ('slipping', 'lost') and profile.stage_since > ${today}::date - 30))
-    )
-    select old_stage as "from", now_stage as "to", count(*) as customers
-    from earlier
-    where old_stage <> now_stage and not (now_stage = 'revived' and old_stage in ('occasional', 'regular'))
-    group by 1, 2
-    order by customers desc`);
-  return { stages, moves };
+  return { stages };
 }
 
 export async function computeBest(tx: Tx, fromCents: number | null): Promise<BestSnapshot> {

@@ -117,7 +117,7 @@ const parts: readonly ((tx: Tx, standing: Standing) => Promise<void>)[] = [
     await writeSnapshot(tx, "figures", "net", today, figures);
   },
   async (tx, standing) => {
-    await writeSnapshot(tx, "stages", "net", standing.today, await computeStages(tx, standing));
+    await writeSnapshot(tx, "stages", "net", standing.today, await computeStages(tx));
     await writeSnapshot(tx, "best", "net", standing.today, await computeBest(tx, standing.bestFromCents));
   },
   ...(["net", "gross"] as const).map((basis) => async (tx: Tx, { today }: Standing) => {

@@ -38,8 +38,6 @@ export type CohortsSnapshot = { readonly cohorts: readonly Cohort[] };
 
 export type StagesSnapshot = {
   readonly stages: readonly StageTotal[];
-  /** Where those who moved within the last 30 days came from. */
-  readonly moves: readonly { readonly from: Stage; readonly to: Stage; readonly customers: number }[];
 };
 export type StageTotal = {
   readonly stage: Stage;
