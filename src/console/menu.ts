@@ -11,6 +11,7 @@ import {
   Settings,
   Store,
   Sun,
+  Undo2,
 } from "lucide-react";
 
 export interface MenuEntry {
@@ -55,6 +56,13 @@ export const menu: readonly MenuEntry[] = [
     icon: Gift,
     group: "know",
     permission: "loyalty:read",
+  },
+  {
+    text: "console.menu.winback",
+    to: "/winback",
+    icon: Undo2,
+    group: "know",
+    permission: "winback:read",
   },
   {
     text: "console.menu.outbox",

@@ -25,6 +25,8 @@ interface LineChartProps {
   /** Longer name of a place, in the reading bubble. */
   readonly atFullLabel?: (at: string) => string;
   readonly height?: number;
+  /** The top of the scale is at least this; 1 by default, less for small shares. */
+  readonly least?: number;
 }
 
 /** Lines from zero, with their names at their ends. */
@@ -37,9 +39,10 @@ export function LineChart({
   atLabel,
   atFullLabel = atLabel,
   height = 240,
+  least = 1,
 }: LineChartProps) {
   const [read, setRead] = useState<{ index: number; left: number; isRight: boolean }>();
-  const highest = highestOf(series, band);
+  const highest = highestOf(series, band, least);
 
   function frameFor(width: number) {
     const y = scaleLinear([0, highest], [height - 28, 14]).nice(4);
@@ -242,9 +245,9 @@ function Band({ band, x, y }: BandProps) {
   return <path d={draw([...band]) ?? ""} fill="var(--series-1)" opacity={0.14} />;
 }
 
-function highestOf(series: readonly LineSeries[], band: LineChartProps["band"] = []) {
+function highestOf(series: readonly LineSeries[], band: LineChartProps["band"] = [], least: number) {
   const values = series.flatMap((one) => one.values.map((value) => value ?? 0));
-  return Math.max(1, ...values, ...band.map((range) => range?.[1] ?? 0));
+  return Math.max(least, ...values, ...band.map((range) => range?.[1] ?? 0));
 }
 
 function seriesColours(series: readonly LineSeries[]) {
