@@ -2,14 +2,21 @@ import type { Database } from "../../platform/database.ts";
 import { tellFacts } from "../../platform/participants.ts";
 import type { Tick } from "../../platform/ticks.ts";
 import { readStanding } from "../insight/index.ts";
-import { build } from "./builder.ts";
+import { build, judge } from "./builder.ts";
 import { countSales, isDue, readModel, shopsToCompute } from "./queries-shop.ts";
-import { analyzeAffinity, lockModel, writeLikely, writeLists, writeModel } from "./queries-write.ts";
+import {
+  analyzeAffinity,
+  lockModel,
+  writeLikely,
+  writeLists,
+  writeModel,
+  writePast,
+} from "./queries-write.ts";
 
 // Beyond so many, whoever listens looks at everybody at less cost.
 const mostTold = 20_000;
 
-/** Computes a shop's lists from all its purchases and writes them, in one transaction at the end. */
+/** Computes a shop's lists from all its purchases and writes them in one transaction; then tells how right they would have been. */
 export async function buildShop(database: Database, merchantId: string): Promise<void> {
   const seen = await database.inMerchant(merchantId, async (tx) => ({
     today: (await readStanding(tx)).today,
@@ -17,17 +24,23 @@ export async function buildShop(database: Database, merchantId: string): Promise
     startedAt: tx.now,
     version: (await readModel(tx))?.version ?? 0,
   }));
-  const built = await build({ address: database.address, merchantId, today: seen.today });
+  const wish = { address: database.address, merchantId, today: seen.today };
+  const version = seen.version + 1;
+  const built = await build(wish);
   const isWritten = await database.inMerchant(merchantId, async (tx) => {
     // Another process was quicker: its lists are as good.
     if ((await lockModel(tx)) !== seen.version) return false;
-    await writeModel(tx, built, { ...seen, version: seen.version + 1 });
+    await writeModel(tx, built, { ...seen, version });
     await writeLists(tx, built);
     const moved = await writeLikely(tx, built);
     await tellFacts(tx, moved.length > mostTold ? "all" : moved);
     return true;
   });
-  if (isWritten) await database.asOwner(analyzeAffinity);
+  if (!isWritten) return;
+  await database.asOwner(analyzeAffinity);
+  const past = await judge(wish);
+  if (past !== null)
+    await database.inMerchant(merchantId, async (tx) => await writePast(tx, version, past, built));
 }
 
 export const affinityTicks: readonly Tick[] = [

@@ -1,8 +1,9 @@
 import { Worker } from "node:worker_threads";
 import type { DatabaseAddress } from "../../platform/database.ts";
 import type { Computed } from "./rules/compute.ts";
+import type { Past } from "./rules/past.ts";
 
-type Wish = {
+export type BuilderWish = {
   readonly address: DatabaseAddress;
   readonly merchantId: string;
   /** The day as of which the shop is told. */
@@ -20,27 +21,36 @@ export type Built = Computed & {
   readonly ms: number;
 };
 
-export type BuilderRequest = Wish & { readonly id: number };
+export type BuilderRequest = BuilderWish & { readonly id: number; readonly kind: "build" | "judge" };
 export type BuilderAnswer = { readonly id: number } & (
-  | { readonly built: Built }
+  | { readonly found: Built | Past | null }
   | { readonly fault: string }
 );
 
-type Waiting = { readonly resolve: (built: Built) => void; readonly reject: (fault: Error) => void };
+type Waiting = { readonly resolve: (found: never) => void; readonly reject: (fault: Error) => void };
 
 const waiting = new Map<number, Waiting>();
 let worker: Worker | null = null;
 let asked = 0;
 
 /** Reads and computes in a thread of its own, so that the server goes on answering meanwhile. */
-export async function build(wish: Wish): Promise<Built> {
+export async function build(wish: BuilderWish): Promise<Built> {
+  return await ask<Built>("build", wish);
+}
+
+/** How right the same would have been last month, from the purchases that were read to build. Null: nobody came back. */
+export async function judge(wish: BuilderWish): Promise<Past | null> {
+  return await ask<Past | null>("judge", wish);
+}
+
+async function ask<Found>(kind: BuilderRequest["kind"], wish: BuilderWish): Promise<Found> {
   const running = (worker ??= start());
   asked += 1;
   const id = asked;
-  return await new Promise<Built>((resolve, reject) => {
+  return await new Promise<Found>((resolve, reject) => {
     waiting.set(id, { resolve, reject });
     running.ref();
-    running.postMessage({ ...wish, id } satisfies BuilderRequest);
+    running.postMessage({ ...wish, kind, id } satisfies BuilderRequest);
   });
 }
 
@@ -52,7 +62,7 @@ function start(): Worker {
     // A thread that has nothing to do does not keep the program from ending.
     if (waiting.size === 0) started.unref();
     if ("fault" in answer) caller?.reject(new Error(answer.fault));
-    else caller?.resolve(answer.built);
+    else caller?.resolve(answer.found as never);
   });
   const lost = (error: Error): void => {
     if (worker === started) worker = null;

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
 import type { Built } from "./builder.ts";
 import type { Neighbours } from "./rules/neighbours.ts";
+import type { Past } from "./rules/past.ts";
 
 /** Tells the planner how the tables have grown. As the owner. */
 export async function analyzeAffinity(tx: Tx): Promise<void> {
@@ -29,22 +30,40 @@ export async function writeModel(
     readonly startedAt: string;
   },
 ): Promise<void> {
-  const { past } = built;
-  const sums = past === null ? null : { ...past, products: undefined };
   await tx.run(sql`
     insert into affinity.model
       (merchant_id, version, built_at, told_on, from_day, receipts, tickets, wide_tickets, lines, buyers, products,
-       again_days, build_ms, past)
+       again_days, build_ms)
     values (
       ${tx.merchantId}, ${told.version}, ${told.startedAt}, ${told.today}, ${built.fromDay}, ${told.receipts},
       ${built.tickets}, ${built.wideTickets}, ${built.lines}, ${built.buyers}, ${built.productIds.length},
-      ${built.shopDays}, ${built.ms}, ${sums === null ? null : JSON.stringify(sums)}::jsonb)
+      ${built.shopDays}, ${built.ms})
     on conflict (merchant_id) do update set
       version = excluded.version, built_at = excluded.built_at, told_on = excluded.told_on,
       from_day = excluded.from_day, receipts = excluded.receipts, tickets = excluded.tickets,
       wide_tickets = excluded.wide_tickets, lines = excluded.lines, buyers = excluded.buyers,
-      products = excluded.products, again_days = excluded.again_days, build_ms = excluded.build_ms,
-      past = excluded.past`);
+      products = excluded.products, again_days = excluded.again_days, build_ms = excluded.build_ms`);
+}
+
+/** How right the lists of this version would have been last month; nothing when newer ones are there meanwhile. */
+export async function writePast(
+  tx: Tx,
+  version: number,
+  { products, ...sums }: Past,
+  built: Built,
+): Promise<void> {
+  const isSame = await tx.run(sql`
+    update affinity.model set past = ${JSON.stringify(sums)}::jsonb
+    where merchant_id = ${tx.merchantId} and version = ${version}`);
+  if (isSame === 0) return;
+  const told = products.flatMap((past, place) =>
+    past.named === 0 ? [] : [{ id: built.productIds[place] ?? "", past: JSON.stringify(past) }],
+  );
+  await tx.run(sql`
+    update affinity.product
+    set past = told.past::jsonb
+    from unnest(${told.map(({ id }) => id)}::uuid[], ${told.map(({ past }) => past)}::text[]) as told (id, past)
+    where product.merchant_id = ${tx.merchantId} and product.product_id = told.id`);
 }
 
 /** Products, neighbours and pairs: nearly every figure of them moves with each computation, so they are written anew. */
@@ -55,7 +74,7 @@ export async function writeLists(tx: Tx, built: Built): Promise<void> {
   await bring(
     tx,
     "product",
-    "merchant_id, product_id, place, tickets, buyers, recent_days, gap_count, again_days, again_buyers, targeted, past",
+    "merchant_id, product_id, place, tickets, buyers, recent_days, gap_count, again_days, again_buyers, targeted",
     productRows(tx.merchantId, built),
   );
   await bring(
@@ -86,11 +105,10 @@ async function arrive(tx: Tx, table: string, columns: string, rows: Iterable<str
   return arriving;
 }
 
-function* productRows(merchantId: string, { products, productIds, likely, past }: Built): Generator<string> {
+function* productRows(merchantId: string, { products, productIds, likely }: Built): Generator<string> {
   for (const [place, id] of productIds.entries()) {
     const again = products.againDays[place] ?? Number.NaN;
     const named = (likely.starts[place + 1] ?? 0) - (likely.starts[place] ?? 0);
-    const own = past?.products[place];
     yield line(
       merchantId,
       id,
@@ -102,7 +120,6 @@ function* productRows(merchantId: string, { products, productIds, likely, past }
       Number.isNaN(again) ? null : again,
       products.returning[place],
       Math.max(named, 0),
-      own === undefined || own.named === 0 ? null : JSON.stringify(own),
     );
   }
 }
@@ -124,11 +141,16 @@ function* neighbourRows(
         basis,
         productIds[place],
         `{${others.subarray(from, to).join(",")}}`,
-        `{${weights.subarray(from, to).join(",")}}`,
+        `{${Array.from(weights.subarray(from, to), short).join(",")}}`,
         `{${together.subarray(from, to).join(",")}}`,
       );
     }
   }
+}
+
+/** Five digits behind the point are more than a weight can mean, and a third of the bytes. */
+function short(weight: number): number {
+  return Math.round(weight * 100_000) / 100_000;
 }
 
 function* pairRows(

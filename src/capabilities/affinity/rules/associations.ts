@@ -1,5 +1,3 @@
-import { togetherOf } from "./baskets.ts";
-
 /** Two products (or families) that were found on the same tickets, against what chance alone would do. */
 export type Association = {
   readonly a: number;
@@ -89,24 +87,39 @@ export function associationsAmong(
   tickets: number,
   guards: Guards,
 ): { readonly together: Association[]; readonly apart: Association[] } {
-  const found: { together: Association[]; apart: Association[] } = { together: [], apart: [] };
+  const found = pairsUnder(together, n, tickets, guards);
+  // Places are sorted by the strengths beside them: a hundred thousand pairs as objects would take a second.
+  const order = Int32Array.from(found.a, (_, pair) => pair).sort(
+    (one, other) => (found.llr[other] as number) - (found.llr[one] as number) || one - other,
+  );
+  const all = Array.from(order, (pair) => {
+    const [a, b, both] = [found.a[pair] ?? 0, found.b[pair] ?? 0, found.together[pair] ?? 0];
+    return associationOf(
+      { a, b, together: both },
+      { a: together[a * n + a] ?? 0, b: together[b * n + b] ?? 0 },
+      tickets,
+    );
+  });
+  return { together: all.filter(({ lift }) => lift > 1), apart: all.filter(({ lift }) => lift <= 1) };
+}
+
+function pairsUnder(together: Int32Array, n: number, tickets: number, { atLeast, leastLlr }: Guards) {
+  const found = { a: [] as number[], b: [] as number[], together: [] as number[], llr: [] as number[] };
   for (let b = 1; b < n; b += 1) {
-    const ofB = togetherOf(together, n, b, b);
-    if (ofB < guards.atLeast) continue;
+    const ofB = together[b * n + b] as number;
+    if (ofB < atLeast) continue;
     for (let a = 0; a < b; a += 1) {
       const both = together[b * n + a] as number;
       const ofA = together[a * n + a] as number;
       const expected = (ofA * ofB) / tickets;
-      if (Math.max(both, expected) < guards.atLeast) continue;
-      if (both > expected ? both < guards.atLeast : expected < guards.atLeast) continue;
-      const association = associationOf({ a, b, together: both }, { a: ofA, b: ofB }, tickets);
-      if (association.llr < guards.leastLlr) continue;
-      (both > expected ? found.together : found.apart).push(association);
+      if ((both > expected ? both : expected) < atLeast) continue;
+      const llr = logLikelihoodRatio(both, ofA - both, ofB - both, tickets - ofA - ofB + both);
+      if (llr < leastLlr) continue;
+      found.a.push(a);
+      found.b.push(b);
+      found.together.push(both);
+      found.llr.push(llr);
     }
   }
-  const byStrength = (one: Association, other: Association) =>
-    other.llr - one.llr || one.a - other.a || one.b - other.b;
-  found.together.sort(byStrength);
-  found.apart.sort(byStrength);
   return found;
 }

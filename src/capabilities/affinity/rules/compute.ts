@@ -3,7 +3,14 @@ import { type Baskets, basketsOf, countEach, countTogether } from "./baskets.ts"
 import { type Likely, likelyBuyers, activeCustomers } from "./likely.ts";
 import { type Neighbours, neighboursOf, ofCustomers, ofTickets } from "./neighbours.ts";
 import { judgePast, type Past } from "./past.ts";
-import { boughtDaysOf, customersOf, type Purchases, recentDays, ticketsOf } from "./purchases.ts";
+import {
+  type BoughtDays,
+  boughtDaysOf,
+  customersOf,
+  type Purchases,
+  recentDays,
+  ticketsOf,
+} from "./purchases.ts";
 import { productRhythm, rhythmsOf } from "./rhythm.ts";
 
 /** All that is known of a shop's purchases, ready to be computed on. */
@@ -36,7 +43,6 @@ export type Computed = {
   readonly pairs: readonly Association[];
   readonly categoryPairs: readonly Association[];
   readonly likely: Likely;
-  readonly past: Past | null;
 };
 
 /** Beyond so many products, the others are too rare to have neighbours. */
@@ -59,7 +65,7 @@ export function computeAffinity(known: Known): Computed {
   const byCustomers = neighboursOf(customers, n, ofCustomers);
   const rhythms = rhythmsOf(bought, productCount);
   const buyers = countEach(customers, productCount);
-  const choice = likelyChoice(known, buyers);
+  const choice = likelyChoice(known, bought, buyers);
   return {
     wideTickets: countWide(tickets),
     buyers: countFilled(customers, customerCount),
@@ -81,22 +87,30 @@ export function computeAffinity(known: Known): Computed {
     pairs: strongestOfEach(associationsAmong(together, n, ticketCount, usualGuards)),
     categoryPairs: pairsOfCategories(known, usualGuards),
     likely: likelyBuyers(bought, byCustomers, { ...choice, today, activeSince: today - activeDays }),
-    past: judgePast(purchases, n, { ...choice, activeDays }),
   };
 }
 
+/** How right all this would have been last month; as long again as to compute it. */
+export function judgeAffinity(known: Known): Past | null {
+  const { purchases } = known;
+  const n = Math.min(purchases.productCount, mostProducts);
+  const bought = boughtDaysOf(purchases, purchases.today + 1);
+  const buyers = countEach(customersOf(bought), purchases.productCount);
+  return judgePast(purchases, n, { ...likelyChoice(known, bought, buyers), activeDays });
+}
+
 const fewestBuyers = 10;
-const mostAsked = 1_000;
+const mostAsked = 600;
 const mostNamed = 200;
-const mostRows = 120_000;
+const mostRows = 60_000;
 
 /** Products that enough people bought to say who else might; for each the likeliest twentieth of the active customers. */
-function likelyChoice({ purchases, isLeftOut, broughtBack }: Known, buyers: Int32Array) {
+function likelyChoice({ purchases, isLeftOut, broughtBack }: Known, bought: BoughtDays, buyers: Int32Array) {
   const { productCount, today } = purchases;
   const asked = buyers.findIndex((count) => count < fewestBuyers);
   const products = Math.min(asked < 0 ? productCount : asked, mostAsked);
   const leftOut = (customer: number): boolean => isLeftOut[customer] === 1;
-  const active = activeCustomers(boughtDaysOf(purchases, today + 1), {
+  const active = activeCustomers(bought, {
     activeSince: today - activeDays,
     isLeftOut: leftOut,
   }).length;
