@@ -98,8 +98,9 @@ export type Split = {
   readonly tx: readonly number[];
   readonly t: readonly number[];
   readonly ids: readonly string[];
-  /** … the mean of their repeat purchase days until then (0 without one), … */
+  /** … the mean of their repeat purchase days until then (0 without one), what they had spent in all, … */
   readonly means: readonly number[];
+  readonly spentBefore: readonly number[];
   /** … and their purchase days, and what they spent, in the days after. */
   readonly bought: readonly number[];
   readonly spent: readonly number[];
@@ -112,6 +113,7 @@ export function splitAt(purchases: Purchases, until: string, end: string): Split
   const counted = countCustomers(histories, last);
   const means: number[] = [];
   const spent: number[] = [];
+  const spentBefore: number[] = [];
   counted.who.forEach((customer, row) => {
     const from = histories.starts[customer] ?? 0;
     const to = histories.starts[customer + 1] ?? 0;
@@ -119,6 +121,7 @@ export function splitAt(purchases: Purchases, until: string, end: string): Split
     const sum = (first: number, after: number): number =>
       amounts.subarray(first, after).reduce((total, amount) => total + amount, 0);
     means.push(repeats === 0 ? 0 : sum(from + 1, from + 1 + repeats) / repeats);
+    spentBefore.push(sum(from, from + 1 + repeats));
     spent.push(sum(from + 1 + repeats, to));
   });
   return {
@@ -130,6 +133,7 @@ export function splitAt(purchases: Purchases, until: string, end: string): Split
     t: Array.from(counted.t),
     ids: Array.from(counted.who, (customer) => customers[customer] ?? ""),
     means,
+    spentBefore,
     bought: [...purchasesBetween(histories, counted.who, last, stop)],
     spent,
   };

@@ -5,6 +5,8 @@ import { datesStudy, millionStudy, smallShopsStudy } from "./btyd-others.ts";
 import { covers, leavesOf, openFigures } from "./figures.ts";
 import { inactivityStudy } from "./inactivity.ts";
 import { type Playable, Skipped } from "./playable.ts";
+import { associationsStudy, recommenderStudy } from "./reco.ts";
+import { statisticsStudy } from "./statistics.ts";
 import { CaseFault, type Value } from "./words.ts";
 
 /** Files of expected figures; each says its data and its protocol, none says a format. */
@@ -15,6 +17,9 @@ const studies: Readonly<Record<string, Study>> = {
   "btyd_small_shops.json": smallShopsStudy,
   "inactivity.json": inactivityStudy,
   "inactivity_dates.json": datesStudy,
+  "statistics.json": statisticsStudy,
+  "reco_online_retail.json": recommenderStudy,
+  "associations_bakery.json": associationsStudy,
 };
 
 export const analyticsFiles: readonly string[] = Object.keys(studies);
