@@ -40,6 +40,9 @@ function nameOf(world: EcrmWorld, id: string): string {
 
 type Told = { readonly segment: string; readonly customer: string; readonly op: string; readonly at: string };
 
+// Real time passes too while a case is played.
+const slack = 2_000;
+
 /** Every coming and going since the segments were made: those expected, each once, and no others. */
 async function transitions(world: EcrmWorld, expected: Words): Promise<void> {
   const wanted = expected.each("transitions");
@@ -73,8 +76,8 @@ function isMeant(world: EcrmWorld, wanted: Words, { segment, customer, op, at }:
     wanted.text("segment") === segment &&
     wanted.text("customer") === customer &&
     wanted.text("op") === op &&
-    (notBefore === undefined || Date.parse(at) >= Date.parse(notBefore)) &&
-    (notAfter === undefined || Date.parse(at) <= Date.parse(notAfter)) &&
+    (notBefore === undefined || Date.parse(at) >= Date.parse(notBefore) - slack) &&
+    (notAfter === undefined || Date.parse(at) <= Date.parse(notAfter) + slack) &&
     (on === undefined || dayInZone(at, world.timeZone) === on)
   );
 }

@@ -20,10 +20,9 @@ export type EcrmWorld = {
   readonly settle: () => Promise<void>;
 };
 
-const minutes = 60_000;
-const zoneHours = 3_600_000;
-// Freshness by time: whoever is moved by time alone is moved within so many minutes.
-const looksEvery = 10 * minutes;
+const hour = 3_600_000;
+// Seldomer than the product looks by itself: a case that asks for minutes says to which minute time goes.
+const looksEvery = hour;
 
 export async function openEcrmWorld(place: Place, given: Words, startsAt: number): Promise<EcrmWorld> {
   const timeZone = given.inner("shop").text("tz");
@@ -106,7 +105,7 @@ async function advance(place: Place, shop: Shop, timeZone: string, to: number): 
 }
 
 function midnightAfter(instant: number, timeZone: string): number {
-  const tomorrow = dayInZone(new Date(instant + 24 * zoneHours), timeZone);
+  const tomorrow = dayInZone(new Date(instant + 24 * hour), timeZone);
   return Date.parse(instantInZone(`${tomorrow}T00:00:00`, timeZone));
 }
 
@@ -149,7 +148,7 @@ async function makeCustomer(world: EcrmWorld, customers: Map<string, string>, sa
   }
   // How many there were is all the case says: a cent each, so that they count and weigh nothing.
   for (let order = 0; order < (said.maybeNumber("orders") ?? 0); order += 1) {
-    const at = new Date(shop.now() - (order + 1) * 24 * zoneHours).toISOString();
+    const at = new Date(shop.now() - (order + 1) * 24 * hour).toISOString();
     await world.order({ name: `${name} ${order}`, customer: name, at, cents: 1 });
   }
 }

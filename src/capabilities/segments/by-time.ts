@@ -6,6 +6,7 @@ import type { Plan } from "./plan.ts";
 import { markStale, selectMovers, writeMoment } from "./queries-evaluate.ts";
 
 const minuteMs = 60_000;
+const soonMs = 5 * minuteMs;
 // A rule that cannot say whom time moves is asked of everybody, and no more often than freshness by time asks for.
 const wholeEveryMs = 9 * minuteMs;
 
@@ -45,11 +46,16 @@ export async function dueOf(tx: Tx, rule: PeopleRule, moment: Moment): Promise<s
   const { stopsOn } = await readStanding(tx);
   // Told as of the day its purchases stop, the shop's time stands still.
   if (stopsOn !== null) return null;
-  const soon = new Date(Date.parse(moment.now) + minuteMs).toISOString();
-  if ((await moversOf(tx, rule, moment, { ...moment, now: soon })) !== null) return soon;
+  const soon = after(moment, soonMs);
+  const inHours = await moversOf(tx, rule, moment, soon);
+  if (inHours === "all") return soon.now;
+  // Somebody who is moved within minutes is moved to the minute.
+  if (inHours !== null) {
+    const isAnybody = (await selectMovers(tx, inHours, 1)).length > 0;
+    return isAnybody ? after(moment, minuteMs).now : soon.now;
+  }
   const tomorrow = {
-    ...moment,
-    now: soon,
+    ...soon,
     today: addDays(moment.today, 1),
     zones: moment.zones.map(nextDay),
   };
@@ -57,6 +63,10 @@ export async function dueOf(tx: Tx, rule: PeopleRule, moment: Moment): Promise<s
   const places = [{ zone: moment.timeZone, today: moment.today }, ...moment.zones];
   const midnights = places.map(({ zone, today }) => instantInZone(`${addDays(today, 1)}T00:00:00`, zone));
   return midnights.toSorted()[0] ?? null;
+}
+
+function after(moment: Moment, ms: number): Moment {
+  return { ...moment, now: new Date(Date.parse(moment.now) + ms).toISOString() };
 }
 
 function nextDay({ zone, today }: Moment["zones"][number]): Moment["zones"][number] {

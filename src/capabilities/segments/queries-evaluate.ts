@@ -55,7 +55,9 @@ export async function shopsToEvaluate(tx: Tx): Promise<{ merchantId: string }[]>
             and segment.fault is null)
         or exists (
           select from segments.shop
-          where shop.merchant_id = merchant.id and (shop.due_at <= ${tx.now} or shop.evaluated_at > ${tx.now}))
+          where shop.merchant_id = merchant.id
+            and (shop.due_at <= ${tx.now} or shop.evaluated_at > ${tx.now}
+              or shop.moment ->> 'timeZone' <> merchant.time_zone))
       )`);
 }
 
