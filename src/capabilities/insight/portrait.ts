@@ -51,8 +51,8 @@ export async function demandOfGroup(
   const { buyers, families, products } = await readDemand(tx, today, slots, isMeant);
   return {
     buyers,
-    families: demandOf(families, buyers),
-    products: demandOf(products, buyers),
+    families: demandOf(families),
+    products: demandOf(products),
     isSample: slots < 1024,
   };
 }

@@ -65,7 +65,7 @@ export { personName } from "./rules/person-name.ts";
 export type { Habit } from "./rules/consumption.ts";
 export type { Demand } from "./rules/demand.ts";
 export type { Trait, Verdict } from "./rules/differences.ts";
-export { newcombe } from "./rules/comparison.ts";
+export { shareDifference } from "../../values/statistics/proportion.ts";
 export { directionOf, type Flow, type Move, type Place, type Rise } from "./rules/flow.ts";
 export { type Motive, motives } from "./rules/motive.ts";
 export { ruleOfTrait, ruleOfTraits, type Said } from "./rules/trait-rules.ts";

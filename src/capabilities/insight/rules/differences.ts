@@ -1,4 +1,8 @@
-import { chanceOfDifference, type Difference, holm, newcombe } from "./comparison.ts";
+import { holm } from "../../../values/statistics/means.ts";
+import { shareDifference, shareTest } from "../../../values/statistics/proportion.ts";
+
+/** A difference of two shares with what chance alone could have made of it. */
+export type Difference = { readonly difference: number; readonly low: number; readonly high: number };
 
 /** What the best are compared with the others on: one value of one criterion, and how many of each have it. */
 export type TraitCount = {
@@ -23,6 +27,7 @@ export type Trait = TraitCount & {
   readonly verdict: Verdict;
 };
 
+const level = 0.05;
 // Within five points either way an owner would do nothing differently.
 const closeEnough = 0.05;
 
@@ -32,24 +37,24 @@ export function differencesOf(counts: readonly TraitCount[], known: readonly Kno
   const compared = counts.flatMap((count) => {
     const of = whole.get(count.criterion);
     if (of === undefined) return [];
-    const one = { came: count.best, of: of.best };
-    const other = { came: count.others, of: of.others };
-    const difference = newcombe(one, other);
+    const one = { successes: count.best, trials: of.best };
+    const other = { successes: count.others, trials: of.others };
+    const difference = shareDifference(one, other);
     if (difference === null) return [];
-    const chance = chanceOfDifference(one, other);
+    const chance = shareTest(one, other);
     return [{ ...count, bestKnown: of.best, othersKnown: of.others, difference, chance }];
   });
-  const isReal = holm(compared.map(({ chance }) => chance));
+  const raised = holm(compared.map(({ chance }) => chance));
   return compared
     .map(({ chance, ...trait }, index) => ({
-      trait: { ...trait, verdict: verdictOf(trait.difference, isReal[index] === true) },
+      trait: { ...trait, verdict: verdictOf(trait.difference, (raised[index] ?? 1) <= level) },
       chance,
     }))
     .sort((one, other) => one.chance - other.chance || other.trait.best - one.trait.best)
     .map(({ trait }) => trait);
 }
 
-function verdictOf({ value, low, high }: Difference, isReal: boolean): Verdict {
-  if (isReal) return value > 0 ? "more" : "less";
+function verdictOf({ difference, low, high }: Difference, isReal: boolean): Verdict {
+  if (isReal) return difference > 0 ? "more" : "less";
   return low > -closeEnough && high < closeEnough ? "same" : "too_few";
 }

@@ -82,12 +82,12 @@ export function risesOf(paths: readonly Path[], days: readonly Day[]): Rise[] {
   });
 }
 
-// From what an owner hopes for to what she fears; a prospect and a stranger are both before the first purchase.
+// From what an owner fears to what she hopes for; a prospect and a stranger are both before the first purchase.
 const worth: Readonly<Record<Place, number>> = {
-  absent: 0,
-  prospect: 0,
-  lost: 1,
-  slipping: 2,
+  lost: 0,
+  slipping: 1,
+  absent: 2,
+  prospect: 2,
   new: 3,
   revived: 3,
   occasional: 4,

@@ -1,5 +1,5 @@
-import { type Difference, newcombe } from "./comparison.ts";
-import { type Proportion, wilson } from "./proportion.ts";
+import { type Proportion, shareDifference, wilson } from "../../../values/statistics/proportion.ts";
+import type { Difference } from "./differences.ts";
 
 /** Somebody as she could be seen before her first purchase. `features` are places in a list of known features. */
 export type Example = { readonly features: readonly number[]; readonly isBest: boolean };
@@ -102,7 +102,10 @@ export function measureLift(
   const first = Math.ceil(ranked.length / 5);
   const hits = ranked.slice(0, first).filter(({ isBest }) => isBest).length;
   const top = wilson(hits, first);
-  const difference = newcombe({ came: hits, of: first }, { came: best - hits, of: ranked.length - first });
+  const difference = shareDifference(
+    { successes: hits, trials: first },
+    { successes: best - hits, trials: ranked.length - first },
+  );
   if (top === null || difference === null) return null;
   return {
     people: ranked.length,

@@ -192,6 +192,9 @@ function hrefOf(row: Row, by: By, rule: PeopleRule | null): string | null {
   );
 }
 
+// A title is worth three points of what a group spends.
+const fewestPoints = 0.03;
+
 function titleOf(
   { t, percent }: I18n,
   group: string,
@@ -201,8 +204,8 @@ function titleOf(
   const [first] = rows;
   if (first === undefined || first.groupCents <= 0) return t("insight.demand.title_none", { group });
   const apart = rows
-    .filter(({ verdict, share }) => verdict === "more" && share >= 0.05)
-    .toSorted((one, other) => (other.index ?? 0) - (one.index ?? 0))[0];
+    .filter((row) => row.verdict === "more" && row.share - ofAll(row, rows) >= fewestPoints)
+    .toSorted((one, other) => other.share - ofAll(other, rows) - (one.share - ofAll(one, rows)))[0];
   const said = apart ?? first;
   return t(apart === undefined ? "insight.demand.title_like" : "insight.demand.title", {
     group,

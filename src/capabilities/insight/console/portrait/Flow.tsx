@@ -202,7 +202,7 @@ function Choices({ from, to, days, readable, choose, nameOf }: ChoicesProps) {
       />
       <Select
         label={t("insight.flow.from")}
-        w={170}
+        w={190}
         allowDeselect={false}
         data={options(readable.filter((day) => day < to))}
         value={from}
@@ -210,7 +210,7 @@ function Choices({ from, to, days, readable, choose, nameOf }: ChoicesProps) {
       />
       <Select
         label={t("insight.flow.to")}
-        w={170}
+        w={190}
         allowDeselect={false}
         data={options(readable.filter((day) => day > from))}
         value={to}

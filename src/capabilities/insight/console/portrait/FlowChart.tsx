@@ -22,7 +22,7 @@ export function FlowChart({ moves, description, from, to }: FlowChartProps) {
   return (
     <ChartBox description={description} height={height}>
       {(width) => {
-        const labels = width < 520 ? 92 : 150;
+        const labels = width < 520 ? 106 : 150;
         const left = labels;
         const right = width - labels;
         const { links, before, after } = layOut(moves, { top: 30, bottom: height - 8 });

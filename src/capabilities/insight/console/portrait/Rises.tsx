@@ -1,7 +1,7 @@
 import { Finding } from "../../../../console/components/Finding.tsx";
 import { LineChart } from "../../../../console/components/LineChart.tsx";
 import { type I18n, useI18n } from "../../../../console/i18n.tsx";
-import { fewestForAPercentage, newcombe, type Rise } from "../../shared.ts";
+import { fewestForAPercentage, type Rise, shareDifference } from "../../shared.ts";
 
 /** Whether offers that should make occasional customers come more often do: how many became regulars, quarter after quarter. */
 export function Rises({ rises }: { readonly rises: readonly Rise[] }) {
@@ -72,8 +72,10 @@ function titleOf({ t, percent, number, month }: I18n, { came, of, share, from }:
 /** The quarter before, which shares no month with this one. */
 function comparison({ t, percent }: I18n, last: Rise, before: Rise | undefined): string {
   if (before?.share == null || Math.min(before.of, last.of) < fewestForAPercentage) return "";
-  const difference = newcombe(last, before);
+  const difference = shareDifference(partOf(last), partOf(before));
   if (difference === null) return "";
   const word = difference.low > 0 ? "better" : difference.high < 0 ? "worse" : "alike";
   return t(`insight.rise.${word}`, { before: percent(before.share.share) });
 }
+
+const partOf = ({ came, of }: Rise) => ({ successes: came, trials: of });

@@ -58,11 +58,8 @@ export default function ConsumptionPanel({ customerId }: { readonly customerId: 
   );
 }
 
-function habitsOf(
-  i18n: I18n,
-  { weekday, hours, store, channel, seller, season, discounts, basketCents }: Consumption,
-) {
-  const { t, money, percent, month } = i18n;
+function habitsOf(i18n: I18n, { weekday, hours, store, channel, seller, season, discounts }: Consumption) {
+  const { t, percent, month } = i18n;
   const counted = (habit: { readonly visits: number; readonly of: number }) =>
     t("insight.consumption.of", { visits: habit.visits, of: habit.of });
   const { came, of, shopShare, habit } = discounts;
@@ -88,7 +85,6 @@ function habitsOf(
       }),
       counted: counted(one),
     })),
-    ...(basketCents === null ? [] : [{ said: t("insight.consumption.basket"), counted: money(basketCents) }]),
     ...(of === 0 || (came === 0 && habit !== "less")
       ? []
       : [
