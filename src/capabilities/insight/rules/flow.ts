@@ -72,9 +72,9 @@ export type Rise = {
 
 const quarter = 3;
 
-/** How many occasional customers became regulars, quarter after quarter, a month apart; the last one ends today. */
+/** How many occasional customers became regulars over three whole months, told at each month end; `days` end with today, which is left out. */
 export function risesOf(paths: readonly Path[], days: readonly Day[]): Rise[] {
-  return days.slice(quarter).map((to, index) => {
+  return days.slice(quarter, -1).map((to, index) => {
     const moves = movesOf(paths, index, index + quarter).filter(({ from }) => from === "occasional");
     const of = moves.reduce((sum, { customers }) => sum + customers, 0);
     const came = moves.find((move) => move.to === "regular")?.customers ?? 0;

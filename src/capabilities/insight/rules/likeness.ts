@@ -14,7 +14,7 @@ const settled = 1e-4;
 
 /**
  * Logistic regression on yes-or-no features with a ridge, by Newton steps one weight at a time (Genkin, Lewis and Madigan 2007):
- * features that say the same share their weight, which naive Bayes would count twice.
+ * what two features say together is counted once, which naive Bayes would count twice.
  */
 export function learnLikeness(examples: readonly Example[], featureCount: number): Likeness {
   const carriers: number[][] = Array.from({ length: featureCount }, () => []);

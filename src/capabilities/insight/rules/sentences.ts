@@ -1,4 +1,5 @@
 import type { FieldKind, Leaf, PeopleRule, Range } from "./people-rule.ts";
+import { type PlainRule, plainRule } from "./plain-rule.ts";
 import { sayPurchases } from "./sentences-purchases.ts";
 import { sayDays } from "./sentences-time.ts";
 import { dayWord, hoursOf, listed, type SaidField, sayMoney, sayNumber, type Speech } from "./speech.ts";
@@ -6,7 +7,7 @@ import { dayWord, hoursOf, listed, type SaidField, sayMoney, sayNumber, type Spe
 /** The whole rule as one sentence: "Clients qui ont acheté du thé et qui habitent Namur". */
 export function sayRule(rule: PeopleRule, speech: Speech): string {
   const { t } = speech;
-  const said = simplest(rule, false);
+  const said = plainRule(rule);
   if ("all" in said && said.all.length === 0) return t("insight.sentence.everybody");
   if ("any" in said && said.any.length === 0) return t("insight.sentence.nobody");
   const parts = "all" in said ? said.all : "any" in said ? said.any : [said];
@@ -26,26 +27,7 @@ export function sayLeaf(leaf: Leaf, speech: Speech, isDenied = false): string {
   return denied(leaf, field, speech);
 }
 
-/** A part of a sentence: contraries stand at the conditions, and alternatives within alternatives are the same ones. */
-type Part =
-  | { readonly all: readonly Part[] }
-  | { readonly any: readonly Part[] }
-  | { readonly leaf: Leaf; readonly isDenied: boolean };
-
-function simplest(rule: PeopleRule, isDenied: boolean): Part {
-  if ("not" in rule) return simplest(rule.not, !isDenied);
-  if ("op" in rule) return { leaf: rule, isDenied };
-  const isAll = "all" in rule !== isDenied;
-  const parts = ("all" in rule ? rule.all : rule.any).map((part) => simplest(part, isDenied));
-  const flat = parts.flatMap((part) =>
-    isAll && "all" in part ? part.all : !isAll && "any" in part ? part.any : [part],
-  );
-  const [only] = flat;
-  if (flat.length === 1 && only !== undefined) return only;
-  return isAll ? { all: flat } : { any: flat };
-}
-
-function sayPart(part: Part, speech: Speech): string {
+function sayPart(part: PlainRule, speech: Speech): string {
   if ("leaf" in part) return sayLeaf(part.leaf, speech, part.isDenied);
   const { t } = speech;
   const phrases = ("all" in part ? part.all : part.any).map((one) => sayPart(one, speech));

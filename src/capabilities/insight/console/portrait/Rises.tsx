@@ -55,14 +55,16 @@ export function Rises({ rises }: { readonly rises: readonly Rise[] }) {
   );
 }
 
-function titleOf({ t, percent, number, month }: I18n, { came, of, share, from }: Rise): string {
+function titleOf({ t, percent, number, month }: I18n, { came, of, share, from, to }: Rise): string {
   const day = t("insight.flow.end_of", { month: month(from) });
+  const seen = t("insight.flow.end_of", { month: month(to) });
   if (share === null) return t("insight.rise.title_nobody", { from: day });
   if (of < fewestForAPercentage) return t("insight.rise.title_few", { came, of, from: day });
   return t("insight.rise.title", {
     came: number(came),
     of: number(of),
     from: day,
+    to: seen,
     share: percent(share.share),
     low: percent(share.low),
     high: percent(share.high),
