@@ -7,6 +7,7 @@ import { inactivityStudy } from "./inactivity.ts";
 import { type Playable, Skipped } from "./playable.ts";
 import { associationsStudy, recommenderStudy } from "./reco.ts";
 import { statisticsStudy } from "./statistics.ts";
+import { upliftStudy } from "./uplift.ts";
 import { CaseFault, type Value } from "./words.ts";
 
 /** Files of expected figures; each says its data and its protocol, none says a format. */
@@ -18,6 +19,7 @@ const studies: Readonly<Record<string, Study>> = {
   "inactivity.json": inactivityStudy,
   "inactivity_dates.json": datesStudy,
   "statistics.json": statisticsStudy,
+  "uplift_hillstrom.json": upliftStudy,
   "reco_online_retail.json": recommenderStudy,
   "associations_bakery.json": associationsStudy,
 };

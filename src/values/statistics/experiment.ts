@@ -14,7 +14,7 @@ export function adjustedDifference(
 ): {
   readonly difference: number;
   readonly error: number;
-  /** Share of the variance that what was known before takes away. */
+  /** Share of the variance of the difference that what was known before takes away. */
   readonly varianceReduction: number;
   readonly slopes: readonly number[];
 } {
@@ -34,12 +34,17 @@ export function adjustedDifference(
   );
   const first = adjusted.slice(0, treated.outcome.length);
   const second = adjusted.slice(treated.outcome.length);
+  const error = errorOf(first, second);
   return {
     difference: meanOf(first) - meanOf(second),
-    error: Math.sqrt(varianceOf(first) / first.length + varianceOf(second) / second.length),
-    varianceReduction: 1 - varianceOf(adjusted) / varianceOf(outcome),
+    error,
+    varianceReduction: 1 - (error / errorOf(treated.outcome, control.outcome)) ** 2,
     slopes,
   };
+}
+
+function errorOf(first: ArrayLike<number>, second: ArrayLike<number>): number {
+  return Math.sqrt(varianceOf(first) / first.length + varianceOf(second) / second.length);
 }
 
 export type Ranked = { readonly score: number; readonly treated: boolean; readonly outcome: number };
