@@ -74,6 +74,17 @@ function offsetOf(at: number, timeZone: string): number {
   return Date.parse(`${format.format(second).replace(" ", "T")}Z`) - second;
 }
 
+/** Whether a time zone is called so (IANA). By name: PostgreSQL reads the sign of "+02:00" the other way round. */
+export function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false;
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const dayFormats = new Map<string, Intl.DateTimeFormat>();
 
 /** The civil day of an instant in a time zone (IANA name). */

@@ -1,6 +1,7 @@
 import type { Database, Tx } from "../../platform/database.ts";
 import { type Actor, systemActor } from "../../platform/http/actor.ts";
 import { newId } from "../../platform/ids.ts";
+import { isTimeZone } from "../../values/day.ts";
 import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
 import { recordAudit } from "./audit.ts";
 import {
@@ -120,17 +121,6 @@ export async function changeShop(
   await updateMerchant(tx, change);
   await recordAudit(tx, actor, { action: "shop.changed", detail: { fields: Object.keys(change) } });
   return undefined;
-}
-
-/** By its IANA name: PostgreSQL reads the sign of “+02:00” the other way round. */
-function isTimeZone(name: string): boolean {
-  if (!/^[A-Za-z]/.test(name)) return false;
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Adds a store in a transaction of its merchant. */

@@ -19,6 +19,7 @@ export function answerOf(record: CustomerRecord): CustomerAnswer {
     companySize: record.companySize,
     companySector: record.companySector,
     language: record.language,
+    timeZone: record.timeZone,
     birthday:
       birthDay === null || birthMonth === null
         ? null

@@ -1,6 +1,7 @@
 import type { Tx } from "../../platform/database.ts";
 import type { Actor } from "../../platform/http/actor.ts";
 import { newId } from "../../platform/ids.ts";
+import { tellFacts } from "../../platform/participants.ts";
 import { type Refusal, refuse } from "../../values/refusal.ts";
 import { recordAudit } from "../accounts/index.ts";
 import { findRecord } from "./operations.ts";
@@ -35,6 +36,7 @@ export async function addNote(
     subjectId: record.id,
     detail: { id },
   });
+  await tellFacts(tx, [record.id]);
   return { id, customerId: record.id, body, authorName: actor.name, createdAt: tx.now };
 }
 
@@ -61,6 +63,7 @@ export async function deleteNote(
     subjectId: record.id,
     detail,
   });
+  await tellFacts(tx, [record.id]);
   return undefined;
 }
 

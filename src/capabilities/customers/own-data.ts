@@ -38,6 +38,7 @@ function identityOf(record: CustomerRecord): Rows[number] {
     companySize: record.companySize,
     companySector: record.companySector,
     language: record.language,
+    timeZone: record.timeZone,
     birthDay: record.birthDay,
     birthMonth: record.birthMonth,
     birthYear: record.birthYear,

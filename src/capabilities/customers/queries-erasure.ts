@@ -104,7 +104,7 @@ export async function emptyRecords(tx: Tx, customerIds: readonly string[]): Prom
     update customers.customer
     set
       kind = 'person', title = null, first_name = null, last_name = null, company_name = null, company_id = null,
-      job_title = null, company_size = null, company_sector = null, language = null,
+      job_title = null, company_size = null, company_sector = null, language = null, time_zone = null,
       birth_day = null, birth_month = null, birth_year = null,
       address_line1 = null, address_line2 = null, postcode = null, city = null, country = null,
       address_status = 'unknown', sort_name = '', source_detail = null, store_id = null, tags = '{}', custom = '{}',

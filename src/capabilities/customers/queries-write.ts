@@ -6,7 +6,7 @@ export type Written = { readonly id: string; readonly columns: CustomerColumns }
 
 const shape = sql`(
   id uuid, kind text, title text, first_name text, last_name text, company_name text, company_id uuid,
-  job_title text, company_size text, company_sector text, language text,
+  job_title text, company_size text, company_sector text, language text, time_zone text,
   birth_day smallint, birth_month smallint, birth_year smallint,
   address_line1 text, address_line2 text, postcode text, city text, country text, address_status text,
   sort_name text, source text, source_detail text, store_id uuid, tags text[], custom jsonb
@@ -21,14 +21,14 @@ export async function insertCustomers(
   await tx.run(sql`
     insert into customers.customer (
       merchant_id, id, kind, title, first_name, last_name, company_name, company_id,
-      job_title, company_size, company_sector, language, birth_day, birth_month, birth_year,
+      job_title, company_size, company_sector, language, time_zone, birth_day, birth_month, birth_year,
       address_line1, address_line2, postcode, city, country, address_status,
       sort_name, source, source_detail, store_id, tags, custom,
       created_at, created_on, updated_at, import_id
     )
     select
       ${tx.merchantId}, id, kind, title, first_name, last_name, company_name, company_id,
-      job_title, company_size, company_sector, language, birth_day, birth_month, birth_year,
+      job_title, company_size, company_sector, language, time_zone, birth_day, birth_month, birth_year,
       address_line1, address_line2, postcode, city, country, address_status,
       sort_name, source, source_detail, store_id, tags, custom,
       ${tx.now}, ${created.on}::date, ${tx.now}, ${created.importId}::uuid
@@ -50,6 +50,7 @@ export async function updateCustomers(tx: Tx, written: readonly Written[]): Prom
       company_size = said.company_size,
       company_sector = said.company_sector,
       language = said.language,
+      time_zone = said.time_zone,
       birth_day = said.birth_day,
       birth_month = said.birth_month,
       birth_year = said.birth_year,
@@ -84,6 +85,7 @@ function rowOf({ id, columns }: Written): Record<string, unknown> {
     company_size: columns.companySize,
     company_sector: columns.companySector,
     language: columns.language,
+    time_zone: columns.timeZone,
     birth_day: columns.birthDay,
     birth_month: columns.birthMonth,
     birth_year: columns.birthYear,

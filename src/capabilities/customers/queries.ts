@@ -53,6 +53,7 @@ const columns = sql`
   customer.company_size as "companySize",
   customer.company_sector as "companySector",
   customer.language,
+  customer.time_zone as "timeZone",
   customer.birth_day as "birthDay",
   customer.birth_month as "birthMonth",
   customer.birth_year as "birthYear",

@@ -107,7 +107,7 @@ export const MergeBody = Type.Object(
     choices: Type.Optional(
       Type.Record(Type.String(), choice(["kept", "absorbed"]), {
         description:
-          "Field by field, whose value stays: name, birthday, address, language, company, job, store, source, custom/<key>. Unsaid: the kept record's, or the other's when it has none",
+          "Field by field, whose value stays: name, birthday, address, language, timeZone, company, job, store, source, custom/<key>. Unsaid: the kept record's, or the other's when it has none",
       }),
     ),
   },

@@ -106,6 +106,7 @@ const recordFields = {
   companySize: Type.Optional(text(60, "Of a company: how many people")),
   companySector: Type.Optional(text(120, "Of a company: its trade")),
   language: Type.Optional(choiceOrNull(["fr", "en", "nl", "de"], "Language in which to write")),
+  timeZone: Type.Optional(text(60, "IANA zone in which the customer lives; none: the shop's")),
   birthday: Type.Optional(nullable(BirthdayShape)),
   address: Type.Optional(nullable(AddressShape)),
   source: Type.Optional(SourceShape),
@@ -185,6 +186,7 @@ export const CustomerAnswer = Type.Object({
   companySize: nullableText,
   companySector: nullableText,
   language: nullableText,
+  timeZone: nullableText,
   birthday: nullable(
     Type.Object({ day: Type.Integer(), month: Type.Integer(), year: nullable(Type.Integer()) }),
   ),

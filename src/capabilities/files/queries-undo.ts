@@ -29,6 +29,7 @@ export async function restoreCustomers(tx: Tx, importId: string): Promise<string
       kind = was.kind, title = was.title, first_name = was.first_name, last_name = was.last_name,
       company_name = was.company_name, company_id = was.company_id, job_title = was.job_title,
       company_size = was.company_size, company_sector = was.company_sector, language = was.language,
+      time_zone = was.time_zone,
       birth_day = was.birth_day, birth_month = was.birth_month, birth_year = was.birth_year,
       address_line1 = was.address_line1, address_line2 = was.address_line2, postcode = was.postcode, city = was.city,
       country = was.country, address_status = was.address_status, sort_name = was.sort_name, store_id = was.store_id,

@@ -2,10 +2,11 @@ import { sql } from "kysely";
 import type { Moment } from "./moments.ts";
 import type { Compiled, Condition, FieldLookup, Members, PeopleContext } from "./queries-people-rule.ts";
 import { type Leaf, leavesOf, type PeopleRule } from "./rules/people-rule.ts";
+import { type PlainRule, plainRule } from "./rules/plain-rule.ts";
 
 /** The whole tree as one condition on the row `profile`; every value is a parameter. */
 export function compileRule(rule: PeopleRule, fields: FieldLookup, context: PeopleContext): Condition {
-  return conditionOf(compile(rule, fields, context));
+  return conditionOf(compile(plainRule(rule), fields, context));
 }
 
 /**
@@ -13,46 +14,45 @@ export function compileRule(rule: PeopleRule, fields: FieldLookup, context: Peop
  * becomes a semi-join, denied an anti-join, and among alternatives a union of sets, because the database turns none of these
  * into a join when they stand below an "or".
  */
-function compile(rule: PeopleRule, fields: FieldLookup, context: PeopleContext): Compiled {
+function compile(rule: PlainRule, fields: FieldLookup, context: PeopleContext): Compiled {
+  if ("leaf" in rule) return compileLeaf(rule.leaf, rule.isDenied, fields, context);
   if ("all" in rule) {
-    const parts = rule.all.map((part) => conditionOf(compile(part, fields, context)));
-    return joined(parts, " and ", sql`true`);
+    return joined(
+      rule.all.map((part) => conditionOf(compile(part, fields, context))),
+      " and ",
+      sql`true`,
+    );
   }
-  if ("any" in rule) {
-    const parts = rule.any.map((part) => ({ rule: part, compiled: compile(part, fields, context) }));
-    return parts.some(({ rule: part }) => asksElsewhere(part, fields, context))
-      ? {
-          members: sql.join(
-            parts.map(({ compiled }) => membersOf(compiled, context)),
-            sql` union all `,
-          ),
-        }
-      : joined(
-          parts.map(({ compiled }) => conditionOf(compiled)),
-          " or ",
-          sql`false`,
-        );
+  const rows: Condition[] = [];
+  const sets: Condition[] = [];
+  for (const part of rule.any) {
+    const compiled = compile(part, fields, context);
+    if (asksElsewhere(part, fields, context)) sets.push(membersOf(compiled, context));
+    else rows.push(conditionOf(compiled));
   }
-  if ("not" in rule) return contrary(rule.not, fields, context);
-  return compileLeaf(rule, fields, context);
+  const ofRows = joined(rows, " or ", sql`false`);
+  if (sets.length === 0) return ofRows;
+  if (rows.length > 0) sets.push(membersOf(ofRows, context));
+  // Gathered once, however often the plan comes back to it.
+  return {
+    members: sql`
+      with either as materialized (${sql.join(sets, sql` union all `)})
+      select either.customer_id from either`,
+  };
 }
 
-function contrary(rule: PeopleRule, fields: FieldLookup, context: PeopleContext): Compiled {
-  if ("not" in rule) return compile(rule.not, fields, context);
-  const compiled = compile(rule, fields, context);
+function compileLeaf(leaf: Leaf, isDenied: boolean, fields: FieldLookup, context: PeopleContext): Compiled {
+  // A field that is no more (the shop removed it) is known of nobody.
+  const compiled = fields(leaf.field)?.compile(leaf, context) ?? sql`false`;
+  if (!isDenied) return compiled;
   if (isSet(compiled)) return { ...compiled, isOutside: compiled.isOutside !== true };
-  if (asksElsewhere(rule, fields, context)) return { members: membersOf(compiled, context), isOutside: true };
   // A condition that is unknown (no last purchase) is not met, so its contrary is.
   return sql`(${compiled}) is not true`;
 }
 
-function compileLeaf(leaf: Leaf, fields: FieldLookup, context: PeopleContext): Compiled {
-  // A field that is no more (the shop removed it) is known of nobody.
-  return fields(leaf.field)?.compile(leaf, context) ?? sql`false`;
-}
-
-function asksElsewhere(rule: PeopleRule, fields: FieldLookup, context: PeopleContext): boolean {
-  return leavesOf(rule).some((leaf) => isSet(compileLeaf(leaf, fields, context)));
+function asksElsewhere(rule: PlainRule, fields: FieldLookup, context: PeopleContext): boolean {
+  if ("leaf" in rule) return isSet(compileLeaf(rule.leaf, false, fields, context));
+  return ("all" in rule ? rule.all : rule.any).some((part) => asksElsewhere(part, fields, context));
 }
 
 function isSet(compiled: Compiled): compiled is Members {

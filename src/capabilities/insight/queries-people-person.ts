@@ -172,17 +172,30 @@ const notes: PeopleField = {
         : leaf.op === "in"
           ? sql`insight.fold(note.body) in (select insight.fold(word) from unnest(${leaf.value}::text[]) as word)`
           : sql`true`;
-    const members = sql`
-      select note.customer_id from customers.note
-      where note.merchant_id = ${merchantId} and note.removed_at is null
-        and ${among === null ? sql`true` : among(sql`note.customer_id`)} and ${said}`;
-    return { members, isOutside: leaf.op === "known" && !leaf.value };
+    return {
+      members: sql`select noted.customer_id from (${notesOf({ merchantId, among }, said)}) as noted`,
+      isOutside: leaf.op === "known" && !leaf.value,
+    };
   },
-  actual: (_, { merchantId }) => sql`(
-    select note.body from customers.note
-    where note.merchant_id = ${merchantId} and note.removed_at is null and note.customer_id = profile.customer_id
-    order by note.created_at desc, note.id desc limit 1)`,
+  actual: (_, context) => sql`(
+    select said.body from (${notesOf(context, sql`true`)}) as said
+    where said.customer_id = profile.customer_id
+    order by said.created_at desc, said.id desc limit 1)`,
 };
+
+/** Notes about a record that was merged are about the one that speaks for it. */
+function notesOf(
+  { merchantId, among }: Pick<PeopleContext, "merchantId" | "among">,
+  said: Condition,
+): Condition {
+  const speaking = sql`coalesce(customer.merged_into, customer.id)`;
+  return sql`
+    select ${speaking} as customer_id, note.body, note.created_at, note.id
+    from customers.note
+    join customers.customer on customer.merchant_id = ${merchantId} and customer.id = note.customer_id
+    where note.merchant_id = ${merchantId} and note.removed_at is null
+      and ${among === null ? sql`true` : among(speaking)} and ${said}`;
+}
 
 export const consentStates = ["granted", "unproven", "withdrawn", "never"] as const;
 type ConsentState = (typeof consentStates)[number];

@@ -10,6 +10,7 @@ const groups: Readonly<Record<string, readonly (keyof CustomerColumns)[]>> = {
   birthday: ["birthDay", "birthMonth", "birthYear"],
   address: ["addressLine1", "addressLine2", "postcode", "city", "country", "addressStatus"],
   language: ["language"],
+  timeZone: ["timeZone"],
   company: ["companyId", "companyName"],
   companySize: ["companySize"],
   companySector: ["companySector"],

@@ -102,3 +102,15 @@ test("a file adds and never clears; staff may clear", () => {
   });
   expect(sortNameOf(person({ firstName: "Zoé", lastName: "Lefèvre" }))).toBe("lefevre zoe");
 });
+
+test("a time zone is called by its name, and given back by saying nothing", () => {
+  const abroad = changeColumns(emptyColumns, { timeZone: "America/Guadeloupe" }, []);
+  expect(abroad).toMatchObject({ timeZone: "America/Guadeloupe" });
+  expect(changeColumns(abroad as CustomerColumns, { timeZone: null }, [])).toMatchObject({ timeZone: null });
+  for (const timeZone of ["Mars/Olympus", "+02:00"]) {
+    expect(changeColumns(emptyColumns, { timeZone }, [])).toMatchObject({
+      refused: "unknown_time_zone",
+      details: { field: "timeZone" },
+    });
+  }
+});

@@ -1,3 +1,4 @@
+import { isTimeZone } from "../../../values/day.ts";
 import { birthdayOf } from "../../../values/birthday.ts";
 import { fold } from "../../../values/fold.ts";
 import { isRefusal, type Refusal, refuse } from "../../../values/refusal.ts";
@@ -18,6 +19,8 @@ export type CustomerColumns = {
   readonly companySize: string | null;
   readonly companySector: string | null;
   readonly language: "fr" | "en" | "nl" | "de" | null;
+  /** IANA zone in which the customer lives; null: the shop's. */
+  readonly timeZone: string | null;
   readonly birthDay: number | null;
   readonly birthMonth: number | null;
   readonly birthYear: number | null;
@@ -55,6 +58,7 @@ export type ColumnsInput = {
   readonly companySize?: string | null;
   readonly companySector?: string | null;
   readonly language?: "fr" | "en" | "nl" | "de" | null;
+  readonly timeZone?: string | null;
   readonly birthday?: { readonly day: number; readonly month: number; readonly year?: number | null } | null;
   readonly address?: AddressInput | null;
   readonly source?: Source;
@@ -75,6 +79,7 @@ export const emptyColumns: CustomerColumns = {
   companySize: null,
   companySector: null,
   language: null,
+  timeZone: null,
   birthDay: null,
   birthMonth: null,
   birthYear: null,
@@ -105,6 +110,9 @@ export function changeColumns(
   if (isRefusal(birthday)) return birthday;
   const custom = readCustomValues(input.custom ?? {}, fields);
   if (isRefusal(custom)) return custom;
+  if (input.timeZone != null && input.timeZone.trim() !== "" && !isTimeZone(input.timeZone.trim())) {
+    return refuse("unknown_time_zone", { field: "timeZone", timeZone: input.timeZone });
+  }
   const text = (said: string | null | undefined, was: string | null): string | null =>
     changeText(said, was, adding);
   const after: CustomerColumns = {
@@ -120,6 +128,7 @@ export function changeColumns(
     companySize: text(input.companySize, before.companySize),
     companySector: text(input.companySector, before.companySector),
     language: keep(input.language, before.language, adding),
+    timeZone: text(input.timeZone, before.timeZone),
     source: input.source ?? before.source,
     sourceDetail: text(input.sourceDetail, before.sourceDetail),
     storeId: keep(input.storeId, before.storeId, adding),

@@ -4,6 +4,7 @@ import { useI18n } from "../../../../console/i18n.tsx";
 import { useMerchant } from "../../../../console/session.ts";
 import { customerQuery, useSurroundings } from "../reading.ts";
 import { addressLines, birthdayText, type Customer, customText, storeName } from "../views.ts";
+import { zoneName } from "../form/zones.ts";
 
 /** What a merge can choose, field by field, in words. */
 export function useComparedFields(kept: Customer, other: Customer): readonly ComparedField[] {
@@ -37,6 +38,7 @@ export function useComparedFields(kept: Customer, other: Customer): readonly Com
     row("language", (customer) =>
       customer.language === null ? "" : t(`customers.language.${customer.language}`),
     ),
+    row("timeZone", (customer) => zoneName(customer.timeZone ?? "")),
     row("store", (customer) => storeName(stores, customer.storeId)),
     ...fields.map((field) => ({
       key: `custom/${field.key}`,

@@ -8,6 +8,7 @@ import { birthdayText, customText, type Store, storeName } from "../views.ts";
 import { type Disputed, isGroup, take } from "./conflict.ts";
 import type { GroupName, RecordValues } from "./values.ts";
 import styles from "./form.module.css";
+import { zoneName } from "./zones.ts";
 
 interface ConflictProps {
   readonly mine: RecordValues;
@@ -103,6 +104,8 @@ function groupText(
         .join(", ");
     case "language":
       return values.language === "" ? "" : t(`customers.language.${values.language}`);
+    case "timeZone":
+      return zoneName(values.timeZone);
     case "store":
       return storeName(stores, values.storeId);
   }

@@ -9,6 +9,7 @@ import { ListField } from "./ListField.tsx";
 import type { RecordForm } from "./record-form.ts";
 import { OwnAnswers } from "./OwnAnswers.tsx";
 import { languages } from "./values.ts";
+import { zonesWith } from "./zones.ts";
 import styles from "./form.module.css";
 
 const countries = ["FR", "BE", "LU", "CH", "GB", "IE", "NL", "DE", "ES", "IT", "PT"];
@@ -43,6 +44,16 @@ export function More({ parts, ownId }: { readonly parts: RecordForm; readonly ow
             ...languages.map((value) => ({ value, label: t(`customers.language.${value}`) })),
           ]}
           {...field("language")}
+        />
+        <Select
+          label={<Optional>{t("customers.form.time_zone")}</Optional>}
+          description={t("customers.form.time_zone_hint")}
+          searchable
+          data={[
+            { value: "", label: t("customers.form.time_zone_of_shop") },
+            ...zonesWith(form.values.timeZone),
+          ]}
+          {...field("timeZone")}
         />
         {open.length > 0 && (
           <Select

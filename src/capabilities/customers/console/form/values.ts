@@ -24,6 +24,7 @@ export type RecordValues = {
   city: string;
   country: string;
   language: string;
+  timeZone: string;
   storeId: string;
   tags: string[];
   custom: Record<string, CustomInput>;
@@ -52,6 +53,7 @@ export const emptyValues: RecordValues = {
   city: "",
   country: "",
   language: "",
+  timeZone: "",
   storeId: "",
   tags: [],
   custom: {},
@@ -81,6 +83,7 @@ export function valuesOf(customer: Customer): RecordValues {
     city: address.city ?? "",
     country: address.country ?? "",
     language: customer.language ?? "",
+    timeZone: customer.timeZone ?? "",
     storeId: customer.storeId ?? "",
     tags: [...customer.tags],
     custom: Object.fromEntries(
@@ -114,6 +117,7 @@ export const groups = {
   birthday: ["birthDay", "birthMonth", "birthYear"],
   address: ["line1", "line2", "postcode", "city", "country"],
   language: ["language"],
+  timeZone: ["timeZone"],
   store: ["storeId"],
   tags: ["tags"],
 } as const satisfies Readonly<Record<string, readonly (keyof RecordValues)[]>>;
@@ -160,6 +164,7 @@ const written: Readonly<Record<GroupName, (values: RecordValues) => CustomerBody
     },
   }),
   language: ({ language }) => ({ language: languages.find((one) => one === language) ?? null }),
+  timeZone: ({ timeZone }) => ({ timeZone: orNull(timeZone) }),
   store: ({ storeId }) => ({ storeId: orNull(storeId) }),
   tags: ({ tags }) => ({ tags: filled(tags) }),
 };

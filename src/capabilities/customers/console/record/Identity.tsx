@@ -8,6 +8,7 @@ import { useMerchant } from "../../../../console/session.ts";
 import { customerQuery } from "../reading.ts";
 import { addressLines, ageOn, birthdayText, type ContactWay, type Customer } from "../views.ts";
 import styles from "./record.module.css";
+import { zoneName } from "../form/zones.ts";
 
 /** Who it is and how to reach it; what is unknown is not shown. */
 export function Identity({ customer }: { readonly customer: Customer }) {
@@ -16,7 +17,7 @@ export function Identity({ customer }: { readonly customer: Customer }) {
   const lines = addressLines(customer.address, country, locale);
   const birthday = birthdayText(customer.birthday, locale);
   const age = ageOn(customer.birthday, today());
-  const { language, externalIds, tags } = customer;
+  const { language, timeZone, externalIds, tags } = customer;
   const hasWay = customer.emails.length + customer.phones.length + lines.length > 0;
   return (
     <Card title={t(`customers.identity.title_${customer.kind}`)}>
@@ -49,6 +50,7 @@ export function Identity({ customer }: { readonly customer: Customer }) {
         {language !== null && (
           <Fact label={t("customers.identity.language")}>{t(`customers.language.${language}`)}</Fact>
         )}
+        {timeZone !== null && <Fact label={t("customers.identity.time_zone")}>{zoneName(timeZone)}</Fact>}
         {externalIds.length > 0 && (
           <Fact label={t("customers.identity.elsewhere")}>
             {externalIds.map(({ namespace, display }) => (
