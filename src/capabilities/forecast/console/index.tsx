@@ -1,0 +1,26 @@
+import { lazy } from "react";
+import type { ConsoleRoom } from "../../../console/room.ts";
+import { withTexts } from "../../../console/texts/texts.ts";
+
+const texts = ["forecast", "insight"];
+
+/** What the shop may expect of its customers, each past forecast beside fact, and whom it loses most with. For Results. */
+export const ForecastFinding = lazy(withTexts(() => import("./ForecastFinding.tsx"), texts));
+
+/** How long relations last, what goes with longer ones, what newcomers bring. For Results. */
+export const LifetimeFinding = lazy(withTexts(() => import("./LifetimeFinding.tsx"), texts));
+
+export const room: ConsoleRoom = {
+  texts,
+  routes: [{ path: "/forecast", page: () => import("./ForecastPage.tsx"), permission: "insight:read" }],
+  recordPanels: [{ id: "forecast", panel: () => import("./ForecastPanel.tsx"), permission: "insight:read" }],
+  commands: [
+    {
+      id: "forecast",
+      text: "forecast.command.open",
+      words: "forecast.command.open_words",
+      to: "/forecast",
+      permission: "insight:read",
+    },
+  ],
+};
