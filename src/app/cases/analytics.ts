@@ -8,6 +8,8 @@ import { type Playable, Skipped } from "./playable.ts";
 import { associationsStudy, recommenderStudy } from "./reco.ts";
 import { statisticsStudy } from "./statistics.ts";
 import { upliftStudy } from "./uplift.ts";
+import { deliveryStudy } from "./delivery.ts";
+import { sendTimeStudy } from "./send-time.ts";
 import { CaseFault, type Value } from "./words.ts";
 
 /** Files of expected figures; each says its data and its protocol, none says a format. */
@@ -19,6 +21,8 @@ const studies: Readonly<Record<string, Study>> = {
   "inactivity.json": inactivityStudy,
   "inactivity_dates.json": datesStudy,
   "statistics.json": statisticsStudy,
+  "delivery_reviews.json": deliveryStudy,
+  "send_time.json": sendTimeStudy,
   "uplift_hillstrom.json": upliftStudy,
   "reco_online_retail.json": recommenderStudy,
   "associations_bakery.json": associationsStudy,
