@@ -54,6 +54,8 @@ export type TodayAnswer = {
     /** Null when the shop has no sales of that time. */
     readonly sales30LastYearCents: number | null;
     readonly goodAddresses: Share;
+    /** Of the customers of a year ago, who has gone since; `absent`: who bought nothing at all within it. Null: too young to tell. */
+    readonly lost: (NonNullable<Share> & { readonly absent: number }) | null;
     /** What the programs brought less what they cost in twelve months; null for a shop without programs. */
     readonly loyalty: {
       readonly programs: number;

@@ -1,82 +1,17 @@
 import type { Tx } from "../../platform/database.ts";
 import { addDays } from "../../values/day.ts";
-import { countPeople, goodAddresses, type PeopleRule, sumSlipping } from "../insight/index.ts";
+import { countPeople, goodAddresses, type PeopleRule } from "../insight/index.ts";
 import { isRefusal } from "../../values/refusal.ts";
 import type { TodayAction, WeekLine } from "./answer.ts";
 import { registerToday, type TodayContext } from "./registry.ts";
 
-/** What the purchases and the file say by themselves: who slips away, who moved among the best, how good the file is. */
+/** What the purchases and the file say by themselves: who moved among the best, how good the file is. */
 registerToday({
   name: "insight",
-  actions: async (tx, context) => {
-    const actions = [await slipping(tx, context), bestMoved(context), fileQuality(context)];
-    return actions.filter((action) => action !== null);
-  },
+  actions: async (_tx, context) =>
+    await Promise.resolve([bestMoved(context), fileQuality(context)].filter((action) => action !== null)),
   week,
 });
-
-async function slipping(tx: Tx, { standing, readiness }: TodayContext): Promise<TodayAction | null> {
-  if (readiness.customersMissing > 0) return null;
-  const fromCents = Math.max(standing.bestFromCents ?? 0, 1);
-  const found = await sumSlipping(tx, standing.today, fromCents);
-  if (found.customers === 0) return null;
-  const { marginRate, marginIsMeasured, rhythmDays, thresholds } = standing;
-  const margins = [found.yearCents * marginRate, found.expectedCents * marginRate].map(Math.round);
-  const lowCents = Math.min(...margins);
-  const highCents = Math.max(...margins);
-  const shopOnly = readiness.daysMissing > 0;
-  return {
-    key: "slipping",
-    text: shopOnly ? "slipping_young" : "slipping",
-    tone: "attention",
-    badge: found.customers,
-    values: {
-      customers: found.customers,
-      rhythmDays: Math.round(found.rhythmDays ?? rhythmDays),
-      silentDays: Math.round(found.silentDays ?? 0),
-      lowCents,
-      highCents,
-    },
-    weight: {
-      lowCents,
-      highCents,
-      confidence: shopOnly ? 0.3 : 0.6,
-      urgency: 1.5,
-      minutes: 5,
-      deadline: null,
-    },
-    people: {
-      rule: {
-        all: [
-          { field: "stage", op: "in", value: ["slipping"] },
-          { field: "spent_year", op: "between", value: { from: fromCents } },
-        ],
-      },
-      sort: "spent_year",
-    },
-    link: null,
-    calculation: [
-      {
-        text: "rhythm",
-        values: { shopRhythmDays: Math.round(rhythmDays), weight: thresholds.shopGapWeight },
-      },
-      {
-        text: "slipping",
-        values: { slippingRatio: thresholds.slippingRatio, lostRatio: thresholds.lostRatio },
-      },
-      { text: "good_customer", values: { fromCents } },
-      { text: marginIsMeasured ? "margin_measured" : "margin_assumed", values: { marginRate } },
-      {
-        text: "stake_year",
-        values: { cents: found.yearCents, marginCents: Math.round(found.yearCents * marginRate) },
-      },
-      {
-        text: "stake_rhythm",
-        values: { cents: found.expectedCents, marginCents: Math.round(found.expectedCents * marginRate) },
-      },
-    ],
-  };
-}
 
 function bestMoved({ snapshots, standing, readiness }: TodayContext): TodayAction | null {
   const { best } = snapshots;

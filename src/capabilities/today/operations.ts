@@ -9,9 +9,11 @@ import {
   wilson,
 } from "../insight/index.ts";
 import { isRefusal } from "../../values/refusal.ts";
+import { yearlyLoss } from "../winback/index.ts";
 import "./insight-source.ts";
 import { loyaltyFigure } from "./loyalty-source.ts";
 import "./till-source.ts";
+import "./winback-source.ts";
 import { readDismissals, writeDismissal } from "./queries.ts";
 import { readSnapshotsOfSources } from "./queries-snapshots.ts";
 import { todaySources, type TodayContext } from "./registry.ts";
@@ -54,6 +56,7 @@ export async function today(tx: Tx): Promise<TodayAnswer> {
       return90LastYear: shareOf(figures?.return90LastYear),
       ...sales,
       goodAddresses: shareOf(snapshots.quality === undefined ? undefined : goodAddresses(snapshots.quality)),
+      lost: await lossFigure(tx),
       loyalty: loyaltyFigure(context),
     },
     concentration: snapshots.concentration ?? null,
@@ -79,6 +82,14 @@ async function salesOfThirtyDays(tx: Tx, day: string, firstDay: string | null) {
   if (isRefusal(sales)) return { sales30Cents: 0, sales30LastYearCents: null };
   const isKnown = firstDay !== null && firstDay <= addDays(from, -364);
   return { sales30Cents: sales.total.cents, sales30LastYearCents: isKnown ? sales.lastYear.cents : null };
+}
+
+/** Of the customers of a year ago, those who have gone since. */
+async function lossFigure(tx: Tx): Promise<TodayAnswer["figures"]["lost"]> {
+  const found = await yearlyLoss(tx);
+  if (found === null) return null;
+  const share = shareOf({ came: found.lost, of: found.active });
+  return share === null ? null : { ...share, absent: found.absent };
 }
 
 function shareOf(counted: Counted | undefined): Share {

@@ -4,6 +4,9 @@ import { winbackParticipant } from "./participant.ts";
 import { registerWinbackFields } from "./queries-fields.ts";
 import { winbackTicks } from "./refresh.ts";
 
+export type { Leaving, Soon } from "./queries-leaving.ts";
+export { leaving, yearlyLoss } from "./today.ts";
+
 registerWinbackFields();
 
 /** What this room brings to the running product. */

@@ -58,7 +58,8 @@ export async function setSettings(
   return changed;
 }
 
-async function daysOf(tx: Tx, { today }: Standing): Promise<BoardDays> {
+/** The days by which the board is told. */
+export async function daysOf(tx: Tx, { today }: Standing): Promise<BoardDays> {
   const { followUpDays, backDays } = await winbackSettings(tx);
   return { today, followUpDays, backDays };
 }

@@ -1,5 +1,14 @@
 import { sql } from "kysely";
-import { type Condition, type Leaf, type PeopleField, registerPeopleField } from "../insight/index.ts";
+import {
+  type Condition,
+  dayCondition,
+  dayMovers,
+  type Leaf,
+  type PeopleField,
+  rangeCondition,
+  registerPeopleField,
+  registerPeopleSort,
+} from "../insight/index.ts";
 import { type BoardColumn, columns, departureReasons, exclusionReasons } from "./answers.ts";
 import { type BoardDays, partsOf } from "./queries-board.ts";
 import { signalKinds } from "./queries-signals.ts";
@@ -101,10 +110,43 @@ const boardColumn: PeopleField = {
   },
 };
 
+/** What she spent in the year that ended with her last purchase: what is at stake, while the last twelve months of somebody gone are empty. */
+const spentBefore: PeopleField = {
+  key: "spent_before",
+  kind: "money",
+  group: "purchases",
+  texts: "winback.filter.spent_before",
+  compile: (leaf) => {
+    if (leaf.op !== "between") throw new Error(`The field "${leaf.field}" is not asked "${leaf.op}".`);
+    return rangeCondition(sql`profile.year_cents`, leaf.value);
+  },
+  actual: () => sql`profile.year_cents`,
+};
+
+/** The day her silence becomes, or became, unusual if she does not buy before. */
+const slipsOn: PeopleField = {
+  key: "slips_on",
+  kind: "day",
+  group: "habits",
+  texts: "winback.filter.slips_on",
+  canBeUnknown: true,
+  compile: (leaf, context) => dayCondition(leaf, { day: sql`profile.slips_on` }, context),
+  movers: (leaf, from, to, { merchantId }) => {
+    const moved = dayMovers(leaf, { day: sql`profile.slips_on` }, from, to);
+    return moved === null
+      ? null
+      : sql`select profile.customer_id from insight.profile where profile.merchant_id = ${merchantId} and ${moved}`;
+  },
+  actual: () => sql`profile.slips_on`,
+};
+
 /** Lists and segments look for customers by what this room knows of them. */
 export function registerWinbackFields(): void {
   registerPeopleField(departureSignal);
   registerPeopleField(boardColumn);
+  registerPeopleField(spentBefore);
+  registerPeopleField(slipsOn);
+  registerPeopleSort({ key: "spent_before", table: "insight.profile", column: "year_cents", type: "bigint" });
   registerPeopleField(told({ key: "departure_reason", choices: departureReasons }, "departure"));
   registerPeopleField(told({ key: "winback_exclusion", choices: exclusionReasons }, "exclusion"));
 }

@@ -12,6 +12,7 @@ function spells(tx: Tx, today: string): RawBuilder<unknown> {
     select
       purchase.customer_id,
       purchase.day as from_day,
+      coalesce(purchase.next_day, 'infinity'::date) as next_day,
       least(purchase.day + judged.patience, coalesce(purchase.next_day, 'infinity'::date)) as until_day
     from (
       select receipt.customer_id, receipt.day, lead(receipt.day) over (partition by receipt.customer_id order by receipt.day) as next_day
@@ -37,7 +38,8 @@ export async function countLosses(tx: Tx, today: string, untils: readonly string
       select until, until - 365 as from_day from unnest(${[...untils]}::date[]) as asked (until)
     )
     select to_char(year.until, 'YYYY-MM-DD') as until, count(*) as active,
-      count(*) filter (where later.customer_id is null) as lost
+      count(*) filter (where later.customer_id is null) as lost,
+      count(*) filter (where spell.next_day > year.until) as absent
     from year
     join spell on spell.from_day <= year.from_day and spell.until_day > year.from_day
     left join spell as later on later.customer_id = spell.customer_id

@@ -13,6 +13,7 @@ export function TodayFigures({ answer }: { readonly answer: TodayAnswer }) {
     sales30Cents,
     sales30LastYearCents,
     goodAddresses,
+    lost,
     loyalty,
   } = answer.figures;
   const change =
@@ -50,6 +51,14 @@ export function TodayFigures({ answer }: { readonly answer: TodayAnswer }) {
         }
         href="/results"
       />
+      {lost !== null && (
+        <Figure
+          label={t("today.figure.lost")}
+          value={<ShareWords share={lost} />}
+          note={t("today.figure.lost_note", { absent: percent(lost.absent / lost.of) })}
+          href="/winback?view=loss"
+        />
+      )}
       {loyalty === null ? (
         <Figure
           label={t("today.figure.addresses")}

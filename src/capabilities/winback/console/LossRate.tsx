@@ -35,9 +35,17 @@ export function LossRate({ loss }: { readonly loss: Loss }) {
               t("winback.loss.interval", {
                 low: percent(found.low),
                 high: percent(found.high),
-                reference: percent(referenceLoss),
               })}
           </span>
+          {!isFew && (
+            <span>
+              {t("winback.loss.absent", {
+                absent: latest.absent,
+                share: percent(latest.absent / latest.active),
+                reference: percent(referenceLoss),
+              })}
+            </span>
+          )}
           <span className={styles.definition}>{t("winback.loss.definition")}</span>
           <AppLink
             href={customersAddress(
@@ -60,14 +68,16 @@ export function LossRate({ loss }: { readonly loss: Loss }) {
           { key: "until", name: t("winback.loss.until"), kind: "day" },
           { key: "active", name: t("winback.loss.active"), kind: "number" },
           { key: "lost", name: t("winback.loss.lost"), kind: "number" },
+          { key: "absent", name: t("winback.loss.absent_column"), kind: "number" },
           { key: "share", name: t("winback.loss.share"), kind: "percent" },
           { key: "low", name: t("winback.loss.low"), kind: "percent" },
           { key: "high", name: t("winback.loss.high"), kind: "percent" },
         ],
-        rows: points.map(({ until, active, lost }, place) => ({
+        rows: points.map(({ until, active, lost, absent }, place) => ({
           until,
           active,
           lost,
+          absent,
           share: shares[place]?.share ?? null,
           low: shares[place]?.low ?? null,
           high: shares[place]?.high ?? null,
@@ -81,12 +91,18 @@ export function LossRate({ loss }: { readonly loss: Loss }) {
           at={points.map(({ until }) => until)}
           series={[
             { name: t("winback.loss.line"), values: shares.map((share) => share?.share ?? null) },
+            {
+              name: t("winback.loss.absent_line"),
+              values: points.map(({ absent, active }) => (active === 0 ? null : absent / active)),
+            },
             { name: t("winback.loss.reference"), values: points.map(() => referenceLoss), isLastYear: true },
           ]}
           band={shares.map((share) => (share === null ? null : [share.low, share.high]))}
           description={title}
           format={(value) => percent(value)}
-          atLabel={(until) => `${shortMonth(until)} ${until.slice(0, 4)}`}
+          atLabel={(until) =>
+            until.slice(5, 7) === "01" ? `${shortMonth(until)} ${until.slice(0, 4)}` : shortMonth(until)
+          }
           atFullLabel={(until) => t("winback.loss.year_to", { day: day(until) })}
           height={220}
           least={0.25}

@@ -65,7 +65,7 @@ function LossParts({ what, parts, loss }: LossPartsProps) {
   const whole = loss.latest;
   if (shown.length < 2 || whole === null) return null;
   const nameOf = ({ key, name }: LossPart) =>
-    name ?? (has(`insight.filter.source.${key}`) ? t(`insight.filter.source.${key}`) : key);
+    name ?? capital(has(`insight.filter.source.${key}`) ? t(`insight.filter.source.${key}`) : key);
   const shares = shown
     .map((part) => ({ part, share: wilson(part.lost, part.active) }))
     .sort((one, other) => (other.share?.share ?? 0) - (one.share?.share ?? 0));
@@ -129,6 +129,8 @@ function LossParts({ what, parts, loss }: LossPartsProps) {
     </Finding>
   );
 }
+
+const capital = (words: string) => words.charAt(0).toLocaleUpperCase() + words.slice(1);
 
 /** What those who left said, as ranked bars that lead to them. */
 function Reasons() {

@@ -106,10 +106,7 @@ function Parts({ silence }: { readonly silence: SilenceAnswer }) {
     after30: shareAt(30, points),
     after90: shareAt(90, points),
     after180: shareAt(180, points),
-    proposed:
-      proposedDays === null
-        ? t("winback.silence.unknown")
-        : t("winback.silence.days_count", { count: proposedDays, shown: number(proposedDays) }),
+    proposed: proposedDays,
   }));
   return (
     <Card title={t("winback.silence.parts_title")}>
@@ -124,7 +121,7 @@ function Parts({ silence }: { readonly silence: SilenceAnswer }) {
               name: t("winback.silence.after", { days }),
               kind: "percent" as const,
             })),
-            { key: "proposed", name: t("winback.silence.proposed"), kind: "text" },
+            { key: "proposed", name: t("winback.silence.proposed"), kind: "number" },
           ],
           rows,
         }}

@@ -15,7 +15,7 @@ const usualDays = 180;
 
 /** Own rhythm or a number of days: what it would mean is said before it is chosen. */
 export function ThresholdForm({ silence }: { readonly silence: SilenceAnswer }) {
-  const { t, number, money, language } = useI18n();
+  const { t, number, money, percent, language } = useI18n();
   const queries = useQueryClient();
   const { saved } = useToasts();
   const isLocked = !usePermission()("insight:write");
@@ -36,6 +36,8 @@ export function ThresholdForm({ silence }: { readonly silence: SilenceAnswer }) 
     },
   });
   const { by, lostAfterDays: days } = form.getValues();
+  const rhythmDays = silence.shopRhythmDays * (Number(form.getValues().lostRatio) || lostRatio);
+  const atRhythm = points.findLast((point) => point.days <= rhythmDays);
   // What is told of the nearest length that was looked at, never more than is known.
   const meant = points.findLast((point) => point.days <= Number(days));
   return (
@@ -48,9 +50,20 @@ export function ThresholdForm({ silence }: { readonly silence: SilenceAnswer }) 
               value="rhythm"
               disabled={isLocked}
               label={t("winback.threshold.rhythm")}
-              description={t("winback.threshold.rhythm_what", {
-                days: number(Math.round(silence.shopRhythmDays * lostRatio)),
-              })}
+              description={
+                <>
+                  {t("winback.threshold.rhythm_what")}
+                  {atRhythm !== undefined && (
+                    <>
+                      {" "}
+                      {t("winback.threshold.rhythm_returns", {
+                        days: number(Math.round(rhythmDays)),
+                        share: percent(atRhythm.share),
+                      })}
+                    </>
+                  )}
+                </>
+              }
             />
             <Radio
               value="days"

@@ -1,8 +1,8 @@
 /** What was counted of a year: who was a customer at its beginning, and who of them had gone by its end. */
 export type LossCount = { readonly active: number; readonly lost: number };
 
-/** A year by its last day. */
-export type LossPoint = LossCount & { readonly until: string };
+/** A year by its last day. `absent`: those who bought nothing at all within it, whatever their rhythm. */
+export type LossPoint = LossCount & { readonly until: string; readonly absent: number };
 
 export type LossPart = LossCount & {
   readonly key: string;

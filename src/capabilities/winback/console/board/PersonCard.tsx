@@ -56,6 +56,9 @@ export function PersonCard({ person, column, today, isFirst, onAct }: PersonCard
         </ul>
       )}
       <WhatIsKnown person={person} column={column} today={today} />
+      {column !== "back" && !person.canPhone && !person.canEmail && !person.canSms && !person.canPost && (
+        <p className={styles.unreachable}>{t("winback.reach.none")}</p>
+      )}
       {may("winback:write") && column !== "back" && (
         <div className={styles.acts}>
           {column === "contacted" && contact !== null ? (
@@ -109,8 +112,7 @@ export function PersonCard({ person, column, today, isFirst, onAct }: PersonCard
 function Reach({ person, name }: { readonly person: BoardPerson; readonly name: string }) {
   const { t } = useI18n();
   const { canPhone, canEmail, canSms, canPost, phone, email } = person;
-  if (!canPhone && !canEmail && !canSms && !canPost)
-    return <span className={styles.unreachable}>{t("winback.reach.none")}</span>;
+  if (!canPhone && !canEmail && !canSms && !canPost) return null;
   return (
     <span className={styles.reach}>
       {canPhone && phone !== null && (
