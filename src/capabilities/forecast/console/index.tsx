@@ -2,16 +2,18 @@ import { lazy } from "react";
 import type { ConsoleRoom } from "../../../console/room.ts";
 import { withTexts } from "../../../console/texts/texts.ts";
 
-const texts = ["forecast", "insight"];
-
 /** What the shop may expect of its customers, each past forecast beside fact, and whom it loses most with. For Results. */
-export const ForecastFinding = lazy(withTexts(() => import("./ForecastFinding.tsx"), texts));
+export const ForecastFinding = lazy(
+  withTexts(() => import("./ForecastFinding.tsx"), ["forecast", "insight"]),
+);
 
 /** How long relations last, what goes with longer ones, what newcomers bring. For Results. */
-export const LifetimeFinding = lazy(withTexts(() => import("./LifetimeFinding.tsx"), texts));
+export const LifetimeFinding = lazy(
+  withTexts(() => import("./LifetimeFinding.tsx"), ["forecast", "insight"]),
+);
 
 export const room: ConsoleRoom = {
-  texts,
+  texts: ["forecast", "insight"],
   routes: [{ path: "/forecast", page: () => import("./ForecastPage.tsx"), permission: "insight:read" }],
   recordPanels: [{ id: "forecast", panel: () => import("./ForecastPanel.tsx"), permission: "insight:read" }],
   commands: [
