@@ -8,6 +8,29 @@ export { buildShop } from "./build-shop.ts";
 export { registerNeverProposed } from "./never-proposed.ts";
 export { goesWith, suggestFor } from "./operations.ts";
 
+// The counting itself, for whoever plays cases.
+export { type Association, associationsAmong, logLikelihoodRatio } from "./rules/associations.ts";
+export { type Baskets, basketsOf, countEach, countTogether } from "./rules/baskets.ts";
+export {
+  addWeights,
+  highest,
+  type NeighbourChoice,
+  type Neighbours,
+  neighboursOf,
+  ofCustomers,
+  ofTickets,
+} from "./rules/neighbours.ts";
+export { nextBasketScores, tasteScores } from "./rules/next-basket.ts";
+export { boughtBy } from "./rules/past.ts";
+export {
+  type BoughtDays,
+  boughtDaysOf,
+  customersOf,
+  orderProducts,
+  recentDays,
+  ticketsOf,
+} from "./rules/purchases.ts";
+
 /** What this room brings to the running product. */
 export const affinityRoom: Room = {
   name: "affinity",

@@ -14,7 +14,7 @@ import {
 } from "./queries.ts";
 import { witnessOf, type Witness } from "./rules/because.ts";
 import { addWeights, highest, type Neighbours } from "./rules/neighbours.ts";
-import { decayed, nextBasketScores, tasteScores } from "./rules/next-basket.ts";
+import { nextBasketScores, tasteOf, tasteScores } from "./rules/next-basket.ts";
 import { type Due, dueAgain } from "./rules/rhythm.ts";
 
 /** With fewer tickets of two products or more, what goes together cannot be told from chance. */
@@ -124,7 +124,7 @@ function tasteCandidates(
   const day = numberOfDay(today);
   const bought = boughtOf(memory, own);
   const scores = tasteScores(bought, memory.byCustomers, day, new Float64Array(memory.products.length));
-  const had = bought.map(({ place, days }) => ({ place, strength: decayed(days, day) }));
+  const had = bought.map(({ place, days }) => ({ place, strength: tasteOf(days, day) }));
   const leftOut = new Set(had.map(({ place }) => place));
   return explained(memory, { kind: "customers", all: buyers, scores, had, leftOut, most });
 }

@@ -97,7 +97,7 @@ class Judge {
         this.own[product] = next - at;
         this.last[product] = day[next - 1] as number;
       }
-      this.#spread(product, strength);
+      this.#spread(product, Math.min(1, strength));
       at = next;
     }
   }

@@ -4,7 +4,7 @@ import { easeWeights } from "./ease.ts";
 /** What each product says of others: for product p, `others`, `weights` and `together` from starts[p] to starts[p + 1]. */
 export type Neighbours = {
   readonly starts: Int32Array;
-  /** Places of products, the strongest weight first. */
+  /** Places of products, those with the largest weights, in no order. */
   readonly others: Int32Array;
   readonly weights: Float32Array;
   /** In how many baskets both are. */
@@ -44,13 +44,12 @@ export function neighboursOf(
   const weights = new Float32Array(n * most);
   const both = new Int32Array(n * most);
   const row = new Float32Array(n);
-  const roots = Float64Array.from(counts, (count) => choice.rareWeight / Math.sqrt(Math.max(count, 1)));
-  const scale = 1 / choice.rareWeight;
+  const roots = Float64Array.from(counts, (count) => 1 / Math.sqrt(Math.max(count, 1)));
   let to = 0;
   for (let p = 0; p < n; p += 1) {
     const isExact = p < exact;
     if (isExact) row.set(ease.subarray(p * exact, (p + 1) * exact));
-    const own = (roots[p] as number) * scale;
+    const own = choice.rareWeight * (roots[p] as number);
     for (let other = isExact ? exact : 0; other < n; other += 1)
       row[other] = togetherOf(together, n, p, other) * own * (roots[other] as number);
     row[p] = 0;
@@ -70,15 +69,17 @@ export function neighboursOf(
   };
 }
 
-/** The places of the largest weights, whatever their sign, in their order; zeros are none. Ties go by place. */
-function strongest(row: Float32Array, most: number): number[] {
+/** The places of the largest weights, whatever their sign; zeros are none. Ties go by place. */
+function strongest(row: Float32Array, most: number): readonly number[] {
+  const weighty: number[] = [];
+  for (let place = 0; place < row.length; place += 1) if (row[place] !== 0) weighty.push(place);
+  if (weighty.length <= most) return weighty;
   const heap: number[] = [];
   const isWeaker = (one: number, other: number): boolean => {
     const difference = Math.abs(row[one] as number) - Math.abs(row[other] as number);
     return difference < 0 || (difference === 0 && one > other);
   };
-  for (let place = 0; place < row.length; place += 1) {
-    if (row[place] === 0) continue;
+  for (const place of weighty) {
     if (heap.length < most) {
       heap.push(place);
       rise(heap, isWeaker);
@@ -87,7 +88,7 @@ function strongest(row: Float32Array, most: number): number[] {
       sink(heap, isWeaker);
     }
   }
-  return heap.sort((one, other) => (isWeaker(one, other) ? 1 : -1));
+  return heap;
 }
 
 /** The weakest stands first. */

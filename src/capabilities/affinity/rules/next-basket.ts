@@ -6,12 +6,17 @@ export type BoughtProduct = { readonly place: number; readonly days: ArrayLike<n
 /** After so many days a purchase says half as much of what she wants. */
 const halfLifeDays = 90;
 
-/** How strongly a purchase of these days still speaks: 1 for each of today, a half after ninety days. */
+/** How much of these purchase days is left: each counts 1 on its day, a half ninety days later. */
 export function decayed(days: ArrayLike<number>, today: number): number {
   let strength = 0;
   for (let at = 0; at < days.length; at += 1)
     strength += 2 ** (((days[at] as number) - today) / halfLifeDays);
   return strength;
+}
+
+/** How strongly it says what else she likes: buying it more often than once says no more of other products. */
+export function tasteOf(days: ArrayLike<number>, today: number): number {
+  return Math.min(1, decayed(days, today));
 }
 
 /** What her purchases, the older the weaker, say of every product she might take to. */
@@ -22,7 +27,7 @@ export function tasteScores(
   scores: Float64Array,
 ): Float64Array {
   scores.fill(0);
-  for (const { place, days } of bought) addWeights(scores, neighbours, place, decayed(days, today));
+  for (const { place, days } of bought) addWeights(scores, neighbours, place, tasteOf(days, today));
   return scores;
 }
 
