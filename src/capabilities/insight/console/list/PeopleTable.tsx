@@ -19,7 +19,7 @@ interface PeopleTableProps {
   readonly height?: string;
 }
 
-export const sortsOfPeople = ["name", "last_purchase", "spent", "spent_year", "created"];
+export const sortsOfPeople = ["name", "last_purchase", "spent", "spent_year", "spent_before", "created"];
 
 /** The people of a rule, however many they are. */
 export default function PeopleTable({ rule, sort, rowAction, ...table }: PeopleTableProps) {
