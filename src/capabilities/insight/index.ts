@@ -14,7 +14,15 @@ export {
   searchPeople,
 } from "./people.ts";
 export { type Moment, momentOf } from "./moments.ts";
-export { dayCondition, dayMovers, rangeCondition } from "./queries-people-days.ts";
+export {
+  betweenMidnights,
+  dayCondition,
+  dayCrossings,
+  dayMovers,
+  instantCrossing,
+  midnightOf,
+  rangeCondition,
+} from "./queries-people-days.ts";
 export {
   type Among,
   type Compiled,

@@ -110,8 +110,14 @@ export function instantMovers(leaf: Leaf, at: Condition, from: Moment, to: Momen
   return eitherOf(daysBetweenWindows(one, other).map((range) => betweenMidnights(at, range, to.timeZone)));
 }
 
+/** The instant with which a civil day begins in a zone. */
+export function midnightOf(day: string, timeZone: string): string {
+  return instantInZone(`${day}T00:00:00`, timeZone);
+}
+
+/** Instants of these days, both included. */
 export function betweenMidnights(at: Condition, { from, to }: DayWindow, timeZone: string): Condition {
-  const midnight = (day: string) => instantInZone(`${day}T00:00:00`, timeZone);
+  const midnight = (day: string) => midnightOf(day, timeZone);
   const ends = [
     ...(from === undefined ? [] : [sql`${at} >= ${midnight(from)}::timestamptz`]),
     ...(to === undefined ? [] : [sql`${at} < ${midnight(addDays(to, 1))}::timestamptz`]),

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
-import { type PeopleRule, registerPeopleField } from "../insight/index.ts";
+import { type PeopleRule, registerPeopleChoices, registerPeopleField } from "../insight/index.ts";
 import type { VipList, VipMember } from "./schema-rewards.ts";
 
 const isUuid = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
@@ -10,18 +10,31 @@ registerPeopleField({
   kind: "choice",
   group: "loyalty",
   choicesFrom: "vip_lists",
-  compile: (leaf, { merchantId }) => {
+  compile: (leaf, { merchantId, among }) => {
     const ids = leaf.op === "in" ? leaf.value.filter(isUuid) : [];
-    return sql`profile.customer_id in (
-      select vip_member.customer_id
-      from loyalty.vip_member
-      join loyalty.vip_list
-        on vip_list.merchant_id = vip_member.merchant_id
-        and vip_list.id = vip_member.list_id
-      where vip_member.merchant_id = ${merchantId} and vip_list.archived_at is null
-        and vip_list.id = any(${ids}::uuid[]))`;
+    return {
+      members: sql`
+        select vip_member.customer_id
+        from loyalty.vip_member
+        join loyalty.vip_list
+          on vip_list.merchant_id = vip_member.merchant_id
+          and vip_list.id = vip_member.list_id
+        where vip_member.merchant_id = ${merchantId} and vip_list.archived_at is null
+          and ${among === null ? sql`true` : among(sql`vip_member.customer_id`)}
+          and vip_list.id = any(${ids}::uuid[])`,
+    };
   },
+  actual: (_, { merchantId }) => sql`(
+    select array_agg(vip_list.name order by vip_list.name)
+    from loyalty.vip_member
+    join loyalty.vip_list on vip_list.merchant_id = ${merchantId} and vip_list.id = vip_member.list_id
+    where vip_member.merchant_id = ${merchantId} and vip_member.customer_id = profile.customer_id
+      and vip_list.archived_at is null)`,
 });
+
+registerPeopleChoices("vip_lists", async (tx) =>
+  (await selectLists(tx)).map(({ id, name }) => ({ value: id, label: name })),
+);
 
 export async function selectLists(tx: Tx, asked: { readonly id?: string } = {}): Promise<VipList[]> {
   const one =
