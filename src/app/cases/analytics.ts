@@ -9,6 +9,7 @@ import { associationsStudy, recommenderStudy } from "./reco.ts";
 import { statisticsStudy } from "./statistics.ts";
 import { upliftStudy } from "./uplift.ts";
 import { deliveryStudy } from "./delivery.ts";
+import { economicsStudy } from "./loyalty-economics.ts";
 import { sendTimeStudy } from "./send-time.ts";
 import { CaseFault, type Value } from "./words.ts";
 
@@ -23,6 +24,7 @@ const studies: Readonly<Record<string, Study>> = {
   "statistics.json": statisticsStudy,
   "delivery_reviews.json": deliveryStudy,
   "send_time.json": sendTimeStudy,
+  "loyalty_economics.json": economicsStudy,
   "uplift_hillstrom.json": upliftStudy,
   "reco_online_retail.json": recommenderStudy,
   "associations_bakery.json": associationsStudy,

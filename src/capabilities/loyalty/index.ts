@@ -25,7 +25,9 @@ export const loyaltyJobs: readonly Job[] = [...programsJobs, ...ledgerJobs, ...r
 export const loyaltyTicks: readonly Tick[] = [...programsTicks, ...rewardsTicks];
 export const loyaltyParticipant: Participant = withRewards(programsParticipant);
 export { goldenRule } from "./rules/profit.ts";
+export { historyOf, type PlainReceipt } from "./rules/history.ts";
 export { allocate, recognised } from "./rules/ifrs15.ts";
+export { simulate } from "./simulation.ts";
 export { type ProgramGlance, programsAtAGlance } from "./operations-glance.ts";
 export { adjust, listAdjustments } from "./operations-adjustments.ts";
 export { addAlertRule } from "./operations-alerts.ts";
