@@ -50,6 +50,7 @@ export { recomputeShop } from "./recompute.ts";
 export { insightReport } from "./report.ts";
 export { salesOf, splitSales } from "./results.ts";
 export { type Leaf, leavesOf, type PeopleRule, segmentsIn } from "./rules/people-rule.ts";
+export { groupOf, scoresOf } from "./rules/groups.ts";
 export { wilson } from "./rules/proportion.ts";
 export { type Counted, goodAddresses, type QualitySnapshot, type Snapshots } from "./snapshots.ts";
 export { insightTicks } from "./ticks.ts";
