@@ -85,9 +85,13 @@ export async function readLookAlikes(
 const possible = { weekdays: 7, hours: 5 } as const;
 
 /** What one customer buys, when and where, what moves her and what to say to her. */
-export async function consumptionOf(tx: Tx, customerId: string): Promise<Consumption> {
+export async function consumptionOf(
+  tx: Tx,
+  customerId: string,
+): Promise<Consumption | Refusal<"unknown_customer">> {
   const standing = await readStanding(tx);
   const facts = await readConsumption(tx, customerId, standing);
+  if (!facts.isKnown) return refuse("unknown_customer");
   const motive = await findMotive(tx, customerId);
   const knownDays = facts.firstDay === null ? 0 : daysBetween(facts.firstDay, standing.today);
   return {

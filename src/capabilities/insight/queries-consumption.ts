@@ -5,6 +5,8 @@ import { hoursOf } from "./queries-habits.ts";
 import type { Tally } from "./rules/consumption.ts";
 
 export type ConsumptionFacts = {
+  /** Whether she speaks for herself in this shop: neither unknown, merged nor erased. */
+  readonly isKnown: boolean;
   readonly firstDay: string | null;
   readonly visits: number;
   /** Of the shop, closed ones left out. */
@@ -91,6 +93,7 @@ const consumptionText = `
   )
   select json_build_object(
     'visits', (select count(*) from sale),
+    'isKnown', exists (select from insight.profile where merchant_id = $1 and customer_id = $2),
     'firstDay', (select min(day) from sale),
     'storeCount', (select count(*) from accounts.store where merchant_id = $1 and closed_at is null),
     'discounted', (select count(*) filter (where is_discounted) from sale),

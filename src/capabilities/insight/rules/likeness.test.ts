@@ -30,7 +30,9 @@ test("two features that always come together weigh what one of them would alone"
     one.features[0] === 0 ? { ...one, features: [...one.features, 6] } : one,
   );
   const { weights } = learnLikeness(twins, 7);
-  expect((weights[0] ?? 0) + (weights[6] ?? 0)).toBeCloseTo(alone, 1);
+  // A little more, for each of the two is pulled towards nothing by itself.
+  const together = (weights[0] ?? 0) + (weights[6] ?? 0);
+  expect(Math.abs(together - alone)).toBeLessThan(0.05 * alone);
 });
 
 test("where a feature tells the good customers, the gain is measured on people the ranking has not seen", () => {
