@@ -6,7 +6,7 @@ import {
   historiesOf,
   purchasesBetween,
 } from "../../capabilities/forecast/index.ts";
-import { dayOfNumber, numberOfDay } from "../../values/day.ts";
+import { numberOfDay } from "../../values/day.ts";
 import { readTable } from "./analytics-study.ts";
 
 /** What the customers of a data set bought, by purchase day. */
@@ -25,17 +25,20 @@ function once<Data>(key: string, make: () => Data): Data {
   return known.get(key) as Data;
 }
 
+type Row = { readonly customer: string; readonly day: number; readonly amount: number };
+
+/** Tickets of the CD shop, one row each. */
+export function cdnowRows(folder: string): readonly Row[] {
+  return readTable(folder, "cdnow_sample.csv.gz").map(([customer = "", , day = "", , dollars = ""]) => ({
+    customer,
+    day: numberOfDay(`${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`),
+    amount: Number(dollars),
+  }));
+}
+
 /** The sample of the CD shop: 2,357 customers. */
 export function cdnow(folder: string): Purchases {
-  return once(`cdnow ${folder}`, () =>
-    purchasesOf(
-      readTable(folder, "cdnow_sample.csv.gz").map(([customer = "", , day = "", , dollars = ""]) => ({
-        customer,
-        day: numberOfDay(`${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`),
-        amount: Number(dollars),
-      })),
-    ),
-  );
+  return once(`cdnow ${folder}`, () => purchasesOf(cdnowRows(folder)));
 }
 
 export type Line = {
@@ -68,9 +71,7 @@ export function onlineRetail(folder: string): Purchases {
 
 const dayNumber = (text: string): number => numberOfDay(text.slice(0, 10));
 
-function purchasesOf(
-  rows: readonly { readonly customer: string; readonly day: number; readonly amount: number }[],
-): Purchases {
+function purchasesOf(rows: readonly Row[]): Purchases {
   const byCustomer = new Map<string, Map<number, number>>();
   for (const { customer, day, amount } of rows) {
     const days = byCustomer.get(customer) ?? new Map<number, number>();
@@ -138,5 +139,3 @@ export function splitAt(purchases: Purchases, until: string, end: string): Split
     spent,
   };
 }
-
-export const monthOf = (day: number): string => dayOfNumber(day).slice(0, 7);

@@ -6,6 +6,7 @@ import { covers, leavesOf, openFigures } from "./figures.ts";
 import { inactivityStudy } from "./inactivity.ts";
 import { type Playable, Skipped } from "./playable.ts";
 import { associationsStudy, recommenderStudy } from "./reco.ts";
+import { paretoStudy, rfmStudy } from "./rfm.ts";
 import { statisticsStudy } from "./statistics.ts";
 import { upliftStudy } from "./uplift.ts";
 import { deliveryStudy } from "./delivery.ts";
@@ -24,6 +25,8 @@ const studies: Readonly<Record<string, Study>> = {
   "statistics.json": statisticsStudy,
   "delivery_reviews.json": deliveryStudy,
   "send_time.json": sendTimeStudy,
+  "rfm_online_retail.json": rfmStudy,
+  "pareto_cdnow.json": paretoStudy,
   "loyalty_economics.json": economicsStudy,
   "uplift_hillstrom.json": upliftStudy,
   "reco_online_retail.json": recommenderStudy,
