@@ -1,10 +1,12 @@
 import { keepPreviousData, queryOptions, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
 import { api } from "../../../console/api.ts";
 import type { PeopleRule } from "../../insight/shared.ts";
 import type {
   ChangesAnswer,
   Movement,
   Overlap,
+  Segment,
   SegmentCount,
   SegmentDetail,
   SegmentOfCustomer,
@@ -89,6 +91,21 @@ export const countQuery = (rule: PeopleRule) =>
     placeholderData: keepPreviousData,
     retry: false,
   });
+
+/** Once somebody came or went, what is told of the segment is read again: its people, its days. */
+export function useFollowing({ id, memberCount, lately, isUpToDate }: Segment): void {
+  const queries = useQueryClient();
+  const state = `${memberCount} ${lately.entered} ${lately.left} ${isUpToDate}`;
+  const known = useRef(state);
+  useEffect(() => {
+    if (known.current === state) return;
+    known.current = state;
+    void queries.invalidateQueries({ queryKey: ["people", "list"] });
+    for (const part of ["movement", "changes", "why"])
+      void queries.invalidateQueries({ queryKey: [root, "one", id, part] });
+    void queries.invalidateQueries({ queryKey: [root, "overlap"] });
+  }, [queries, id, state]);
+}
 
 /** To be called after anything was written. */
 export function useSegmentsChanged() {

@@ -1,4 +1,5 @@
 import { Button, Popover, VisuallyHidden } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { Brackets, Plus } from "lucide-react";
 import { type KeyboardEvent, useId, useState } from "react";
 import { useI18n } from "../../../../console/i18n.tsx";
@@ -18,6 +19,7 @@ export function AddCondition({ group, mayNest }: AddConditionProps) {
   const { t } = useI18n();
   const { change, edit, focusOn } = useBuilding();
   const [isOpen, setOpen] = useState(false);
+  const isPhone = useMediaQuery("(max-width: 52em)") ?? false;
 
   function add(offer: Offer) {
     setOpen(false);
@@ -34,11 +36,13 @@ export function AddCondition({ group, mayNest }: AddConditionProps) {
   }
 
   return (
-    <div className={styles.adding}>
+    <div id={focusTarget.add(group.id)} className={styles.adding}>
       <Popover
         opened={isOpen}
         onChange={setOpen}
         position="bottom-start"
+        withOverlay={isPhone}
+        overlayProps={{ backgroundOpacity: 0.25 }}
         trapFocus
         // What was added takes the focus.
         returnFocus={false}
@@ -46,7 +50,6 @@ export function AddCondition({ group, mayNest }: AddConditionProps) {
       >
         <Popover.Target>
           <Button
-            id={focusTarget.add(group.id)}
             variant="subtle"
             size="compact-md"
             fz={15}

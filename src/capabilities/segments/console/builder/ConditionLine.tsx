@@ -1,4 +1,5 @@
 import { Checkbox, Popover, UnstyledButton } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import type { KeyboardEvent } from "react";
 import { useI18n } from "../../../../console/i18n.tsx";
 import { focusTarget, useBuilding } from "./building.ts";
@@ -14,6 +15,7 @@ export function ConditionLine({ condition }: { readonly condition: Condition }) 
   const moves = usePartMoves(condition);
   const phrase = say(condition);
   const isOpen = edited === condition.id;
+  const isPhone = useMediaQuery("(max-width: 52em)") ?? false;
   const isComplete = catalogue.isComplete(condition.leaf);
 
   function onKeyDown(event: KeyboardEvent) {
@@ -27,18 +29,19 @@ export function ConditionLine({ condition }: { readonly condition: Condition }) 
   }
 
   return (
-    <span className={styles.line}>
+    <span id={focusTarget.part(condition.id)} className={styles.line}>
       <Popover
         opened={isOpen}
         onChange={(opened) => edit(opened ? condition.id : null)}
         position="bottom-start"
+        withOverlay={isPhone}
+        overlayProps={{ backgroundOpacity: 0.25 }}
         trapFocus
         returnFocus
         shadow="md"
       >
         <Popover.Target>
           <UnstyledButton
-            id={focusTarget.part(condition.id)}
             data-phrase
             className={styles.phrase}
             data-incomplete={!isComplete || undefined}

@@ -1,7 +1,7 @@
 import { ActionIcon, Tooltip, VisuallyHidden } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { Redo2, Undo2 } from "lucide-react";
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Card } from "../../../../console/components/Card.tsx";
 import { useI18n } from "../../../../console/i18n.tsx";
 import { BuildingContext } from "./building.ts";
@@ -22,7 +22,6 @@ export function RuleBuilder({ draft, catalogue, children }: RuleBuilderProps) {
   const { t } = useI18n();
   const [edited, setEdited] = useState<string | null>(null);
   const [announced, setAnnounced] = useState("");
-  const focusOn = useFocusAfterDrawing();
   const { undo, redo, settle } = draft;
 
   function edit(id: string | null) {
@@ -119,20 +118,15 @@ function HistoryButton({ name, keys, isOff, onClick, children }: HistoryButtonPr
   );
 }
 
-/** What was moved, added or taken away changes places: the focus is given once its new place exists. */
-function useFocusAfterDrawing() {
-  const target = useRef<string | null>(null);
-  const [, drawAgain] = useState(0);
-  useEffect(() => {
-    if (target.current === null) return;
-    const id = target.current;
-    target.current = null;
-    // After the menu or the editor that asked for it has closed and let go of the focus.
-    const timer = setTimeout(() => document.getElementById(id)?.focus(), 30);
-    return () => clearTimeout(timer);
-  });
-  return (id: string) => {
-    target.current = id;
-    drawAgain((count) => count + 1);
-  };
+const focusTries = 12;
+const focusEveryMs = 30;
+
+/** What was moved, added or taken away changes places, and the menu that asked for it lets go of the focus a little later. */
+function focusOn(id: string, tries = focusTries) {
+  setTimeout(() => {
+    const place = document.getElementById(id);
+    const target = place?.matches("button, select") ? place : place?.querySelector<HTMLElement>("button");
+    target?.focus();
+    if (document.activeElement !== target && tries > 0) focusOn(id, tries - 1);
+  }, focusEveryMs);
 }

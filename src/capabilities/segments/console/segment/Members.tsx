@@ -25,8 +25,6 @@ export function Members({ segment }: { readonly segment: Segment }) {
   return (
     <Suspense fallback={<CardSkeleton height={320} />}>
       <PeopleTable
-        // A sale that moves somebody changes the count, and the list with it.
-        key={`${segment.memberCount} ${segment.lately.entered} ${segment.lately.left}`}
         id="segment-people"
         label={t("segments.members", { name: segment.name })}
         rule={membersOf(segment.id)}

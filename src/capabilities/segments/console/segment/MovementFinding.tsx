@@ -19,7 +19,7 @@ const spans = ["30", "90", "365"] as const;
 
 /** How the segment grew or shrank day by day, from where they came and where they went. */
 export function MovementFinding({ segment }: { readonly segment: Segment }) {
-  const { t, number, weekday, day, today } = useI18n();
+  const { t, number, shortMonth, day, today } = useI18n();
   const [search, change] = useAddress();
   const span = spans.find((one) => one === oneWord(search["days"])) ?? "30";
   const to = today();
@@ -32,10 +32,12 @@ export function MovementFinding({ segment }: { readonly segment: Segment }) {
       </Card>
     );
   }
-  const { days, entered, left } = data;
+  const { entered, left } = data;
+  // Before it was made it had nobody, which says nothing.
+  const days = data.days.filter((one) => one.day >= segment.createdAt.slice(0, 10));
   return (
     <Finding
-      title={t("segments.movement.title", {
+      title={t(entered + left === 0 ? "segments.movement.title_none" : "segments.movement.title", {
         entered,
         left,
         came: number(entered),
@@ -62,28 +64,29 @@ export function MovementFinding({ segment }: { readonly segment: Segment }) {
         rows: days.map((one) => ({ ...one })),
       }}
     >
-      <LineChart
-        at={days.map((one) => one.day)}
-        series={[{ name: t("segments.figure.members"), values: days.map(({ members }) => members) }]}
-        description={t("segments.movement.description", {
-          from: day(data.from),
-          to: day(data.to),
-          first: number(days[0]?.members ?? 0),
-          last: number(days.at(-1)?.members ?? 0),
-        })}
-        format={number}
-        atLabel={(at) => shortDay(weekday(at))}
-        atFullLabel={day}
-        height={200}
-      />
+      {days.length < 2 ? (
+        <p className={styles.quiet}>{t("segments.movement.begins")}</p>
+      ) : (
+        <LineChart
+          at={days.map((one) => one.day)}
+          series={[{ name: t("segments.figure.members"), values: days.map(({ members }) => members) }]}
+          description={t("segments.movement.description", {
+            from: day(data.from),
+            to: day(data.to),
+            first: number(days[0]?.members ?? 0),
+            last: number(days.at(-1)?.members ?? 0),
+          })}
+          format={(count) => (Number.isInteger(count) ? number(count) : "")}
+          atLabel={(at) => `${Number(at.slice(8))} ${shortMonth(at)}`}
+          atFullLabel={day}
+          height={200}
+        />
+      )}
       <Ways movement={data} />
       <Movers segmentId={segment.id} from={data.from} to={data.to} />
     </Finding>
   );
 }
-
-/** "lun. 3 mars" without the day of the week: the axis is narrow. */
-const shortDay = (written: string) => written.replace(/^\S+\s/, "");
 
 /** From which segments they came, to which they went. */
 function Ways({ movement }: { readonly movement: Movement }) {

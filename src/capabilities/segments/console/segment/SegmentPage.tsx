@@ -13,7 +13,7 @@ import { useI18n } from "../../../../console/i18n.tsx";
 import { usePermission } from "../../../../console/session.ts";
 import type { SegmentDetail } from "../../shared.ts";
 import { addresses } from "../addresses.ts";
-import { segmentQuery, segmentsQuery } from "../reading.ts";
+import { segmentQuery, segmentsQuery, useFollowing } from "../reading.ts";
 import { SegmentActions } from "../SegmentActions.tsx";
 import { useWhoIsIn } from "../words.ts";
 import { CheckSomebody } from "./CheckSomebody.tsx";
@@ -60,6 +60,7 @@ function Loaded({ segment, back }: LoadedProps) {
   const { t } = useI18n();
   const may = usePermission();
   const { id, name, kind } = segment;
+  useFollowing(segment);
   return (
     <Page
       title={name}
