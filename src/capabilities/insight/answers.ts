@@ -1,3 +1,4 @@
+import type { Again } from "./rules/next-purchase.ts";
 import type { Reason, Stage } from "./rules/lifecycle.ts";
 import type { FieldGroup, FieldKind, Leaf, Operator, PeopleRule } from "./rules/people-rule.ts";
 
@@ -48,7 +49,11 @@ export type PersonRow = {
 
 /** How many, and whether to the last one. */
 export type PeopleCount = { readonly value: number; readonly isExact: boolean };
-export type Person = PersonRow & { readonly reason: Reason };
+export type Person = PersonRow & {
+  readonly reason: Reason;
+  /** In a list: the value by which it is put in order; null when the customer has none. */
+  readonly sortedBy?: string | number | null;
+};
 export type PeopleAnswer = {
   readonly items: readonly Person[];
   readonly nextCursor: string | null;
@@ -99,6 +104,41 @@ export type SalesAnswer = {
   readonly total: SalesSum;
   readonly lastYear: SalesSum;
   readonly points: readonly (SalesPoint & { readonly lastYearCents: number })[];
+};
+
+/** Groups of customers whose sales are told over time. */
+export const groupings = ["newness", "stage", "best", "group", "segment"] as const;
+export type GroupBy = (typeof groupings)[number];
+
+export type GroupSalesAnswer = {
+  /** Whether margins come from the catalog's costs line by line; otherwise they are the shop's rate. */
+  readonly marginIsByLine: boolean;
+  /** The first day of each step. */
+  readonly starts: readonly string[];
+  readonly groups: readonly {
+    readonly key: string;
+    readonly name: string | null;
+    readonly cents: number;
+    readonly marginCents: number;
+    readonly sales: number;
+    /** Customers of today's group; null where they change with time. */
+    readonly people: PeopleRule | null;
+    /** What the same people bought a year before; null when the history does not reach so far. */
+    readonly lastYearCents: number | null;
+    /** One for each of `starts`. */
+    readonly points: readonly {
+      readonly cents: number;
+      readonly marginCents: number;
+      readonly customers: number;
+    }[];
+  }[];
+};
+
+export type NextPurchaseAnswer = {
+  readonly first: Again;
+  readonly later: Again;
+  /** The same of the year before; null when the history does not reach so far. */
+  readonly lastYear: { readonly first: Again; readonly later: Again } | null;
 };
 
 export const splits = ["store", "channel", "product", "category", "stage"] as const;

@@ -128,9 +128,9 @@ async function peopleInOrder(tx: Tx, found: readonly Found[], { today }: Standin
     found.map(({ id }) => id),
   );
   const byId = new Map(rows.map((row) => [row.id, row]));
-  return found.flatMap(({ id }) => {
+  return found.flatMap(({ id, value }) => {
     const row = byId.get(id);
-    return row === undefined ? [] : [withReason(row, today)];
+    return row === undefined ? [] : [{ ...withReason(row, today), sortedBy: value }];
   });
 }
 

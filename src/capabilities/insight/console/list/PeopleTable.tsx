@@ -1,6 +1,8 @@
 import type { ReactNode } from "react";
+import { Day, Money } from "../../../../console/components/inline.tsx";
 import { VirtualTable } from "../../../../console/components/VirtualTable.tsx";
-import type { Sort } from "../../../../console/components/virtual-table.ts";
+import type { Column, Sort } from "../../../../console/components/virtual-table.ts";
+import { useI18n } from "../../../../console/i18n.tsx";
 import type { PeopleRule, Person } from "../../shared.ts";
 import { usePeopleColumns } from "./columns.tsx";
 import { usePeople } from "./people.ts";
@@ -19,12 +21,28 @@ interface PeopleTableProps {
   readonly height?: string;
 }
 
-export const sortsOfPeople = ["name", "last_purchase", "spent", "spent_year", "spent_before", "created"];
+// What is kept beside the profile shows as a column of its own while the list is in its order.
+const sortsBeside = [
+  "forecast_potential",
+  "forecast_value_year",
+  "forecast_unusual_on",
+  "forecast_lost_on",
+] as const;
+
+export const sortsOfPeople = [
+  "name",
+  "last_purchase",
+  "spent",
+  "spent_year",
+  "spent_before",
+  "created",
+  ...sortsBeside,
+];
 
 /** The people of a rule, however many they are. */
 export default function PeopleTable({ rule, sort, rowAction, ...table }: PeopleTableProps) {
   const people = usePeople(rule, sort);
-  const columns = usePeopleColumns();
+  const columns = useColumns(sort);
   const action = rowAction && { key: "action", name: "", width: "110px", isOnPhone: true, cell: rowAction };
   return (
     <VirtualTable
@@ -42,4 +60,22 @@ export default function PeopleTable({ rule, sort, rowAction, ...table }: PeopleT
       onRetry={people.retry}
     />
   );
+}
+
+function useColumns(sort: Sort): readonly Column<Person>[] {
+  const { t } = useI18n();
+  const [name, ...others] = usePeopleColumns();
+  const beside = sortsBeside.find((key) => key === sort.key);
+  if (beside === undefined || name === undefined) return name === undefined ? others : [name, ...others];
+  const column: Column<Person> = {
+    key: beside,
+    name: t(`insight.column.${beside}`),
+    width: "1.2fr",
+    isFigure: !beside.endsWith("_on"),
+    isSortable: true,
+    isOnPhone: true,
+    cell: ({ sortedBy }) =>
+      typeof sortedBy === "string" ? <Day day={sortedBy} /> : <Money cents={sortedBy ?? null} />,
+  };
+  return [name, column, ...others];
 }
