@@ -4,6 +4,7 @@ import { daysBetween, dayInZone, isInstant } from "../../values/day.ts";
 import { readCursor, writeCursor } from "../../values/cursor.ts";
 import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
 import { currentMerchant } from "../accounts/index.ts";
+import { suggestFor } from "../affinity/index.ts";
 import { findCard } from "../cards/index.ts";
 import { recordAndMerged, searchCustomers, speakingIds } from "../customers/index.ts";
 import { counterVouchers, counterWallets, customersMovedSince, listMovements } from "../loyalty/index.ts";
@@ -218,7 +219,19 @@ export async function counterCustomer(
       tags: person?.tags ?? [],
     },
     commonPoints: await commonPoints(database, tx.merchantId, row.id),
+    proposal: await proposalFor(tx, row.id),
   };
+}
+
+/** What she is due to buy again speaks first: it is hers. */
+async function proposalFor(tx: Tx, customerId: string): Promise<CounterCustomer["proposal"]> {
+  const { buyAgain, goesWith } = await suggestFor(tx, customerId, { limit: 1 });
+  const [first] = [...buyAgain, ...goesWith];
+  if (first === undefined) return null;
+  const { because, name: product } = first;
+  if (because.kind === "again")
+    return { kind: "again", product, everyDays: because.everyDays, sinceDays: because.sinceDays };
+  return { kind: "with", product, other: because.withName, together: because.together, of: because.of };
 }
 
 async function latestMovements(

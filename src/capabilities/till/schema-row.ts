@@ -70,7 +70,17 @@ export type CounterCustomer = {
     readonly points: number;
     readonly worthCents: number;
   } | null;
+  /** One product to name to her, if the cashier likes; null: nothing is worth saying. */
+  readonly proposal: CounterProposal | null;
 };
+
+/** Why, in figures: what it is bought with, or how long ago she bought it herself. */
+export type CounterProposal = {
+  readonly product: string;
+} & (
+  | { readonly kind: "with"; readonly other: string; readonly together: number; readonly of: number }
+  | { readonly kind: "again"; readonly everyDays: number; readonly sinceDays: number }
+);
 
 export type Found = {
   readonly id: string;

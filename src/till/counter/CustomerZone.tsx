@@ -8,6 +8,7 @@ import { Icon } from "./Icon.tsx";
 import { Offers } from "./Offers.tsx";
 import { ProgressLines } from "./ProgressLines.tsx";
 import { progressOf } from "./progress.ts";
+import { Proposal } from "./Proposal.tsx";
 import { ShownCode } from "../enrol/ShownCode.tsx";
 import { ToKnowDialog } from "./ToKnowDialog.tsx";
 import type { CounterModel } from "./use-counter.ts";
@@ -131,6 +132,7 @@ function CustomerCard({ shown, model, isEnrolled, onPaper, onCredit }: CustomerC
         </p>
       ) : null}
       <Offers shown={shown} model={model} at={at} />
+      {fresh?.proposal ? <Proposal proposal={fresh.proposal} /> : null}
       {fresh === null && toKnow === 0 ? null : (
         <button type="button" className="to-know" aria-haspopup="dialog" onClick={() => setKnowing(true)}>
           <Icon name="info" />

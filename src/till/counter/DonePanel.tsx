@@ -5,6 +5,7 @@ import { useWords } from "../words/words.tsx";
 import { Icon } from "./Icon.tsx";
 import { missingWords, unitsInWords } from "./ProgressLines.tsx";
 import { type Progress, progressOf } from "./progress.ts";
+import { Proposal } from "./Proposal.tsx";
 import { Stamps } from "./Stamps.tsx";
 import type { Done } from "./use-counter.ts";
 import { whyEarned } from "./why.ts";
@@ -95,6 +96,7 @@ export function DonePanel({ done, onClose }: { readonly done: Done; readonly onC
       {dueCents === amountCents ? null : (
         <p className="due-done">{t("counter.amount.after", { amount: money(dueCents) })}</p>
       )}
+      {done.proposal === null ? null : <Proposal proposal={done.proposal} />}
       {given === 0 ? null : <p className="told">{t("counter.done.vouchers", { count: given })}</p>}
       {current.state === "incident" ? <p className="notice refused">{current.result?.message}</p> : null}
     </article>

@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useState } from "react";
 import type { CounterQuote, CounterWish } from "../../capabilities/loyalty/shared.ts";
-import type { CounterRow } from "../../capabilities/till/shared.ts";
+import type { CounterProposal, CounterRow } from "../../capabilities/till/shared.ts";
 import { readCardNumber } from "../../values/card-number.ts";
 import { useTill } from "../model/use-till.tsx";
 import type { Entry } from "../store/queue.ts";
@@ -14,6 +14,7 @@ export type Done = {
   readonly entry: Entry;
   readonly before: CounterRow;
   readonly quote: CounterQuote;
+  readonly proposal: CounterProposal | null;
 };
 
 export type Notice = { readonly tone: "told" | "refused"; readonly text: string };
@@ -84,7 +85,8 @@ export function useCounter(focus: (zone: "find" | "amount") => void) {
     setAsking(null);
     if (attempted.kind === "done") {
       beep("done");
-      setDone({ entry: attempted.entry, before: customer.now, quote: attempted.quote });
+      const proposal = customer.fresh?.proposal ?? null;
+      setDone({ entry: attempted.entry, before: customer.now, quote: attempted.quote, proposal });
       return clear();
     }
     refuse(attempted.text);
