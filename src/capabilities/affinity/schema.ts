@@ -173,3 +173,4 @@ export const DemandAnswer = Type.Object({
     }),
   ),
 });
+export type DemandAnswer = Static<typeof DemandAnswer>;
