@@ -1,7 +1,7 @@
 import type { ConsoleRoom } from "../../../console/room.ts";
 
 export const room: ConsoleRoom = {
-  texts: ["affinity"],
+  texts: ["affinity", "insight"],
   routes: [{ path: "/affinity", page: () => import("./AffinityPage.tsx"), permission: "insight:read" }],
   recordPanels: [{ id: "affinity", panel: () => import("./ProposalsPanel.tsx"), permission: "insight:read" }],
   commands: [
