@@ -3,6 +3,7 @@ import type { Participant } from "../../platform/participants.ts";
 import { followConsents, followCustomers, followRecords } from "./operations.ts";
 import { motivesOf, profilesOf, resemblancesOf } from "./queries-persons.ts";
 import { readStanding } from "./queries-shop.ts";
+import "./queries-people-fields.ts";
 import "./queries-portrait-fields.ts";
 
 export type { Actual, ExplainedRule } from "./answers.ts";

@@ -19,7 +19,7 @@ import {
 } from "./queries-people.ts";
 import { readStanding, type Standing } from "./queries-shop.ts";
 import { explainStage } from "./rules/lifecycle.ts";
-import { operatorsOfKind, type PeopleRule } from "./rules/people-rule.ts";
+import { fieldGroups, operatorsOfKind, type PeopleRule } from "./rules/people-rule.ts";
 import { conditionOf, readRule } from "./rules-of-people.ts";
 
 export type PeopleAsked = {
@@ -165,7 +165,8 @@ function readCursor(text: string): PageEnd | Refusal<"cursor_unreadable"> {
 /** What this shop can look for customers by: the fields of the rooms, and its own. */
 export async function describeFields(tx: Tx): Promise<FieldAnswer[]> {
   const own = (await ownFields(tx)).filter(({ isArchived }) => !isArchived);
-  return [...peopleFields(), ...own].map(describe);
+  const place = ({ group }: PeopleField) => fieldGroups.indexOf(group);
+  return [...peopleFields(), ...own].toSorted((one, other) => place(one) - place(other)).map(describe);
 }
 
 function describe(field: PeopleField): FieldAnswer {

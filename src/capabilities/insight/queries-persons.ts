@@ -23,7 +23,7 @@ export async function profilesOf(tx: Tx, customerIds: readonly string[]): Promis
       last_day as "lastPurchaseOn",
       sale_count as purchases,
       (net_cents / 100.0)::float8 as net,
-      (year_cents / 100.0)::float8 as "lastTwelveMonths",
+      (rolling_year_cents / 100.0)::float8 as "lastTwelveMonths",
       rhythm_days as "rhythmDays",
       is_best as "isAmongTheBest"
     from insight.profile

@@ -35,7 +35,7 @@ export function Standing({ customer }: { readonly customer: Customer }) {
 
 function Bought({ person }: { readonly person: Person }) {
   const { t } = useI18n();
-  const { netCents, yearCents, purchaseDays, lastDay, basketCents, rhythmDays } = person;
+  const { netCents, rollingYearCents, purchaseDays, lastDay, basketCents, rhythmDays } = person;
   return (
     <dl className={styles.figures}>
       <div>
@@ -44,7 +44,7 @@ function Bought({ person }: { readonly person: Person }) {
           <Money cents={netCents} />
         </dd>
         <dd className={styles.note}>
-          {t("customers.standing.of_which_year")} <Money cents={yearCents} />
+          {t("customers.standing.of_which_year")} <Money cents={rollingYearCents} />
         </dd>
       </div>
       <div>

@@ -8,6 +8,7 @@ import {
   questionOf,
   questionsOf,
 } from "../../shared.ts";
+import styles from "./filters.module.css";
 import { BoughtEditor, PurchasesEditor } from "./PurchasesEditor.tsx";
 import {
   AmountEditor,
@@ -33,7 +34,7 @@ export default function ConditionEditor({ leaf, field, onChange }: ConditionEdit
   const questions = questionsOf(field);
   const question = questionOf(leaf, field.kind);
   return (
-    <Stack gap={12}>
+    <Stack gap={12} className={styles.editor ?? ""}>
       {questions.length > 1 && (
         <NativeSelect
           label={t("insight.ask.label")}

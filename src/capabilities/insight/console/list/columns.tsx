@@ -61,7 +61,7 @@ export function usePeopleColumns(): readonly Column<Person>[] {
       isSortable: true,
       choice: "shown",
       isOnPhone: true,
-      cell: ({ yearCents, lastDay }) => <Money cents={lastDay === null ? null : yearCents} />,
+      cell: ({ rollingYearCents, lastDay }) => <Money cents={lastDay === null ? null : rollingYearCents} />,
     },
     {
       key: "spent",
