@@ -13,6 +13,7 @@ import { programsJobs, programsTicks } from "./jobs-programs.ts";
 import { programsParticipant } from "./participant.ts";
 import { withRewards } from "./participant-rewards.ts";
 import { rewardsJobs, rewardsTicks } from "./jobs-rewards.ts";
+import "./never-proposed.ts";
 export { simulatePrograms } from "./operations-economics.ts";
 
 export const loyaltyRoutes: readonly Route[] = [
