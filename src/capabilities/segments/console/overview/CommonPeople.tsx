@@ -20,7 +20,11 @@ export function CommonPeople({ segments }: { readonly segments: readonly Segment
   const { data } = useQuery(overlapQuery(compared.map(({ id }) => id)));
   if (data === undefined || data.pairs.length === 0) return null;
   const named = new Map(data.segments.map((one) => [one.id, one]));
+  // One that is made of the other shares its people by its own sentence.
+  const isMadeOf = (one: string, other: string) =>
+    segments.find(({ id }) => id === one)?.uses.some(({ id }) => id === other) ?? false;
   const pairs = data.pairs
+    .filter(({ first, second }) => !isMadeOf(first, second) && !isMadeOf(second, first))
     .flatMap(({ first, second, both }) => {
       const [one, other] = [named.get(first), named.get(second)];
       return one === undefined || other === undefined ? [] : [{ one, other, both }];

@@ -6,6 +6,7 @@ import { usePermission } from "../../../../console/session.ts";
 import { type ReadySegment, readySegments, type Segment } from "../../shared.ts";
 import { addresses } from "../addresses.ts";
 import { countQuery } from "../reading.ts";
+import { writtenOut } from "../rules.ts";
 import styles from "./overview.module.css";
 
 interface StartingPointsProps {
@@ -18,8 +19,8 @@ interface StartingPointsProps {
 export function StartingPoints({ taken, customerCount }: StartingPointsProps) {
   const { t } = useI18n();
   const may = usePermission();
-  const rules = new Set(taken.map(({ rule }) => JSON.stringify(rule)));
-  const offered = readySegments.filter(({ rule }) => !rules.has(JSON.stringify(rule)));
+  const rules = new Set(taken.map(({ rule }) => writtenOut(rule)));
+  const offered = readySegments.filter(({ rule }) => !rules.has(writtenOut(rule)));
   if (!may("segments:write") || offered.length === 0 || customerCount === 0) return null;
   return (
     <Card title={t("segments.ready.title")}>

@@ -44,15 +44,6 @@ export function MovementFinding({ segment }: { readonly segment: Segment }) {
         gone: number(left),
         days: Number(span),
       })}
-      note={
-        <SegmentedControl
-          size="xs"
-          aria-label={t("segments.movement.span")}
-          value={span}
-          onChange={(chosen) => void change({ days: chosen === "30" ? undefined : chosen })}
-          data={spans.map((one) => ({ value: one, label: t(`segments.movement.days_${one}`) }))}
-        />
-      }
       fileName={t("segments.movement.file")}
       table={{
         columns: [
@@ -64,6 +55,14 @@ export function MovementFinding({ segment }: { readonly segment: Segment }) {
         rows: days.map((one) => ({ ...one })),
       }}
     >
+      <SegmentedControl
+        className={styles.span ?? ""}
+        size="xs"
+        aria-label={t("segments.movement.span")}
+        value={span}
+        onChange={(chosen) => void change({ days: chosen === "30" ? undefined : chosen })}
+        data={spans.map((one) => ({ value: one, label: t(`segments.movement.days_${one}`) }))}
+      />
       {days.length < 2 ? (
         <p className={styles.quiet}>{t("segments.movement.begins")}</p>
       ) : (
@@ -82,21 +81,21 @@ export function MovementFinding({ segment }: { readonly segment: Segment }) {
           height={200}
         />
       )}
-      <Ways movement={data} />
+      <Ways movement={data} isNew={segment.createdAt.slice(0, 10) >= data.from} />
       <Movers segmentId={segment.id} from={data.from} to={data.to} />
     </Finding>
   );
 }
 
 /** From which segments they came, to which they went. */
-function Ways({ movement }: { readonly movement: Movement }) {
+function Ways({ movement, isNew }: { readonly movement: Movement; readonly isNew: boolean }) {
   const { t, number } = useI18n();
   const { cameFrom, wentTo, enteredByRule, leftByRule } = movement;
   return (
     <>
       {enteredByRule + leftByRule > 0 && (
         <p className={styles.quiet}>
-          {t("segments.movement.by_rule", {
+          {t(isNew && leftByRule === 0 ? "segments.movement.at_start" : "segments.movement.by_rule", {
             entered: enteredByRule,
             left: leftByRule,
             came: number(enteredByRule),
