@@ -10,12 +10,14 @@ import { launchedPrograms } from "./programs-in-force.ts";
 import { selectMembersOf } from "./queries-members.ts";
 import { salesRefundedBy } from "./queries-receipts.ts";
 import { refundIdsOf } from "./queries-sales.ts";
+import { registerLevelMotive } from "./queries-motive.ts";
 import { registerLoyaltyFields } from "./queries-people-fields.ts";
 import { timelineOf } from "./queries-timeline.ts";
 import { readShelf } from "./receipt-tickets.ts";
 import { SaleInHand } from "./sale-in-hand.ts";
 
 registerLoyaltyFields();
+registerLevelMotive();
 
 /** Points follow receipts, in the transaction that records, refunds, attributes or removes them. */
 export const programsParticipant: Participant = {

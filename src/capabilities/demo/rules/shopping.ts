@@ -125,15 +125,24 @@ export function makeReceipt(
     happenedAt: instantOf(visit.day, minutes),
     store,
     till: isWeb ? null : occasion === "tea_corner" ? "Coin thé" : "Caisse 1",
-    staffLabel: isWeb
-      ? null
-      : dice.pick(store === "lille" ? ["Karim", "Sophie", "Léa"] : ["Godelieve", "Antoine"]),
+    staffLabel: isWeb ? null : sellerOf(dice, visit.buyer, store),
     buyer: visit.buyer,
     lines,
     shippingCents: isWeb && dice.chance(0.7) ? 590 : 0,
-    discountCents: dice.chance(0.05) ? 200 : 0,
+    discountCents: dice.chance(isOneIn(17, visit.buyer) ? 0.6 : 0.03) ? 200 : 0,
     refundOf: null,
   };
+}
+
+/** Some wait for an offer, some for the person they like to be served by. */
+function isOneIn(many: number, buyer: number | null): boolean {
+  return buyer !== null && buyer % many === 3;
+}
+
+function sellerOf(dice: Dice, buyer: number | null, store: Home): string {
+  const any = dice.pick(store === "lille" ? ["Karim", "Sophie", "Léa"] : ["Godelieve", "Antoine"]);
+  if (!isOneIn(23, buyer)) return any;
+  return store === "lille" ? "Léa" : "Antoine";
 }
 
 function line(sku: string, label: string, unitPrice: string): DemoLine {
