@@ -43,7 +43,7 @@ export const sortsOfPeople = [
 export default function PeopleTable({ rule, sort, rowAction, ...table }: PeopleTableProps) {
   const people = usePeople(rule, sort);
   const columns = useColumns(sort);
-  const action = rowAction && { key: "action", name: "", width: "110px", isOnPhone: true, cell: rowAction };
+  const action = rowAction && { key: "action", name: "", width: "78px", isOnPhone: true, cell: rowAction };
   return (
     <VirtualTable
       {...table}
@@ -70,12 +70,16 @@ function useColumns(sort: Sort): readonly Column<Person>[] {
   const column: Column<Person> = {
     key: beside,
     name: t(`insight.column.${beside}`),
-    width: "1.2fr",
+    width: "1fr",
     isFigure: !beside.endsWith("_on"),
     isSortable: true,
     isOnPhone: true,
     cell: ({ sortedBy }) =>
       typeof sortedBy === "string" ? <Day day={sortedBy} /> : <Money cents={sortedBy ?? null} />,
   };
-  return [name, column, ...others];
+  // A screen has room for so many: the town gives way.
+  const making = others.map(
+    (one): Column<Person> => (one.key === "city" ? { ...one, choice: "hidden" } : one),
+  );
+  return [name, column, ...making];
 }

@@ -56,7 +56,7 @@ export function usePeopleColumns(): readonly Column<Person>[] {
     {
       key: "spent_year",
       name: name("spent_year"),
-      width: "1fr",
+      width: "1.3fr",
       isFigure: true,
       isSortable: true,
       choice: "shown",
