@@ -10,6 +10,7 @@ import type { Period } from "./queries-results.ts";
 import { readStanding } from "./queries-shop.ts";
 import { momentOf } from "./moments.ts";
 import { rebuildAfterwards, setThresholds } from "./operations.ts";
+import { groupSalesOf, nextPurchaseOf } from "./results-groups.ts";
 import { salesOf, splitSales } from "./results.ts";
 import { explainPerson, readRule } from "./rules-of-people.ts";
 import {
@@ -17,6 +18,8 @@ import {
   ChoicesParams,
   ChoicesQuery,
   CustomerParams,
+  GroupSalesQuery,
+  NextPurchaseQuery,
   PeopleCountBody,
   PeopleExplainBody,
   PeopleSearchBody,
@@ -174,6 +177,33 @@ const results = [
       if (isRefusal(period)) return period;
       const rows = await splitSales(tx, period, query.by);
       return "refused" in rows ? rows : { rows };
+    },
+  }),
+  defineRoute({
+    method: "GET",
+    url: "/results/groups",
+    tag: "results",
+    permission: "results:read",
+    summary: "Sales and margin of groups of customers over time",
+    query: GroupSalesQuery,
+    handle: async ({ tx, actor, query }) => {
+      const period = periodOf(actor, query);
+      if (isRefusal(period)) return period;
+      const { by, step = "month", segment = [] } = query;
+      return await groupSalesOf(tx, period, { by, step, segmentIds: segment });
+    },
+  }),
+  defineRoute({
+    method: "GET",
+    url: "/results/next-purchase",
+    tag: "results",
+    permission: "results:read",
+    summary: "How long customers take to buy again after a first purchase and after the later ones",
+    query: NextPurchaseQuery,
+    handle: async ({ tx, actor, query }) => {
+      const period = periodOf(actor, query);
+      if (isRefusal(period)) return period;
+      return actor.stores === undefined ? await nextPurchaseOf(tx, period) : refuse("figures_of_all_stores");
     },
   }),
   defineRoute({

@@ -138,6 +138,11 @@ export async function readGroups(tx: Tx, window: Window): Promise<GroupTotal[]> 
     order by 1`);
 }
 
+/** Who is in which group, as a SELECT of `key, customer_id`. */
+export function groupMembers(tx: Tx, window: Window): RawBuilder<unknown> {
+  return sql`(with ${scored(tx, window)} select ${groupName} as key, customer_id from score)`;
+}
+
 /** Whether the row `profile` is of a buyer of this group. */
 export function inGroup(tx: Tx, window: Window, group: string): RawBuilder<unknown> {
   return sql`profile.customer_id in (

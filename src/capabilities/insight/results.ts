@@ -91,7 +91,7 @@ async function splitByProduct(tx: Tx, period: Period, earlier: Period, by: "prod
 const mostDaysMissing = 7;
 
 /** Whether the shop's history holds the whole period: a year of which only the last days are known compares with nothing. */
-async function reachesBack(tx: Tx, { from }: Period): Promise<boolean> {
+export async function reachesBack(tx: Tx, { from }: Period): Promise<boolean> {
   const first = await firstSaleDay(tx);
   return first !== null && daysBetween(from, first) <= mostDaysMissing;
 }
@@ -120,13 +120,13 @@ function boughtThing(by: "product" | "category", id: string, { from, to }: Perio
 
 const longestDays = 3_700;
 
-function fits({ from, to }: Period): boolean {
+export function fits({ from, to }: Period): boolean {
   const days = daysBetween(from, to);
   return days >= 0 && days <= longestDays;
 }
 
 /** Weeks are compared with the weeks 52 before, so that a Saturday meets a Saturday. */
-function yearBefore(period: Period, step: Step): Period {
+export function yearBefore(period: Period, step: Step): Period {
   const before = (day: string) => (step === "month" ? addMonths(day, -12) : addDays(day, -364));
   return { ...period, from: before(period.from), to: before(period.to) };
 }
@@ -136,7 +136,7 @@ function startBefore(start: string, step: Step): string {
 }
 
 /** The first day of every step of the period, those without a sale too. */
-function startsOf({ from, to }: Period, step: Step): string[] {
+export function startsOf({ from, to }: Period, step: Step): string[] {
   const starts: string[] = [];
   let start = step === "month" ? `${from.slice(0, 7)}-01` : step === "week" ? mondayOf(from) : from;
   while (start <= to) {

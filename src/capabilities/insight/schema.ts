@@ -1,5 +1,5 @@
 import { type Static, Type } from "typebox";
-import { sorts, splits, steps } from "./answers.ts";
+import { groupings, sorts, splits, steps } from "./answers.ts";
 import { thresholdBounds, thresholdNames } from "./rules/thresholds.ts";
 
 const closed = { additionalProperties: false } as const;
@@ -80,6 +80,24 @@ export const SplitQuery = Type.Object(
   { ...periodFields, by: oneOf(splits, "How the sales are cut") },
   closed,
 );
+export const GroupSalesQuery = Type.Object(
+  {
+    ...periodFields,
+    by: oneOf(
+      groupings,
+      "Which groups: newcomers and others, stages, the best fifth, groups by recency, frequency and amount, saved segments",
+    ),
+    step: Type.Optional(oneOf(steps, "How time is cut")),
+    segment: Type.Optional(
+      Type.Array(Type.String({ pattern: "^[0-9a-f-]{36}$" }), {
+        maxItems: 5,
+        description: "The saved segments, when that is what is asked",
+      }),
+    ),
+  },
+  closed,
+);
+export const NextPurchaseQuery = Type.Object(periodFields, closed);
 export const BasisQuery = Type.Object({ basis: Basis }, closed);
 
 export const ThresholdsBody = Type.Object(

@@ -4,6 +4,9 @@ export type {
   Compared,
   ExplainedRule,
   FieldAnswer,
+  GroupBy,
+  GroupSalesAnswer,
+  NextPurchaseAnswer,
   PeopleAnswer,
   PeopleCount,
   Person,
@@ -16,6 +19,7 @@ export type {
 export type * from "./answers-portrait.ts";
 export type * from "./snapshots.ts";
 export { cohortsOf, type Cohort } from "./rules/cohorts.ts";
+export type { Again } from "./rules/next-purchase.ts";
 export type { Concentration, CurvePoint } from "./rules/concentration.ts";
 export { type Group, groups } from "./rules/groups.ts";
 export { explainStage, type Reason, type Stage, stages } from "./rules/lifecycle.ts";

@@ -16,7 +16,7 @@ registerToday({
     // A shop that is told as of an earlier day has no coming week.
     if (!readiness.isReady || standing.stopsOn !== null) return [];
     const { soon } = await leaving(tx, standing, 0);
-    return soon.week === 0 ? [] : [unusualSoon(soon, standing.today)];
+    return soon.customers === 0 ? [] : [unusualSoon(soon, standing.today)];
   },
 });
 
@@ -94,11 +94,11 @@ function calculationOf(
   ];
 }
 
-function unusualSoon({ isForecast, week, month, monthMarginCents }: Soon, today: string): WeekLine {
+function unusualSoon({ isForecast, customers, marginCents }: Soon, today: string): WeekLine {
   const field = isForecast ? "forecast_unusual_on" : "slips_on";
   return {
     text: "unusual_soon",
-    values: { customers: week, month, riskCents: monthMarginCents },
+    values: { customers, riskCents: marginCents },
     people: {
       rule: { field, op: "dated", value: { from: addDays(today, 1), to: addDays(today, 7) } },
       sort: "spent_before",

@@ -47,11 +47,10 @@ export async function sumLeaving(tx: Tx, days: BoardDays, fromCents: number): Pr
 export type Soon = {
   /** Whether the days are those of the shop's purchase model; otherwise those of each customer's own rhythm. */
   readonly isForecast: boolean;
-  /** Whose silence becomes unusual within the coming week, and within thirty days. */
-  readonly week: number;
-  readonly month: number;
-  /** Margin of a year of those of the thirty days. */
-  readonly monthMarginCents: number;
+  /** Whose silence becomes unusual within the coming week if they do not buy before. */
+  readonly customers: number;
+  /** Margin of a year that they bring. */
+  readonly marginCents: number;
 };
 
 /** Whose silence becomes unusual soon, if they do not buy before: a range of an index, of the forecasts where the shop has some. */
@@ -59,29 +58,22 @@ export async function sumSoon(tx: Tx, today: string, marginRate: number): Promis
   const forecast = await tx.one<Omit<Soon, "isForecast"> & { known: boolean }>(sql`
     select
       exists (select from forecast.customer where customer.merchant_id = ${tx.merchantId}) as known,
-      count(*) filter (where score.unusual_on <= ${today}::date + 7) as week,
-      count(*) as month,
-      coalesce(sum(score.potential_cents), 0)::bigint as "monthMarginCents"
+      count(*) as customers,
+      coalesce(sum(score.potential_cents), 0)::bigint as "marginCents"
     from forecast.customer as score
     where score.merchant_id = ${tx.merchantId}
-      and score.unusual_on > ${today} and score.unusual_on <= ${today}::date + 30`);
+      and score.unusual_on > ${today} and score.unusual_on <= ${today}::date + 7`);
   if (forecast.known) {
-    const { week, month, monthMarginCents } = forecast;
-    return { isForecast: true, week, month, monthMarginCents };
+    const { customers, marginCents } = forecast;
+    return { isForecast: true, customers, marginCents };
   }
-  const own = await tx.one<{ week: number; month: number; cents: number }>(sql`
+  const own = await tx.one<{ customers: number; cents: number }>(sql`
     select
-      count(*) filter (where profile.next_stage_on <= ${today}::date + 7) as week,
-      count(*) as month,
+      count(*) as customers,
       coalesce(sum(profile.year_cents), 0)::bigint as cents
     from insight.profile
     where profile.merchant_id = ${tx.merchantId}
       and profile.stage in ('new', 'occasional', 'regular', 'revived')
-      and profile.next_stage_on > ${today} and profile.next_stage_on <= ${today}::date + 30`);
-  return {
-    isForecast: false,
-    week: own.week,
-    month: own.month,
-    monthMarginCents: Math.round(own.cents * marginRate),
-  };
+      and profile.next_stage_on > ${today} and profile.next_stage_on <= ${today}::date + 7`);
+  return { isForecast: false, customers: own.customers, marginCents: Math.round(own.cents * marginRate) };
 }

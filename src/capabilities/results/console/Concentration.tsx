@@ -1,7 +1,8 @@
+import { AppLink } from "../../../console/components/AppLink.tsx";
 import { CurveChart } from "../../../console/components/CurveChart.tsx";
 import { Finding } from "../../../console/components/Finding.tsx";
 import { useI18n } from "../../../console/i18n.tsx";
-import type { ConcentrationSnapshot } from "../../insight/shared.ts";
+import { type ConcentrationSnapshot, customersAddress } from "../../insight/shared.ts";
 
 /** The shop's own curve, beside the twenty and eighty that everybody quotes. */
 export function Concentration({
@@ -16,7 +17,14 @@ export function Concentration({
   return (
     <Finding
       title={t("results.concentration.title", { customers: percent(making80 / customers) })}
-      note={t("results.concentration.note", { count: making80, shown: number(making80) })}
+      note={
+        <>
+          {t("results.concentration.note", { count: making80, shown: number(making80) })}{" "}
+          <AppLink href={customersAddress({ field: "best", op: "is", value: true }, "spent_year")}>
+            {t("results.concentration.who", { count: best })}
+          </AppLink>
+        </>
+      }
       fileName={t("results.concentration.file")}
       table={{
         columns: [

@@ -1,13 +1,19 @@
 import { SegmentedControl, Select, SimpleGrid } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { Suspense } from "react";
 import { oneWord, useAddress } from "../../../console/address.ts";
 import { Page } from "../../../console/components/Page.tsx";
 import { type Period, readPeriod, writePeriod } from "../../../console/components/period.ts";
 import { PeriodPicker } from "../../../console/components/PeriodPicker.tsx";
 import { useI18n } from "../../../console/i18n.tsx";
-import { useSession } from "../../../console/session.ts";
+import { usePermission, useSession } from "../../../console/session.ts";
+import { TogetherFinding } from "../../affinity/console/index.tsx";
+import { ForecastFinding, LifetimeFinding } from "../../forecast/console/index.tsx";
+import { LossFinding } from "../../winback/console/index.tsx";
 import { CohortFinding } from "./CohortFinding.tsx";
 import { Concentration } from "./Concentration.tsx";
+import { GroupsFinding } from "./GroupsFinding.tsx";
+import { NextPurchaseFinding } from "./NextPurchaseFinding.tsx";
 import { loyaltyQuery, type Scope, storesQuery } from "./queries.ts";
 import { ReturnFinding } from "./ReturnFinding.tsx";
 import styles from "./results.module.css";
@@ -18,6 +24,8 @@ import { SplitFinding } from "./SplitFinding.tsx";
 export default function ResultsPage() {
   const { t, today } = useI18n();
   const [search, change] = useAddress();
+  const may = usePermission();
+  const { stores } = useSession();
   const period = readPeriod(search, today());
   const basis = oneWord(search["basis"]) === "gross" ? "gross" : "net";
   const scope: Scope = {
@@ -35,16 +43,23 @@ export default function ResultsPage() {
     >
       <ScopeChoice scope={scope} onChange={(changes) => void change(changes)} />
       <SalesFinding scope={scope} period={period} />
+      <GroupsFinding scope={scope} compare={period.compare} />
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing={16} className={styles.pair}>
         <SplitFinding scope={scope} by="store" compare={period.compare} />
         <SplitFinding scope={scope} by="channel" compare={period.compare} />
         <SplitFinding scope={scope} by="category" compare={period.compare} />
         <SplitFinding scope={scope} by="product" compare={period.compare} />
-        <SplitFinding scope={scope} by="stage" compare={false} />
-        <Loyalty basis={basis} part="concentration" />
       </SimpleGrid>
+      <Loyalty basis={basis} part="concentration" />
       <Loyalty basis={basis} part="return" />
+      {(stores ?? null) === null && <NextPurchaseFinding scope={scope} compare={period.compare} />}
       <Loyalty basis={basis} part="cohorts" />
+      <Suspense fallback={null}>
+        {may("insight:read") && <LifetimeFinding />}
+        {may("insight:read") && <TogetherFinding />}
+        {may("insight:read") && <ForecastFinding />}
+        {may("winback:read") && <LossFinding />}
+      </Suspense>
     </Page>
   );
 }

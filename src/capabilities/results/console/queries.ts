@@ -3,6 +3,9 @@ import { api } from "../../../console/api.ts";
 import type {
   Choice,
   Compared,
+  GroupBy,
+  GroupSalesAnswer,
+  NextPurchaseAnswer,
   SalesAnswer,
   Snapshots,
   Split,
@@ -34,6 +37,26 @@ export const splitQuery = (scope: Scope, by: Split) =>
         .rows,
     placeholderData: keepPreviousData,
   });
+
+export const groupSalesQuery = (scope: Scope, step: Step, by: GroupBy, segment: readonly string[]) =>
+  queryOptions({
+    queryKey: ["results", "groups", scope, step, by, segment],
+    queryFn: async () =>
+      await api.get<GroupSalesAnswer>("/results/groups", { query: { ...scope, step, by, segment } }),
+    placeholderData: keepPreviousData,
+  });
+
+export const nextPurchaseQuery = (scope: Scope) =>
+  queryOptions({
+    queryKey: ["results", "next-purchase", scope],
+    queryFn: async () => await api.get<NextPurchaseAnswer>("/results/next-purchase", { query: { ...scope } }),
+    placeholderData: keepPreviousData,
+  });
+
+export const segmentsQuery = queryOptions({
+  queryKey: ["people", "choices", "segments", {}],
+  queryFn: async () => (await api.get<{ choices: readonly Choice[] }>("/people/choices/segments")).choices,
+});
 
 export type LoyaltyAnswer = Partial<Pick<Snapshots, "figures" | "cohorts" | "concentration">>;
 

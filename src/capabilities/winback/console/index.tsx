@@ -1,4 +1,9 @@
+import { lazy } from "react";
 import type { ConsoleRoom } from "../../../console/room.ts";
+import { withTexts } from "../../../console/texts/texts.ts";
+
+/** How many customers are lost in a year, beside the one in five often quoted. For Results. */
+export const LossFinding = lazy(withTexts(() => import("./LossFinding.tsx"), ["winback", "insight"]));
 
 export const room: ConsoleRoom = {
   texts: ["winback", "insight"],

@@ -1,0 +1,9 @@
+import { useQuery } from "@tanstack/react-query";
+import { lossQuery } from "./queries.ts";
+import { LossRate } from "./LossRate.tsx";
+
+/** The yearly loss among the results; a shop too young to tell shows nothing there. */
+export default function LossFinding() {
+  const { data } = useQuery(lossQuery);
+  return data?.loss?.latest == null ? null : <LossRate loss={data.loss} />;
+}
