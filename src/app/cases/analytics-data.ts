@@ -7,7 +7,7 @@ import {
   purchasesBetween,
 } from "../../capabilities/forecast/index.ts";
 import { numberOfDay } from "../../values/day.ts";
-import { readTable } from "./analytics-study.ts";
+import { eachRow, readTable } from "./analytics-study.ts";
 
 /** What the customers of a data set bought, by purchase day. */
 export type Purchases = {
@@ -51,25 +51,36 @@ export type Line = {
 
 /** Lines of the gift wholesaler by rule C1: a customer, no credit note, a quantity and a price above zero. */
 export function retailLines(folder: string): readonly Line[] {
-  return once(`retail lines ${folder}`, () =>
-    readTable(folder, "online_retail.csv.gz").flatMap(
-      ([invoice = "", , , quantity = "", date = "", price = "", customer = ""]) => {
-        const isSale =
-          customer !== "" && !invoice.startsWith("C") && Number(quantity) > 0 && Number(price) > 0;
-        if (!isSale) return [];
-        const time = date.slice(11);
-        const amount = Number(quantity) * Number(price);
-        return [{ customer: customer.replace(/\.0$/, ""), invoice, day: dayNumber(date), time, amount }];
-      },
-    ),
-  );
+  return once(`retail lines ${folder}`, () => {
+    const lines: Line[] = [];
+    eachRow(folder, "online_retail.csv.gz", (fields) => {
+      const [invoice = "", , , quantity = "", date = "", price = "", customer = ""] = fields;
+      if (customer === "" || invoice.startsWith("C")) return;
+      const [pieces, each] = [Number(quantity), Number(price)];
+      if (pieces <= 0 || each <= 0) return;
+      lines.push({
+        customer: customer.replace(/\.0$/, ""),
+        invoice,
+        day: dayNumber(date.slice(0, 10)),
+        time: date.slice(11),
+        amount: pieces * each,
+      });
+    });
+    return lines;
+  });
 }
 
 export function onlineRetail(folder: string): Purchases {
   return once(`retail ${folder}`, () => purchasesOf(retailLines(folder)));
 }
 
-const dayNumber = (text: string): number => numberOfDay(text.slice(0, 10));
+const dayNumbers = new Map<string, number>();
+
+function dayNumber(text: string): number {
+  const known = dayNumbers.get(text) ?? numberOfDay(text);
+  dayNumbers.set(text, known);
+  return known;
+}
 
 function purchasesOf(rows: readonly Row[]): Purchases {
   const byCustomer = new Map<string, Map<number, number>>();

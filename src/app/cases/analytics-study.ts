@@ -22,21 +22,27 @@ export type Part = {
 
 export type Study = readonly Part[];
 
-const tables = new Map<string, readonly string[][]>();
-
 /**
- * Rows of a compressed CSV file, without its heading; read once.
+ * Rows of a compressed CSV file, without its heading.
  * @throws CaseFault when the data is not where the cases say.
  */
 export function readTable(folder: string, file: string): readonly (readonly string[])[] {
-  const path = join(folder, file);
-  const known = tables.get(path);
-  if (known !== undefined) return known;
-  if (!existsSync(path)) throw new CaseFault(`the data ${path} is not there`);
-  const [, ...lines] = gunzipSync(readFileSync(path)).toString().trim().split(/\r?\n/);
-  const rows = lines.map(fieldsOf);
-  tables.set(path, rows);
+  const rows: (readonly string[])[] = [];
+  eachRow(folder, file, (fields) => rows.push(fields));
   return rows;
+}
+
+/** The same row by row: a large file is never held as a whole in pieces. */
+export function eachRow(folder: string, file: string, take: (fields: readonly string[]) => void): void {
+  const path = join(folder, file);
+  if (!existsSync(path)) throw new CaseFault(`the data ${path} is not there`);
+  const text = gunzipSync(readFileSync(path)).toString();
+  for (let from = text.indexOf("\n") + 1; from < text.length; ) {
+    const end = text.indexOf("\n", from);
+    const to = end < 0 ? text.length : end;
+    if (to > from) take(fieldsOf(text.slice(from, to)));
+    from = to + 1;
+  }
 }
 
 function fieldsOf(line: string): string[] {

@@ -68,7 +68,9 @@ export function readAnalyticsCases(file: string, content: Value, dataFolder: str
       id: `${name}:rest`,
       title: "Every figure of the file is compared",
       play: () =>
-        Promise.reject(new CaseFault(`${orphans.length} figures belong to no case: ${said.join("; ")}`)),
+        Promise.reject(
+          new CaseFault(`these figures belong to no case (${orphans.length}): ${said.join("; ")}`),
+        ),
     },
   ];
 }
