@@ -13,6 +13,10 @@ const watched = [
   "insight.profile",
   "insight.shop_day",
   "insight.product_day",
+  "insight.habit",
+  "insight.product_trait",
+  "insight.motive",
+  "insight.stage_path",
 ];
 
 /**
