@@ -6,7 +6,7 @@ import { useState } from "react";
 import { oneWord, useAddress } from "../../../console/address.ts";
 import { AppLink } from "../../../console/components/AppLink.tsx";
 import { Card } from "../../../console/components/Card.tsx";
-import { type DataTable, downloadCsv } from "../../../console/components/data-table.ts";
+import { downloadCsv } from "../../../console/components/data-table.ts";
 import { Empty } from "../../../console/components/Empty.tsx";
 import { ErrorState } from "../../../console/components/ErrorState.tsx";
 import { CardSkeleton } from "../../../console/components/Skeletons.tsx";
@@ -14,6 +14,7 @@ import { useI18n } from "../../../console/i18n.tsx";
 import { customersAddress } from "../../insight/shared.ts";
 import { type OverviewAnswer, type PairRow, timesOf } from "../shared.ts";
 import styles from "./affinity.module.css";
+import { pairTable } from "./pair-table.ts";
 import { type PairsAsked, pairsQuery } from "./reading.ts";
 
 /** The pairs met more often, or less often, than by chance, with whoever has one without the other. */
@@ -31,7 +32,7 @@ export function Pairs({ overview }: { readonly overview: OverviewAnswer }) {
     pairsQuery(asked),
   );
   const rows = data?.pages.flatMap(({ items }) => items) ?? [];
-  const table = usePairTable(rows);
+  const table = pairTable(rows, t);
   return (
     <Card
       title={t(`affinity.pairs.title.${direction}`)}
@@ -101,32 +102,6 @@ export function Pairs({ overview }: { readonly overview: OverviewAnswer }) {
       <p className={styles.quiet}>{t("affinity.pairs.note")}</p>
     </Card>
   );
-}
-
-function usePairTable(rows: readonly PairRow[]): DataTable {
-  const { t } = useI18n();
-  return {
-    columns: [
-      { key: "a", name: t("affinity.pairs.a"), kind: "text" },
-      { key: "b", name: t("affinity.pairs.b"), kind: "text" },
-      { key: "together", name: t("affinity.pairs.together"), kind: "number" },
-      { key: "aTickets", name: t("affinity.pairs.a_tickets"), kind: "number" },
-      { key: "bTickets", name: t("affinity.pairs.b_tickets"), kind: "number" },
-      { key: "share", name: t("affinity.pairs.share"), kind: "percent" },
-      { key: "lift", name: t("affinity.pairs.lift"), kind: "number" },
-      { key: "llr", name: t("affinity.pairs.llr"), kind: "number" },
-    ],
-    rows: rows.map(({ aName, bName, together, aTickets, bTickets, lift, llr }) => ({
-      a: aName,
-      b: bName,
-      together,
-      aTickets,
-      bTickets,
-      share: together / aTickets,
-      lift,
-      llr,
-    })),
-  };
 }
 
 function PairTable({ rows, asked }: { readonly rows: readonly PairRow[]; readonly asked: PairsAsked }) {

@@ -1,4 +1,11 @@
+import { lazy } from "react";
 import type { ConsoleRoom } from "../../../console/room.ts";
+import { withTexts } from "../../../console/texts/texts.ts";
+
+/** The strongest pairs of products, and the way to all of them. For Results. */
+export const TogetherFinding = lazy(
+  withTexts(() => import("./TogetherFinding.tsx"), ["affinity", "insight"]),
+);
 
 export const room: ConsoleRoom = {
   texts: ["affinity", "insight"],
