@@ -1,10 +1,10 @@
-import { sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
 import { hasText, type Language, say } from "../../platform/texts.ts";
 import type { Refusal } from "../../values/refusal.ts";
 import type { Actual, ExplainedRule } from "./answers.ts";
 import type { Moment } from "./moments.ts";
 import { compileMovers, compileRule } from "./queries-people-compile.ts";
+import { answersOf } from "./queries-people-explain.ts";
 import { namesIn } from "./choices.ts";
 import { ownFields } from "./queries-people-custom.ts";
 import "./queries-people-fields.ts";
@@ -33,8 +33,6 @@ export async function readRule(
 /**
  * The rule as a condition on the row `profile` of `insight.profile`. Where only some are asked about, `among` restricts what is read of
  * other tables too: without it a rule about purchases reads everybody's.
- *
- * @example await conditionOf(tx, rule, moment, (id) => sql`${id} = any(${ids}::uuid[])`)
  */
 export async function conditionOf(
   tx: Tx,
@@ -66,13 +64,7 @@ export async function explainPerson(
   moment: Moment,
 ): Promise<ExplainedRule> {
   const fields = await fieldsFor(tx, rule);
-  const context = contextOf(tx, moment, (id) => sql`${id} = ${customerId}::uuid`);
-  const leaves = leavesOf(rule);
-  const asked = leaves.map((leaf) => ({
-    holds: compileRule(leaf, fields, context),
-    actual: fields(leaf.field)?.actual?.(leaf, context) ?? sql`null`,
-  }));
-  const found = await answersOf(tx, customerId, asked);
+  const found = await answersOf(tx, customerId, leavesOf(rule), fields, contextOf(tx, moment, null));
   let next = 0;
   const explain = (part: PeopleRule): ExplainedRule => {
     if ("all" in part) {
@@ -92,25 +84,6 @@ export async function explainPerson(
     return { ...part, holds, actual };
   };
   return explain(rule);
-}
-
-type Answered = { readonly holds: boolean; readonly actual: Actual };
-
-async function answersOf(
-  tx: Tx,
-  customerId: string,
-  asked: readonly { readonly holds: Condition; readonly actual: Condition }[],
-): Promise<readonly Answered[]> {
-  if (asked.length === 0) return [];
-  const parts = asked.map(
-    ({ holds, actual }) =>
-      sql`jsonb_build_object('holds', (${holds}) is true, 'actual', to_jsonb((${actual})))`,
-  );
-  const row = await tx.maybe<{ answers: readonly Answered[] }>(sql`
-    select jsonb_build_array(${sql.join(parts)}) as answers
-    from insight.profile
-    where profile.merchant_id = ${tx.merchantId} and profile.customer_id = ${customerId}::uuid`);
-  return row?.answers ?? [];
 }
 
 /** The rule as one sentence, the names of what it means looked up. */

@@ -41,7 +41,6 @@ export {
 } from "./rules/people-rule.ts";
 export { type Period, periods, type When } from "./rules/periods.ts";
 export { type PurchaseMeasure, purchaseMeasures, type PurchasesAsked } from "./rules/purchases-asked.ts";
-export { choiceName, nameOf, sayLeaf, sayRule } from "./rules/sentences.ts";
 export type { SaidField, Speech } from "./rules/speech.ts";
 export { fewestForAPercentage, type Proportion, wilson } from "./rules/proportion.ts";
 export { defaultThresholds, thresholdBounds, type Thresholds } from "./rules/thresholds.ts";

@@ -1,6 +1,9 @@
 import { lazy } from "react";
 import type { ConsoleRoom } from "../../../console/room.ts";
 
+// How rules are said, for the pages that say them: their words come with this room's texts.
+export { choiceName, nameOf, sayLeaf, sayRule } from "../rules/sentences.ts";
+
 /** The form behind one condition, for whoever builds rules. */
 export const ConditionEditor = lazy(() => import("./filters/ConditionEditor.tsx"));
 

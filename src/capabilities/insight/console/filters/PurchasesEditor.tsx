@@ -4,11 +4,11 @@ import { useI18n } from "../../../../console/i18n.tsx";
 import {
   type Bought,
   type FieldAnswer,
-  nameOf,
   type PurchaseMeasure,
   purchaseMeasures,
   type PurchasesAsked,
 } from "../../shared.ts";
+import { nameOf } from "../../rules/sentences.ts";
 import { OpenChoices } from "./ChoiceEditor.tsx";
 import { useSpeech } from "./reading.ts";
 import { AmountEditor } from "./value-editors.tsx";

@@ -2,15 +2,14 @@ import { Group, NativeSelect, NumberInput, Textarea, TextInput } from "@mantine/
 import { useI18n } from "../../../../console/i18n.tsx";
 import { useMerchant } from "../../../../console/session.ts";
 import {
-  choiceName,
   type FieldAnswer,
   type FieldKind,
   type Hours,
-  nameOf,
   type Period,
   periods,
   type Range,
 } from "../../shared.ts";
+import { choiceName, nameOf } from "../../rules/sentences.ts";
 import { ClosedChoices, OpenChoices } from "./ChoiceEditor.tsx";
 import { useSpeech } from "./reading.ts";
 

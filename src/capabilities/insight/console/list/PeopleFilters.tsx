@@ -7,12 +7,11 @@ import {
   firstLeaf,
   isFilter,
   type Leaf,
-  nameOf,
   type PeopleCount,
-  sayLeaf,
   type Speech,
   wordOfLeaf,
 } from "../../shared.ts";
+import { nameOf, sayLeaf } from "../../rules/sentences.ts";
 import ConditionEditor from "../filters/ConditionEditor.tsx";
 import { useFields, useSpeech } from "../filters/reading.ts";
 

@@ -1,16 +1,8 @@
 import { type ReactNode, Suspense } from "react";
 import { useI18n } from "../../../../console/i18n.tsx";
 import { useMerchant } from "../../../../console/session.ts";
-import { ConditionEditor } from "../../../insight/console/index.tsx";
-import {
-  type Actual,
-  type FieldAnswer,
-  type Leaf,
-  isWhole,
-  nameOf,
-  sayLeaf,
-  type Speech,
-} from "../../../insight/shared.ts";
+import { ConditionEditor, nameOf, sayLeaf } from "../../../insight/console/index.tsx";
+import { type Actual, type FieldAnswer, type Leaf, isWhole, type Speech } from "../../../insight/shared.ts";
 import { useSayActual } from "../why/actual.ts";
 import type { Condition } from "./draft.ts";
 import { useFields, useNames } from "./reading-fields.ts";

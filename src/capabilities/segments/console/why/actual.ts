@@ -1,5 +1,6 @@
 import { useI18n } from "../../../../console/i18n.tsx";
-import { type Actual, choiceName, type Leaf, type Speech } from "../../../insight/shared.ts";
+import { type Actual, type Leaf, type Speech } from "../../../insight/shared.ts";
+import { choiceName } from "../../../insight/console/index.tsx";
 
 /** What somebody has where a condition asks for it, as words: "7 visites", "le 3 mars 2025". */
 export function useSayActual(speech: Speech) {
