@@ -8,7 +8,7 @@ export const TogetherFinding = lazy(
 );
 
 export const room: ConsoleRoom = {
-  texts: ["affinity", "insight"],
+  texts: ["affinity"],
   routes: [{ path: "/affinity", page: () => import("./AffinityPage.tsx"), permission: "insight:read" }],
   recordPanels: [{ id: "affinity", panel: () => import("./ProposalsPanel.tsx"), permission: "insight:read" }],
   commands: [
