@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { randomFrom } from "../../../values/statistics/random.ts";
 import { diagnose } from "./diagnosis.ts";
 import { barsOf, histogram, medianOf, niceWidth } from "./distribution.ts";
-import { againstControl, againstMatched, seeded } from "./estimate.ts";
+import { againstControl, againstMatched } from "./estimate.ts";
 import { adjustingEntry, allocate, journalCsv, recognised } from "./ifrs15.ts";
 import { expectedUse, vintagesOf } from "./liability.ts";
 import { breakEvenOf, gainOf, forecastOf, goldenRule } from "./profit.ts";
@@ -94,7 +95,7 @@ test("the accountant's entry balances to the cent, goes both ways and is not wri
 });
 
 test("where nothing differs a small group kept out finds something about one time in twenty, not one in three", () => {
-  const random = seeded(7);
+  const random = randomFrom(7);
   // A few buy, one of them much: the shape on which a t-test is wrong.
   const someone = (): number => (random() < 0.9 ? 0 : Math.round(2_000 / (0.02 + random())));
   let found = 0;
@@ -109,7 +110,7 @@ test("where nothing differs a small group kept out finds something about one tim
 });
 
 test("a real difference is seen with its interval, the same at every run; a handful of people are too few to tell", () => {
-  const random = seeded(3);
+  const random = randomFrom(3);
   const members = Array.from({ length: 400 }, () => 5_000 + random() * 2_000);
   const control = Array.from({ length: 100 }, () => 4_000 + random() * 2_000);
   const difference = againstControl(members, control);

@@ -1,3 +1,6 @@
+import { bootstrapDifference, meanOf, permutationTest } from "../../../values/statistics/means.ts";
+import { randomFrom } from "../../../values/statistics/random.ts";
+
 /** One person of a comparison: sales in cents, and the stratum she is compared in. */
 export type Observed = { readonly cents: number; readonly stratum: string };
 
@@ -19,17 +22,6 @@ export type Difference = {
 const fewestInArm = 30;
 const draws = 999;
 
-/** Numbers between 0 and 1, the same for the same seed. */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 /**
  * Members against people kept out by lot: a permutation test and a bootstrap interval, for a t-test sees differences where
  * there are none when one arm is small. Null: too few to tell.
@@ -40,30 +32,11 @@ export function againstControl(
   seed = 1,
 ): Difference | null {
   if (members.length < fewestInArm || control.length < fewestInArm) return null;
-  const random = seeded(seed);
-  const mean = meanOf(members) - meanOf(control);
-  const all = Float64Array.from([...members, ...control]);
-  const total = sumOf(all);
-  const few = Math.min(members.length, control.length);
-  let asLarge = 0;
-  for (let draw = 0; draw < draws; draw += 1) {
-    // Only the smaller arm is drawn: the rest is the other one.
-    let sum = 0;
-    for (let place = 0; place < few; place += 1) {
-      const other = place + Math.floor(random() * (all.length - place));
-      const taken = all[other] ?? 0;
-      all[other] = all[place] ?? 0;
-      all[place] = taken;
-      sum += taken;
-    }
-    const difference = sum / few - (total - sum) / (all.length - few);
-    if (Math.abs(difference) >= Math.abs(mean) - 1e-9) asLarge += 1;
-  }
-  const interval = bootstrap(() => resampledMean(members, random) - resampledMean(control, random));
+  const random = randomFrom(seed);
   return {
-    mean,
-    ...interval,
-    chance: (asLarge + 1) / (draws + 1),
+    mean: meanOf(members) - meanOf(control),
+    ...bootstrapDifference(members, control, random),
+    chance: permutationTest(members, control, random),
     members: members.length,
     others: control.length,
     unmatched: 0,
@@ -87,7 +60,7 @@ export function againstMatched(
   const matched = both.reduce((sum, stratum) => sum + stratum.members.length, 0);
   const compared = both.reduce((sum, stratum) => sum + stratum.others.length, 0);
   if (matched < fewestInArm || compared < fewestInArm) return null;
-  const random = seeded(seed);
+  const random = randomFrom(seed);
   const weighed = (of: (values: readonly number[]) => number): number =>
     both.reduce(
       (sum, stratum) => sum + (stratum.members.length / matched) * (of(stratum.members) - of(stratum.others)),
@@ -121,14 +94,4 @@ function resampledMean(values: readonly number[], random: () => number): number 
     sum += values[Math.floor(random() * values.length)] ?? 0;
   }
   return sum / values.length;
-}
-
-function meanOf(values: readonly number[]): number {
-  return sumOf(values) / values.length;
-}
-
-function sumOf(values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let index = 0; index < values.length; index += 1) sum += values[index] ?? 0;
-  return sum;
 }
