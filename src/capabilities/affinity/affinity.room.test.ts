@@ -10,7 +10,7 @@ import { recordConsents } from "../consent/index.ts";
 import { eraseCustomer, mergeCustomers, personalData } from "../customers/index.ts";
 import { recordReceipts } from "../purchases/index.ts";
 import type { Suggestions } from "./answers.ts";
-import { buildShop, goesWith, registerNeverProposed, suggestFor } from "./index.ts";
+import { buildShop, goesWith, suggestFor } from "./index.ts";
 
 const { database, ask, makeKey } = await openTestServer();
 const shop = await openTestShop(database);
@@ -128,16 +128,20 @@ test("what is out of stock everywhere is not proposed, until some is counted", a
   expect(names((await suggested(1)).goesWith)).toContain("BISCUIT");
 });
 
-test("goods that the law forbids to advertise are never proposed", async () => {
+test("goods that the law forbids to promote are never proposed, once their family says so", async () => {
   const { categoryId } = await inShop(
     async (tx) =>
       await tx.one<{ categoryId: string }>(sql`
         select category_id as "categoryId" from catalog.product
         where merchant_id = ${shop} and id = ${productOf("BISCUIT")}`),
   );
-  registerNeverProposed("test", async () => await Promise.resolve([categoryId]));
+  const mark = async (legalClass: string | null) =>
+    await ask(key, "PUT", `/loyalty/legal-classes/${categoryId}`, { class: legalClass });
+  expect((await mark("tobacco")).statusCode).toBe(204);
   expect(names((await suggested(1)).goesWith)).not.toContain("BISCUIT");
-  registerNeverProposed("test", async () => await Promise.resolve([]));
+  await mark("book");
+  expect(names((await suggested(1)).goesWith)).toContain("BISCUIT");
+  await mark(null);
 });
 
 test("what she brought back is not proposed to her again", async () => {
