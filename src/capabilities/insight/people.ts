@@ -9,6 +9,7 @@ import type { Direction, FieldAnswer, PeopleAnswer, PeopleCount, Person, PersonR
 import {
   countAll,
   countSample,
+  drawnAmong,
   expectedCount,
   findNarrow,
   findPage,
@@ -64,9 +65,8 @@ export async function countPeople(
 ): Promise<PeopleCount | Refusal<"people_rule_unreadable">> {
   const rule = await readRule(tx, given);
   if (isRefusal(rule)) return rule;
-  const standing = await readStanding(tx);
   const condition = await conditionOf(tx, rule, await momentOf(tx));
-  const estimate = await estimateOf(tx, rule, condition, standing);
+  const estimate = await estimateOf(tx, rule, condition, await readStanding(tx));
   return estimate ?? { value: await countAll(tx, condition), isExact: true };
 }
 
@@ -105,7 +105,9 @@ async function estimateOf(
   // A filter that is expected to be narrow is counted to the last one; drawing would only cost time.
   if ((await expectedCount(tx, condition)) < narrow / 4) return null;
   const slots = Math.max(1, Math.min(1024, Math.round((1024 * sampleSize) / customerCount)));
-  const { matching, drawn } = await countSample(tx, condition, slots);
+  // Of the others nothing need be read, in other tables either.
+  const ofDrawn = await conditionOf(tx, rule, await momentOf(tx), drawnAmong(tx.merchantId, slots));
+  const { matching, drawn } = await countSample(tx, ofDrawn, slots);
   const estimate = drawn === 0 ? 0 : Math.round((matching / drawn) * customerCount);
   return estimate <= narrow ? null : { value: rounded(estimate), isExact: false };
 }

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
-import type { Condition } from "./queries-people-rule.ts";
+import type { Among, Condition } from "./queries-people-rule.ts";
 import type { PeopleSort } from "./queries-people-sorts.ts";
 import type { Choice, Direction, PersonRow } from "./answers.ts";
 
@@ -113,6 +113,13 @@ export async function countAll(tx: Tx, condition: Condition): Promise<number> {
     from insight.profile
     where profile.merchant_id = ${tx.merchantId} and ${condition}`);
   return count;
+}
+
+/** Those on the first slots. */
+export function drawnAmong(merchantId: string, slots: number): Among {
+  return (id) => sql`${id} in (
+    select drawn.customer_id from insight.profile as drawn
+    where drawn.merchant_id = ${merchantId} and drawn.slot < ${slots})`;
 }
 
 /** How many of the customers on the first slots answer the condition, and how many there are. */
