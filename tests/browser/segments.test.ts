@@ -363,7 +363,7 @@ test.each(looks)("no page of segments shuts anybody out: $name", async (look) =>
     .getByRole("button", { name: /^(Ajouter une condition|Add a condition)$/ })
     .first()
     .click();
-  await page.locator("div[role=listbox]").waitFor();
+  await page.getByRole("listbox", { name: /condition/ }).waitFor();
   await expectAccessible(page);
   await context.close();
 });

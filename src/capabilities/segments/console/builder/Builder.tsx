@@ -16,7 +16,7 @@ import { isRefusal } from "../words.ts";
 import { focusTarget } from "./building.ts";
 import { useCatalogue } from "./catalogue.tsx";
 import { conditionsOf, ruleOf } from "./draft.ts";
-import { LiveCount } from "./LiveCount.tsx";
+import { LiveCount, Tally } from "./LiveCount.tsx";
 import { People } from "./People.tsx";
 import { RuleBuilder } from "./RuleBuilder.tsx";
 import { useDraft } from "./use-draft.ts";
@@ -126,7 +126,7 @@ export function Builder({ id, name: firstName, rule: firstRule }: BuilderProps) 
       />
       <div className={styles.columns}>
         <div className={styles.main}>
-          <RuleBuilder draft={draft} catalogue={catalogue}>
+          <RuleBuilder draft={draft} catalogue={catalogue} tally={<Tally rule={rule} />}>
             <LiveCount rule={rule} />
           </RuleBuilder>
         </div>

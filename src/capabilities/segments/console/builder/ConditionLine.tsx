@@ -1,4 +1,4 @@
-import { Checkbox, Popover, UnstyledButton } from "@mantine/core";
+import { Button, Checkbox, Popover, UnstyledButton } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import type { KeyboardEvent } from "react";
 import { useI18n } from "../../../../console/i18n.tsx";
@@ -11,7 +11,7 @@ import styles from "./builder.module.css";
 /** One phrase of the sentence: pressed, it opens what it is made of. */
 export function ConditionLine({ condition }: { readonly condition: Condition }) {
   const { t } = useI18n();
-  const { catalogue, edited, edit, change, say } = useBuilding();
+  const { catalogue, edited, edit, change, say, tally } = useBuilding();
   const moves = usePartMoves(condition);
   const phrase = say(condition);
   const isOpen = edited === condition.id;
@@ -53,18 +53,26 @@ export function ConditionLine({ condition }: { readonly condition: Condition }) 
           </UnstyledButton>
         </Popover.Target>
         <Popover.Dropdown className={styles.editor ?? ""} aria-label={phrase}>
-          {catalogue.editor(condition.leaf, (leaf) =>
-            change((root) => changeCondition(root, condition.id, { leaf }), `edit ${condition.id}`),
-          )}
-          <Checkbox
-            className={styles.negation ?? ""}
-            label={t("segments.builder.negated")}
-            checked={condition.isNegated}
-            onChange={(event) => {
-              const isNegated = event.currentTarget.checked;
-              change((root) => changeCondition(root, condition.id, { isNegated }));
-            }}
-          />
+          <div className={styles.editorBody}>
+            {catalogue.editor(condition.leaf, (leaf) =>
+              change((root) => changeCondition(root, condition.id, { leaf }), `edit ${condition.id}`),
+            )}
+            <Checkbox
+              className={styles.negation ?? ""}
+              label={t("segments.builder.negated")}
+              checked={condition.isNegated}
+              onChange={(event) => {
+                const isNegated = event.currentTarget.checked;
+                change((root) => changeCondition(root, condition.id, { isNegated }));
+              }}
+            />
+          </div>
+          <div className={styles.editorFoot}>
+            {tally}
+            <Button variant="default" size="compact-md" onClick={() => edit(null)}>
+              {t("segments.builder.done")}
+            </Button>
+          </div>
         </Popover.Dropdown>
       </Popover>
       <PartActions part={condition} phrase={phrase} />

@@ -9,8 +9,7 @@ import styles from "./builder.module.css";
 /** How many the sentence means, as it is written. */
 export function LiveCount({ rule }: { readonly rule: PeopleRule }) {
   const { t, number, percent, language } = useI18n();
-  const [asked] = useDebouncedValue(rule, 200);
-  const { data, error, isPlaceholderData } = useQuery(countQuery(asked));
+  const { data, error, isPlaceholderData } = useCount(rule);
   if (error !== null) {
     return (
       <p className={styles.count} role="alert">
@@ -33,4 +32,22 @@ export function LiveCount({ rule }: { readonly rule: PeopleRule }) {
       <p className={styles.said}>{sentence[language]}</p>
     </div>
   );
+}
+
+/** The same in short, beside the condition that is being changed; said aloud by the whole one. */
+export function Tally({ rule }: { readonly rule: PeopleRule }) {
+  const { t, number } = useI18n();
+  const { data, isPlaceholderData } = useCount(rule);
+  if (data === undefined) return null;
+  const words = data.isExact ? "segments.people" : "segments.people_about";
+  return (
+    <b className={styles.tally} data-old={isPlaceholderData || undefined}>
+      {t(words, { count: data.value, shown: number(data.value) })}
+    </b>
+  );
+}
+
+function useCount(rule: PeopleRule) {
+  const [asked] = useDebouncedValue(rule, 200);
+  return useQuery(countQuery(asked));
 }

@@ -13,12 +13,14 @@ import styles from "./builder.module.css";
 interface RuleBuilderProps {
   readonly draft: ReturnType<typeof useDraft>;
   readonly catalogue: Catalogue;
+  /** How many it means, in short. */
+  readonly tally: ReactNode;
   /** What the sentence comes to. */
   readonly children: ReactNode;
 }
 
 /** The rule as a sentence to be written, with what was done to it taken back at will. */
-export function RuleBuilder({ draft, catalogue, children }: RuleBuilderProps) {
+export function RuleBuilder({ draft, catalogue, tally, children }: RuleBuilderProps) {
   const { t } = useI18n();
   const [edited, setEdited] = useState<string | null>(null);
   const [announced, setAnnounced] = useState("");
@@ -56,6 +58,7 @@ export function RuleBuilder({ draft, catalogue, children }: RuleBuilderProps) {
         focusOn,
         announce: setAnnounced,
         say: catalogue.say,
+        tally,
       }}
     >
       <Card

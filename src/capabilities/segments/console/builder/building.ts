@@ -1,4 +1,4 @@
-import { createContext, useContext } from "react";
+import { createContext, type ReactNode, useContext } from "react";
 import type { Catalogue } from "./catalogue.tsx";
 import type { Condition, Group } from "./draft.ts";
 
@@ -15,6 +15,8 @@ export interface Building {
   readonly focusOn: (target: string) => void;
   readonly announce: (sentence: string) => void;
   readonly say: (condition: Condition) => string;
+  /** How many the whole sentence means now, to be seen while a condition is changed. */
+  readonly tally: ReactNode;
 }
 
 export const BuildingContext = createContext<Building | null>(null);

@@ -60,10 +60,18 @@ function useNamed(typed: string): readonly Offer[] {
   return namedSources.flatMap((from, place) =>
     (answers[place]?.data ?? [])
       .filter(({ label }) => matches(typed, label))
+      .toSorted((one, other) => distance(typed, one.label) - distance(typed, other.label))
       .slice(0, mostPerSource)
       .map(({ value, label }) => {
         const leaf = leafNaming(from, value);
         return { key: `${from} ${value}`, name: catalogue.sayNaming(leaf, label), leaf, isWhole: true };
       }),
   );
+}
+
+/** Of "Théières" and "Thés", who types "thé" means the second: the word that is left is shorter. */
+function distance(typed: string, label: string): number {
+  const first = typed.split(/\s+/)[0] ?? "";
+  const words = label.split(/[^\p{L}\p{N}]+/u).filter((word) => matches(first, word));
+  return Math.min(99, ...words.map((word) => word.length - first.length));
 }
