@@ -126,6 +126,7 @@ async function transact<T>(
 ): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     const client = await connections.connect();
+    client.on("error", lostMeanwhile);
     let broken: Error | undefined;
     try {
       await client.query(begin);
@@ -141,9 +142,15 @@ async function transact<T>(
       if (broken === undefined && attempt < 4 && mayRepeat(error)) continue;
       throw error;
     } finally {
+      client.removeListener("error", lostMeanwhile);
       client.release(broken);
     }
   }
+}
+
+/** A connection lost in the midst of a transaction fails the statement at work, and so the transaction, not the program. */
+function lostMeanwhile(): void {
+  // The statement that waits, or the next one, is told.
 }
 
 /** Two transactions met head-on (serialization failure, deadlock): the database asks to try again. */
