@@ -106,15 +106,11 @@ export function Pairs({ overview }: { readonly overview: OverviewAnswer }) {
 
 function PairTable({ rows, asked }: { readonly rows: readonly PairRow[]; readonly asked: PairsAsked }) {
   const { t, number } = useI18n();
+  const title = t(`affinity.pairs.title.${asked.direction}`);
   return (
     // What scrolls must be reached by the keyboard.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div
-      className={styles.scroll}
-      tabIndex={0}
-      role="group"
-      aria-label={t(`affinity.pairs.title.${asked.direction}`)}
-    >
+    <div className={styles.scroll} tabIndex={0} role="group" aria-label={title}>
       <table className={styles.pairs}>
         <thead>
           <tr>

@@ -29,12 +29,17 @@ export function Targets({ model }: { readonly model: NonNullable<OverviewAnswer[
       note={
         past === null
           ? t("affinity.targets.no_past")
-          : t("affinity.targets.past", {
-              count: past.lookedAt,
-              shown: number(past.lookedAt),
-              right: percent(past.rightOnce / past.lookedAt),
-              plain: percent(past.rightOnceByBestSellers / past.lookedAt),
-            })
+          : t(
+              past.rightOnce > past.rightOnceByBestSellers
+                ? "affinity.targets.past"
+                : "affinity.targets.past_plain",
+              {
+                count: past.lookedAt,
+                shown: number(past.lookedAt),
+                right: percent(past.rightOnce / past.lookedAt),
+                plain: percent(past.rightOnceByBestSellers / past.lookedAt),
+              },
+            )
       }
       fileName={t("affinity.targets.file")}
       table={{
