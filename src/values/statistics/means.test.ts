@@ -21,7 +21,7 @@ test("Welch's test, its chance summed under Student's density", () => {
   const found = welchTest(one, other);
   expect(found?.t).toBeCloseTo(-2.71381096433791, 12);
   expect(found?.degreesOfFreedom).toBeCloseTo(27.900395656187, 10);
-  expect(found?.p).toBeCloseTo(0.0112713543, 9);
+  expect(found?.p).toBeCloseTo(0.01127136, 7);
   expect(welchTest([1, 1], [1, 1])).toBeNull();
 });
 
