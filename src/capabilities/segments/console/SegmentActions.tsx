@@ -1,11 +1,11 @@
 import { ActionIcon, Menu } from "@mantine/core";
-import { Archive, Copy, Ellipsis, Pencil } from "lucide-react";
+import { Archive, Copy, Ellipsis, ListChecks, Pencil } from "lucide-react";
 import { useGoTo } from "../../../console/address.ts";
 import { useI18n } from "../../../console/i18n.tsx";
 import { usePermission } from "../../../console/session.ts";
 import type { Segment } from "../shared.ts";
 import { addresses } from "./addresses.ts";
-import { useArchive } from "./archiving.ts";
+import { useArchive, useFreeze } from "./archiving.ts";
 
 interface SegmentActionsProps {
   readonly segment: Segment;
@@ -18,6 +18,7 @@ export function SegmentActions({ segment, onArchived }: SegmentActionsProps) {
   const goTo = useGoTo();
   const may = usePermission();
   const archive = useArchive();
+  const freeze = useFreeze();
   if (!may("segments:write")) return null;
   const { name, rule, kind, id } = segment;
   const icon = { size: 16, strokeWidth: 1.75, "aria-hidden": true } as const;
@@ -42,6 +43,12 @@ export function SegmentActions({ segment, onArchived }: SegmentActionsProps) {
             {t("segments.duplicate")}
           </Menu.Item>
         )}
+        <Menu.Item
+          leftSection={<ListChecks {...icon} />}
+          onClick={() => void freeze(segment).then((list) => list !== null && goTo(list))}
+        >
+          {t("segments.freeze")}
+        </Menu.Item>
         <Menu.Item
           leftSection={<Archive {...icon} />}
           onClick={() => void archive(segment).then((done) => done && onArchived?.())}

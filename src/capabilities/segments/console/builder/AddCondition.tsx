@@ -6,6 +6,7 @@ import { useI18n } from "../../../../console/i18n.tsx";
 import { focusTarget, useBuilding } from "./building.ts";
 import { addPart, type Group, newCondition, newGroup } from "./draft.ts";
 import { type Offer, useOffers } from "./offers.ts";
+import { withinView } from "./within-view.ts";
 import styles from "./builder.module.css";
 
 interface AddConditionProps {
@@ -41,6 +42,7 @@ export function AddCondition({ group, mayNest }: AddConditionProps) {
         opened={isOpen}
         onChange={setOpen}
         position="bottom-start"
+        middlewares={withinView}
         withOverlay={isPhone}
         overlayProps={{ backgroundOpacity: 0.25 }}
         trapFocus

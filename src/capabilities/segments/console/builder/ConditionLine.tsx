@@ -6,6 +6,7 @@ import { focusTarget, useBuilding } from "./building.ts";
 import { changeCondition, type Condition } from "./draft.ts";
 import { PartActions } from "./PartActions.tsx";
 import { usePartMoves } from "./part-moves.ts";
+import { withinView } from "./within-view.ts";
 import styles from "./builder.module.css";
 
 /** One phrase of the sentence: pressed, it opens what it is made of. */
@@ -34,6 +35,7 @@ export function ConditionLine({ condition }: { readonly condition: Condition }) 
         opened={isOpen}
         onChange={(opened) => edit(opened ? condition.id : null)}
         position="bottom-start"
+        middlewares={withinView}
         withOverlay={isPhone}
         overlayProps={{ backgroundOpacity: 0.25 }}
         trapFocus

@@ -3,6 +3,7 @@ import { Download } from "lucide-react";
 import { useState } from "react";
 import { api, apiUrl } from "../../../../console/api.ts";
 import { useI18n } from "../../../../console/i18n.tsx";
+import { Problem } from "../../../../console/problem.ts";
 import { useToasts } from "../../../../console/toasts.tsx";
 import type { Segment } from "../../shared.ts";
 import { membersOf } from "../rules.ts";
@@ -27,7 +28,10 @@ export function Export({ segment }: { readonly segment: Segment }) {
       const asked = await api.post<ExportView>("/files/exports", {
         body: { what: "customers", format, rule: membersOf(segment.id) },
       });
-      await written(asked.id);
+      const state = await written(asked.id);
+      if (state === "failed")
+        throw new Problem({ status: 500, code: state, detail: t("segments.export.failed") });
+      if (state === "late") return toasts.saved(t("segments.export.late"));
       download(apiUrl(`/files/exports/${asked.id}/content`));
       toasts.saved(t("segments.export.done", { name: segment.name }));
     } catch (fault) {
@@ -60,15 +64,14 @@ export function Export({ segment }: { readonly segment: Segment }) {
 }
 
 /** A file of a hundred thousand people takes some seconds to write. */
-async function written(id: string): Promise<void> {
+async function written(id: string): Promise<"ready" | "failed" | "late"> {
   for (let tries = 0; tries < patience.tries; tries += 1) {
     const { items } = await api.get<{ items: readonly ExportView[] }>("/files/exports");
-    const one = items.find((item) => item.id === id);
-    if (one?.state === "ready") return;
-    if (one?.state === "failed") throw new Error("The export could not be written.");
+    const state = items.find((item) => item.id === id)?.state;
+    if (state === "ready" || state === "failed") return state;
     await new Promise((resolve) => setTimeout(resolve, patience.everyMs));
   }
-  throw new Error("The export takes too long.");
+  return "late";
 }
 
 function download(href: string) {
