@@ -86,7 +86,18 @@ function BandFigures({ forecast: { bands: counts, outlook } }: { readonly foreca
 /** The whole calculation, in plain words: no black box. */
 function Method({ forecast }: { readonly forecast: Exclude<ForecastAnswer, { state: "waiting" }> }) {
   const { t, number, percent, day } = useI18n();
-  const lines = ["buys", "leaves", "learn", "unusual", "lost", "value", "potential", "past", "refuse"];
+  const lines = [
+    "buys",
+    "leaves",
+    "learn",
+    "unusual",
+    "lost",
+    "value",
+    "potential",
+    "past",
+    "stages",
+    "refuse",
+  ];
   return (
     <Card title={t("forecast.method.title")}>
       <ul className={styles.method}>

@@ -57,7 +57,7 @@ function Expected({ forecast }: { readonly forecast: Scored }) {
   return (
     <>
       <p className={styles.band} data-band={band}>
-        {t(`forecast.band.${band}`)}
+        {t(forecast.purchaseDays === 1 && band === "active" ? "forecast.panel.one" : `forecast.band.${band}`)}
       </p>
       <Dates forecast={forecast} />
       <dl className={styles.figures}>
@@ -98,14 +98,31 @@ function Expected({ forecast }: { readonly forecast: Scored }) {
   );
 }
 
-function Dates({ forecast: { asOf, unusualOn, lostOn } }: { readonly forecast: Scored }) {
+// A date further away than anybody plans says that so few purchases tell no date.
+const furthestYears = 3;
+
+/** From when on silence says something; of what it says already, since when. */
+function Dates({ forecast: { band, asOf, unusualOn, lostOn } }: { readonly forecast: Scored }) {
   const { t, day } = useI18n();
-  const say = (what: "unusual" | "lost", on: string) =>
-    t(`forecast.panel.${what}_${on <= asOf ? "since" : "from"}`, { day: day(on) });
+  const isFar = (on: string) => Number(on.slice(0, 4)) > Number(asOf.slice(0, 4)) + furthestYears;
+  const since = (on: string) => t("forecast.panel.since", { day: day(on) });
+  const lost =
+    lostOn === null
+      ? t("forecast.panel.lost_never")
+      : isFar(lostOn)
+        ? t("forecast.panel.lost_far")
+        : t("forecast.panel.lost_from", { day: day(lostOn) });
+  const unusual = isFar(unusualOn) ? [] : [t("forecast.panel.unusual_from", { day: day(unusualOn) })];
+  const lines = {
+    active: [...unusual, lost],
+    to_revive: [since(unusualOn), lost],
+    probably_lost: [since(lostOn ?? unusualOn)],
+  }[band];
   return (
     <ul className={styles.dates}>
-      <li>{say("unusual", unusualOn)}</li>
-      <li>{lostOn === null ? t("forecast.panel.lost_never") : say("lost", lostOn)}</li>
+      {lines.map((line) => (
+        <li key={line}>{line}</li>
+      ))}
     </ul>
   );
 }

@@ -5,7 +5,7 @@ import { countCustomers, groupCustomers, purchasesBetween } from "./histories.ts
 import { fitModel } from "./fit.ts";
 import { customersOf, firstDayOf, type Ledger, learnSpend, repeatMeans } from "./ledger.ts";
 import { fewestRepeatPurchases, type Model, type Rhythm } from "./model.ts";
-import { lostChance, threeMonths, unusualChance, year } from "./score.ts";
+import { lostChance, speaksAfterDays, threeMonths, unusualChance, year } from "./score.ts";
 import { scoreGroups } from "./scoring.ts";
 import { expectedSpend } from "./spend.ts";
 
@@ -135,13 +135,16 @@ function tryOut(
   const model = fitModel(groups, { k });
   const means = repeatMeans(ledger, counted);
   const spend = learnSpend(counted.x, means, ledger);
-  const { expected, silence, unusualAfter, lostAfter } = scoreGroups(model, groups, {
+  const { expected, silence, lostAfter } = scoreGroups(model, groups, {
     horizons: [length],
     silenceDays: length,
     eps: unusualChance,
     pi: lostChance,
   });
   const bought = purchasesBetween(ledger, counted.who, on, on + length);
+  const unusual = Float64Array.from(groups.x, (x, group) =>
+    speaksAfterDays(model, { x, tx: groups.tx[group] ?? 0 }),
+  );
   const judged = { active: emptyJudged(), to_revive: emptyJudged(), probably_lost: emptyJudged() };
   let [foreseen, foreseenCents, actual] = [0, 0, 0];
   for (let row = 0; row < counted.who.length; row += 1) {
@@ -153,7 +156,7 @@ function tryOut(
     const came = bought[row] ?? 0;
     actual += came;
     const silent = (counted.t[row] ?? 0) - (counted.tx[row] ?? 0);
-    const own = judged[bandAfter(silent, unusualAfter[group] ?? 0, lostAfter[group] ?? Number.NaN)];
+    const own = judged[bandAfter(silent, unusual[group] ?? 0, lostAfter[group] ?? Number.NaN)];
     own.customers += 1;
     own.cameBack += came > 0 ? 1 : 0;
   }

@@ -44,6 +44,8 @@ export const year = 365;
 
 /** A silence this rare, were she still a customer, is unusual. */
 export const unusualChance = 0.1;
+/** So is one after which it is as likely that she has left: of a single purchase no rhythm says anything. */
+export const doubtfulChance = 0.5;
 /** Below this chance that she is still a customer, she is probably lost. */
 export const lostChance = 0.2;
 
@@ -75,14 +77,20 @@ export function foresee(model: Learnt["model"], counted: Counted): Foreseen {
   return {
     in3Months: expectedPurchases(model, counted, threeMonths),
     inYear: expectedPurchases(model, counted, year),
-    unusualAfter: unusualAfterDays(model, counted, unusualChance),
+    unusualAfter: speaksAfterDays(model, counted),
     lostAfter: lostAfterDays(model, counted, lostChance),
   };
 }
 
+/** Days since the last purchase from which on her silence says something. */
+export function speaksAfterDays(model: Learnt["model"], counted: Pick<Counted, "x" | "tx">): number {
+  const doubtful = lostAfterDays(model, counted, doubtfulChance) ?? Number.POSITIVE_INFINITY;
+  return Math.min(unusualAfterDays(model, counted, unusualChance), doubtful);
+}
+
 /** The same for many at once; the answer tells what is foreseen of each group. */
 export function foreseeGroups(model: Model, groups: Groups): (group: number) => Foreseen {
-  const { expected, unusualAfter, lostAfter } = scoreGroups(model, groups, {
+  const { expected, lostAfter } = scoreGroups(model, groups, {
     horizons: [threeMonths, year],
     silenceDays: threeMonths,
     eps: unusualChance,
@@ -94,7 +102,7 @@ export function foreseeGroups(model: Model, groups: Groups): (group: number) => 
     return {
       in3Months: in3Months?.[group] ?? 0,
       inYear: inYear?.[group] ?? 0,
-      unusualAfter: unusualAfter[group] ?? 0,
+      unusualAfter: speaksAfterDays(model, { x: groups.x[group] ?? 0, tx: groups.tx[group] ?? 0 }),
       lostAfter: Number.isNaN(lost) ? null : lost,
     };
   };
