@@ -94,6 +94,8 @@ function isUsed(key: string, { whole, beginnings, fields }: Words): boolean {
   if (parts[0] === "problem") return whole.has(parts[1] ?? "") || fields.has(parts[1] ?? "");
   // A timeline's text is named after the kind of its entry, which the room writes in full.
   if (parts[0] === "timeline") return whole.has(parts.slice(1).join(".")) || beginnings.has(`${parts[1]}.`);
+  // What can be asked of customers is named after its field, whose texts its room names in full.
+  if (parts[1] === "filter" && whole.has(parts.slice(0, 3).join("."))) return true;
   return [...key.matchAll(/[._]/g)].some(({ index }) => beginnings.has(key.slice(0, index + 1)));
 }
 
