@@ -1,4 +1,4 @@
-import type { Database, Tx } from "../../platform/database.ts";
+import type { Tx } from "../../platform/database.ts";
 import { tellFacts } from "../../platform/participants.ts";
 import {
   buyersToRead,
@@ -114,14 +114,15 @@ function slotsFor(people: number, customerCount: number): number {
 }
 
 /** What sets the best fifth apart from the other buyers, and the few criteria that describe them together. */
-export async function refreshDifferences(tx: Tx, { today, customerCount }: Standing): Promise<void> {
+export async function refreshDifferences(tx: Tx, standing: Standing): Promise<void> {
+  const { today, customerCount } = standing;
   const seen = await sizeOf(tx, today);
   if (!isStale((await readSnapshots(tx, ["differences"])).differences?.seen, seen)) return;
   const slots = slotsFor(enoughBuyers, customerCount);
-  const { best, others, counts, known } = await countTraits(tx, today, slots);
+  const { best, others, counts, known } = await countTraits(tx, standing, slots);
   const traits = differencesOf(counts, known);
   const bits = traits.filter(describes).slice(0, mostBits);
-  const core = bits.length < 2 ? null : coreTargetOf(bits, await countMasks(tx, today, slots, bits));
+  const core = bits.length < 2 ? null : coreTargetOf(bits, await countMasks(tx, standing, slots, bits));
   const names = await nameTraits(tx, traits);
   const named = <Row extends { readonly criterion: string; readonly value: string }>(
     row: Row,

@@ -45,20 +45,20 @@ test("the best are told from the others by what was put into them and by nothing
     new Set([
       "city:lille",
       "postcode:59000",
-      `family:${id("category", 1)}`,
+      `last_family:${id("category", 1)}`,
       `first_family:${id("category", 1)}`,
       `first_product:${id("product", 1)}`,
       `first_product:${id("product", 2)}`,
     ]),
   );
-  const tea = real.find(({ criterion }) => criterion === "family");
+  const tea = real.find(({ criterion }) => criterion === "last_family");
   expect(tea?.name).toBe("Thé");
 });
 
 test("the core target is a rule that finds exactly the customers it counts", async () => {
   const { differences } = await inShop(async (tx) => await readSnapshots(tx, ["differences"]));
-  const core = differences?.core;
-  if (core == null) throw new Error("No core target was found.");
+  const core = differences?.core ?? null;
+  if (core === null) throw new Error("No core target was found.");
   expect(core.proof.low).toBeGreaterThan(core.base);
   const rule = { all: [ruleOfTraits(core.traits), { field: "last_purchase", op: "within", value: 365 }] };
   const found = await inShop(async (tx) => await searchPeople(tx, { rule, limit: 1 }));

@@ -1,4 +1,3 @@
-import { sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
 import type { Favourite } from "./answers-portrait.ts";
 import { hoursOf } from "./queries-habits.ts";

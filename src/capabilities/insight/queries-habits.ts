@@ -170,11 +170,12 @@ const habitsText = `
     from sale
     group by customer_id
   ),
-  -- What is as frequent as something else is not usual: the first of equals would be Monday for everybody.
+  -- What is as frequent as something else is not usual, nor what makes less than two visits in five (rules/consumption.ts).
   tally as (
     select
       sale.customer_id, said.habit, said.answer, count(*) as visits,
-      lead(count(*)) over ranked as next_visits, row_number() over ranked as place
+      lead(count(*)) over ranked as next_visits, row_number() over ranked as place,
+      sum(count(*)) over (partition by sale.customer_id, said.habit) as all_visits
     from sale
     cross join lateral (values
       ('weekday', extract(isodow from sale.day)::text), ('hours', sale.hours),
@@ -192,7 +193,7 @@ const habitsText = `
       max(answer) filter (where habit = 'store')::uuid as store_id,
       max(answer) filter (where habit = 'channel') as channel
     from tally
-    where place = 1 and visits > coalesce(next_visits, 0)
+    where place = 1 and visits > coalesce(next_visits, 0) and visits >= 0.4 * all_visits
     group by customer_id
   ),
   start as (select min(day) as day from insight.shop_day where merchant_id = $1),

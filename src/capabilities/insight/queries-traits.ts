@@ -1,6 +1,8 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
 import type { LookAlike } from "./answers-portrait.ts";
+import { hoursOf } from "./queries-habits.ts";
+import type { Standing } from "./queries-shop.ts";
 import type { Bit, MaskCount } from "./rules/core-target.ts";
 import type { Known, TraitCount } from "./rules/differences.ts";
 
@@ -24,7 +26,10 @@ const ofPerson = sql`
   ('phone', profile.can_phone::text),
   ('post', profile.can_post::text)`;
 
-/** What her purchases add. */
+/**
+ * What her purchases add. One visit speaks for each buyer, the first or the last: what is frequent in the shop is sure to come
+ * first for whoever comes often, and would pass for a habit of the best.
+ */
 const ofBuyer = sql`
   ('relation', case
     when given.today - profile.first_day < 91 then 'months_0_3'
@@ -32,13 +37,32 @@ const ofBuyer = sql`
     when given.today - profile.first_day < 730 then 'years_1_2'
     when given.today - profile.first_day < 1826 then 'years_2_5'
     else 'years_5' end),
-  ('channel', habit.usual_channel),
-  ('store', habit.usual_store_id::text),
-  ('weekday', habit.usual_weekday::text),
-  ('hours', habit.usual_hours),
-  ('family', habit.main_category_id::text),
+  ('store', profile.store_id::text),
+  ('channel', last_sale.channel),
+  ('weekday', extract(isodow from last_sale.day)::text),
+  ('hours', last_sale.hours),
+  ('last_family', last_sale.category_id::text),
   ('first_family', habit.first_category_id::text),
   ('first_product', habit.first_product_id::text)`;
+
+function lastSale(tx: Tx, { timeZone }: Standing): RawBuilder<unknown> {
+  return sql`
+    left join lateral (
+      select receipt.channel, receipt.day, ${sql.raw(hoursOf("receipt.happened_at", "zone.name"))} as hours, (
+          select product.category_id
+          from purchases.line
+          join catalog.product on product.merchant_id = ${tx.merchantId} and product.id = line.product_id
+          where line.merchant_id = ${tx.merchantId} and line.receipt_id = receipt.id and product.kind <> 'fee'
+          order by line.total_cents desc, line.number
+          limit 1) as category_id
+      from purchases.receipt
+      cross join (select ${timeZone}::text as name) as zone
+      where receipt.merchant_id = ${tx.merchantId} and receipt.customer_id = profile.customer_id
+        and receipt.day = profile.last_day and receipt.kind = 'sale' and receipt.total_cents > 0
+      order by receipt.id desc
+      limit 1
+    ) as last_sale on true`;
+}
 
 /**
  * What can be said of people, one row per person, criterion and value: `trait (customer_id, is_best, slot, cents, criterion, value)`.
@@ -48,7 +72,8 @@ function traits(
   tx: Tx,
   today: string,
   who: RawBuilder<unknown>,
-  values: RawBuilder<unknown>,
+  values: RawBuilder<unknown> = ofPerson,
+  joined: RawBuilder<unknown> = sql``,
 ): RawBuilder<unknown> {
   return sql`
     given as (select ${today}::date as today),
@@ -60,6 +85,7 @@ function traits(
       cross join given
       join customers.customer on customer.merchant_id = profile.merchant_id and customer.id = profile.customer_id
       left join insight.habit on habit.merchant_id = profile.merchant_id and habit.customer_id = profile.customer_id
+      ${joined}
       cross join lateral (
         select array_agg(criterion) as criteria, array_agg(value) as answers
         from (values ${values}) as one (criterion, value)
@@ -107,14 +133,15 @@ export type TraitCounts = {
 };
 
 /** How often the best fifth and the other buyers of twelve months have each trait; of each criterion its dozen most frequent values. */
-export async function countTraits(tx: Tx, today: string, slots: number): Promise<TraitCounts> {
+export async function countTraits(tx: Tx, standing: Standing, slots: number): Promise<TraitCounts> {
+  const { today } = standing;
   const who = buyersOfTheYear(today, slots);
   const values = sql`${ofPerson}, ${ofBuyer}`;
   const whole = await tx.one<{ best: number; others: number }>(sql`
     select count(*) filter (where is_best) as best, count(*) filter (where not is_best) as others
     from insight.profile where profile.merchant_id = ${tx.merchantId} and ${who}`);
   const rows = await tx.rows<TraitCount & { knownBest: number; knownOthers: number }>(sql`
-    with ${traits(tx, today, who, values)},
+    with ${traits(tx, today, who, values, lastSale(tx, standing))},
     counted as (
       select criterion, value,
         count(*) filter (where is_best) as best, count(*) filter (where not is_best) as others
@@ -152,12 +179,13 @@ export async function countTraits(tx: Tx, today: string, slots: number): Promise
 /** How many buyers of twelve months have exactly which of these traits together. */
 export async function countMasks(
   tx: Tx,
-  today: string,
+  standing: Standing,
   slots: number,
   bits: readonly Bit[],
 ): Promise<MaskCount[]> {
+  const { today } = standing;
   return await tx.rows<MaskCount>(sql`
-    with ${traits(tx, today, buyersOfTheYear(today, slots), sql`${ofPerson}, ${ofBuyer}`)},
+    with ${traits(tx, today, buyersOfTheYear(today, slots), sql`${ofPerson}, ${ofBuyer}`, lastSale(tx, standing))},
     bit as (
       select criterion, value, (1 << (position::integer - 1)) as bit
       from unnest(${bits.map(({ criterion }) => criterion)}::text[], ${bits.map(({ value }) => value)}::text[])
@@ -195,7 +223,7 @@ export async function featuresOfProspects(
   fewest: number,
 ): Promise<{ feature: string; people: number }[]> {
   return await tx.rows(sql`
-    with ${traits(tx, today, sql`profile.stage = 'prospect'`, ofPerson)}
+    with ${traits(tx, today, sql`profile.stage = 'prospect'`)}
     select ${feature} as feature, count(*) as people
     from trait
     group by 1
@@ -212,7 +240,7 @@ export async function buyersToLearnFrom(
   features: readonly string[],
 ): Promise<Learnt[]> {
   return await tx.rows<Learnt>(sql`
-    with ${traits(tx, today, buyersOfTheYear(today, slots), ofPerson)}
+    with ${traits(tx, today, buyersOfTheYear(today, slots))}
     select person.customer_id as "customerId", person.slot, person.is_best as "isBest",
       coalesce(array_agg(${feature}) filter (where ${feature} = any(${[...features]}::text[])), '{}') as features
     from person
@@ -235,7 +263,7 @@ export async function writeLookAlikes(
   { most, objectors }: { readonly most: number; readonly objectors: RawBuilder<unknown> },
 ): Promise<string[]> {
   const rows = await tx.rows<{ id: string }>(sql`
-    with ${traits(tx, today, sql`profile.stage = 'prospect'`, ofPerson)},
+    with ${traits(tx, today, sql`profile.stage = 'prospect'`)},
     learnt as (
       select * from unnest(${weights.map((one) => one.feature)}::text[], ${weights.map((one) => one.weight)}::float8[])
         as learnt (feature, weight)
@@ -301,7 +329,7 @@ export async function nameTraits(
     where merchant_id = ${tx.merchantId} and id = any(${of("store")}::uuid[])
     union all
     select 'category', id::text, name from catalog.category
-    where merchant_id = ${tx.merchantId} and id = any(${of("family", "first_family")}::uuid[])
+    where merchant_id = ${tx.merchantId} and id = any(${of("last_family", "first_family")}::uuid[])
     union all
     select 'product', id::text, name from catalog.product
     where merchant_id = ${tx.merchantId} and id = any(${of("first_product")}::uuid[])
@@ -317,7 +345,7 @@ export async function nameTraits(
     select 'custom', key, label from customers.field where merchant_id = ${tx.merchantId}`);
   const kinds: Readonly<Record<string, string>> = {
     store: "store",
-    family: "category",
+    last_family: "category",
     first_family: "category",
     first_product: "product",
     city: "city",

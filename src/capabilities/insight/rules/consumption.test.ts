@@ -10,6 +10,10 @@ test("six of eight visits on a Saturday are a habit; two of five are not, nor th
   expect(habitOf(tally({ 6: 3 }), 7)).toBeNull();
 });
 
+test("one visit in four on a Monday is more than chance and yet not most of them", () => {
+  expect(habitOf(tally({ 1: 20, 2: 13, 3: 13, 4: 12, 5: 12, 6: 12 }), 7)).toBeNull();
+});
+
 test("where there is only one shop, to come to it is no habit", () => {
   expect(habitOf(tally({ lille: 40 }), 1)).toBeNull();
 });

@@ -7,6 +7,8 @@ export type Tally = { readonly key: string; readonly name: string | null; readon
 export type Habit = Tally & { readonly of: number };
 
 const fewestVisits = 4;
+// Who comes on Mondays one time in four does not "mostly" come on Mondays, however sure that is.
+const leastShare = 0.4;
 
 /**
  * What she does more often than chance alone among so many possible answers would make her do; null when her visits are
@@ -17,7 +19,8 @@ export function habitOf(tallies: readonly Tally[], possible: number): Habit | nu
   const [most] = tallies.toSorted((one, other) => other.visits - one.visits);
   if (most === undefined || of < fewestVisits || possible < 2) return null;
   const proportion = wilson(most.visits, of);
-  return proportion !== null && proportion.low > 1 / possible ? { ...most, of } : null;
+  const isHabit = proportion !== null && proportion.share >= leastShare && proportion.low > 1 / possible;
+  return isHabit ? { ...most, of } : null;
 }
 
 /** Months of the year in which she comes more often than in others, told once a whole year of her is known. */

@@ -3,7 +3,8 @@ import { ruleOfTrait, ruleOfTraits, traitOfFeature } from "./trait-rules.ts";
 
 test("every trait that can be asked for becomes a condition", () => {
   const of = (criterion: string, value: string) => ruleOfTrait({ criterion, value });
-  expect(of("weekday", "6")).toEqual({ field: "usual_weekday", op: "in", value: ["6"] });
+  expect(of("store", "s1")).toEqual({ field: "store", op: "in", value: ["s1"] });
+  expect(of("weekday", "6")).toBeNull();
   expect(of("age", "from_35")).toEqual({ field: "age", op: "between", value: { from: 35, to: 49 } });
   expect(of("relation", "months_0_3")).toEqual({ field: "first_purchase", op: "within", value: 91 });
   expect(of("relation", "years_5")).toEqual({ field: "first_purchase", op: "before", value: 1_825 });

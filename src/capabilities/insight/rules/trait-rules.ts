@@ -11,11 +11,7 @@ const choiceOf: Readonly<Record<string, string>> = {
   kind: "kind",
   language: "language",
   tag: "tag",
-  channel: "usual_channel",
-  store: "usual_store",
-  weekday: "usual_weekday",
-  hours: "usual_hours",
-  family: "main_family",
+  store: "store",
   first_family: "first_family",
   first_product: "first_product",
 };

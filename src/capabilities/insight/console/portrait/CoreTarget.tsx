@@ -7,7 +7,7 @@ import { useI18n } from "../../../../console/i18n.tsx";
 import { usePermission } from "../../../../console/session.ts";
 import { customersAddress, type DifferencesSnapshot, ruleOfTraits } from "../../shared.ts";
 import { segmentAddress } from "./segment-address.ts";
-import { useTraitWords } from "./trait-words.ts";
+import { lowered, useTraitWords } from "./trait-words.ts";
 import styles from "./portrait.module.css";
 
 /** The two or three criteria that describe the best together, ready to be a segment. */
@@ -18,10 +18,10 @@ export function CoreTarget({ core }: { readonly core: DifferencesSnapshot["core"
   const may = usePermission();
   if (core === null) return <Card title={t("insight.core.none_title")}>{t("insight.core.none")}</Card>;
   const rule = ruleOfTraits(core.traits);
-  const said = list(core.traits.map((trait, place) => (place === 0 ? words(trait) : lowered(words(trait)))));
+  const said = list(core.traits.map((trait) => lowered(words(trait))));
   const { customers, salesShare, proof, base } = core;
   return (
-    <Card title={t("insight.core.title", { list: lowered(said) })}>
+    <Card title={t("insight.core.title", { list: said })}>
       <p className={styles.plain}>
         {t("insight.core.sentence", {
           customers,
@@ -49,5 +49,3 @@ export function CoreTarget({ core }: { readonly core: DifferencesSnapshot["core"
     </Card>
   );
 }
-
-const lowered = (sentence: string) => sentence.charAt(0).toLowerCase() + sentence.slice(1);

@@ -14,7 +14,7 @@ import { usePermission } from "../../../../console/session.ts";
 import { customersAddress, type LookAlike, type LookAlikesAnswer, type PeopleRule } from "../../shared.ts";
 import { LiftWords, LookAlikes } from "./LookAlikes.tsx";
 import { segmentAddress } from "./segment-address.ts";
-import { useTraitWords } from "./trait-words.ts";
+import { lowered, useTraitWords } from "./trait-words.ts";
 import styles from "./portrait.module.css";
 
 const alikeRule: PeopleRule = { field: "look_alike", op: "is", value: true };
@@ -32,7 +32,8 @@ export default function LookAlikesPage() {
     getNextPageParam: ({ nextAfter }) => nextAfter ?? undefined,
   });
   const items = data?.pages.flatMap((page) => page.items) ?? [];
-  const snapshot = data?.pages[0]?.snapshot;
+  const snapshot = data?.pages[0]?.snapshot ?? null;
+  const lift = snapshot?.lift ?? null;
   return (
     <Page
       title={t("insight.alike.page")}
@@ -58,10 +59,10 @@ export default function LookAlikesPage() {
             <ErrorState fault={error} retry={refetch} />
           </Card>
         ))}
-      {items.length === 0 && snapshot != null && <LookAlikes alike={snapshot} />}
+      {items.length === 0 && snapshot !== null && <LookAlikes alike={snapshot} />}
       {items.length > 0 && (
         <Card>
-          {snapshot?.lift != null && <LiftWords lift={snapshot.lift} />}
+          {lift !== null && <LiftWords lift={lift} />}
           <p className={styles.silent}>
             <AppLink href={customersAddress(alikeRule)}>{t("insight.alike.as_list")}</AppLink>
           </p>
@@ -101,7 +102,13 @@ function People({ items }: { readonly items: readonly LookAlike[] }) {
                 {item.companyName ??
                   ([item.firstName, item.lastName].filter(Boolean).join(" ") || t("insight.alike.unnamed"))}
               </AppLink>
-              <p>{item.reasons.length === 0 ? t("insight.alike.rest") : list(item.reasons.map(words))}</p>
+              <p>
+                {item.reasons.length === 0
+                  ? t("insight.alike.rest")
+                  : t("insight.alike.like", {
+                      list: list(item.reasons.map((reason) => lowered(words(reason)))),
+                    })}
+              </p>
             </div>
             <p>
               {reach.length === 0 ? t("insight.alike.by.none") : list(reach)}

@@ -2,6 +2,7 @@ import { SimpleGrid } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Users } from "lucide-react";
 import { api } from "../../../../console/api.ts";
+import { AppLink } from "../../../../console/components/AppLink.tsx";
 import { Card } from "../../../../console/components/Card.tsx";
 import { Empty } from "../../../../console/components/Empty.tsx";
 import { ErrorState } from "../../../../console/components/ErrorState.tsx";
@@ -18,6 +19,7 @@ import { Growth } from "./Growth.tsx";
 import { LookAlikes } from "./LookAlikes.tsx";
 import { Motives } from "./Motives.tsx";
 import { PartFinding } from "./PartFinding.tsx";
+import styles from "./portrait.module.css";
 import { Stages } from "./Stages.tsx";
 
 type PortraitAnswer = Partial<
@@ -62,6 +64,9 @@ export default function Portrait() {
         </>
       )}
       <Demand />
+      <p className={styles.plain}>
+        <AppLink href="/affinity">{t("insight.portrait.affinity")}</AppLink>
+      </p>
       {motives !== undefined && <Motives motives={motives} />}
       {alike !== undefined && alike.prospects > 0 && <LookAlikes alike={alike} />}
       <Growth />

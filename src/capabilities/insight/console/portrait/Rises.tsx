@@ -73,11 +73,13 @@ function titleOf({ t, percent, number, month }: I18n, { came, of, share, from, t
 
 /** The quarter before, which shares no month with this one. */
 function comparison({ t, percent }: I18n, last: Rise, before: Rise | undefined): string {
-  if (before?.share == null || Math.min(before.of, last.of) < fewestForAPercentage) return "";
+  const share = before?.share ?? null;
+  if (before === undefined || share === null || Math.min(before.of, last.of) < fewestForAPercentage)
+    return "";
   const difference = shareDifference(partOf(last), partOf(before));
   if (difference === null) return "";
   const word = difference.low > 0 ? "better" : difference.high < 0 ? "worse" : "alike";
-  return t(`insight.rise.${word}`, { before: percent(before.share.share) });
+  return t(`insight.rise.${word}`, { before: percent(share.share) });
 }
 
 const partOf = ({ came, of }: Rise) => ({ successes: came, trials: of });

@@ -40,3 +40,6 @@ export function criterionKey(criterion: string): string {
   if (criterion.startsWith("custom.")) return "insight.criterion.custom";
   return flags.has(criterion) ? "insight.criterion.consents" : `insight.criterion.${criterion}`;
 }
+
+/** The same within a sentence. */
+export const lowered = (words: string) => words.charAt(0).toLowerCase() + words.slice(1);
