@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from "kysely";
+import type { RawBuilder } from "kysely";
 import type { Tx } from "../../platform/database.ts";
 import type { Choice } from "./answers.ts";
 import type { Moment } from "./moments.ts";

@@ -117,6 +117,55 @@ const isPurchase = `receipt.kind = 'sale' and receipt.total_cents > 0
           (select sum(refund.total_cents) from purchases.receipt as refund
            where refund.merchant_id = $1 and refund.refund_of = receipt.id), 0) > 0`;
 
+/** When she bought last and before, and what she spent in the year that ended with it and in the last 365 days. */
+const purchasesOfHers = `
+    left join lateral (
+      select max(coalesce(receipt.happened_at, receipt.day::timestamp at time zone $10)) as at
+      from purchases.receipt
+      where receipt.merchant_id = $1 and receipt.customer_id = fact.customer_id
+        and receipt.day = fact.last_day and ${isPurchase}
+    ) as latest on true
+    left join lateral (
+      -- A sale wholly given back is no purchase, here as in the facts.
+      select receipt.day
+      from purchases.receipt
+      where receipt.merchant_id = $1 and receipt.customer_id = fact.customer_id
+        and receipt.day < fact.last_day and ${isPurchase}
+      order by receipt.day desc
+      limit 1
+    ) as previous on true
+    left join lateral (
+      select
+        (sum(receipt.total_cents) filter (where receipt.day > fact.last_day - 365))::bigint as cents,
+        (sum(receipt.total_cents) filter (where receipt.day > $2::date - 365 and receipt.day <= $2::date))::bigint as rolling_cents
+      from purchases.receipt
+      where receipt.merchant_id = $1 and receipt.customer_id = fact.customer_id
+        and receipt.day > least(fact.last_day, $2::date) - 365
+    ) as year on true`;
+
+/** By which ways she can be reached, and what she said of it. */
+const contactOfHers = `
+    left join lateral (
+      select
+        bool_or(identifier.kind = 'email') as email_is_known,
+        bool_or(identifier.kind = 'email' and identifier.status <> 'bad') as email_is_good,
+        bool_or(identifier.kind = 'phone') as phone_is_known,
+        bool_or(identifier.kind = 'phone' and identifier.status <> 'bad') as phone_is_good,
+        bool_or(identifier.status = 'bad') as one_is_bad
+      from customers.identifier
+      where identifier.merchant_id = $1 and identifier.customer_id = speaking.id and identifier.kind in ('email', 'phone')
+    ) as contact on true
+    left join lateral (
+      select
+        bool_or(standing.channel = 'email' and standing.usable and standing.act in ('granted', 'renewed')) as allows_email,
+        bool_or(standing.channel = 'sms' and standing.usable and standing.act in ('granted', 'renewed')) as allows_sms,
+        bool_or(standing.channel = 'phone' and standing.usable and standing.act in ('granted', 'renewed')) as allows_phone,
+        bool_or(standing.channel = 'post' and standing.act in ('withdrawn', 'objected')) as refuses_post
+      from consent.standing
+      where standing.merchant_id = $1 and standing.customer_id = speaking.id
+        and standing.purpose = 'marketing' and standing.topic = ''
+    ) as consent on true`;
+
 // The stage is decided here exactly as rules/lifecycle.ts decides it; a property test holds the two together.
 function refreshStatement(whichCustomers: string, whichProfiles: string): string {
   const ofKept = columns.map((column) => `kept.${column}`).join(", ");
@@ -196,49 +245,8 @@ function refreshStatement(whichCustomers: string, whichProfiles: string): string
     left join purchases.customer_fact as fact on fact.merchant_id = speaking.merchant_id and fact.customer_id = speaking.id
     left join customers.customer as employer
       on employer.merchant_id = speaking.merchant_id and employer.id = speaking.company_id
-    left join lateral (
-      select max(coalesce(receipt.happened_at, receipt.day::timestamp at time zone $10)) as at
-      from purchases.receipt
-      where receipt.merchant_id = $1 and receipt.customer_id = fact.customer_id
-        and receipt.day = fact.last_day and ${isPurchase}
-    ) as latest on true
-    left join lateral (
-      -- A sale wholly given back is no purchase, here as in the facts.
-      select receipt.day
-      from purchases.receipt
-      where receipt.merchant_id = $1 and receipt.customer_id = fact.customer_id
-        and receipt.day < fact.last_day and ${isPurchase}
-      order by receipt.day desc
-      limit 1
-    ) as previous on true
-    left join lateral (
-      select
-        (sum(receipt.total_cents) filter (where receipt.day > fact.last_day - 365))::bigint as cents,
-        (sum(receipt.total_cents) filter (where receipt.day > $2::date - 365 and receipt.day <= $2::date))::bigint as rolling_cents
-      from purchases.receipt
-      where receipt.merchant_id = $1 and receipt.customer_id = fact.customer_id
-        and receipt.day > least(fact.last_day, $2::date) - 365
-    ) as year on true
-    left join lateral (
-      select
-        bool_or(identifier.kind = 'email') as email_is_known,
-        bool_or(identifier.kind = 'email' and identifier.status <> 'bad') as email_is_good,
-        bool_or(identifier.kind = 'phone') as phone_is_known,
-        bool_or(identifier.kind = 'phone' and identifier.status <> 'bad') as phone_is_good,
-        bool_or(identifier.status = 'bad') as one_is_bad
-      from customers.identifier
-      where identifier.merchant_id = $1 and identifier.customer_id = speaking.id and identifier.kind in ('email', 'phone')
-    ) as contact on true
-    left join lateral (
-      select
-        bool_or(standing.channel = 'email' and standing.usable and standing.act in ('granted', 'renewed')) as allows_email,
-        bool_or(standing.channel = 'sms' and standing.usable and standing.act in ('granted', 'renewed')) as allows_sms,
-        bool_or(standing.channel = 'phone' and standing.usable and standing.act in ('granted', 'renewed')) as allows_phone,
-        bool_or(standing.channel = 'post' and standing.act in ('withdrawn', 'objected')) as refuses_post
-      from consent.standing
-      where standing.merchant_id = $1 and standing.customer_id = speaking.id
-        and standing.purpose = 'marketing' and standing.topic = ''
-    ) as consent on true
+    ${purchasesOfHers}
+    ${contactOfHers}
     cross join lateral (
       select
         (coalesce(fact.gap_count * fact.median_gap_days::float8, 0) + $4::float8 * $3::float8)
