@@ -6,7 +6,6 @@ import { forecastTicks } from "./refresh.ts";
 
 export type { CustomerForecast, ForecastAnswer, LifetimeAnswer } from "./answers.ts";
 export { forecastOf, readForecast, readLifetime } from "./operations.ts";
-export { deleteForecasts } from "./queries-model.ts";
 export { refreshForecasts } from "./refresh.ts";
 export { type Band, bandOf, bands } from "./rules/band.ts";
 

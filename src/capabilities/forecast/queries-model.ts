@@ -245,10 +245,3 @@ export async function readSnapshot<Body>(
     select body, as_of as "asOf" from forecast.snapshot
     where merchant_id = ${tx.merchantId} and kind = ${kind}`);
 }
-
-/** Everything this room knows of a shop that leaves. */
-export async function deleteForecasts(tx: Tx): Promise<void> {
-  await tx.run(sql`delete from forecast.snapshot where merchant_id = ${tx.merchantId}`);
-  await tx.run(sql`delete from forecast.customer where merchant_id = ${tx.merchantId}`);
-  await tx.run(sql`delete from forecast.model where merchant_id = ${tx.merchantId}`);
-}

@@ -40,7 +40,7 @@ function purposes(form: NoticeForm): string {
   if (form === "contact") {
     return "We use this data to answer your request (steps before a contract, or our legitimate interest in answering those who write to us). It is not used to send you offers.";
   }
-  return "We use this data to keep your loyalty account: your purchases, your points, your rewards and the messages that tell you about them (the loyalty program is a contract between you and us); to know our customers and measure our business (our legitimate interest); to keep our accounts (a legal duty); and to send you our offers, only by the means you have agreed to (your consent). No decision that would have a legal effect for you is taken by software alone.";
+  return "We use this data to keep your loyalty account: your purchases, your points, your rewards and the messages that tell you about them (the loyalty program is a contract between you and us); to know our customers and measure our business (our legitimate interest); to foretell from your purchases what may suit you and when to write to you (profiling, our legitimate interest: you may object to it at any time, without saying why); to keep our accounts (a legal duty); and to send you our offers, only by the means you have agreed to (your consent). No decision that would have a legal effect for you is taken by software alone.";
 }
 
 function optional(form: NoticeForm, country: string): string {

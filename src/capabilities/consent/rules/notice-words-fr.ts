@@ -40,7 +40,7 @@ function purposes(form: NoticeForm): string {
   if (form === "contact") {
     return "Nous utilisons ces données pour répondre à votre demande (mesures prises avant un contrat, ou notre intérêt légitime à répondre à ceux qui nous écrivent). Elles ne servent pas à vous envoyer des offres.";
   }
-  return "Nous utilisons ces données pour tenir votre compte de fidélité : vos achats, vos points, vos récompenses et les messages qui en rendent compte (le programme de fidélité est un contrat entre vous et nous) ; pour connaître notre clientèle et mesurer notre activité (notre intérêt légitime) ; pour tenir notre comptabilité (obligation légale) ; et pour vous adresser nos offres, seulement par les moyens que vous avez acceptés (votre consentement). Aucune décision qui aurait un effet juridique pour vous n’est prise par un logiciel seul.";
+  return "Nous utilisons ces données pour tenir votre compte de fidélité : vos achats, vos points, vos récompenses et les messages qui en rendent compte (le programme de fidélité est un contrat entre vous et nous) ; pour connaître notre clientèle et mesurer notre activité (notre intérêt légitime) ; pour prévoir d’après vos achats ce qui peut vous convenir et quand vous écrire (un profilage, notre intérêt légitime : vous pouvez vous y opposer à tout moment, sans dire pourquoi) ; pour tenir notre comptabilité (obligation légale) ; et pour vous adresser nos offres, seulement par les moyens que vous avez acceptés (votre consentement). Aucune décision qui aurait un effet juridique pour vous n’est prise par un logiciel seul.";
 }
 
 function optional(form: NoticeForm, country: string): string {

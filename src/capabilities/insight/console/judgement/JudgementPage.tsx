@@ -83,6 +83,9 @@ function Rules({
           <li key={rule}>{t(`insight.judgement.rule.${rule}`, values)}</li>
         ))}
       </ul>
+      <p className={styles.more}>
+        <AppLink href="/forecast">{t("insight.judgement.forecast")}</AppLink>
+      </p>
     </Card>
   );
 }
