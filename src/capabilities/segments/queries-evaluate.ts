@@ -131,7 +131,8 @@ export async function judgeSome(
       where member.merchant_id = ${tx.merchantId} and member.segment_id = any(${ids}::uuid[])
         and ${amongChanged(sql`member.customer_id`)}
     ),
-    ${differences(tx)},
+    ${differenceOfSides},
+    ${written(tx)},
     moved as (
       select gone.segment_id, gone.customer_id, 'leave' as op from gone
       union all
@@ -152,6 +153,10 @@ export async function judgeSome(
     returning segment_id as "segmentId", customer_id as "customerId", cause`);
 }
 
+// Of a rule that is in force few differ: they are read first, by a question that the database may share among its cores, and written
+// then. Only when very many differ is everything done by one statement, which it may not share.
+const fewDiffer = 20_000;
+
 /**
  * Judges everybody by one rule, in the same way.
  * @returns how many came or went
@@ -162,16 +167,39 @@ export async function judgeAll(
   cause: Cause,
   day: string,
 ): Promise<number> {
-  const { moved } = await tx.one<{ moved: number }>(sql`
-    with want as materialized (
+  // The members and those who answer stand in memory side by side.
+  await tx.run(sql`select set_config('work_mem', '96MB', true)`);
+  const sides = {
+    want: sql`
       select ${id}::uuid as segment_id, profile.customer_id from insight.profile
-      where profile.merchant_id = ${tx.merchantId} and ${condition}
-    ),
-    cur as materialized (
+      where profile.merchant_id = ${tx.merchantId} and ${condition}`,
+    cur: sql`
       select member.segment_id, member.customer_id from segments.member
-      where member.merchant_id = ${tx.merchantId} and member.segment_id = ${id}
-    ),
-    ${differences(tx)},
+      where member.merchant_id = ${tx.merchantId} and member.segment_id = ${id}`,
+  };
+  const differing = await tx.rows<{ customerId: string; comes: boolean }>(sql`
+    select coalesce(want.customer_id, cur.customer_id) as "customerId", want.customer_id is not null as comes
+    from (${sides.want}) as want
+    full join (${sides.cur}) as cur on cur.customer_id = want.customer_id
+    where want.customer_id is null or cur.customer_id is null
+    limit ${fewDiffer + 1}`);
+  if (differing.length === 0) return 0;
+  const compared =
+    differing.length > fewDiffer
+      ? sql`
+          want as materialized (${sides.want}),
+          cur as materialized (${sides.cur}),
+          ${differenceOfSides}`
+      : sql`
+          difference as materialized (
+            select ${id}::uuid as segment_id, given.customer_id, given.comes
+            from unnest(
+              ${differing.map((one) => one.customerId)}::uuid[], ${differing.map((one) => one.comes)}::boolean[]
+            ) as given (customer_id, comes)
+          )`;
+  const { moved } = await tx.one<{ moved: number }>(sql`
+    with ${compared},
+    ${written(tx)},
     logged as (
       insert into segments.change (merchant_id, segment_id, customer_id, op, cause, at, day)
       select ${tx.merchantId}, moved.segment_id, moved.customer_id, moved.op, ${cause}, ${tx.now}, ${day}::date
@@ -185,15 +213,13 @@ export async function judgeAll(
       update segments.segment
       set member_count = member_count + (select count(*) from come) - (select count(*) from gone)
       where segment.merchant_id = ${tx.merchantId} and segment.id = ${id}
-        and exists (select from difference)
     )
     select (select count(*) from come) + (select count(*) from gone) as moved`);
   return moved;
 }
 
 /** Two sets side by side, `want` and `cur`, and what is in one only: a full join of both, never two searches of absence. */
-function differences(tx: Tx): Condition {
-  return sql`
+const differenceOfSides = sql`
     difference as materialized (
       select
         coalesce(want.segment_id, cur.segment_id) as segment_id,
@@ -202,7 +228,11 @@ function differences(tx: Tx): Condition {
       from want
       full join cur on cur.customer_id = want.customer_id and cur.segment_id = want.segment_id
       where want.customer_id is null or cur.customer_id is null
-    ),
+    )`;
+
+/** The differences, written. */
+function written(tx: Tx): Condition {
+  return sql`
     gone as (
       delete from segments.member
       using difference
