@@ -146,6 +146,17 @@ async function somebody(number: number): Promise<Person> {
       text: "1234",
     });
   });
+  await ask(key, "POST", "/winback/contacts", {
+    customerIds: [id],
+    how: "phone",
+    note: `${first} rappelle samedi`,
+  });
+  await ask(key, "POST", "/winback/exclusions", {
+    customerIds: [id],
+    reason: "other",
+    note: `${last} part un an`,
+  });
+  await ask(key, "PUT", `/winback/customers/${id}/departure`, { competitor: `Chez ${first}`, note: email });
   const words = [first, last, email, phone, phone.slice(3), card, `${number} rue Xylotrane`];
   return { id, words, email, phone };
 }

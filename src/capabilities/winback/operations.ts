@@ -137,7 +137,7 @@ function personOf(row: PersonRow, { today, marginRate }: Standing): BoardPerson 
   const expectedCents =
     basketCents === null || row.rhythmDays === null ? 0 : (basketCents * 365) / Math.max(row.rhythmDays, 1);
   const stakes = [yearCents, expectedCents].map((cents) => Math.round(Math.max(cents, 0) * marginRate));
-  const silence = silenceOf(row, today);
+  const silence = silenceOf(shown, { slipping: slipsOn, lost: lostOn }, today);
   return {
     ...shown,
     stakeLowCents: Math.min(...stakes),
@@ -147,8 +147,12 @@ function personOf(row: PersonRow, { today, marginRate }: Standing): BoardPerson 
 }
 
 /** Her silence, when it is why she stands where she stands. */
-function silenceOf({ stage, lastDay, rhythmDays, slipsOn, lostOn }: PersonRow, today: string): Signal | null {
-  const since = stage === "slipping" ? slipsOn : stage === "lost" ? lostOn : null;
+function silenceOf(
+  { stage, lastDay, rhythmDays }: Pick<PersonRow, "stage" | "lastDay" | "rhythmDays">,
+  days: Readonly<Record<"slipping" | "lost", string | null>>,
+  today: string,
+): Signal | null {
+  const since = stage === "slipping" || stage === "lost" ? days[stage] : null;
   if (since === null || lastDay === null || rhythmDays === null) return null;
   return {
     kind: "silence",

@@ -1,5 +1,6 @@
 import type { Tx } from "../../platform/database.ts";
 import type { Participant, TimelineEntry } from "../../platform/participants.ts";
+import { recordAndMerged } from "../customers/index.ts";
 import { readStanding } from "../insight/index.ts";
 import { followComebacks, mayComeBack } from "./queries-follow.ts";
 import { readJudging } from "./queries-judging.ts";
@@ -30,7 +31,7 @@ export const winbackParticipant: Participant = {
   },
   consentsChanged: lookAgain,
   customersHeld: notedCustomers,
-  customerErased: async (tx, { customerId }) => await forget(tx, customerId),
+  customerErased: async (tx, { customerId }) => await forget(tx, await recordAndMerged(tx, customerId)),
   personalData: async (tx, customerIds) => [
     { name: "departure_signals", rows: await signalsOf(tx, customerIds) },
     { name: "winback_contacts", rows: await contactsOf(tx, customerIds) },

@@ -50,10 +50,11 @@ export async function moveContacts(tx: Tx, ids: readonly string[], toId: string)
 }
 
 /** Everything this room keeps about somebody who is forgotten. */
-export async function forget(tx: Tx, customerId: string): Promise<void> {
+export async function forget(tx: Tx, customerIds: readonly string[]): Promise<void> {
   for (const table of ["signal", "comeback", "contact", "exclusion", "departure"]) {
     await tx.run(sql`
-      delete from ${sql.id("winback", table)} where merchant_id = ${tx.merchantId} and customer_id = ${customerId}`);
+      delete from ${sql.id("winback", table)}
+      where merchant_id = ${tx.merchantId} and customer_id = any(${[...customerIds]}::uuid[])`);
   }
 }
 

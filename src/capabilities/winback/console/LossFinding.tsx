@@ -5,5 +5,6 @@ import { LossRate } from "./LossRate.tsx";
 /** The yearly loss among the results; a shop too young to tell shows nothing there. */
 export default function LossFinding() {
   const { data } = useQuery(lossQuery);
-  return data?.loss?.latest == null ? null : <LossRate loss={data.loss} />;
+  const loss = data?.loss ?? null;
+  return loss === null || loss.latest === null ? null : <LossRate loss={loss} />;
 }

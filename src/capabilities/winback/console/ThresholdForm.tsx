@@ -23,8 +23,8 @@ export function ThresholdForm({ silence }: { readonly silence: SilenceAnswer }) 
   const { field, form, submit, isSending, summary } = useShopForm({
     initialValues: {
       by: lostAfterDays > 0 ? "days" : "rhythm",
-      lostRatio: lostRatio as number | string,
-      lostAfterDays: (lostAfterDays > 0 ? lostAfterDays : (proposedDays ?? usualDays)) as number | string,
+      lostRatio,
+      lostAfterDays: lostAfterDays > 0 ? lostAfterDays : (proposedDays ?? usualDays),
     },
     send: async ({ by, lostRatio: ratio, lostAfterDays: days }) => {
       await api.put("/insight/thresholds", {

@@ -22,7 +22,7 @@ function Warnings({ settings }: { readonly settings: Settings }) {
   const { saved } = useToasts();
   const isLocked = !usePermission()("winback:write");
   const { field, submit, isSending, summary } = useShopForm({
-    initialValues: { ...settings } as Record<keyof Settings, number | string>,
+    initialValues: { ...settings },
     send: async (values) => {
       const body = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Number(value)]));
       await api.put("/winback/settings", { body });

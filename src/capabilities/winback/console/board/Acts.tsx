@@ -49,7 +49,7 @@ function NewContact({ person, close }: FormProps) {
   const { undoable } = useToasts();
   const usual = person.canPhone ? "phone" : person.canEmail ? "email" : "in_person";
   const { field, submit, isSending, summary } = useShopForm({
-    initialValues: { how: usual as string, note: "" },
+    initialValues: { how: usual, note: "" },
     send: async ({ how, note }) => {
       const { contacts } = await api.post<{ contacts: { id: string }[] }>("/winback/contacts", {
         body: { customerIds: [person.id], how, note },
@@ -142,7 +142,7 @@ function NewDeparture({
   const path = `/winback/customers/${person.id}/departure`;
   const { field, submit, isSending, summary } = useShopForm({
     initialValues: {
-      reason: (before?.reason ?? null) as string | null,
+      reason: before?.reason ?? null,
       competitor: before?.competitor ?? "",
       note: before?.note ?? "",
     },

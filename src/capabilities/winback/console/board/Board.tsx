@@ -49,7 +49,7 @@ export function Board() {
           onChange={(column) => void change({ column })}
           data={shown.map((value) => ({
             value,
-            label: `${t(`winback.column.${value}`)} ${number(data.columns[value].customers)}`,
+            label: t(`winback.column.${value}`),
           }))}
           className={styles.chooser}
         />
