@@ -63,6 +63,18 @@ const fieldKinds: Readonly<Record<string, FieldKind>> = {
   bad_address: "flag",
   no_contact: "flag",
   duplicate: "flag",
+  motive: "choice",
+  usual_weekday: "choice",
+  usual_hours: "choice",
+  usual_store: "choice",
+  usual_channel: "choice",
+  main_family: "choice",
+  first_family: "choice",
+  first_product: "choice",
+  stage_month_ago: "choice",
+  stage_quarter_ago: "choice",
+  stage_year_ago: "choice",
+  look_alike: "flag",
 };
 
 /** Stands in the address for a filter that was just added and has nothing chosen yet. */
@@ -169,14 +181,19 @@ function markedKind(word: string | readonly string[]): FieldKind | null {
 
 /** The condition that the word of a filter means; null while it means none. */
 export function leafOfWord(field: string, word: string | readonly string[]): Leaf | null {
-  const draft = draftOfWord(field, word);
-  if (draft === null) return null;
-  const read = readPeopleRule(draft, (key) => fieldKinds[key] ?? "any");
+  const read = readPeopleRule(rawOfWord(field, word), (key) => fieldKinds[key] ?? "any");
   return "op" in read ? read : null;
 }
 
-/** The same while somebody writes it: nothing may be chosen yet. */
+/** The same while somebody writes it, when nothing may be chosen yet; null for a word that makes no sense. */
 export function draftOfWord(field: string, word: string | readonly string[]): Leaf | null {
+  const leaf = leafOfWord(field, word);
+  if (leaf !== null) return leaf;
+  const raw = rawOfWord(field, word);
+  return isBlank(raw) ? raw : null;
+}
+
+function rawOfWord(field: string, word: string | readonly string[]): unknown {
   const kind = fieldKinds[field] ?? markedKind(word);
   if (kind === null || isTaken(field)) return null;
   const words = typeof word === "string" ? [word] : word;
@@ -188,7 +205,18 @@ export function draftOfWord(field: string, word: string | readonly string[]): Le
     field,
     kind,
     said.filter((one) => one !== nothingChosen),
-  ) as Leaf;
+  );
+}
+
+/** A condition of which only the question is chosen: no word yet, no end of a range. */
+function isBlank(raw: unknown): raw is Leaf {
+  if (typeof raw !== "object" || raw === null) return false;
+  const { op, value } = raw as { op?: unknown; value?: unknown };
+  if (op === "contains") return value === "";
+  if (op === "in" || op === "has_all") return Array.isArray(value) && value.length === 0;
+  if (typeof value !== "object" || value === null) return false;
+  if (op === "bought") return (value as { ids: readonly string[] }).ids.length === 0;
+  return (op === "between" || op === "dated") && Object.keys(value).length === 0;
 }
 
 function plainWord(leaf: Leaf, kind: FieldKind): string | readonly string[] {
