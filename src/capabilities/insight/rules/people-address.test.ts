@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { customersAddress, ruleOfWords, wordsOfRule } from "./people-address.ts";
+import { customersAddress, draftOfWord, ruleOfWords, wordsOfRule } from "./people-address.ts";
 import type { PeopleRule } from "./people-rule.ts";
 
 test("the customers who slip away have an address that can be read and sent", () => {
@@ -110,4 +110,24 @@ test("any plain list of conditions comes back from its address as it went", () =
       expect("all" in back && sorted(back.all as typeof leaves)).toEqual(sorted(leaves));
     }),
   );
+});
+
+test("a filter just added is written on with nothing chosen yet, a spoilt word is not", () => {
+  expect(draftOfWord("city", ["…"])).toEqual({ field: "city", op: "in", value: [] });
+  expect(draftOfWord("notes", "~")).toEqual({ field: "notes", op: "contains", value: "" });
+  expect(draftOfWord("tag", ["+all"])).toEqual({ field: "tag", op: "has_all", value: [] });
+  expect(draftOfWord("spent", "..")).toEqual({ field: "spent", op: "between", value: {} });
+  expect(draftOfWord("custom.shoe", "number:41.5..")).toEqual({
+    field: "custom.shoe",
+    op: "between",
+    value: { from: 41.5 },
+  });
+  for (const [field, word] of [
+    ["first_purchase", "dated"],
+    ["last_purchase", "2026-13-01.."],
+    ["spent", "lots..few"],
+    ["purchases", "{"],
+    ["colour", "blue"],
+  ] as const)
+    expect(draftOfWord(field, word)).toBeNull();
 });
