@@ -3,13 +3,13 @@ import { withTexts } from "./texts/texts.ts";
 
 // A room is plugged in by having a console/index.tsx. That file is a list and stays small: it is part of
 // the first load, so that the palette and the router know every screen; pages behind it are loaded on demand.
-const doors = import.meta.glob<Record<string, unknown>>("../capabilities/*/console/index.tsx", {
+// Only the room of each door: what else it lends to other rooms comes with the pages that use it.
+const doors = import.meta.glob<ConsoleRoom>("../capabilities/*/console/index.tsx", {
   eager: true,
+  import: "room",
 });
 
-export const rooms: readonly ConsoleRoom[] = Object.values(doors).flatMap((door) =>
-  Object.values(door).filter(isRoom),
-);
+export const rooms: readonly ConsoleRoom[] = Object.values(doors);
 
 export const commands = rooms.flatMap((room) => room.commands);
 /** The rooms whose words a customer's record speaks: its panels, and what they add to the story. */
@@ -22,7 +22,3 @@ export const recordPanels = rooms.flatMap((room) =>
 export const customersTabs = rooms.flatMap((room) =>
   (room.customersTabs ?? []).map((one) => ({ ...one, tab: withTexts(one.tab, room.texts) })),
 );
-
-function isRoom(value: unknown): value is ConsoleRoom {
-  return typeof value === "object" && value !== null && "routes" in value && "commands" in value;
-}
