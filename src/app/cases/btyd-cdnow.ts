@@ -159,7 +159,7 @@ export const cdnowStudy: Study = [
     id: "dert",
     title: "Discounted expected residual transactions",
     claims: [["DERT_15_percent_first_10"]],
-    skipped: noPareto,
+    skipped: `these figures are those of Pareto/NBD. ${noPareto}`,
   },
 ];
 
