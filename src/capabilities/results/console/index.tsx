@@ -1,7 +1,7 @@
 import type { ConsoleRoom } from "../../../console/room.ts";
 
 export const room: ConsoleRoom = {
-  texts: ["results", "insight"],
+  texts: ["results", "insight", "affinity", "forecast", "winback"],
   routes: [{ path: "/results", page: () => import("./ResultsPage.tsx"), permission: "results:read" }],
   commands: [
     {
