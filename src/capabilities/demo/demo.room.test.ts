@@ -15,6 +15,7 @@ import {
 } from "../loyalty/index.ts";
 import { messagesRoom } from "../messages/index.ts";
 import { holderShops, networkRoom } from "../network/index.ts";
+import { checkSegments, listSegments } from "../segments/index.ts";
 import { spaceRoom } from "../space/index.ts";
 import { countOpen, tillRoom } from "../till/index.ts";
 import { consentParticipant } from "../consent/index.ts";
@@ -82,6 +83,22 @@ test("Chantal, a regular for two years, has been silent for five weeks and is am
       limit: 200,
     });
     expect("items" in slipping && slipping.items.map(({ id }) => id)).toContain(chantal?.id);
+  });
+});
+
+test("the shop works with six segments and a list, all with members that are who answer", async () => {
+  const merchantId = (await findDemo(database)) ?? "";
+  await database.inMerchant(merchantId, async (tx) => {
+    const { items } = await listSegments(tx);
+    expect(items.map(({ kind }) => kind).toSorted()).toEqual(["list", ...Array<string>(6).fill("rule")]);
+    for (const { name, memberCount, isUpToDate } of items) {
+      expect({ name, isUpToDate, hasMembers: memberCount > 0 }).toEqual({
+        name,
+        isUpToDate: true,
+        hasMembers: true,
+      });
+    }
+    expect(await checkSegments(tx)).toEqual([]);
   });
 });
 

@@ -14,6 +14,7 @@ import { giveCards } from "./cards.ts";
 import { furnishDesk } from "./loyalty.ts";
 import { fillOutbox } from "./outbox.ts";
 import { furnishPlaces } from "./places.ts";
+import { makeSegments } from "./segments.ts";
 import { closeTownMonths } from "./town.ts";
 import { backdateCustomers, deleteMerchantRows, deleteRows, insertNotes, merchantTables } from "./queries.ts";
 import { instantOf } from "./rules/calendar.ts";
@@ -61,6 +62,7 @@ export async function openDemo(database: Database): Promise<string> {
   if (town !== null) await closeTownMonths(database, town, actor, { from: townSince, today });
   await fillOutbox(database, merchantId);
   await recomputeShop(database, merchantId, () => performance.now() - started);
+  await makeSegments(database, actor);
   await refreshToday(database, merchantId, () => performance.now());
   return merchantId;
 }
