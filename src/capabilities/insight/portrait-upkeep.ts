@@ -77,11 +77,12 @@ export async function refreshFlow(inShop: InShop, standing: Standing): Promise<v
   if (seen !== kept) {
     const width = Math.max(1, Math.min(1024, Math.floor((1024 * toldAtOnce) / Math.max(customerCount, 1))));
     for (let from = 0; from < 1024; from += width) {
-      await inShop(async (tx) => await writePaths(tx, ends, { from, to: from + width }, standing));
+      await inShop(async (tx) => {
+        await tellSome(tx, await writePaths(tx, ends, { from, to: from + width }, standing));
+      });
     }
   }
   await inShop(async (tx) => {
-    if (seen !== kept) await tellFacts(tx, "all");
     const paths = await countPaths(tx);
     const days = [...ends, today];
     await writeSnapshot(tx, "flow", "net", today, {

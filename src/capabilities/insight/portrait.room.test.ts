@@ -166,6 +166,7 @@ test("what a group asks for is told beside everybody, and adds up", async () => 
 });
 
 test("the flow of three months counts everybody once, and its people are found by a rule", async () => {
+  await recomputeShop(database, shop, () => 1);
   const answer = await inShop(async (tx) => await readFlow(tx, {}));
   if ("refused" in answer || answer.flow === null) throw new Error("No flow was told.");
   const move = answer.flow.moves.find(({ from, to }) => from !== to && from !== "absent" && to !== "absent");

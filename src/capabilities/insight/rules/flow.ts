@@ -37,26 +37,52 @@ export type Path = { readonly path: string; readonly stage: Stage; readonly cust
 export type Move = { readonly from: Place; readonly to: Place; readonly customers: number };
 export type Flow = { readonly from: Day; readonly to: Day; readonly moves: readonly Move[] };
 
+/** The paths as numbers, one row of fourteen places each: a large base takes a hundred thousand ways, asked of ninety pairs of days. */
+type Walked = { readonly steps: Uint8Array; readonly customers: Float64Array };
+const stepsOfPath = monthsOfPaths + 1;
+
+function walkedOf(paths: readonly Path[]): Walked {
+  const steps = new Uint8Array(paths.length * stepsOfPath);
+  const customers = new Float64Array(paths.length);
+  paths.forEach(({ path, stage, customers: count }, row) => {
+    const letters = path + placeLetters[stage];
+    if (letters.length !== stepsOfPath) throw new Error(`"${path}" is no path of thirteen months.`);
+    for (let step = 0; step < stepsOfPath; step++) {
+      const place = places.indexOf(placeOfLetter.get(letters.charAt(step)) ?? "absent");
+      steps[row * stepsOfPath + step] = place;
+    }
+    customers[row] = count;
+  });
+  return { steps, customers };
+}
+
+function movesIn({ steps, customers }: Walked, from: number, to: number): Move[] {
+  const counts = new Float64Array(places.length * places.length);
+  for (let row = 0; row < customers.length; row++) {
+    const before = steps[row * stepsOfPath + from] ?? 0;
+    const cell = before * places.length + (steps[row * stepsOfPath + to] ?? 0);
+    counts[cell] = (counts[cell] ?? 0) + (customers[row] ?? 0);
+  }
+  return places.flatMap((before, row) =>
+    places.flatMap((after, column) => {
+      const count = counts[row * places.length + column] ?? 0;
+      const isNobody = before === "absent" && after === "absent";
+      return count === 0 || isNobody ? [] : [{ from: before, to: after, customers: count }];
+    }),
+  );
+}
+
 /** Who stood where on two days: every customer is in exactly one of the counts. Absent on both days is nobody's move. */
 export function movesOf(paths: readonly Path[], from: number, to: number): Move[] {
-  const counts = new Map<string, number>();
-  for (const { path, stage, customers } of paths) {
-    const letters = path + placeLetters[stage];
-    const key = `${letters[from] ?? "-"}${letters[to] ?? "-"}`;
-    counts.set(key, (counts.get(key) ?? 0) + customers);
-  }
-  return [...counts].flatMap(([key, customers]) => {
-    const [before, after] = [placeOfLetter.get(key[0] ?? ""), placeOfLetter.get(key[1] ?? "")];
-    if (before === undefined || after === undefined) throw new Error(`No stage is written "${key}".`);
-    return before === "absent" && after === "absent" ? [] : [{ from: before, to: after, customers }];
-  });
+  return movesIn(walkedOf(paths), from, to);
 }
 
 /** Every pair of days, earlier before later: what a reader may choose from. */
 export function flowsOf(paths: readonly Path[], days: readonly Day[]): Flow[] {
+  const walked = walkedOf(paths);
   return days.flatMap((from, earlier) =>
     days.flatMap((to, later) =>
-      later <= earlier ? [] : [{ from, to, moves: movesOf(paths, earlier, later) }],
+      later <= earlier ? [] : [{ from, to, moves: movesIn(walked, earlier, later) }],
     ),
   );
 }
@@ -74,8 +100,9 @@ const quarter = 3;
 
 /** How many occasional customers became regulars over three whole months, told at each month end; `days` end with today, which is left out. */
 export function risesOf(paths: readonly Path[], days: readonly Day[]): Rise[] {
+  const walked = walkedOf(paths);
   return days.slice(quarter, -1).map((to, index) => {
-    const moves = movesOf(paths, index, index + quarter).filter(({ from }) => from === "occasional");
+    const moves = movesIn(walked, index, index + quarter).filter(({ from }) => from === "occasional");
     const of = moves.reduce((sum, { customers }) => sum + customers, 0);
     const came = moves.find((move) => move.to === "regular")?.customers ?? 0;
     return { from: days[index] ?? to, to, came, of, share: wilson(came, of) };
