@@ -148,7 +148,13 @@ function AddFilter({ kinds, onAdd }: AddFilterProps) {
             combobox.selectFirstOption();
           }}
         />
-        <Combobox.Options mah={320} style={{ overflowY: "auto" }} aria-label={t("console.filters.add")}>
+        <Combobox.Options
+          mah={320}
+          style={{ overflowY: "auto" }}
+          // A list that scrolls can be reached by whoever scrolls with keys.
+          tabIndex={0}
+          aria-label={t("console.filters.add")}
+        >
           {found.length === 0 && <Combobox.Empty>{t("console.filters.none_found")}</Combobox.Empty>}
           {groups.map((group) => (
             <Combobox.Group key={group ?? ""} label={group}>

@@ -49,7 +49,7 @@ export const operatorsOfKind = {
   count: ["between", "known"],
   money: ["between", "known"],
   number: ["between", "known"],
-  day: ["dated", "within", "before", "ahead", "during", "hours", "known"],
+  day: ["within", "before", "ahead", "during", "dated", "hours", "known"],
   birthday: ["within", "known"],
   bought: ["bought"],
   purchases: ["purchases"],

@@ -5,7 +5,6 @@ import {
   draftOfWord,
   type FieldAnswer,
   firstLeaf,
-  isFilter,
   type Leaf,
   type PeopleCount,
   type Speech,
@@ -27,17 +26,19 @@ interface PeopleFiltersProps {
 export default function PeopleFilters({ search, change, count }: PeopleFiltersProps) {
   const { t, number, today } = useI18n();
   const fields = useFields();
-  const set = Object.entries(search).flatMap(([key, word]) =>
-    word !== undefined && key !== "rule" && key !== "text" && isFilter(key, word)
-      ? [[key, allWords(word)] as const]
-      : [],
-  );
-  const speech = useSpeech(set.flatMap(([key, word]) => draftOfWord(key, word) ?? []));
-  // What is typed into the field above the list has its own place.
+  // What is typed into the field above the list has its own place; a word that makes no sense filters nothing.
+  const set = Object.entries(search).flatMap(([key, word]) => {
+    if (word === undefined || key === "rule" || key === "text") return [];
+    const leaf = draftOfWord(key, word);
+    return leaf === null ? [] : [{ key, leaf, word: allWords(word) }];
+  });
+  const speech = useSpeech(set.map(({ leaf }) => leaf));
   const kinds = fields
     .filter(({ kind }) => kind !== "text")
     .map((field) => kindOf(field, speech, t(`insight.field_group.${field.group}`), today()));
-  const values: Record<string, string | readonly string[]> = Object.fromEntries(set);
+  const values: Record<string, string | readonly string[]> = Object.fromEntries(
+    set.map(({ key, word }) => [key, word]),
+  );
   const whole = oneWord(search["rule"]);
   if (whole !== undefined) {
     kinds.unshift({
