@@ -46,7 +46,6 @@ export { deleteInsight } from "./queries-leave.ts";
 export type { Basis } from "./queries-report.ts";
 export { type Standing, readStanding } from "./queries-shop.ts";
 export { readSnapshots } from "./queries-snapshots.ts";
-export { type Slipping, sumSlipping } from "./queries-widgets.ts";
 export { recomputeShop } from "./recompute.ts";
 export { insightReport } from "./report.ts";
 export { salesOf, splitSales } from "./results.ts";

@@ -5,8 +5,6 @@ import type { Settings } from "./settings.ts";
  * What shows that a customer is leaving. Silence is her stage and is judged by insight; the others are read from her purchases,
  * as of the last of them: between two purchases only the silence grows.
  */
-export const ownSignals = ["silence", "spend", "frequency", "refunds"] as const;
-
 export type Signal = {
   readonly kind: string;
   readonly since: Day;
