@@ -20,11 +20,12 @@ export async function readBuyers(
   tx: Tx,
   customerIds: readonly string[],
 ): Promise<{ model: ModelRow; today: string; buyers: readonly Buyer[] } | undefined> {
-  const rows = await tx.hot<BuyerRow>("forecast_buyers", buyersText, [
-    tx.merchantId,
-    tx.now,
-    [...customerIds],
-  ]);
+  const [only] = customerIds;
+  // A sale is of one customer: its plan is worth keeping, and the database keeps it only when it knows that it is of one row.
+  const rows =
+    only !== undefined && customerIds.length === 1
+      ? await tx.hot<BuyerRow>("forecast_buyer", oneBuyer, [tx.merchantId, tx.now, only])
+      : await tx.hot<BuyerRow>("forecast_buyers", manyBuyers, [tx.merchantId, tx.now, [...customerIds]]);
   const [first] = rows;
   if (first === undefined) return undefined;
   return { model: first, today: first.today, buyers: rows.filter(isBuyer) };
@@ -46,7 +47,7 @@ export const hasObjected = (customerId: string): string => `(
   where standing.merchant_id = $1 and standing.customer_id = ${customerId}
     and standing.act in ('objected', 'withdrawn') and standing.purpose in ('profiling', 'marketing'))`;
 
-const buyersText = `
+const buyersText = (which: string): string => `
   select
     ${modelColumns},
     coalesce(shop.stops_on + 1, ($2::timestamptz at time zone merchant.time_zone)::date) as today,
@@ -71,9 +72,11 @@ const buyersText = `
       where receipt.merchant_id = $1 and receipt.customer_id = fact.customer_id
         and receipt.day = fact.first_day and receipt.kind = 'sale'
     ) as first
-    where fact.merchant_id = $1 and fact.customer_id = any($3::uuid[]) and not ${hasObjected("fact.customer_id")}
+    where fact.merchant_id = $1 and ${which} and not ${hasObjected("fact.customer_id")}
   ) as buyer on true
   where model.merchant_id = $1 and model.state = 'fitted'`;
+const oneBuyer = buyersText("fact.customer_id = $3::uuid");
+const manyBuyers = buyersText("fact.customer_id = any($3::uuid[])");
 
 /** The columns of a score, in the order in which `valuesOf` hands them. */
 const columns = [
@@ -116,30 +119,43 @@ const valuesOf: Readonly<Record<(typeof columns)[number][0], (one: ScoredCustome
 
 const names = columns.map(([name]) => name);
 const written = names.slice(1);
-const writeText = (which: string): string => `
+const writeText = (source: string, which: string): string => `
   insert into forecast.customer as kept (merchant_id, ${names.join(", ")})
-  select $1, score.*
-  from unnest(${columns.map(([, type], at) => `$${at + 2}::${type}[]`).join(", ")}) as score
+  ${source}
   on conflict (merchant_id, customer_id) do update set
     (${written.join(", ")}) = row (${written.map((name) => `excluded.${name}`).join(", ")})
     where ${which}`;
+const parameters = (suffix: string): string =>
+  columns.map(([, type], at) => `$${at + 2}::${type}${suffix}`).join(", ");
+const many = `select $1, score.* from unnest(${parameters("[]")}) as score`;
 
-const always = writeText("true");
+const writeOne = writeText(`values ($1, ${parameters("")})`, "true");
+const writeMany = writeText(many, "true");
 
 // A sale that came while everybody was being scored knows more than the score computed before it.
 const facts = ["first_day", "last_day", "purchase_days", "net_cents"];
-const unlessNewer = writeText(`kept.model_number < excluded.model_number
-  or (kept.model_number = excluded.model_number
-    and (${facts.map((name) => `kept.${name}`).join(", ")}) = (${facts.map((name) => `excluded.${name}`).join(", ")}))`);
+const writeBeside = writeText(
+  many,
+  `kept.model_number < excluded.model_number
+    or (kept.model_number = excluded.model_number
+      and (${facts.map((name) => `kept.${name}`).join(", ")}) = (${facts.map((name) => `excluded.${name}`).join(", ")}))`,
+);
 
 /** Writes these scores, which are the latest: within the transaction of the purchases they come from. */
 export async function writeScores(tx: Tx, scores: readonly ScoredCustomer[]): Promise<void> {
-  if (scores.length > 0) await tx.hot("forecast_write", always, valuesFor(tx, scores));
+  const [only] = scores;
+  if (only === undefined) return;
+  if (scores.length > 1) await tx.hot("forecast_write", writeMany, valuesFor(tx, scores));
+  else
+    await tx.hot("forecast_write_one", writeOne, [
+      tx.merchantId,
+      ...names.map((name) => valuesOf[name](only)),
+    ]);
 }
 
 /** Writes scores computed beside, but where a purchase came meanwhile. */
 export async function writeScoresBeside(tx: Tx, scores: readonly ScoredCustomer[]): Promise<void> {
-  if (scores.length > 0) await tx.hot("forecast_write_beside", unlessNewer, valuesFor(tx, scores));
+  if (scores.length > 0) await tx.hot("forecast_write_beside", writeBeside, valuesFor(tx, scores));
 }
 
 function valuesFor(tx: Tx, scores: readonly ScoredCustomer[]): unknown[] {
