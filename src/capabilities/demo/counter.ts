@@ -79,6 +79,8 @@ export async function openCounters(tx: Tx, actor: Actor): Promise<Counters> {
 export type Worked = {
   readonly events: readonly (DemoEnrolment | DemoCredit)[];
   readonly buyers: readonly string[];
+  /** Whose story is that they do not come. */
+  readonly away: readonly string[];
 };
 
 /** Sends what was done at both counters in these days, in the order of each till. */
@@ -87,7 +89,7 @@ export async function workAtCounters(
   actor: Actor,
   counters: Counters,
   launching: Launching,
-  { events, buyers }: Worked,
+  { events, buyers, away }: Worked,
 ): Promise<void> {
   const { merchantId } = actor;
   if (events.length === 0) return;
@@ -102,7 +104,8 @@ export async function workAtCounters(
   }
   const people = await database.inMerchant(
     merchantId,
-    async (tx) => await whoComes(tx, actor, { counters, launching, buyers, since: events[0]?.at ?? "" }),
+    async (tx) =>
+      await whoComes(tx, actor, { counters, launching, buyers, away, since: events[0]?.at ?? "" }),
   );
   const left = events.filter((event) => !first.includes(event));
   // What happened at Namur was known at once; the till of Lille was sometimes without network.
@@ -136,15 +139,16 @@ async function whoComes(
     readonly counters: Counters;
     readonly launching: Launching;
     readonly buyers: readonly string[];
+    readonly away: readonly string[];
     readonly since: string;
   },
 ): Promise<People> {
-  const { counters, launching, buyers, since } = known;
+  const { counters, launching, buyers, away, since } = known;
   const { leaId } = counters;
   const programId = launching.programs.club ?? "";
   const listed = agreed(await listMembers(tx, programId, { sort: "balance", limit: 200 })).items;
   const points = new Map(listed.map(({ customerId, available }) => [customerId, available]));
-  const members = [...new Set(buyers)].filter((id) => points.has(id) && id !== leaId);
+  const members = [...new Set(buyers)].filter((id) => points.has(id) && id !== leaId && !away.includes(id));
   const vouchers = agreed(await listVouchers(tx, actor, { state: "active", limit: 200 })).items;
   const usable = vouchers.filter(
     ({ benefit, madeAt }) => madeAt < since && benefit.type === "amount" && benefit.cents <= voucherCents,
@@ -155,7 +159,9 @@ async function whoComes(
   });
   const holders = usable.flatMap(({ holderId }) => (holderId === null ? [] : [holderId]));
   // One of the month's buyers if any of them holds a voucher, else whoever does.
-  const bearerId = [...members, ...holders].find((id) => id !== redeemerId && holders.includes(id));
+  const bearerId = [...members, ...holders].find(
+    (id) => id !== redeemerId && holders.includes(id) && !away.includes(id),
+  );
   const voucher = usable.find(({ holderId }) => holderId === bearerId);
   const others = members.filter((id) => id !== redeemerId && id !== bearerId);
   const at = (place: number): string => others[place % Math.max(1, others.length)] ?? "";

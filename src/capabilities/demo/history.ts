@@ -86,7 +86,10 @@ export async function liveThroughYears(database: Database, story: Story): Promis
       });
       const days = { from, until };
       if (counters !== undefined) {
-        const worked = { events: eventsBetween(counterEvents, days), buyers: buyersOf(story, days) };
+        const away = shop.people.flatMap(({ role }, place) =>
+          role === undefined ? [] : (story.ids[place] ?? []),
+        );
+        const worked = { events: eventsBetween(counterEvents, days), buyers: buyersOf(story, days), away };
         await workAtCounters(past, actor, counters, launching, worked);
       }
       if (town !== null) await liveInTown(past, actor, town, eventsBetween(visits, days));

@@ -40,7 +40,7 @@ export function makeBasket(dice: Dice, occasion: Occasion, day: Day): DemoLine[]
   );
   const chosen = new Map<string, DemoLine>();
   for (let number = 0; number < count; number++) {
-    const product = dice.weighted(shelf);
+    const product = dice.weighted(leaningTo(shelf, chosen));
     const quantity =
       Number(product.price) < 7
         ? dice.weighted<number>([
@@ -54,6 +54,33 @@ export function makeBasket(dice: Dice, occasion: Occasion, day: Day): DemoLine[]
     if (!chosen.has(product.sku)) chosen.set(product.sku, lineOf(product, quantity));
   }
   return [...chosen.values()];
+}
+
+/** What people take together: the tea and its biscuit, two bars to compare, a cup with what is drunk from it. */
+const companions: readonly (readonly [string, string])[] = [
+  ["THE-EG", "SPECU"],
+  ["THE-SEN", "MATCHA"],
+  ["THE-CHO", "ORANG"],
+  ["TAB-N70", "TAB-ORIG"],
+  ["THE-ROO", "THE-INF"],
+];
+const leaning = 6;
+
+/** One that goes with what is in the basket is chosen more easily. */
+function leaningTo(
+  shelf: readonly (readonly [DemoProduct, number])[],
+  chosen: ReadonlyMap<string, DemoLine>,
+): readonly (readonly [DemoProduct, number])[] {
+  const wanted = new Set(
+    companions.flatMap(([one, other]) => [
+      ...(chosen.has(one) ? [other] : []),
+      ...(chosen.has(other) ? [one] : []),
+    ]),
+  );
+  if (wanted.size === 0) return shelf;
+  return shelf.map(
+    ([product, weight]) => [product, wanted.has(product.sku) ? leaning * weight : weight] as const,
+  );
 }
 
 const shelves = new Map<string, readonly (readonly [DemoProduct, number])[]>();
