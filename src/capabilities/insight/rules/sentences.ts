@@ -10,12 +10,20 @@ export function sayRule(rule: PeopleRule, speech: Speech): string {
   const said = plainRule(rule);
   if ("all" in said && said.all.length === 0) return t("insight.sentence.everybody");
   if ("any" in said && said.any.length === 0) return t("insight.sentence.nobody");
+  return t("insight.sentence.people", { phrase: sayWho(rule, speech) });
+}
+
+/** The same as what stands after "who", to be joined to other conditions. */
+export function sayWho(rule: PeopleRule, speech: Speech): string {
+  const { t } = speech;
+  const said = plainRule(rule);
   const parts = "all" in said ? said.all : "any" in said ? said.any : [said];
+  if (parts.length === 0) return sayPart(said, speech);
   const word = "any" in said ? t("insight.sentence.or_who") : t("insight.sentence.and_who");
   // "soit A, soit B, et qui C": what stands in several parts ends before the next one begins.
   const joint = parts.some((part) => !("leaf" in part)) ? `,${word}` : word;
   const phrases = parts.map((part) => sayPart(part, speech));
-  return t("insight.sentence.people", { phrase: chained(phrases, joint, t("insight.sentence.comma_who")) });
+  return chained(phrases, joint, t("insight.sentence.comma_who"));
 }
 
 /** One condition as what stands after "who": "habitent Namur". */

@@ -3,14 +3,17 @@ import { allWords, oneWord } from "../../../../console/address.ts";
 import { useI18n } from "../../../../console/i18n.tsx";
 import {
   draftOfWord,
+  everybody,
   type FieldAnswer,
   firstLeaf,
   type Leaf,
+  leavesOf,
   type PeopleCount,
+  ruleOfWords,
   type Speech,
   wordOfLeaf,
 } from "../../shared.ts";
-import { nameOf, sayLeaf } from "../../rules/sentences.ts";
+import { nameOf, sayLeaf, sayWho } from "../../rules/sentences.ts";
 import ConditionEditor from "../filters/ConditionEditor.tsx";
 import { useFields, useSpeech } from "../filters/reading.ts";
 
@@ -32,20 +35,21 @@ export default function PeopleFilters({ search, change, count }: PeopleFiltersPr
     const leaf = draftOfWord(key, word);
     return leaf === null ? [] : [{ key, leaf, word: allWords(word) }];
   });
-  const speech = useSpeech(set.map(({ leaf }) => leaf));
+  const whole = oneWord(search["rule"]);
+  const wholeRule = whole === undefined ? everybody : ruleOfWords({ rule: whole });
+  const speech = useSpeech([...set.map(({ leaf }) => leaf), ...leavesOf(wholeRule)]);
   const kinds = fields
     .filter(({ kind }) => kind !== "text")
     .map((field) => kindOf(field, speech, t(`insight.field_group.${field.group}`), today()));
   const values: Record<string, string | readonly string[]> = Object.fromEntries(
     set.map(({ key, word }) => [key, word]),
   );
-  const whole = oneWord(search["rule"]);
   if (whole !== undefined) {
     kinds.unshift({
       key: "rule",
       name: t("insight.filter.rule.name"),
       first: whole,
-      phrase: () => t("insight.filter.rule.phrase"),
+      phrase: () => sayWho(wholeRule, speech),
       editor: () => t("insight.filter.rule.hint"),
     });
     values["rule"] = whole;
