@@ -93,8 +93,8 @@ function Loaded({ segment, back }: LoadedProps) {
         <MovementFinding segment={segment} />
         <SharedWith segment={segment} />
       </div>
-      <Members segment={segment} />
       {kind === "rule" && <CheckSomebody segment={segment} />}
+      <Members segment={segment} />
     </Page>
   );
 }
