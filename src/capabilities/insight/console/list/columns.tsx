@@ -28,7 +28,7 @@ export function usePeopleColumns(): readonly Column<Person>[] {
     {
       key: "last_purchase",
       name: name("last_purchase"),
-      width: "1.2fr",
+      width: "1.35fr",
       isSortable: true,
       choice: "shown",
       cell: ({ lastDay }) => <Day day={lastDay} isRelative />,
@@ -56,7 +56,7 @@ export function usePeopleColumns(): readonly Column<Person>[] {
     {
       key: "spent_year",
       name: name("spent_year"),
-      width: "1.3fr",
+      width: "1.15fr",
       isFigure: true,
       isSortable: true,
       choice: "shown",
