@@ -4,7 +4,6 @@ import { useState } from "react";
 import { AppLink } from "../../../../console/components/AppLink.tsx";
 import { Card } from "../../../../console/components/Card.tsx";
 import { ErrorState } from "../../../../console/components/ErrorState.tsx";
-import { Instant } from "../../../../console/components/inline.tsx";
 import { CardSkeleton } from "../../../../console/components/Skeletons.tsx";
 import { useI18n } from "../../../../console/i18n.tsx";
 import type { SegmentOfCustomer } from "../../shared.ts";
@@ -43,16 +42,14 @@ interface InProps {
 }
 
 function In({ segment: { id, name, kind, since }, customerId }: InProps) {
-  const { t } = useI18n();
+  const { t, instant } = useI18n();
   const [isAsked, setAsked] = useState(false);
   return (
     <li>
       <div className={styles.ofLine}>
         <span>
           <AppLink href={addresses.segment(id)}>{name}</AppLink>
-          <span className={styles.ofSince}>
-            {t("segments.panel.since")} <Instant instant={since} isRelative />
-          </span>
+          <span className={styles.ofSince}>{t("segments.panel.since", { instant: instant(since) })}</span>
         </span>
         {kind === "rule" && (
           <Button

@@ -29,26 +29,35 @@ type Explanations = ReturnType<typeof useCatalogue>;
 interface PartProps {
   readonly part: ExplainedRule;
   readonly catalogue: Explanations;
+  /** False inside "none of these": there it is well that a condition does not hold. */
+  readonly isWanted?: boolean;
 }
 
-function ExplainedPart({ part, catalogue }: PartProps) {
+function ExplainedPart({ part, catalogue, isWanted = true }: PartProps) {
   const { t } = useI18n();
   const denied = "not" in part ? part.not : null;
   if (denied !== null && "field" in denied) {
-    return <Leaf leaf={denied} isNegated holds={part.holds} catalogue={catalogue} />;
+    return <Leaf leaf={denied} isNegated holds={part.holds} {...{ catalogue, isWanted }} />;
   }
-  if ("field" in part) return <Leaf leaf={part} isNegated={false} holds={part.holds} catalogue={catalogue} />;
+  if ("field" in part) {
+    return <Leaf leaf={part} isNegated={false} holds={part.holds} {...{ catalogue, isWanted }} />;
+  }
   const inner = denied ?? part;
   const parts = "all" in inner ? inner.all : "any" in inner ? inner.any : [inner];
   const mode = denied !== null ? "none" : "all" in part ? "all" : "any";
   return (
-    <li className={styles.part} data-holds={part.holds}>
+    <li className={styles.part} data-good={part.holds === isWanted}>
       <Mark holds={part.holds} />
       <div>
         <span>{t(`segments.why.${mode}`)}</span>
         <ul className={styles.parts}>
           {parts.map((one, index) => (
-            <ExplainedPart key={index} part={one} catalogue={catalogue} />
+            <ExplainedPart
+              key={index}
+              part={one}
+              catalogue={catalogue}
+              isWanted={mode === "none" ? !isWanted : isWanted}
+            />
           ))}
         </ul>
       </div>
@@ -61,13 +70,14 @@ interface LeafProps {
   readonly isNegated: boolean;
   readonly holds: boolean;
   readonly catalogue: Explanations;
+  readonly isWanted: boolean;
 }
 
-function Leaf({ leaf, isNegated, holds, catalogue }: LeafProps) {
+function Leaf({ leaf, isNegated, holds, catalogue, isWanted }: LeafProps) {
   const { t } = useI18n();
   const has = catalogue.sayActual(leaf, leaf.actual);
   return (
-    <li className={styles.part} data-holds={holds}>
+    <li className={styles.part} data-good={holds === isWanted}>
       <Mark holds={holds} />
       <div>
         <span className={styles.phrase}>{catalogue.sayOne(leaf, isNegated)}</span>
