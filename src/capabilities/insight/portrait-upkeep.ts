@@ -25,6 +25,7 @@ import { coreTargetOf } from "./rules/core-target.ts";
 import { differencesOf, type Trait } from "./rules/differences.ts";
 import { flowsOf, monthEnds, risesOf } from "./rules/flow.ts";
 import { learnLikeness, measureLift } from "./rules/likeness.ts";
+import { joinInBulk } from "./queries-upkeep.ts";
 import { ruleOfTrait, traitOfFeature } from "./rules/trait-rules.ts";
 import type { Named, Seen } from "./snapshots.ts";
 
@@ -33,7 +34,7 @@ type InShop = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
 const buyersAtOnce = 4_000;
 const roundsAtOnce = 100;
 
-/** Reads the habits of everybody whose purchases changed, some thousands at a time, then judges what moves each buyer. */
+/** Reads the habits of everybody whose purchases changed, some thousands at a time. */
 export async function refreshHabits(inShop: InShop, standing: Standing): Promise<void> {
   const { today } = standing;
   await inShop(async (tx) => {
@@ -51,7 +52,12 @@ export async function refreshHabits(inShop: InShop, standing: Standing): Promise
     });
     if (read < buyersAtOnce || round === roundsAtOnce) break;
   }
+}
+
+/** Judges what moves each buyer, from the habits as they are now. */
+export async function refreshMotives(inShop: InShop, { today }: Standing): Promise<void> {
   await inShop(async (tx) => {
+    await joinInBulk(tx);
     await tellSome(tx, await writeMotives(tx, today));
     await writeSnapshot(tx, "motives", "net", today, await countMotives(tx));
   });

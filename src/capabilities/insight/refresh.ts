@@ -29,7 +29,13 @@ import {
   writeSnapshot,
 } from "./queries-snapshots.ts";
 import { analyzeGrown, joinInBulk } from "./queries-upkeep.ts";
-import { refreshDifferences, refreshFlow, refreshHabits, refreshLookAlikes } from "./portrait-upkeep.ts";
+import {
+  refreshDifferences,
+  refreshFlow,
+  refreshHabits,
+  refreshLookAlikes,
+  refreshMotives,
+} from "./portrait-upkeep.ts";
 import { concentration } from "./report.ts";
 import { cohortsOf } from "./rules/cohorts.ts";
 import { isGroup } from "./rules/groups.ts";
@@ -60,6 +66,9 @@ export async function refreshShop(
     return await readStanding(tx);
   });
   await refreshHabits(inShop, standing);
+  // Of a shop just brought in, the habits are a table that the planner still takes for empty.
+  await database.asOwner(analyzeGrown);
+  await refreshMotives(inShop, standing);
   await refreshFlow(inShop, standing);
   for (const part of parts) await inShop(async (tx) => await part(tx, standing));
   await inShop(async (tx) => await writeRefreshed(tx, seen.changedAt, elapsedMs()));
