@@ -1,6 +1,6 @@
 import type { Tx } from "../../platform/database.ts";
 import { conditionOf } from "../insight/index.ts";
-import { onList } from "./judge.ts";
+import { onList } from "./queries-lists.ts";
 import { readPlan } from "./plan.ts";
 import { compareMembers, compareWithChanges } from "./queries-check.ts";
 

@@ -1,7 +1,8 @@
 import type { Database, Tx } from "../../platform/database.ts";
 import { conditionOf, readStanding } from "../insight/index.ts";
 import { clockSteps, dueOf, hasJumped } from "./by-time.ts";
-import { judge, onList, passOn } from "./judge.ts";
+import { judge, passOn } from "./judge.ts";
+import { onList } from "./queries-lists.ts";
 import { type Judging, type Plan, readPlan } from "./plan.ts";
 import { countPending, dropPending, takePending } from "./queries-pending.ts";
 import {

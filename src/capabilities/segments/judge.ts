@@ -1,4 +1,3 @@
-import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
 import { conditionOf } from "../insight/index.ts";
 import type { Cause } from "./answers.ts";
@@ -11,6 +10,7 @@ import {
   type Moved,
   movedHere,
 } from "./queries-evaluate.ts";
+import { onList } from "./queries-lists.ts";
 import { dependents } from "./rules/circles.ts";
 
 /** Who is to be judged, and why. */
@@ -93,18 +93,6 @@ async function judgeGroup(
     }
   }
   return moved;
-}
-
-/** Whoever is on the list and still speaks for herself. */
-export function onList(
-  tx: Tx,
-  listId: string,
-  among: ((customerId: RawBuilder<unknown>) => RawBuilder<unknown>) | null,
-): RawBuilder<unknown> {
-  const some = among === null ? sql`` : sql`and ${among(sql`member.customer_id`)}`;
-  return sql`profile.customer_id in (
-    select member.customer_id from segments.member
-    where member.merchant_id = ${tx.merchantId} and member.segment_id = ${listId} ${some})`;
 }
 
 /** After everybody was judged by one rule: whoever moved is judged by the rules that name it. */

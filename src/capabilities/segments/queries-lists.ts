@@ -114,3 +114,15 @@ export async function listsStillThere(tx: Tx, listIds: readonly string[]): Promi
     for update`);
   return rows.map(({ id }) => id);
 }
+
+/** Whoever is on the list and still speaks for herself. */
+export function onList(
+  tx: Tx,
+  listId: string,
+  among: ((customerId: RawBuilder<unknown>) => RawBuilder<unknown>) | null,
+): RawBuilder<unknown> {
+  const some = among === null ? sql`` : sql`and ${among(sql`member.customer_id`)}`;
+  return sql`profile.customer_id in (
+    select member.customer_id from segments.member
+    where member.merchant_id = ${tx.merchantId} and member.segment_id = ${listId} ${some})`;
+}
