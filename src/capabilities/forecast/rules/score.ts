@@ -1,4 +1,5 @@
 import { addDays, type Day, daysBetween } from "../../../values/day.ts";
+import { silenceProbability } from "./alive.ts";
 import { lostAfterDays, unusualAfterDays } from "./dates.ts";
 import { expectedPurchases } from "./expectation.ts";
 import type { Counted, Groups } from "./histories.ts";
@@ -44,7 +45,7 @@ export const year = 365;
 
 /** A silence this rare, were she still a customer, is unusual. */
 export const unusualChance = 0.1;
-/** So is one after which it is as likely that she has left: of a single purchase no rhythm says anything. */
+/** So is one after which it is as likely that she has left. */
 export const doubtfulChance = 0.5;
 /** Below this chance that she is still a customer, she is probably lost. */
 export const lostChance = 0.2;
@@ -84,8 +85,26 @@ export function foresee(model: Learnt["model"], counted: Counted): Foreseen {
 
 /** Days since the last purchase from which on her silence says something. */
 export function speaksAfterDays(model: Learnt["model"], counted: Pick<Counted, "x" | "tx">): number {
+  if (counted.x === 0) return halvedAfterDays(model);
   const doubtful = lostAfterDays(model, counted, doubtfulChance) ?? Number.POSITIVE_INFINITY;
   return Math.min(unusualAfterDays(model, counted, unusualChance), doubtful);
+}
+
+/**
+ * A single purchase has no rhythm: its silence speaks once the chance to see her within three months is half of what it was on
+ * the first day.
+ */
+function halvedAfterDays(model: Learnt["model"]): number {
+  const chanceAfter = (days: number): number =>
+    1 - silenceProbability(model, { x: 0, tx: 0, t: days }, threeMonths);
+  const half = chanceAfter(0) / 2;
+  let [low, high] = [0, longestWait];
+  while (high - low > 0.01) {
+    const middle = (low + high) / 2;
+    if (chanceAfter(middle) > half) low = middle;
+    else high = middle;
+  }
+  return high;
 }
 
 /** The same for many at once; the answer tells what is foreseen of each group. */
