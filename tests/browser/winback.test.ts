@@ -107,7 +107,9 @@ test("an owner sees who slips away and why, notes a call, leaves somebody in pea
   await expectAccessible(page);
   await page.getByRole("button", { name: "Noter le contact" }).click();
   await column("En cours").getByRole("link", { name: "Chantal Martin" }).waitFor();
-  await column("En cours").getByText(/Rappelle samedi/).waitFor();
+  await column("En cours")
+    .getByText(/Rappelle samedi/)
+    .waitFor();
 
   // Set aside with a reason, seen with it, and put back.
   await column("Partis").getByRole("button", { name: "Autres gestes pour Nadia Martin" }).click();

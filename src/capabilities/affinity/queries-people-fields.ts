@@ -1,7 +1,6 @@
 import { sql } from "kysely";
+import { isId } from "../../platform/ids.ts";
 import { registerPeopleField } from "../insight/index.ts";
-
-const isUuid = (text: string) => /^[0-9a-f-]{36}$/.test(text);
 
 // Lists move when they are computed again, and that is told; time alone moves nobody.
 registerPeopleField({
@@ -11,7 +10,7 @@ registerPeopleField({
   texts: "affinity.filter.likely_product",
   choicesFrom: "products",
   compile: (leaf, { merchantId, among }) => {
-    const ids = leaf.op === "in" ? leaf.value.filter(isUuid) : [];
+    const ids = leaf.op === "in" ? leaf.value.filter(isId) : [];
     const asked = among === null ? sql`true` : among(sql`likely.customer_id`);
     return {
       members: sql`

@@ -11,7 +11,9 @@ const BandShape = Type.Unsafe<(typeof bands)[number]>(
 const Cents = (description: string) => Type.Number({ description: `${description}. Cents` });
 const Kind = <Word extends string>(word: Word) => Type.Literal(word);
 
-export const CustomerParams = Type.Object({ id: Type.String({ pattern: "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$" }) });
+export const CustomerParams = Type.Object({
+  id: Type.String({ pattern: "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$" }),
+});
 
 const Judged = {
   customers: Type.Integer({ description: "Customers judged alike when the last period began" }),

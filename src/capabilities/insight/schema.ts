@@ -30,7 +30,10 @@ export type PeopleSearchBody = Static<typeof PeopleSearchBody>;
 
 export const PeopleCountBody = Type.Object({ rule: Type.Unknown() }, closed);
 export const PeopleExplainBody = Type.Object(
-  { rule: Type.Unknown(), customerId: Type.String({ pattern: "^[0-9a-f-]{36}$" }) },
+  {
+    rule: Type.Unknown(),
+    customerId: Type.String({ pattern: "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$" }),
+  },
   closed,
 );
 
@@ -56,7 +59,7 @@ export const ChoicesQuery = Type.Object(
   {
     typed: Type.Optional(Type.String({ maxLength: 80, description: "How it begins" })),
     id: Type.Optional(
-      Type.Array(Type.String({ pattern: "^[0-9a-f-]{36}$" }), {
+      Type.Array(Type.String({ pattern: "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$" }), {
         maxItems: 100,
         description: "Those already chosen, to name them",
       }),
@@ -69,7 +72,9 @@ const periodFields = {
   from: Day("First day"),
   to: Day("Last day, included"),
   basis: Basis,
-  store: Type.Optional(Type.String({ pattern: "^[0-9a-f-]{36}$", description: "One store's id" })),
+  store: Type.Optional(
+    Type.String({ pattern: "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", description: "One store's id" }),
+  ),
   channel: Type.Optional(oneOf(["shop", "web"], "One channel")),
 };
 export const SalesQuery = Type.Object(
@@ -89,7 +94,7 @@ export const GroupSalesQuery = Type.Object(
     ),
     step: Type.Optional(oneOf(steps, "How time is cut")),
     segment: Type.Optional(
-      Type.Array(Type.String({ pattern: "^[0-9a-f-]{36}$" }), {
+      Type.Array(Type.String({ pattern: "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$" }), {
         maxItems: 5,
         description: "The saved segments, when that is what is asked",
       }),
@@ -109,4 +114,6 @@ export const ThresholdsBody = Type.Object(
   ),
   closed,
 );
-export const CustomerParams = Type.Object({ id: Type.String({ pattern: "^[0-9a-f-]{36}$" }) });
+export const CustomerParams = Type.Object({
+  id: Type.String({ pattern: "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$" }),
+});

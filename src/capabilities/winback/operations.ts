@@ -128,7 +128,7 @@ export async function boardPerson(tx: Tx, id: string): Promise<BoardPerson | und
 }
 
 function readCursor(cursor: string): Place | undefined {
-  const [, rank, id] = /^(-?\d{1,18})\.([0-9a-f-]{36})$/.exec(cursor) ?? [];
+  const [, rank, id] = /^(-?\d{1,18})\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(cursor) ?? [];
   return rank === undefined || id === undefined ? undefined : { rank: Number(rank), id };
 }
 

@@ -5,7 +5,8 @@ import { settingBounds, settingNames } from "./rules/settings.ts";
 const closed = { additionalProperties: false } as const;
 const oneOf = <Word extends string>(words: readonly Word[], description: string) =>
   Type.Unsafe<Word>(Type.String({ enum: [...words], description }));
-const Id = (description: string) => Type.String({ pattern: "^[0-9a-f-]{36}$", description });
+const Id = (description: string) =>
+  Type.String({ pattern: "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", description });
 const Note = Type.Optional(
   Type.Union([Type.String({ maxLength: 1_000 }), Type.Null()], { description: "Words of one's own" }),
 );

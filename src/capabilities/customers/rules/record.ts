@@ -110,7 +110,11 @@ export function changeColumns(
   if (isRefusal(birthday)) return birthday;
   const custom = readCustomValues(input.custom ?? {}, fields);
   if (isRefusal(custom)) return custom;
-  if (input.timeZone != null && input.timeZone.trim() !== "" && !isTimeZone(input.timeZone.trim())) {
+  if (
+    typeof input.timeZone === "string" &&
+    input.timeZone.trim() !== "" &&
+    !isTimeZone(input.timeZone.trim())
+  ) {
     return refuse("unknown_time_zone", { field: "timeZone", timeZone: input.timeZone });
   }
   const text = (said: string | null | undefined, was: string | null): string | null =>
