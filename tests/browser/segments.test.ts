@@ -245,7 +245,7 @@ test("a segment is written in English with the keyboard alone: found, moved, den
 });
 
 async function focused(page: Page): Promise<string> {
-  return await page.evaluate<string>("document.activeElement?.textContent ?? \"\"");
+  return await page.evaluate<string>('document.activeElement?.textContent ?? ""');
 }
 
 test("the filters of the list become a segment; what needs it keeps it; it is put away and taken up again", async () => {
