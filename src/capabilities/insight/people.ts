@@ -1,10 +1,11 @@
 import type { Tx } from "../../platform/database.ts";
-import { daysBetween } from "../../values/day.ts";
+import { daysBetween, isDay } from "../../values/day.ts";
 import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
+import { isId } from "../../platform/ids.ts";
 import { momentOf } from "./moments.ts";
 import { ownFields } from "./queries-people-custom.ts";
 import { type Condition, type PeopleField, peopleFields } from "./queries-people-rule.ts";
-import { sortOf } from "./queries-people-sorts.ts";
+import { type PeopleSort, sortOf } from "./queries-people-sorts.ts";
 import type { Direction, FieldAnswer, PeopleAnswer, PeopleCount, Person, PersonRow } from "./answers.ts";
 import {
   countAll,
@@ -43,6 +44,7 @@ export async function searchPeople(
   if (sort === undefined) return refuse("unknown_sort", { sort: asked.sort ?? "" });
   const after = asked.cursor === undefined ? null : readCursor(asked.cursor);
   if (after !== null && isRefusal(after)) return after;
+  if (after !== null && !isValueOf(sort, after.value)) return refuse("cursor_unreadable");
   const standing = await readStanding(tx);
   const direction = asked.direction ?? (sort.key === "name" ? "asc" : "desc");
   // One more than asked tells whether there is a next page.
@@ -149,6 +151,13 @@ export async function findPerson(tx: Tx, customerId: string): Promise<Person | u
   return row === undefined ? undefined : withReason(row, today);
 }
 
+/** A cursor of another order than the one asked for is not read. */
+function isValueOf({ type }: PeopleSort, value: PageEnd["value"]): boolean {
+  if (value === null) return true;
+  if (type === "text") return typeof value === "string";
+  return type === "date" ? typeof value === "string" && isDay(value) : typeof value === "number";
+}
+
 function writeCursor({ value, id }: PageEnd): string {
   return Buffer.from(JSON.stringify([value, id])).toString("base64url");
 }
@@ -157,7 +166,7 @@ function readCursor(text: string): PageEnd | Refusal<"cursor_unreadable"> {
   try {
     const [value, id] = JSON.parse(Buffer.from(text, "base64url").toString("utf8")) as [unknown, unknown];
     const isValue = value === null || typeof value === "string" || typeof value === "number";
-    if (isValue && typeof id === "string" && /^[0-9a-f-]{36}$/.test(id)) return { value, id };
+    if (isValue && isId(id)) return { value, id };
   } catch {
     // Falls through to the refusal: a spoilt address is no fault of ours.
   }

@@ -19,7 +19,7 @@ export async function answersOf(
   const among = (id: Condition) => sql`${id} = ${customerId}::uuid`;
   const context = { ...moment, among };
   const parts = leaves.map((leaf) => {
-    const actual = fields(leaf.field)?.actual?.(leaf, context) ?? sql`null`;
+    const actual = fields(leaf.field)?.actual?.(leaf, context) ?? sql`null::text`;
     return sql`jsonb_build_object('holds', (${compileRule(leaf, fields, context)}) is true, 'actual', to_jsonb((${actual})))`;
   });
   const row = await tx.maybe<{ answers: readonly Answered[] }>(sql`

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { isId } from "../../platform/ids.ts";
 import { typedTerms } from "./rules/typed-terms.ts";
 import { flagCondition, knownCondition, numberCondition, wordsCondition } from "./queries-people-custom.ts";
 import { dayCondition, dayMovers } from "./queries-people-days.ts";
@@ -108,8 +109,6 @@ function textCondition(typed: string, { merchantId }: PeopleContext): Condition 
   return sql`profile.customer_id = any(array(${sql.join(terms, sql` intersect `)}))`;
 }
 
-const isUuid = (text: string) => /^[0-9a-f-]{36}$/.test(text);
-
 const reachable: Readonly<Record<string, Condition>> = {
   email: sql`profile.can_email`,
   sms: sql`profile.can_sms`,
@@ -202,7 +201,7 @@ const bought: readonly PeopleField[] = [
       known: sql`profile.store_id is not null`,
       actual: sql`profile.store_id`,
     },
-    (values) => sql`profile.store_id = any(${values.filter(isUuid)}::uuid[])`,
+    (values) => sql`profile.store_id = any(${values.filter(isId)}::uuid[])`,
   ),
   allOrNothing("channel", "purchases", channels),
 ];
@@ -267,7 +266,8 @@ const person: readonly PeopleField[] = [
       known: sql`profile.birth_month is not null`,
       actual: sql`profile.birth_month::text`,
     },
-    (values) => sql`profile.birth_month = any(${values.map(Number).filter(Number.isInteger)}::smallint[])`,
+    (values) =>
+      sql`profile.birth_month = any(${values.filter((value) => months.includes(value)).map(Number)}::smallint[])`,
   ),
   chosen("kind", "kind", { group: "person", choices: ["person", "company"] }),
   words("company", "company", { group: "person" }),

@@ -1,7 +1,7 @@
 import type { Tx } from "../../platform/database.ts";
 import { hasText, type Language, say } from "../../platform/texts.ts";
-import type { Refusal } from "../../values/refusal.ts";
-import type { Actual, ExplainedRule } from "./answers.ts";
+import { type Refusal, refuse } from "../../values/refusal.ts";
+import type { ExplainedRule } from "./answers.ts";
 import type { Moment } from "./moments.ts";
 import { compileMovers, compileRule } from "./queries-people-compile.ts";
 import { answersOf } from "./queries-people-explain.ts";
@@ -27,7 +27,15 @@ export async function readRule(
   given: unknown,
 ): Promise<PeopleRule | Refusal<"people_rule_unreadable">> {
   const fields = await fieldsOfShop(tx);
-  return readPeopleRule(given, (key) => fields(key)?.kind);
+  const rule = readPeopleRule(given, (key) => fields(key)?.kind);
+  if ("refused" in rule) return rule;
+  const senseless = leavesOf(rule).find(({ field, op }) => op === "known" && !asksKnown(fields(field)));
+  return senseless === undefined ? rule : refuse("people_rule_unreadable", { at: senseless.field });
+}
+
+/** Of a consent "never" is an answer of its own, and "known" its contrary. */
+function asksKnown(field: PeopleField | undefined): boolean {
+  return field?.canBeUnknown === true || field?.key.startsWith("consent_") === true;
 }
 
 /**

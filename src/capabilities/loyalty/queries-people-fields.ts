@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
+import { isId } from "../../platform/ids.ts";
 import { addDays } from "../../values/day.ts";
 import {
   betweenMidnights,
@@ -67,8 +68,6 @@ function flag(key: string, more: Asking, rest: Partial<PeopleField> = {}): Peopl
   };
 }
 
-const isUuid = (text: string) => /^[0-9a-f-]{36}$/.test(text);
-
 const points = sql`(membership.available - membership.debt)
   / 10 ^ coalesce((in_force.definition ->> 'scale')::integer, 0)`;
 
@@ -82,7 +81,7 @@ const fields: readonly PeopleField[] = [
     compile: (leaf, context) => ({
       members: members(
         context,
-        sql`membership.program_id = any(${asked(leaf, "in").value.filter(isUuid)}::uuid[])`,
+        sql`membership.program_id = any(${asked(leaf, "in").value.filter(isId)}::uuid[])`,
       ),
     }),
     actual: (_, context) => ofHers(sql`array_agg(program.name order by program.rank)`, context),

@@ -77,6 +77,10 @@ export const everybody: PeopleRule = { all: [] };
 
 const deepest = 8;
 const mostLeaves = 60;
+// Groups may be empty, so that leaves alone do not bound a tree.
+const mostParts = 500;
+// The database counts purchases and days in whole numbers of 32 bits; an age is added to a year.
+const mostCounted = 2_000_000_000;
 
 /** Reads a rule that came from outside; `kindOf` knows the fields. Nothing unknown passes. */
 export function readPeopleRule(
@@ -84,19 +88,22 @@ export function readPeopleRule(
   kindOf: (field: string) => AnyKind | undefined,
 ): PeopleRule | Refusal<"people_rule_unreadable"> {
   let leaves = 0;
+  let parts = 0;
   const unreadable = (at: string) => refuse("people_rule_unreadable", { at });
   const read = (
     node: unknown,
     path: string,
     depth: number,
   ): PeopleRule | Refusal<"people_rule_unreadable"> => {
-    if (typeof node !== "object" || node === null || depth > deepest) return unreadable(path);
+    parts += 1;
+    if (typeof node !== "object" || node === null || depth > deepest || parts > mostParts)
+      return unreadable(path);
     if ("all" in node || "any" in node) {
       const word = "all" in node ? "all" : "any";
-      const parts = "all" in node ? node.all : "any" in node ? node.any : null;
-      if (!Array.isArray(parts)) return unreadable(path);
+      const below = "all" in node ? node.all : "any" in node ? node.any : null;
+      if (!Array.isArray(below)) return unreadable(path);
       const rules: PeopleRule[] = [];
-      for (const [index, part] of parts.entries()) {
+      for (const [index, part] of below.entries()) {
         const rule = read(part, `${path}.${word}[${index}]`, depth + 1);
         if ("refused" in rule) return rule;
         rules.push(rule);
@@ -150,9 +157,7 @@ function leafOf(field: string, op: Operator, value: unknown, kind: AnyKind): Lea
     case "known":
       return typeof value === "boolean" ? { field, op, value } : null;
     case "between":
-      return isRange(value, kind === "number" || kind === "any" ? isFiniteNumber : isAmount)
-        ? { field, op, value }
-        : null;
+      return isRange(value, numberOfKind(kind)) ? { field, op, value } : null;
     case "dated":
       return isRange(value, isDayText) ? { field, op, value } : null;
     case "within":
@@ -170,11 +175,19 @@ function leafOf(field: string, op: Operator, value: unknown, kind: AnyKind): Lea
   }
 }
 
+function numberOfKind(kind: AnyKind): (value: unknown) => value is number {
+  if (kind === "number" || kind === "any") return isFiniteNumber;
+  return kind === "count" ? isCounted : isAmount;
+}
+
+const isCounted = (value: unknown): value is number => isAmount(value) && Math.abs(value) <= mostCounted;
 const isAmount = (value: unknown): value is number =>
   typeof value === "number" && Number.isSafeInteger(value);
 const isFiniteNumber = (value: unknown): value is number =>
   typeof value === "number" && Number.isFinite(value) && Math.abs(value) < 1e15;
-const isDayText = (value: unknown): value is string => typeof value === "string" && isDay(value);
+/** A year of four digits, and not the last of them: the midnight after it could not be said. */
+const isDayText = (value: unknown): value is string =>
+  typeof value === "string" && isDay(value) && value >= "1000" && value < "9999";
 const isDayCount = (value: unknown): value is number =>
   typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= 36_500;
 

@@ -56,7 +56,10 @@ export function endsOf({ from, to }: PurchasesAsked): { readonly from?: number; 
 function isEnd(value: unknown, measure: unknown): boolean {
   if (value === undefined) return true;
   if (typeof value !== "number" || !Number.isFinite(value) || Math.abs(value) > 1e15) return false;
-  return measure === "quantity" || Number.isInteger(value);
+  if (measure === "quantity") return true;
+  // Counted in whole numbers of 32 bits.
+  const isMoney = measure === "cents" || measure === "refunded_cents";
+  return Number.isInteger(value) && (isMoney || Math.abs(value) <= 2_000_000_000);
 }
 
 function areIds(value: unknown): boolean {
