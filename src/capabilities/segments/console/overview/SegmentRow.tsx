@@ -15,7 +15,7 @@ interface SegmentRowProps {
 export function SegmentRow({ segment, customerCount }: SegmentRowProps) {
   const { t, number, percent } = useI18n();
   const whoIsIn = useWhoIsIn();
-  const { id, name, kind, memberCount, isUpToDate, lately } = segment;
+  const { id, name, kind, memberCount, isUpToDate, lately, createdAt } = segment;
   return (
     <li className={styles.row}>
       <div className={styles.words}>
@@ -33,7 +33,7 @@ export function SegmentRow({ segment, customerCount }: SegmentRowProps) {
             : t("segments.counting")}
         </span>
       </p>
-      <Lately lately={lately} />
+      <Lately lately={lately} createdAt={createdAt} />
       <SegmentActions segment={segment} />
     </li>
   );
