@@ -3430,6 +3430,18 @@ create table winback.exclusion (
 create policy every_merchant on winback.exclusion using (true);
 create policy own_merchant on winback.exclusion using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
 
+create table winback.pending (
+  merchant_id uuid not null,
+  seq bigint not null generated as identity,
+  customer_id uuid not null,
+  back_on date,
+  silent_days integer,
+  constraint pending_pkey PRIMARY KEY (merchant_id, seq),
+  constraint pending_tells_a_return_whole CHECK ((back_on IS NULL) = (silent_days IS NULL))
+);
+create policy every_merchant on winback.pending using (true);
+create policy own_merchant on winback.pending using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
 create table winback.shop (
   merchant_id uuid not null,
   loss jsonb,

@@ -4,6 +4,7 @@ import { invite } from "../../src/capabilities/accounts/index.ts";
 import { upsertCustomers } from "../../src/capabilities/customers/index.ts";
 import { openDemo } from "../../src/capabilities/demo/index.ts";
 import { recomputeShop } from "../../src/capabilities/insight/index.ts";
+import { evaluateDeparture } from "../../src/capabilities/winback/index.ts";
 import { recordReceipts } from "../../src/capabilities/purchases/index.ts";
 import { systemActor } from "../../src/platform/http/actor.ts";
 import { addDays } from "../../src/values/day.ts";
@@ -47,6 +48,7 @@ async function teaShop(): Promise<{ shop: string; ids: ReadonlyMap<string, strin
     ]);
   });
   await recomputeShop(database, shop, () => 0);
+  await evaluateDeparture(database, shop);
   return { shop, ids };
 }
 
@@ -132,6 +134,7 @@ test("an owner sees who slips away and why, notes a call, leaves somebody in pea
 
   // A sale brings back who was contacted.
   await sell(page, ids.get("Chantal") ?? "");
+  await evaluateDeparture(database, shop);
   await page.reload();
   await column("Revenus").getByRole("link", { name: "Chantal Martin" }).waitFor();
   await column("Revenus")

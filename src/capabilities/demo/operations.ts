@@ -9,6 +9,7 @@ import { type BulkRow, upsertCustomers } from "../customers/index.ts";
 import { recomputeShop } from "../insight/index.ts";
 import type { ReceiptInput } from "../purchases/index.ts";
 import { refreshToday } from "../today/index.ts";
+import { evaluateDeparture } from "../winback/index.ts";
 import { liveThroughYears } from "./history.ts";
 import { giveCards } from "./cards.ts";
 import { furnishDesk } from "./loyalty.ts";
@@ -62,6 +63,7 @@ export async function openDemo(database: Database): Promise<string> {
   if (town !== null) await closeTownMonths(database, town, actor, { from: townSince, today });
   await fillOutbox(database, merchantId);
   await recomputeShop(database, merchantId, () => performance.now() - started);
+  await evaluateDeparture(database, merchantId);
   await makeSegments(database, actor);
   await refreshToday(database, merchantId, () => performance.now());
   return merchantId;

@@ -4,6 +4,7 @@ import { winbackParticipant } from "./participant.ts";
 import { registerWinbackFields } from "./queries-fields.ts";
 import { winbackTicks } from "./refresh.ts";
 
+export { evaluateDeparture } from "./evaluate.ts";
 export type { Leaving, Soon } from "./queries-leaving.ts";
 export { leaving, yearlyLoss } from "./today.ts";
 

@@ -1,9 +1,8 @@
-import type { Tx } from "../../platform/database.ts";
 import type { Participant, TimelineEntry } from "../../platform/participants.ts";
 import { recordAndMerged } from "../customers/index.ts";
-import { readStanding } from "../insight/index.ts";
-import { followComebacks, mayComeBack } from "./queries-follow.ts";
-import { readJudging } from "./queries-judging.ts";
+import { evaluateNow } from "./evaluate.ts";
+import { followComebacks } from "./queries-follow.ts";
+import { queueLook } from "./queries-pending.ts";
 import {
   contactsOf,
   forget,
@@ -16,20 +15,11 @@ import {
   storyBefore,
   wordsAbout,
 } from "./queries-persons.ts";
-import { findSignals } from "./queries-signals.ts";
 
-async function lookAgain(tx: Tx, customerIds: readonly string[]): Promise<void> {
-  await findSignals(tx, customerIds, await readJudging(tx, await readStanding(tx)));
-}
-
-/** A sale renews the signals of its customer and may end what was waited for, in its own transaction. */
+/** A sale leaves its customer in a queue; a refusal to be judged, a merge and an erasure are done in their own transaction. */
 export const winbackParticipant: Participant = {
-  purchasesChanged: async (tx, customerIds) => {
-    await lookAgain(tx, customerIds);
-    const waited = await mayComeBack(tx, customerIds);
-    if (waited.length > 0) await followComebacks(tx, waited);
-  },
-  consentsChanged: lookAgain,
+  purchasesChanged: queueLook,
+  consentsChanged: evaluateNow,
   customersHeld: notedCustomers,
   customerErased: async (tx, { customerId }) => await forget(tx, await recordAndMerged(tx, customerId)),
   personalData: async (tx, customerIds) => [

@@ -3,6 +3,7 @@ import type { Tx } from "../../platform/database.ts";
 import type { Actor } from "../../platform/http/actor.ts";
 import { fold } from "../../values/fold.ts";
 import type { DepartureReason, ExclusionReason, Way } from "./answers.ts";
+import type { Waiting } from "./queries-pending.ts";
 
 /** Of these, the customers who speak for themselves. */
 export async function knownCustomers(tx: Tx, customerIds: readonly string[]): Promise<string[]> {
@@ -118,11 +119,17 @@ const isPurchase = sql`receipt.kind = 'sale' and receipt.total_cents > 0
 
 /**
  * Finds again, for these customers, which contacts a purchase followed and whether they came back: by a purchase after a contact, or by
- * one that ended a silence after which they counted as gone. Costs nothing for whoever was neither.
+ * one that ended a silence after which they counted as gone, now or when they were queued.
+ * @returns of whom something differs from before
  */
-export async function followComebacks(tx: Tx, customerIds: readonly string[]): Promise<void> {
+export async function followComebacks(
+  tx: Tx,
+  customerIds: readonly string[],
+  waited: readonly Waiting[] = [],
+): Promise<string[]> {
   const ids = [...customerIds];
-  await tx.run(sql`
+  const seen = waited.filter(({ backOn }) => backOn !== null);
+  const answered = await tx.rows<Moved>(sql`
     update winback.contact
     set returned_on = found.returned_on
     from (
@@ -138,9 +145,10 @@ export async function followComebacks(tx: Tx, customerIds: readonly string[]): P
       where contact.merchant_id = ${tx.merchantId} and contact.customer_id = any(${ids}::uuid[])
     ) as found
     where contact.merchant_id = ${tx.merchantId} and contact.id = found.id
-      and contact.returned_on is distinct from found.returned_on`);
+      and contact.returned_on is distinct from found.returned_on
+    returning contact.customer_id as "customerId"`);
   // A purchase that is no purchase any more brought nobody back.
-  await tx.run(sql`
+  const ended = await tx.rows<Moved>(sql`
     delete from winback.comeback
     where merchant_id = ${tx.merchantId} and customer_id = any(${ids}::uuid[])
       and (not exists (
@@ -150,8 +158,9 @@ export async function followComebacks(tx: Tx, customerIds: readonly string[]): P
       or (not was_lost and not exists (
         select from winback.contact
         where contact.merchant_id = ${tx.merchantId} and contact.id = comeback.contact_id
-          and contact.returned_on is not null)))`);
-  await tx.run(sql`
+          and contact.returned_on is not null)))
+    returning customer_id as "customerId"`);
+  const back = await tx.rows<Moved>(sql`
     with answered as (
       select distinct on (contact.customer_id)
         contact.customer_id, contact.id, contact.returned_on, contact.stage = 'lost' as was_lost,
@@ -165,10 +174,24 @@ export async function followComebacks(tx: Tx, customerIds: readonly string[]): P
       order by contact.customer_id, contact.returned_on desc, contact.contacted_at desc
     ),
     revived as (
-      select customer_id, last_day as back_on, last_day - previous_day as silent_days
-      from insight.profile
-      where merchant_id = ${tx.merchantId} and customer_id = any(${ids}::uuid[])
-        and stage = 'revived' and previous_day is not null
+      select distinct on (customer_id) customer_id, back_on, silent_days
+      from (
+        select customer_id, last_day as back_on, last_day - previous_day as silent_days, null as seq
+        from insight.profile
+        where merchant_id = ${tx.merchantId} and customer_id = any(${ids}::uuid[])
+          and stage = 'revived' and previous_day is not null
+        union all
+        select queued.customer_id, queued.back_on, queued.silent_days, queued.seq
+        from unnest(
+          ${seen.map(({ customerId }) => customerId)}::uuid[], ${seen.map(({ backOn }) => backOn)}::date[],
+          ${seen.map(({ silentDays }) => silentDays)}::integer[], ${seen.map(({ seq }) => seq)}::bigint[])
+          as queued (customer_id, back_on, silent_days, seq)
+        where exists (
+          select from purchases.receipt
+          where receipt.merchant_id = ${tx.merchantId} and receipt.customer_id = queued.customer_id
+            and receipt.day = queued.back_on and ${isPurchase})
+      ) as ended
+      order by customer_id, back_on desc, seq desc nulls first
     ),
     latest as (
       select
@@ -194,25 +217,12 @@ export async function followComebacks(tx: Tx, customerIds: readonly string[]): P
       where excluded.back_on > kept.back_on
         or (excluded.back_on = kept.back_on
             and (excluded.silent_days, excluded.was_lost or kept.was_lost, excluded.contact_id)
-              is distinct from (kept.silent_days, kept.was_lost, kept.contact_id))`);
+              is distinct from (kept.silent_days, kept.was_lost, kept.contact_id))
+    returning customer_id as "customerId"`);
+  return [...answered, ...ended, ...back].map(({ customerId }) => customerId);
 }
 
-/** Whether any of these customers may have come back, so that a sale of anybody else costs one look. */
-export async function mayComeBack(tx: Tx, customerIds: readonly string[]): Promise<string[]> {
-  const rows = await tx.hot<{ id: string }>("winback_may_come_back", mayComeBackText, [
-    tx.merchantId,
-    [...customerIds],
-  ]);
-  return rows.map(({ id }) => id);
-}
-
-const mayComeBackText = `
-  select customer_id as id from insight.profile
-  where merchant_id = $1 and customer_id = any($2) and stage = 'revived'
-  union
-  select customer_id from winback.contact where merchant_id = $1 and customer_id = any($2)
-  union
-  select customer_id from winback.comeback where merchant_id = $1 and customer_id = any($2)`;
+type Moved = { readonly customerId: string };
 
 /** Those whose last purchase ended a loss: for the first look at a shop, whose past nobody had followed. */
 export async function backAgain(tx: Tx): Promise<string[]> {

@@ -3,7 +3,7 @@ import type { Standing } from "../insight/index.ts";
 import type { Judging } from "./queries-signals.ts";
 import { readSettings } from "./rules/settings.ts";
 
-/** Read in the transaction of each sale, so its plan is kept. */
+/** Read whenever somebody is judged, so its plan is kept. */
 export async function readJudging(tx: Tx, { thresholds }: Standing): Promise<Judging> {
   const [row] = await tx.hot<{ settings: unknown }>(
     "winback_settings",

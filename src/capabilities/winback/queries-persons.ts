@@ -49,9 +49,9 @@ export async function moveContacts(tx: Tx, ids: readonly string[], toId: string)
     where merchant_id = ${tx.merchantId} and id = any(${[...ids]}::uuid[])`);
 }
 
-/** Everything this room keeps about somebody who is forgotten. */
+/** Everything this room keeps about somebody who is forgotten; the queue first, which waits for whoever is looking at her. */
 export async function forget(tx: Tx, customerIds: readonly string[]): Promise<void> {
-  for (const table of ["signal", "comeback", "contact", "exclusion", "departure"]) {
+  for (const table of ["pending", "signal", "comeback", "contact", "exclusion", "departure"]) {
     await tx.run(sql`
       delete from ${sql.id("winback", table)}
       where merchant_id = ${tx.merchantId} and customer_id = any(${[...customerIds]}::uuid[])`);

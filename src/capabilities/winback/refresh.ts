@@ -3,10 +3,12 @@ import { tellFacts } from "../../platform/participants.ts";
 import type { Tick } from "../../platform/ticks.ts";
 import { addDays, addMonths } from "../../values/day.ts";
 import { readStanding } from "../insight/index.ts";
+import { evaluateStep } from "./evaluate.ts";
 import type { Returns, ShopFigures } from "./figures.ts";
 import { backAgain, followComebacks } from "./queries-follow.ts";
 import { readJudging } from "./queries-judging.ts";
 import { countLosses, firstPurchaseDay, type LengthRow, readLengths, splitLoss } from "./queries-loss.ts";
+import { shopsWaiting, takeTurn } from "./queries-pending.ts";
 import { type FindingDue, shopsToFind, shopsToMeasure, writeFigures, writeFound } from "./queries-shop.ts";
 import { findSignalsOfSlice, signalSlices } from "./queries-signals.ts";
 import { fewestSilences, returnsAfter } from "./rules/returns.ts";
@@ -18,6 +20,8 @@ export async function findEverybody(database: Database, due: FindingDue): Promis
   const { merchantId } = due;
   for (let slice = 0; slice < signalSlices; slice++) {
     await database.inMerchant(merchantId, async (tx) => {
+      // A purchase made meanwhile waits in the queue until this slice is written.
+      await takeTurn(tx, true);
       const judging = await readJudging(tx, await readStanding(tx));
       await tellFacts(tx, await findSignalsOfSlice(tx, slice, judging));
     });
@@ -84,7 +88,24 @@ function returnsOf(rows: readonly LengthRow[]): Returns[] {
   });
 }
 
+// A shop with many who wait does not keep the others waiting.
+const stepsAtOnce = 20;
+
 export const winbackTicks: readonly Tick[] = [
+  {
+    name: "winback.follow",
+    everySeconds: 2,
+    run: async ({ database, stopping }) => {
+      let isMore = false;
+      for (const { merchantId } of await database.inPlatform(shopsWaiting)) {
+        let steps = 0;
+        while (!stopping.aborted && steps < stepsAtOnce && (await evaluateStep(database, merchantId, false)))
+          steps += 1;
+        isMore ||= steps === stepsAtOnce;
+      }
+      return isMore && !stopping.aborted;
+    },
+  },
   {
     name: "winback.find",
     everySeconds: 5,

@@ -10,6 +10,7 @@ import { recordConsents } from "../consent/index.ts";
 import { upsertCustomers } from "../customers/index.ts";
 import { recordReceipts, refundReceipt } from "../purchases/index.ts";
 import { readStanding } from "../insight/index.ts";
+import { evaluatePending } from "./evaluate.ts";
 import { readJudging } from "./queries-judging.ts";
 import { findSignalsOfSlice, signalSlices } from "./queries-signals.ts";
 import {
@@ -26,7 +27,15 @@ wireRooms();
 
 type Kept = { customerId: string; kind: string; since: string; figures: unknown };
 
+/** What is kept once nobody waits. */
 async function kept(tx: Tx): Promise<Kept[]> {
+  while (await evaluatePending(tx)) {
+    // Until the queue is empty.
+  }
+  return await written(tx);
+}
+
+async function written(tx: Tx): Promise<Kept[]> {
   return await tx.rows<Kept>(sql`
     select customer_id as "customerId", kind, since, figures from winback.signal
     where merchant_id = ${tx.merchantId} order by customer_id, kind`);
@@ -131,6 +140,8 @@ test("the signals kept sale by sale are those of the rule, and those found from 
             const isLate = visit >= one.visits;
             day = addDays(day, isLate ? one.lateGap : one.gap + (visit % (one.spread + 1)));
             sales.push({ id: await sell(tx, id, day, isLate ? one.lateEuros : 30 + (visit % 3)), day });
+            // Of some sales one by one, of others many at a time.
+            if (visit % 4 === 0) await evaluatePending(tx);
           }
           for (const which of one.givenBack) {
             const sale = sales[which];
@@ -168,6 +179,9 @@ test("somebody who objects to advertising is judged by nothing, and again once s
     await recordConsents(tx, actor, [
       { customerId: id, channel: "email", act: "objected", happenedAt: tx.now },
     ]);
+    // At once: nobody waits for a queue to be left alone.
+    expect(await written(tx)).toEqual([]);
+    await sell(tx, id, addDays(start, 281), 8);
     expect(await kept(tx)).toEqual([]);
     const later = new Date(Date.parse(tx.now) + 60_000).toISOString();
     await recordConsents({ ...tx, now: later }, actor, [

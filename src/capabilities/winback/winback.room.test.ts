@@ -8,6 +8,7 @@ import { mergeCustomers, undoMerge, upsertCustomers } from "../customers/index.t
 import { recomputeShop } from "../insight/index.ts";
 import { recordReceipts } from "../purchases/index.ts";
 import type { BoardAnswer, BoardColumn, BoardPage, SilenceAnswer } from "./answers.ts";
+import { evaluateDeparture } from "./evaluate.ts";
 import { findEverybody, measureShop } from "./refresh.ts";
 import { shopsToFind } from "./queries-shop.ts";
 import type { Loss } from "./rules/loss.ts";
@@ -72,6 +73,7 @@ beforeAll(async () => {
     ]);
   });
   await recomputeShop(database, shop, () => 0);
+  await evaluateDeparture(database, shop);
 });
 
 async function column(name: BoardColumn, query = ""): Promise<string[]> {
@@ -121,6 +123,7 @@ test("a customer who was contacted is waited for; her next purchase brings her b
   const day = await inShop(async (tx) => await Promise.resolve(tx.now.slice(0, 10)));
   const sold = await ask(key, "POST", "/receipts", sale("Delvaux", day, 25));
   expect(sold.statusCode, sold.body).toBe(200);
+  await evaluateDeparture(database, shop);
   expect(await column("contacted")).toEqual([]);
   const back = (await ask(key, "GET", "/winback/board/back")).json<BoardPage>().items;
   expect(back).toMatchObject([
@@ -131,6 +134,7 @@ test("a customer who was contacted is waited for; her next purchase brings her b
   // A purchase wholly given back brought nobody back.
   const { id } = sold.json<{ id: string }>();
   await ask(key, "POST", `/receipts/${id}/refunds`, {});
+  await evaluateDeparture(database, shop);
   expect(await column("back")).toEqual([]);
   expect(await column("contacted")).toEqual(["Delvaux"]);
   const [contact] = marked.json<{ contacts: { id: string }[] }>().contacts;
@@ -143,6 +147,8 @@ test("somebody gone who buys again is back, contacted or not", async () => {
   const day = await inShop(async (tx) => await Promise.resolve(tx.now.slice(0, 10)));
   await ask(key, "POST", "/receipts", sale("Rose", addDays(day, -1), 35));
   await ask(key, "POST", "/receipts", sale("Rose", day, 15));
+  // The second made her a customer like any other before anybody looked.
+  await evaluateDeparture(database, shop);
   const [rose] = (await ask(key, "GET", "/winback/board/back")).json<BoardPage>().items;
   expect(rose).toMatchObject({
     firstName: "Rose",
