@@ -1,7 +1,7 @@
 import type { Tx } from "../../platform/database.ts";
 import { appendEvent } from "../../platform/events.ts";
 import { type Actor, systemActor } from "../../platform/http/actor.ts";
-import { heldCustomers, tell } from "../../platform/participants.ts";
+import { heldCustomers, tell, tellFacts } from "../../platform/participants.ts";
 import { daysBetween } from "../../values/day.ts";
 import { type Refusal, refuse } from "../../values/refusal.ts";
 import { recordAudit } from "../accounts/index.ts";
@@ -151,6 +151,8 @@ async function undoRest(tx: Tx, importId: string, outcome: Counting): Promise<vo
   await tell(tx, "customersChanged", restored);
   outcome.customersRestored = restored.length;
   outcome.productsRestored = await restoreProducts(tx, importId);
+  // Their families may be others again, and with them what everybody bought.
+  if (outcome.productsRestored > 0) await tellFacts(tx, "all");
   const products = await deleteProductsOfImport(tx, importId);
   outcome.products = products.deleted;
   outcome.productsKept = products.kept;

@@ -39,7 +39,7 @@ export async function refreshHabits(inShop: InShop, standing: Standing): Promise
   const { today } = standing;
   await inShop(async (tx) => {
     if ((await productsPlacedOn(tx)) !== today) await placeProducts(tx, today);
-    await dropIdleHabits(tx);
+    await tellSome(tx, await dropIdleHabits(tx));
   });
   for (let round = 0; ; round++) {
     const read = await inShop(async (tx) => {

@@ -63,14 +63,16 @@ export async function buyersToRead(tx: Tx, today: string, most: number): Promise
   return rows.map(({ id }) => id);
 }
 
-/** Habits of people who have no purchases any more. */
-export async function dropIdleHabits(tx: Tx): Promise<void> {
-  await tx.run(sql`
+/** Habits of people who have no purchases any more; answers whose they were. */
+export async function dropIdleHabits(tx: Tx): Promise<string[]> {
+  const rows = await tx.rows<{ id: string }>(sql`
     delete from insight.habit
     where habit.merchant_id = ${tx.merchantId}
       and not exists (
         select from purchases.customer_fact as fact
-        where fact.merchant_id = ${tx.merchantId} and fact.customer_id = habit.customer_id)`);
+        where fact.merchant_id = ${tx.merchantId} and fact.customer_id = habit.customer_id)
+    returning habit.customer_id as id`);
+  return rows.map(({ id }) => id);
 }
 
 /** How long after its first sale a product is new, and how long a shop must have been known before anything is. */

@@ -300,6 +300,8 @@ const contact: readonly PeopleField[] = [
       leaf.op === "known"
         ? sql`${leaf.value}::boolean`
         : { members: sharedContact(context), isOutside: !asked(leaf, "is").value },
+    // Another record that takes or leaves the same address moves this one, and nothing is told of this one.
+    movers: (leaf) => (leaf.op === "known" ? null : "all"),
     actual: (_, context) => sql`profile.customer_id in (${sharedContact(context)})`,
   },
 ];

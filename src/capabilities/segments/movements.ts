@@ -1,5 +1,5 @@
 import type { Database, Tx } from "../../platform/database.ts";
-import { addDays, daysBetween } from "../../values/day.ts";
+import { addDays, daysBetween, isDay } from "../../values/day.ts";
 import { readCursor, writeCursor } from "../../values/cursor.ts";
 import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
 import { countPeople, readRule, readStanding, sayRule } from "../insight/index.ts";
@@ -67,6 +67,8 @@ export async function changesOf(
   { after = beginning, limit = 200, ...asked }: ChangesQuery,
 ): Promise<ChangesAnswer | Refusal> {
   if ((await findSegmentRow(tx, id)) === undefined) return refuse("unknown_segment", { id });
+  for (const day of [asked.from, asked.to])
+    if (day !== undefined && !isDay(day)) return refuse("segment_period", { days: longestDays });
   const read = await readChanges(tx, { ...asked, segmentId: id, after, limit });
   if (isRefusal(read)) return read;
   const names = await customerNames(tx, [...new Set(read.rows.map(({ customerId }) => customerId))]);
@@ -87,7 +89,8 @@ export async function movementOf(tx: Tx, id: string, asked: MovementQuery): Prom
   const to = asked.to ?? calendarDay;
   const from = asked.from ?? addDays(to, -29);
   const length = daysBetween(from, to);
-  if (!(length >= 0 && length < longestDays)) return refuse("segment_period", { days: longestDays });
+  if (!isDay(from) || !isDay(to) || length < 0 || length >= longestDays)
+    return refuse("segment_period", { days: longestDays });
   const moved = await selectMoved(tx, id, from);
   const shown = moved.filter(({ day }) => day <= to);
   const ends = { segmentId: id, from, to };

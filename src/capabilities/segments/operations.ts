@@ -141,6 +141,7 @@ export async function restoreSegment(tx: Tx, actor: Actor, id: string): Promise<
   if (row.archivedAt === null) return await getSegment(tx, id);
   const named = await checkName(tx, row.name, id);
   if (named !== undefined) return named;
+  if ((await countSegments(tx)) >= mostSegments) return refuse("too_many_segments", { most: mostSegments });
   if (row.rule !== null) {
     const uses = await checkUses(tx, id, row.rule);
     if ("refused" in uses) return uses;

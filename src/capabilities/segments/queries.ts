@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
+import { isId } from "../../platform/ids.ts";
 import { fold } from "../../values/fold.ts";
 import type { PeopleRule } from "../insight/index.ts";
 import type { Uses } from "./rules/circles.ts";
@@ -164,7 +165,7 @@ export async function namesOf(tx: Tx, ids: readonly string[]): Promise<Named[]> 
   return await tx.rows<Named>(sql`
     select segment.id, segment.name, segment.archived_at as "archivedAt"
     from segments.segment
-    where segment.merchant_id = ${tx.merchantId} and segment.id = any(${[...ids]}::uuid[])
+    where segment.merchant_id = ${tx.merchantId} and segment.id = any(${ids.filter(isId)}::uuid[])
     order by segment.folded_name`);
 }
 

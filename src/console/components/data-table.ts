@@ -1,3 +1,4 @@
+import { neutralised } from "../../values/csv.ts";
 import type { Formats } from "../formats.ts";
 
 /** The figures behind a chart, the same on screen, in the table and in the file. */
@@ -38,20 +39,17 @@ export function writeCsv({ columns, rows }: DataTable, language: string) {
   const separator = isFrench ? ";" : ",";
   const cell = (value: string | number | null | undefined, column: DataColumn) => {
     if (value === null || value === undefined) return "";
-    if (typeof value === "string") return quote(disarm(value), separator);
+    if (typeof value === "string") return quote(neutralised(value), separator);
     const plain = String(column.kind === "money" ? value / 100 : value);
     return isFrench ? plain.replace(".", ",") : plain;
   };
   const lines = [
-    columns.map((column) => quote(disarm(column.name), separator)),
+    columns.map((column) => quote(neutralised(column.name), separator)),
     ...rows.map((row) => columns.map((column) => cell(row[column.key], column))),
   ];
   // The mark at the start tells spreadsheets that accents are in UTF-8.
   return `\ufeff${lines.map((line) => line.join(separator)).join("\r\n")}\r\n`;
 }
-
-// A name that begins like a formula would be computed by the spreadsheet of whoever opens the file.
-const disarm = (text: string) => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
 
 function quote(text: string, separator: string) {
   return text.includes(separator) || /["\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
