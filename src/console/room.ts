@@ -14,6 +14,8 @@ export interface ConsoleRoom {
 
 export interface RecordPanel {
   readonly id: string;
+  /** Smallest first: what serves while she is at the counter, then what explains her. */
+  readonly order: number;
   readonly panel: () => Promise<{ default: ComponentType<{ readonly customerId: string }> }>;
   readonly permission?: string;
 }

@@ -13,6 +13,9 @@ import styles from "./affinity.module.css";
 import { useBecause } from "./because.ts";
 import { proposalsQuery } from "./reading.ts";
 
+// More than that is no longer said aloud at a counter.
+const mostShown = 3;
+
 /** On a customer's record: what to propose at her next visit, each with its reason. */
 export default function ProposalsPanel({ customerId }: { readonly customerId: string }) {
   const { t } = useI18n();
@@ -33,8 +36,8 @@ export default function ProposalsPanel({ customerId }: { readonly customerId: st
         <p className={styles.quiet}>{t(`affinity.panel.${data.silent ?? "nothing"}`)}</p>
       ) : (
         <>
-          <ProposalList title={t("affinity.panel.again")} items={data.buyAgain} />
-          <ProposalList title={t("affinity.panel.with")} items={data.goesWith} />
+          <ProposalList title={t("affinity.panel.again")} items={data.buyAgain.slice(0, mostShown)} />
+          <ProposalList title={t("affinity.panel.with")} items={data.goesWith.slice(0, mostShown)} />
         </>
       )}
     </Card>
@@ -75,7 +78,7 @@ function CopyButton({ proposals }: { readonly proposals: Suggestions }) {
   const because = useBecause();
   const [isCopied, setCopied] = useState(false);
   const copy = async () => {
-    const lines = [...proposals.buyAgain, ...proposals.goesWith].map(
+    const lines = [...proposals.buyAgain.slice(0, mostShown), ...proposals.goesWith.slice(0, mostShown)].map(
       (item) => `${item.name} (${because(item.because)})`,
     );
     await navigator.clipboard.writeText(lines.join("\n"));

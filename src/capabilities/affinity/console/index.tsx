@@ -10,7 +10,9 @@ export const TogetherFinding = lazy(
 export const room: ConsoleRoom = {
   texts: ["affinity"],
   routes: [{ path: "/affinity", page: () => import("./AffinityPage.tsx"), permission: "insight:read" }],
-  recordPanels: [{ id: "affinity", panel: () => import("./ProposalsPanel.tsx"), permission: "insight:read" }],
+  recordPanels: [
+    { id: "affinity", order: 3, panel: () => import("./ProposalsPanel.tsx"), permission: "insight:read" },
+  ],
   commands: [
     {
       id: "affinity",

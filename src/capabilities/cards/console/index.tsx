@@ -6,7 +6,7 @@ export const room: ConsoleRoom = {
     { path: "/cards", page: () => import("./CardsPage.tsx"), permission: "cards:read" },
     { path: "/cards/wallets", page: () => import("./WalletsPage.tsx"), permission: "cards:read" },
   ],
-  recordPanels: [{ id: "cards", panel: () => import("./CardPanel.tsx"), permission: "cards:read" }],
+  recordPanels: [{ id: "cards", order: 6, panel: () => import("./CardPanel.tsx"), permission: "cards:read" }],
   commands: [
     {
       id: "cards",

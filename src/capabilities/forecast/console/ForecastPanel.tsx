@@ -92,7 +92,7 @@ function Expected({ forecast }: { readonly forecast: Scored }) {
         ) : (
           <AppLink href="/winback">{t("forecast.panel.win_back")}</AppLink>
         )}
-        <AppLink href="/forecast">{t("forecast.panel.how")}</AppLink>
+        <AppLink href="/forecast#method">{t("forecast.panel.how")}</AppLink>
       </p>
     </>
   );
@@ -133,7 +133,8 @@ function Reason({ forecast }: { readonly forecast: Scored }) {
   const { purchaseDays, firstDay, usualDays, silentDays, cameBefore, judged, band } = forecast;
   const usual = Math.max(Math.round(usualDays), 1);
   return (
-    <div className={styles.note}>
+    <details className={styles.note}>
+      <summary className={styles.why}>{t("forecast.panel.why")}</summary>
       <p>
         {purchaseDays === 1
           ? t("forecast.panel.reason_one", { days: silentDays })
@@ -156,6 +157,6 @@ function Reason({ forecast }: { readonly forecast: Scored }) {
           })}
         </p>
       )}
-    </div>
+    </details>
   );
 }

@@ -15,7 +15,9 @@ export const LifetimeFinding = lazy(
 export const room: ConsoleRoom = {
   texts: ["forecast", "insight"],
   routes: [{ path: "/forecast", page: () => import("./ForecastPage.tsx"), permission: "insight:read" }],
-  recordPanels: [{ id: "forecast", panel: () => import("./ForecastPanel.tsx"), permission: "insight:read" }],
+  recordPanels: [
+    { id: "forecast", order: 5, panel: () => import("./ForecastPanel.tsx"), permission: "insight:read" },
+  ],
   commands: [
     {
       id: "forecast",

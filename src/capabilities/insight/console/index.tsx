@@ -31,6 +31,7 @@ export const room: ConsoleRoom = {
   recordPanels: [
     {
       id: "consumption",
+      order: 4,
       panel: () => import("./record/ConsumptionPanel.tsx"),
       permission: "customers:read",
     },

@@ -52,7 +52,7 @@ export const room: ConsoleRoom = {
     { path: "/loyalty/settings", page: () => import("./SettingsPage.tsx"), permission: "loyalty:write" },
   ],
   recordPanels: [
-    { id: "loyalty", panel: () => import("./members/MemberPanel.tsx"), permission: "loyalty:read" },
+    { id: "loyalty", order: 1, panel: () => import("./members/MemberPanel.tsx"), permission: "loyalty:read" },
   ],
   commands: [
     {

@@ -20,7 +20,12 @@ export const room: ConsoleRoom = {
     { id: "segments", tab: () => import("./overview/SegmentsTab.tsx"), permission: "segments:read" },
   ],
   recordPanels: [
-    { id: "segments", panel: () => import("./record/SegmentsPanel.tsx"), permission: "segments:read" },
+    {
+      id: "segments",
+      order: 7,
+      panel: () => import("./record/SegmentsPanel.tsx"),
+      permission: "segments:read",
+    },
   ],
   commands: [
     {

@@ -8,7 +8,9 @@ export const LossFinding = lazy(withTexts(() => import("./LossFinding.tsx"), ["w
 export const room: ConsoleRoom = {
   texts: ["winback", "insight"],
   routes: [{ path: "/winback", page: () => import("./WinbackPage.tsx"), permission: "winback:read" }],
-  recordPanels: [{ id: "winback", order: 2, panel: () => import("./WinbackPanel.tsx"), permission: "winback:read" }],
+  recordPanels: [
+    { id: "winback", order: 2, panel: () => import("./WinbackPanel.tsx"), permission: "winback:read" },
+  ],
   commands: [
     {
       id: "winback",

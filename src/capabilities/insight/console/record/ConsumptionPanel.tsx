@@ -70,7 +70,8 @@ function habitsOf(i18n: I18n, { weekday, hours, store, channel, seller, season, 
     ...(hours === null
       ? []
       : [{ said: t(`insight.consumption.hours.${hours.key}`), counted: counted(hours) }]),
-    ...(store === null
+    // Whoever buys online comes to no shop.
+    ...(store === null || channel?.key === "web"
       ? []
       : [{ said: t("insight.consumption.store", { name: store.name ?? "" }), counted: counted(store) }]),
     ...(channel === null
