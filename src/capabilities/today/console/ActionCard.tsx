@@ -20,10 +20,12 @@ import { useActionValues } from "./values.ts";
 interface ActionCardProps {
   readonly action: TodayAction;
   readonly today: string;
+  /** The first thing of the day has the page's one primary button. */
+  readonly isFirst?: boolean;
 }
 
 /** One thing to do: a sentence, what it is worth, one button, and why. */
-export function ActionCard({ action, today }: ActionCardProps) {
+export function ActionCard({ action, today, isFirst = false }: ActionCardProps) {
   const { t, rich, number } = useI18n();
   const goTo = useGoTo();
   const [isOpen, setOpen] = useState(false);
@@ -67,7 +69,9 @@ export function ActionCard({ action, today }: ActionCardProps) {
             {t("today.why")}
           </Button>
           {href !== null && (
-            <Button onClick={() => goTo(href)}>{t(`today.action.${action.text}.button`, values)}</Button>
+            <Button variant={isFirst ? "filled" : "light"} onClick={() => goTo(href)}>
+              {t(`today.action.${action.text}.button`, values)}
+            </Button>
           )}
           <PutOff action={action} title={title} />
         </div>

@@ -53,8 +53,8 @@ function TodayBody({ answer }: { readonly answer: TodayAnswer | undefined }) {
       {!readiness.isReady && <FirstSteps readiness={readiness} />}
       {actions.length > 0 && (
         <ol className={styles.actions}>
-          {actions.map((action) => (
-            <ActionCard key={action.key} action={action} today={answer.today} />
+          {actions.map((action, place) => (
+            <ActionCard key={action.key} action={action} today={answer.today} isFirst={place === 0} />
           ))}
         </ol>
       )}

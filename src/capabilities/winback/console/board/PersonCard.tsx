@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Menu } from "@mantine/core";
-import { Ellipsis, Mail, Phone } from "lucide-react";
+import { Check, Ellipsis, Mail, Phone } from "lucide-react";
 import { AppLink } from "../../../../console/components/AppLink.tsx";
 import { useI18n } from "../../../../console/i18n.tsx";
 import { usePermission } from "../../../../console/session.ts";
@@ -74,6 +74,7 @@ export function PersonCard({ person, column, today, isFirst, onAct }: PersonCard
             <Button
               variant="default"
               size="compact-sm"
+              leftSection={<Check size={14} aria-hidden />}
               onClick={() => onAct("contact", person)}
               aria-label={t("winback.act.contact_of", { name })}
             >
