@@ -20,14 +20,14 @@ export default function AffinityPage() {
   const { data, error, refetch } = useQuery(overviewQuery);
   if (error !== null) {
     return (
-      <Page title={t("affinity.title")}>
+      <Page title={t("affinity.title")} back={<Back />}>
         <ErrorState fault={error} retry={refetch} />
       </Page>
     );
   }
   if (data === undefined) {
     return (
-      <Page title={t("affinity.title")}>
+      <Page title={t("affinity.title")} back={<Back />}>
         <CardSkeleton lines={8} />
       </Page>
     );
@@ -35,7 +35,7 @@ export default function AffinityPage() {
   const { model } = data;
   if (model === null || model.lines === 0) {
     return (
-      <Page title={t("affinity.title")}>
+      <Page title={t("affinity.title")} back={<Back />}>
         <Card>
           <Empty
             sentence={t("affinity.empty")}
@@ -46,12 +46,17 @@ export default function AffinityPage() {
     );
   }
   return (
-    <Page title={t("affinity.title")} sentence={<Sentence overview={data} model={model} />}>
+    <Page title={t("affinity.title")} sentence={<Sentence overview={data} model={model} />} back={<Back />}>
       <Pairs overview={data} />
       <Targets model={model} />
       <Demand />
     </Page>
   );
+}
+
+function Back() {
+  const { t } = useI18n();
+  return <AppLink href="/customers?view=portrait">{t("affinity.back")}</AppLink>;
 }
 
 function Sentence({ overview, model }: { readonly overview: OverviewAnswer; readonly model: Model }) {

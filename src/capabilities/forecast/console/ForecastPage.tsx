@@ -99,29 +99,34 @@ function Method({ forecast }: { readonly forecast: Exclude<ForecastAnswer, { sta
     "refuse",
   ];
   return (
-    <Card title={t("forecast.method.title")}>
-      <ul className={styles.method}>
-        {lines.map((line) => (
-          <li key={line}>{t(`forecast.method.${line}`)}</li>
-        ))}
-        {forecast.state === "fitted" && (
-          <>
-            <li>
-              {t("forecast.method.sizes", {
-                customers: number(forecast.customers),
-                purchases: number(forecast.repeatPurchases),
-                from: day(forecast.historyFrom),
-                margin: percent(forecast.marginRate),
-              })}
-            </li>
-            <li>{t(`forecast.method.rhythm_${forecast.rhythm}`)}</li>
-            {!forecast.showsLeaving && <li>{t("forecast.method.no_leaving")}</li>}
-            {forecast.outlook.order !== null && (
-              <li>{t("forecast.method.order", { times: Math.round(forecast.outlook.order * 100) })}</li>
-            )}
-          </>
-        )}
-      </ul>
+    <Card>
+      <details id="method" open={location.hash === "#method"}>
+        <summary className={styles.fold}>
+          <h2>{t("forecast.method.title")}</h2>
+        </summary>
+        <ul className={styles.method}>
+          {lines.map((line) => (
+            <li key={line}>{t(`forecast.method.${line}`)}</li>
+          ))}
+          {forecast.state === "fitted" && (
+            <>
+              <li>
+                {t("forecast.method.sizes", {
+                  customers: number(forecast.customers),
+                  purchases: number(forecast.repeatPurchases),
+                  from: day(forecast.historyFrom),
+                  margin: percent(forecast.marginRate),
+                })}
+              </li>
+              <li>{t(`forecast.method.rhythm_${forecast.rhythm}`)}</li>
+              {!forecast.showsLeaving && <li>{t("forecast.method.no_leaving")}</li>}
+              {forecast.outlook.order !== null && (
+                <li>{t("forecast.method.order", { times: Math.round(forecast.outlook.order * 100) })}</li>
+              )}
+            </>
+          )}
+        </ul>
+      </details>
     </Card>
   );
 }

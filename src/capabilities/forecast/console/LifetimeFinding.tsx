@@ -7,8 +7,13 @@ import type { CohortValue, CurveStep, Lifetime, TraitEffect } from "../shared.ts
 import styles from "./forecast.module.css";
 import { lifetimeQuery } from "./reading.ts";
 
+interface LifetimeFindingProps {
+  /** Beside other findings on coming back: only what they do not say. */
+  readonly isBrief?: boolean;
+}
+
 /** How long relations last, what goes with longer ones, what newcomers bring. */
-export default function LifetimeFinding() {
+export default function LifetimeFinding({ isBrief = false }: LifetimeFindingProps) {
   const { t } = useI18n();
   const { data } = useQuery(lifetimeQuery);
   if (data === undefined || data.state === "waiting") return null;
@@ -22,9 +27,9 @@ export default function LifetimeFinding() {
   const { lifetime } = data;
   return (
     <div className={styles.pair}>
-      <NextPurchase lifetime={lifetime} />
+      {!isBrief && <NextPurchase lifetime={lifetime} />}
       {lifetime.returning > 0 && <Staying lifetime={lifetime} />}
-      {lifetime.traits !== null && lifetime.traits.effects.length > 0 && (
+      {!isBrief && lifetime.traits !== null && lifetime.traits.effects.length > 0 && (
         <Traits effects={lifetime.traits.effects} withinDays={lifetime.traits.withinDays} />
       )}
       <Values what="cohorts" values={lifetime.cohorts} />

@@ -151,30 +151,32 @@ function GroupsChart({ answer, from, by, measure, compare }: GroupsChartProps) {
         ),
       }}
     >
-      <LineChart
-        at={answer.starts.slice(whole)}
-        series={groups.slice(0, mostSeries).map((group) => ({
-          name: nameOf(group),
-          values: group.points.slice(whole).map(valueOf),
-        }))}
-        description={t("results.groups.name")}
-        format={shown}
-        atLabel={(start) =>
-          start.slice(5, 7) === "01" ? `${shortMonth(start)} ${start.slice(0, 4)}` : shortMonth(start)
-        }
-        atFullLabel={(start) => t("results.groups.since", { day: day(start) })}
-        height={240}
-      />
-      <BarRows
-        format={shown}
-        rows={groups.map((group) => ({
-          key: group.key,
-          label: nameOf(group),
-          value: valueOf(group),
-          note: noteOf(group),
-          ...(group.people === null ? {} : { href: customersAddress(group.people, "spent_year") }),
-        }))}
-      />
+      <div className={styles.groups}>
+        <LineChart
+          at={answer.starts.slice(whole)}
+          series={groups.slice(0, mostSeries).map((group) => ({
+            name: nameOf(group),
+            values: group.points.slice(whole).map(valueOf),
+          }))}
+          description={t("results.groups.name")}
+          format={shown}
+          atLabel={(start) =>
+            start.slice(5, 7) === "01" ? `${shortMonth(start)} ${start.slice(0, 4)}` : shortMonth(start)
+          }
+          atFullLabel={(start) => t("results.groups.since", { day: day(start) })}
+          height={240}
+        />
+        <BarRows
+          format={shown}
+          rows={groups.map((group) => ({
+            key: group.key,
+            label: nameOf(group),
+            value: valueOf(group),
+            note: noteOf(group),
+            ...(group.people === null ? {} : { href: customersAddress(group.people, "spent_year") }),
+          }))}
+        />
+      </div>
     </Finding>
   );
 }

@@ -55,7 +55,7 @@ export default function ResultsPage() {
       {(stores ?? null) === null && <NextPurchaseFinding scope={scope} compare={period.compare} />}
       <Loyalty basis={basis} part="cohorts" />
       <Suspense fallback={null}>
-        {may("insight:read") && <LifetimeFinding />}
+        {may("insight:read") && <LifetimeFinding isBrief />}
         {may("insight:read") && <TogetherFinding />}
         {may("insight:read") && <ForecastFinding />}
         {may("winback:read") && <LossFinding />}

@@ -20,7 +20,7 @@ export function usePeopleColumns(): readonly Column<Person>[] {
     {
       key: "stage",
       name: name("stage"),
-      width: "1.1fr",
+      width: "1.2fr",
       choice: "shown",
       isOnPhone: true,
       cell: (person) => <StagePill person={person} />,
@@ -36,7 +36,7 @@ export function usePeopleColumns(): readonly Column<Person>[] {
     {
       key: "rhythm",
       name: name("rhythm"),
-      width: "1.1fr",
+      width: "100px",
       choice: "shown",
       cell: ({ rhythmDays, purchaseDays }) =>
         rhythmDays === null || purchaseDays < 2 ? (
@@ -48,7 +48,7 @@ export function usePeopleColumns(): readonly Column<Person>[] {
     {
       key: "purchase_days",
       name: name("purchase_days"),
-      width: "90px",
+      width: "80px",
       isFigure: true,
       choice: "shown",
       cell: ({ purchaseDays }) => number(purchaseDays),
@@ -97,7 +97,7 @@ export function usePeopleColumns(): readonly Column<Person>[] {
     {
       key: "reachable",
       name: name("reachable"),
-      width: "110px",
+      width: "100px",
       choice: "shown",
       cell: (person) => <Reachable person={person} />,
     },

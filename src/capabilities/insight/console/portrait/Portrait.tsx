@@ -47,6 +47,7 @@ export default function Portrait() {
   }
   const { figures, stages, groups, portrait, differences, motives } = data;
   const alike = data.look_alikes;
+  const isSorted = alike?.lift?.isMeasured === true && alike.ranked > 0;
   if (figures === undefined || stages === undefined || portrait === undefined || figures.customers === 0) {
     return (
       <Empty icon={Users} title={t("insight.portrait.empty_title")} sentence={t("insight.portrait.empty")} />
@@ -68,9 +69,9 @@ export default function Portrait() {
         <AppLink href="/affinity">{t("insight.portrait.affinity")}</AppLink>
       </p>
       {motives !== undefined && <Motives motives={motives} />}
-      {alike !== undefined && alike.prospects > 0 && <LookAlikes alike={alike} />}
+      {alike !== undefined && isSorted && <LookAlikes alike={alike} />}
       <Growth />
-      <SimpleGrid cols={{ base: 1, md: 2 }} spacing={16}>
+      <SimpleGrid cols={{ base: 1, md: 2 }} spacing={16} className={styles.parts}>
         <PartFinding dimension="ages" parts={portrait.ages} />
         <PartFinding dimension="frequencies" parts={portrait.frequencies} />
         <PartFinding dimension="baskets" parts={portrait.baskets} />
@@ -82,6 +83,8 @@ export default function Portrait() {
       ) : (
         <Card title={t("insight.groups.none")}>{t("insight.groups.none_sentence")}</Card>
       )}
+      {/* What cannot be done yet comes last. */}
+      {alike !== undefined && alike.prospects > 0 && !isSorted && <LookAlikes alike={alike} />}
     </SimpleGrid>
   );
 }
