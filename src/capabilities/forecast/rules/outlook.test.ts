@@ -66,4 +66,22 @@ test("a shop too young to be put to the test has no past, and a wider range", ()
   expect(months3.purchases.high / months3.purchases.low).toBeGreaterThan(1.5);
 });
 
+test("where everybody came daily and has gone, nothing is expected, in finite figures", () => {
+  for (const gone of [0, 1, 60, 300]) {
+    const all = Array.from({ length: 60 }, () =>
+      Array.from({ length: 200 }, (_, at) => eve - gone - 199 + at),
+    );
+    const ledger: Ledger = {
+      starts: Int32Array.from({ length: all.length + 1 }, (_, at) => at * 200),
+      days: Int32Array.from(all.flat()),
+      cents: Float64Array.from(all.flat(), (day) => (day % 3) * 500),
+      loose: new Float64Array(all.length).fill(-1_000_000),
+    };
+    const outlook = outlookOf(ledger, modelOf(ledger), eve);
+    expect(JSON.parse(JSON.stringify(outlook))).toEqual(outlook);
+    const { low, middle, high } = outlook.months3.cents;
+    expect(low <= middle && middle <= high).toBe(true);
+  }
+});
+
 const monthOf = (day: number): string => new Date(day * 86_400_000).toISOString().slice(5, 7);

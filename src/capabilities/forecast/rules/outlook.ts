@@ -63,6 +63,8 @@ export const periodDays = (history: number): number => (history >= 3 * quarter ?
 
 /** How far forecasts miss, of which no past of this shop says anything yet. */
 const assumedMiss = 0.25;
+/** Twenty times more or less. Where next to nothing is expected, chance alone would make the range endless. */
+const widest = Math.log(20);
 /** The tenth of a normal distribution lies beyond this many standard deviations. */
 const z80 = 1.2816;
 
@@ -259,7 +261,7 @@ function comingOf(ledger: Ledger, model: Model, eve: number) {
       variance += varianceOf(own, alive[group] ?? 1, model.r + model.k * x);
     }
     const byChance = purchases > 0 ? Math.sqrt(variance) / purchases : 0;
-    const spread = z80 * Math.sqrt(byChance ** 2 + miss ** 2);
+    const spread = Math.min(z80 * Math.sqrt(byChance ** 2 + miss ** 2), widest);
     const by = season ?? 1;
     return {
       from: dayOfNumber(eve + 1),
