@@ -34,12 +34,14 @@ export function GroupsFinding({ scope, compare }: { readonly scope: Scope; reado
   return (
     <div className={styles.groups}>
       <div className={styles.scope}>
-        <SegmentedControl
-          aria-label={t("results.groups.by")}
-          value={by}
-          onChange={(value) => void change({ groups: value })}
-          data={offered.map((value) => ({ value, label: t(`results.groups.by.${value}`) }))}
-        />
+        <div className={styles.chooser}>
+          <SegmentedControl
+            aria-label={t("results.groups.by")}
+            value={by}
+            onChange={(value) => void change({ groups: value })}
+            data={offered.map((value) => ({ value, label: t(`results.groups.by.${value}`) }))}
+          />
+        </div>
         <SegmentedControl
           aria-label={t("results.groups.measure")}
           value={measure}

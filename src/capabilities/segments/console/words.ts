@@ -1,3 +1,4 @@
+import { frenchSpaces } from "../../../console/formats.ts";
 import { useI18n } from "../../../console/i18n.tsx";
 import { Problem } from "../../../console/problem.ts";
 import type { Segment } from "../shared.ts";
@@ -9,7 +10,8 @@ export function useWhoIsIn() {
     if (kind === "list") return t("segments.list_sentence");
     if (fault !== null)
       return t(has(`segments.fault.${fault}`) ? `segments.fault.${fault}` : "segments.fault");
-    return sentence?.[language] ?? "";
+    const said = sentence?.[language] ?? "";
+    return language === "fr" ? frenchSpaces(said) : said;
   };
 }
 

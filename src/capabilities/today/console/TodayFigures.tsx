@@ -97,8 +97,9 @@ function ShareWords({ share }: { readonly share: Share }) {
 /** Nobody knows the effect of a program to the euro. */
 function Range({ low, high }: { readonly low: number; readonly high: number }) {
   const { t, money } = useI18n();
+  // The sign stays with its amount at the end of a line.
   const euros = (cents: number) =>
-    signed(Math.round(cents / 100) * 100, (value) => money(value, undefined, { hideCents: true }));
+    signed(Math.round(cents / 100) * 100, (value) => `\u2060${money(value, undefined, { hideCents: true })}`);
   return t("today.figure.range", { low: euros(low), high: euros(high) });
 }
 

@@ -40,7 +40,7 @@ export default function LossView() {
         <LossRate loss={loss} />
       )}
       {loss !== null && loss.latest !== null && (
-        <SimpleGrid cols={{ base: 1, md: 2 }} spacing={16}>
+        <SimpleGrid cols={{ base: 1, md: 2 }} spacing={16} className={styles.parts}>
           <LossParts what="store" parts={loss.byStore} loss={loss} />
           <LossParts what="first" parts={loss.byFirstCategory} loss={loss} />
           <LossParts what="source" parts={loss.bySource} loss={loss} />

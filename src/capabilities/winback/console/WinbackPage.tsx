@@ -25,13 +25,16 @@ export default function WinbackPage() {
     <Page
       title={t("winback.title")}
       sentence={t(`winback.sentence.${view}`)}
+      // The thresholds have a button of their own.
       action={
-        <Button
-          leftSection={<ListChecks size={18} strokeWidth={1.75} aria-hidden />}
-          onClick={() => goTo(toCall)}
-        >
-          {t("winback.list")}
-        </Button>
+        view !== "silence" && (
+          <Button
+            leftSection={<ListChecks size={18} strokeWidth={1.75} aria-hidden />}
+            onClick={() => goTo(toCall)}
+          >
+            {t("winback.list")}
+          </Button>
+        )
       }
     >
       <Tabs
