@@ -9,6 +9,7 @@ registerPeopleField({
   group: "forecast",
   texts: "affinity.filter.likely_product",
   choicesFrom: "products",
+  permission: "insight:read",
   compile: (leaf, { merchantId, among }) => {
     const ids = leaf.op === "in" ? leaf.value.filter(isId) : [];
     const asked = among === null ? sql`true` : among(sql`likely.customer_id`);

@@ -114,7 +114,7 @@ export const PairsQuery = Type.Object(
     id: Type.Optional(Id),
     sort: Type.Optional(choice(["llr", "together", "lift", "share"])),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000, default: 50 })),
-    cursor: Type.Optional(Type.String({ maxLength: 20, pattern: "^\\d+$" })),
+    cursor: Type.Optional(Type.String({ maxLength: 20, pattern: "^\\d{1,9}$" })),
   },
   closed,
 );

@@ -30,11 +30,13 @@ const known = (leaf: Leaf, context: PeopleContext, column: Condition) => ({
   isOutside: leaf.op === "known" && !leaf.value,
 });
 
-type Kept = Pick<PeopleField, "key" | "group" | "texts" | "canBeUnknown">;
+type Kept = Pick<PeopleField, "key" | "group" | "texts" | "permission" | "canBeUnknown">;
+const permission = "insight:read";
 const kept = (key: string): Kept => ({
   key,
   group: "forecast",
   texts: `forecast.filter.${key}`,
+  permission,
   canBeUnknown: true,
 });
 
@@ -118,8 +120,20 @@ export function registerForecastFields(): void {
   ])
     registerPeopleField(field);
   const table = "forecast.customer";
-  registerPeopleSort({ key: "forecast_potential", table, column: "potential_cents", type: "bigint" });
-  registerPeopleSort({ key: "forecast_value_year", table, column: "value_year_cents", type: "bigint" });
-  registerPeopleSort({ key: "forecast_unusual_on", table, column: "unusual_on", type: "date" });
-  registerPeopleSort({ key: "forecast_lost_on", table, column: "lost_on", type: "date" });
+  registerPeopleSort({
+    key: "forecast_potential",
+    table,
+    column: "potential_cents",
+    type: "bigint",
+    permission,
+  });
+  registerPeopleSort({
+    key: "forecast_value_year",
+    table,
+    column: "value_year_cents",
+    type: "bigint",
+    permission,
+  });
+  registerPeopleSort({ key: "forecast_unusual_on", table, column: "unusual_on", type: "date", permission });
+  registerPeopleSort({ key: "forecast_lost_on", table, column: "lost_on", type: "date", permission });
 }

@@ -1,10 +1,14 @@
-import { type Actor, storesSeen } from "../../platform/http/actor.ts";
+import type { Tx } from "../../platform/database.ts";
+import { type Actor, isPermitted, storesSeen } from "../../platform/http/actor.ts";
 import { defineRoute } from "../../platform/http/route.ts";
 import { isDay } from "../../values/day.ts";
 import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
 import { choicesOf } from "./choices.ts";
 import { countPeople, describeFields, findPerson, searchPeople } from "./people.ts";
+import { registeredField } from "./queries-people-rule.ts";
+import { sortOf } from "./queries-people-sorts.ts";
 import { readSnapshots } from "./queries-snapshots.ts";
+import { leavesOf } from "./rules/people-rule.ts";
 import { portraitRoutes } from "./http-portrait.ts";
 import type { Period } from "./queries-results.ts";
 import { readStanding } from "./queries-shop.ts";
@@ -31,6 +35,21 @@ import { goodAddresses } from "./snapshots.ts";
 
 const tag = "insight";
 
+/** The same words that the lists are asked in lead to segments, scores and signals: whoever may not see those asks nothing of them. */
+async function mayAsk(
+  tx: Tx,
+  actor: Actor,
+  given: unknown,
+  sort?: string,
+): Promise<Refusal<"people_rule_unreadable" | "not_permitted"> | undefined> {
+  const rule = await readRule(tx, given);
+  if (isRefusal(rule)) return rule;
+  const needed = leavesOf(rule).map(({ field }) => registeredField(field)?.permission);
+  if (sort !== undefined) needed.push(sortOf(sort)?.permission);
+  const missing = needed.find((permission) => permission !== undefined && !isPermitted(actor, permission));
+  return missing === undefined ? undefined : refuse("not_permitted", { permission: missing });
+}
+
 const people = [
   defineRoute({
     method: "POST",
@@ -39,7 +58,8 @@ const people = [
     permission: "customers:read",
     summary: "List the customers a rule means",
     body: PeopleSearchBody,
-    handle: async ({ tx, body }) => await searchPeople(tx, body),
+    handle: async ({ tx, actor, body }) =>
+      (await mayAsk(tx, actor, body.rule, body.sort)) ?? (await searchPeople(tx, body)),
   }),
   defineRoute({
     method: "POST",
@@ -48,7 +68,8 @@ const people = [
     permission: "customers:read",
     summary: "Count the customers a rule means",
     body: PeopleCountBody,
-    handle: async ({ tx, body }) => await countPeople(tx, body.rule),
+    handle: async ({ tx, actor, body }) =>
+      (await mayAsk(tx, actor, body.rule)) ?? (await countPeople(tx, body.rule)),
   }),
   defineRoute({
     method: "POST",
@@ -57,8 +78,8 @@ const people = [
     permission: "customers:read",
     summary: "Why a customer answers a rule or does not: each condition with what she has",
     body: PeopleExplainBody,
-    handle: async ({ tx, body }) => {
-      const rule = await readRule(tx, body.rule);
+    handle: async ({ tx, actor, body }) => {
+      const rule = (await mayAsk(tx, actor, body.rule)) ?? (await readRule(tx, body.rule));
       return isRefusal(rule) ? rule : await explainPerson(tx, rule, body.customerId, await momentOf(tx));
     },
   }),
@@ -68,7 +89,15 @@ const people = [
     tag,
     permission: "customers:read",
     summary: "What customers can be looked for by",
-    handle: async ({ tx }) => ({ fields: await describeFields(tx) }),
+    handle: async ({ tx, actor }) => {
+      const fields = await describeFields(tx);
+      return {
+        fields: fields.filter(({ key }) => {
+          const { permission } = registeredField(key) ?? {};
+          return permission === undefined || isPermitted(actor, permission);
+        }),
+      };
+    },
   }),
   defineRoute({
     method: "GET",
@@ -78,7 +107,9 @@ const people = [
     summary: "What this shop can choose from: its stores, products, categories, tags, towns",
     params: ChoicesParams,
     query: ChoicesQuery,
-    handle: async ({ tx, params, query }) => {
+    handle: async ({ tx, actor, params, query }) => {
+      if (params.from === "segments" && !isPermitted(actor, "segments:read"))
+        return refuse("not_permitted", { permission: "segments:read" });
       const ids = query.id === undefined ? {} : { ids: query.id };
       return { choices: await choicesOf(tx, params.from, { typed: query.typed ?? "", ...ids }) };
     },

@@ -50,6 +50,8 @@ export type PeopleField = {
   /** Closed choices, or where the choices of this shop come from. */
   readonly choices?: readonly string[];
   readonly choicesFrom?: ChoiceSource;
+  /** What one must be permitted beside the list itself, where the field speaks of more than a customer's own record. */
+  readonly permission?: string;
   /** Whether "known" makes sense of it. */
   readonly canBeUnknown?: boolean;
   readonly compile: (leaf: Leaf, context: PeopleContext) => Compiled;

@@ -7,6 +7,8 @@ export type PeopleSort = {
   readonly table: string;
   readonly column: string;
   readonly type: "text" | "date" | "bigint" | "double precision" | "real" | "integer";
+  /** As of a field. */
+  readonly permission?: string;
   /** Customers may have none: they come last, whatever the direction. */
   readonly canBeUnknown?: boolean;
 };

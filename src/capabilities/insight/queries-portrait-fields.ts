@@ -72,6 +72,7 @@ const own: readonly PeopleField[] = [
     key: "look_alike",
     kind: "flag",
     group: "forecast",
+    permission: "insight:read",
     compile: (leaf, { merchantId }) => {
       const members = sql`
         select look_alike.customer_id from insight.look_alike where look_alike.merchant_id = ${merchantId}`;

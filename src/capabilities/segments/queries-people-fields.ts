@@ -10,6 +10,7 @@ registerPeopleField({
   group: "segments",
   texts: "segments.filter.segment",
   choicesFrom: "segments",
+  permission: "segments:read",
   compile: (leaf, { merchantId, among }) => {
     const ids = leaf.op === "in" ? leaf.value.filter(isId) : [];
     const some = among === null ? sql`` : sql`and ${among(sql`member.customer_id`)}`;

@@ -86,6 +86,40 @@ test("what names no segment and no day is refused in words", async () => {
     expect(await refusal("GET", `/segments/${id}/${url}`)).toBe("segment_period");
 });
 
+test("who may read customers only asks nothing of segments, scores and signals by the words of the lists", async () => {
+  const { id } = await made("POST", "/segments", { name: "À part", rule: { all: [] } });
+  const reader = await makeKey(shop, ["customers:read"]);
+  const status = async (method: Method, url: string, body?: object) =>
+    (await ask(reader, method, url, body)).statusCode;
+  const segment = { not: { any: [{ field: "segment", op: "in", value: [id] }] } };
+  const denied = [
+    segment,
+    { field: "forecast_band", op: "in", value: ["active"] },
+    { field: "winback", op: "in", value: ["gone"] },
+    { field: "departure_reason", op: "known", value: true },
+    { field: "likely_product", op: "in", value: [id] },
+  ];
+  for (const rule of denied) {
+    expect(await status("POST", "/people/search", { rule })).toBe(403);
+    expect(await status("POST", "/people/count", { rule })).toBe(403);
+    expect(await status("POST", "/people/explain", { rule, customerId: id })).toBe(403);
+    expect((await ask(key, "POST", "/people/search", { rule })).statusCode).toBe(200);
+  }
+  const all = { rule: { all: [] } };
+  expect(await status("POST", "/people/search", { ...all, sort: "forecast_potential" })).toBe(403);
+  expect(await status("POST", "/people/search", { ...all, sort: "spent" })).toBe(200);
+  expect(await status("GET", "/people/choices/segments")).toBe(403);
+  expect(await status("GET", "/people/choices/stores")).toBe(200);
+  const { fields } = (await ask(reader, "GET", "/people/fields")).json<{ fields: { key: string }[] }>();
+  const keys = fields.map((field) => field.key);
+  expect(keys).toContain("stage");
+  for (const rule of denied) if ("field" in rule) expect(keys).not.toContain(rule.field);
+});
+
+test("a page of pairs beyond any number is refused", async () => {
+  expect((await ask(key, "GET", "/affinity/pairs?cursor=99999999999999999999")).statusCode).toBe(400);
+});
+
 test("no more segments come back than may be made", async () => {
   const { id } = await made("POST", "/segments", { name: "Rangé", kind: "list" });
   expect((await ask(key, "DELETE", `/segments/${id}`)).statusCode).toBeLessThan(300);

@@ -44,6 +44,7 @@ function told(
     kind: "choice",
     group: "habits",
     texts: `winback.filter.${key}`,
+    permission: "winback:read",
     ...(choices === undefined ? {} : { choices }),
     canBeUnknown: true,
     compile: (leaf, { merchantId }) => {
@@ -67,6 +68,7 @@ const departureSignal: PeopleField = {
   kind: "choice",
   group: "habits",
   texts: "winback.filter.departure_signal",
+  permission: "winback:read",
   choices: ["silence", ...signalKinds()],
   compile: (leaf, { merchantId }) => {
     const kinds = words(leaf);
@@ -85,6 +87,7 @@ const boardColumn: PeopleField = {
   kind: "choice",
   group: "habits",
   texts: "winback.filter.winback",
+  permission: "winback:read",
   choices: columns,
   compile: (leaf, { merchantId, today }) => {
     const asked = columns.filter((column) => words(leaf).includes(column));
