@@ -33,7 +33,7 @@ export default function TogetherFinding() {
           <li key={`${aId} ${bId}`}>
             <span>{t("affinity.together.pair", { a: aName, b: bName })}</span>
             <small>{t("affinity.times", timesOf(together, aTickets))}</small>
-            <span>{t("affinity.pairs.times", { times: number(lift, lift < 10 ? 1 : 0) })}</span>
+            <small>{t("affinity.together.times", { times: number(lift, lift < 10 ? 1 : 0) })}</small>
           </li>
         ))}
       </ul>
