@@ -21,6 +21,7 @@ type Fitted = Extract<ForecastAnswer, { state: "fitted" }>;
 export default function ForecastPage() {
   const { t } = useI18n();
   const { data, error, refetch } = useQuery(forecastQuery);
+  const asksHow = location.hash === "#method";
   return (
     <Page
       title={t("forecast.page.title")}
@@ -44,10 +45,12 @@ export default function ForecastPage() {
         />
       ) : (
         <div className={styles.stack}>
+          {/* Whoever comes to read how it is computed reads that first. */}
+          {asksHow && <Method forecast={data} isOpen />}
           {data.state === "fitted" && <BandFigures forecast={data} />}
           <ForecastFinding />
           <LifetimeFinding />
-          <Method forecast={data} />
+          {!asksHow && <Method forecast={data} />}
         </div>
       )}
     </Page>
@@ -83,8 +86,13 @@ function BandFigures({ forecast: { bands: counts, outlook } }: { readonly foreca
   );
 }
 
+interface MethodProps {
+  readonly forecast: Exclude<ForecastAnswer, { state: "waiting" }>;
+  readonly isOpen?: boolean;
+}
+
 /** The whole calculation, in plain words: no black box. */
-function Method({ forecast }: { readonly forecast: Exclude<ForecastAnswer, { state: "waiting" }> }) {
+function Method({ forecast, isOpen = false }: MethodProps) {
   const { t, number, percent, day } = useI18n();
   const lines = [
     "buys",
@@ -100,7 +108,7 @@ function Method({ forecast }: { readonly forecast: Exclude<ForecastAnswer, { sta
   ];
   return (
     <Card>
-      <details id="method" open={location.hash === "#method"}>
+      <details id="method" open={isOpen}>
         <summary className={styles.fold}>
           <h2>{t("forecast.method.title")}</h2>
         </summary>
