@@ -11,6 +11,7 @@ import { eraseCustomer, mergeCustomers, personalData } from "../customers/index.
 import { recordReceipts } from "../purchases/index.ts";
 import type { Suggestions } from "./answers.ts";
 import { buildShop, goesWith, suggestFor } from "./index.ts";
+import { forgetStrays } from "./queries-persons.ts";
 
 const { database, ask, makeKey } = await openTestServer();
 const shop = await openTestShop(database);
@@ -211,6 +212,22 @@ test("whoever objects to profiling is on no list from that moment, and gets no p
   expect(await listed()).toBe(0);
   expect(await suggested(0)).toEqual({ goesWith: [], buyAgain: [], silent: "objected" });
   await buildShop(database, shop);
+  expect(await listed()).toBe(0);
+  // A list computed beside named her before she objected.
+  await inShop(async (tx) => {
+    await tx.run(sql`
+      insert into affinity.likely (merchant_id, product_id, customer_id, rank, score, own_days)
+      values (${shop}, ${productOf("BISCUIT")}, ${her}, 1, 1, 0)`);
+    const others = async () =>
+      (
+        await tx.one<{ n: number }>(
+          sql`select count(*) as n from affinity.likely where customer_id <> ${her}`,
+        )
+      ).n;
+    const before = await others();
+    await forgetStrays(tx);
+    expect(await others()).toBe(before);
+  });
   expect(await listed()).toBe(0);
 });
 

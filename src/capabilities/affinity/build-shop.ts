@@ -3,6 +3,7 @@ import { tellFacts } from "../../platform/participants.ts";
 import type { Tick } from "../../platform/ticks.ts";
 import { readStanding } from "../insight/index.ts";
 import { build, judge } from "./builder.ts";
+import { forgetStrays } from "./queries-persons.ts";
 import { countSales, isDue, readModel, shopsToCompute } from "./queries-shop.ts";
 import {
   analyzeAffinity,
@@ -33,6 +34,7 @@ export async function buildShop(database: Database, merchantId: string): Promise
     await writeModel(tx, built, { ...seen, version });
     await writeLists(tx, built);
     const moved = await writeLikely(tx, built);
+    await forgetStrays(tx);
     await tellFacts(tx, moved.length > mostTold ? "all" : moved);
     return true;
   });

@@ -29,6 +29,25 @@ export async function forgetObjected(tx: Tx, customerIds: readonly string[]): Pr
   await tellFacts(tx, [...new Set(gone.map(({ customerId }) => customerId))]);
 }
 
+/** Lists computed beside may name somebody who was erased, was merged or objected meanwhile: she is taken off them. */
+export async function forgetStrays(tx: Tx): Promise<void> {
+  await tx.client.query(
+    `delete from affinity.likely as held
+     where held.merchant_id = $1
+       and (not exists (
+           select from insight.profile
+           where profile.merchant_id = $1 and profile.customer_id = held.customer_id)
+         or held.customer_id in (
+           select standing.customer_id
+           from consent.standing
+           where standing.merchant_id = $1 and standing.act in ('objected', 'withdrawn')
+             and standing.purpose in ('profiling', 'marketing')
+           group by standing.customer_id
+           having ${objectedText}))`,
+    [tx.merchantId],
+  );
+}
+
 type LikelyRow = {
   readonly product: string;
   readonly rank: number;

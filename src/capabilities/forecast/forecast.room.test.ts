@@ -12,6 +12,7 @@ import { eraseCustomer, mergeCustomers, personalData, undoMerge } from "../custo
 import { readStanding, recomputeShop } from "../insight/index.ts";
 import { recordReceipts } from "../purchases/index.ts";
 import { forecastOf, readForecast, readLifetime } from "./operations.ts";
+import { deleteStrays } from "./queries-customers.ts";
 import { learntOf, readModel, readModelState } from "./queries-model.ts";
 import { refreshForecasts } from "./refresh.ts";
 import { scoreOf } from "./rules/score.ts";
@@ -243,6 +244,26 @@ test("what was worked out of a customer is hers to know, and goes with her", asy
     expect(section?.rows[0]).toHaveProperty("silenceUnusualFrom");
     await eraseCustomer(tx, actor, id, { by: "person" });
     expect((await kept(tx)).has(id)).toBe(false);
+  });
+});
+
+test("a score that comes in after its customer is gone or has objected does not stay", async () => {
+  await inShop(async (tx) => {
+    const before = await kept(tx);
+    const [gone = "", objected = ""] = [...before.keys()].filter((id) => id !== ids[10] && id !== ids[11]);
+    await eraseCustomer(tx, actor, gone, { by: "person" });
+    const said = { channel: "email", purpose: "profiling", act: "objected", origin: "staff" } as const;
+    await recordConsents(tx, actor, [{ ...said, customerId: objected }]);
+    const after = await kept(tx);
+    expect(after.size).toBe(before.size - 2);
+    for (const late of [gone, objected])
+      await tx.run(sql`
+        insert into forecast.customer
+        select late.* from forecast.customer as other
+        cross join lateral jsonb_populate_record(other, jsonb_build_object('customer_id', ${late}::uuid)) as late
+        where other.merchant_id = ${tx.merchantId} limit 1`);
+    expect(await deleteStrays(tx)).toBe(2);
+    expect(await kept(tx)).toEqual(after);
   });
 });
 

@@ -178,6 +178,21 @@ export async function deleteScoresBefore(tx: Tx, modelNumber: number): Promise<v
     where merchant_id = ${tx.merchantId} and model_number < ${modelNumber}`);
 }
 
+/**
+ * Scores computed beside may come in after their customer was erased, was merged or objected: nothing of it stays. Asked when
+ * everybody was written.
+ */
+export async function deleteStrays(tx: Tx): Promise<number> {
+  const objected = await readObjected(tx);
+  return await tx.run(sql`
+    delete from forecast.customer as kept
+    where kept.merchant_id = ${tx.merchantId}
+      and (kept.customer_id = any(${objected}::uuid[])
+        or not exists (
+          select from purchases.customer_fact as fact
+          where fact.merchant_id = ${tx.merchantId} and fact.customer_id = kept.customer_id))`);
+}
+
 /** Whether anything may be said of a customer, and what is known without a model; undefined: nobody speaks under this identifier. */
 export async function readPlace(
   tx: Tx,

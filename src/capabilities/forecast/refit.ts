@@ -3,6 +3,7 @@ import { dayOfNumber, numberOfDay } from "../../values/day.ts";
 import { renewForecasts } from "./operations.ts";
 import {
   deleteScoresBefore,
+  deleteStrays,
   findBehind,
   readObjected,
   type ScoredCustomer,
@@ -126,6 +127,7 @@ async function scoreEverybody(
   await write();
   await inShop(async (tx) => await deleteScoresBefore(tx, learnt.number));
   await catchUp(inShop);
+  await inShop(deleteStrays);
 }
 
 function* scoresOf(

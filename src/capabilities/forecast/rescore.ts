@@ -1,5 +1,5 @@
 import type { Database } from "../../platform/database.ts";
-import { readScores, type ScoredCustomer, writeScoresBeside } from "./queries-customers.ts";
+import { deleteStrays, readScores, type ScoredCustomer, writeScoresBeside } from "./queries-customers.ts";
 import { learntOf, readModel } from "./queries-model.ts";
 import type { ShopToFit } from "./refit.ts";
 import { scoreOf } from "./rules/score.ts";
@@ -29,9 +29,10 @@ export async function rescoreShop(database: Database, { merchantId, today }: Sho
       );
       return kept.at(-1)?.customerId;
     });
-    if (last === undefined) return;
+    if (last === undefined) break;
     after = last;
   }
+  await database.inMerchant(merchantId, deleteStrays);
 }
 
 /** Half a euro and 2 %: nobody decides otherwise for less. */
