@@ -5,6 +5,9 @@ import { readUses, type SegmentRow, selectSegments } from "./queries.ts";
 import { markStale, writeFault } from "./queries-evaluate.ts";
 import { inOrder, type Uses } from "./rules/circles.ts";
 
+/** The fault of a rule that was read and yet could not be judged by: it is left alone until it is changed. */
+export const failing = "segment_rule_fails";
+
 /** What an evaluation judges by, read at its beginning. */
 export type Plan = {
   readonly moment: Moment;
@@ -28,7 +31,7 @@ export async function readPlan(tx: Tx): Promise<Plan> {
   const segments: Judging[] = [];
   for (const id of inOrder([...byId.keys()], uses)) {
     const row = byId.get(id);
-    if (row === undefined) continue;
+    if (row === undefined || row.fault === failing) continue;
     const rule = row.rule === null ? null : await readRule(tx, row.rule);
     if (isRefusal(rule)) {
       await writeFault(tx, id, row.version, rule.refused);

@@ -81,6 +81,12 @@ export async function writeFault(tx: Tx, id: string, version: number, fault: str
     where merchant_id = ${tx.merchantId} and id = ${id} and version = ${version} and fault is distinct from ${fault}`);
 }
 
+/** Judges everybody and writes nothing: throws where the database cannot answer. */
+export async function tryOut(tx: Tx, condition: Condition): Promise<void> {
+  await tx.run(sql`
+    select count(*) from insight.profile where profile.merchant_id = ${tx.merchantId} and (${condition}) is true`);
+}
+
 /** Everybody was judged by this version of the rule; a newer one waits for its own turn. */
 export async function writeJudged(tx: Tx, id: string, version: number, today: string): Promise<void> {
   await tx.run(sql`
