@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
+import { inALull } from "../insight/index.ts";
 import type { Past } from "./rules/past.ts";
 
 // A shop computed in less than this is brought up to date after each change; a larger one once a day.
@@ -15,6 +16,7 @@ export async function shopsToCompute(tx: Tx): Promise<{ merchantId: string }[]> 
     left join affinity.model on model.merchant_id = shop.merchant_id
     where merchant.closed_at is null
       and shop.refreshed_at is not null
+      and ${inALull(tx, sql`model.built_at`)}
       and (model.built_at is null
         or (shop.refreshed_at > model.built_at
           and model.built_at + greatest(${restFactor} * model.build_ms, 15000) * interval '1 millisecond' <= ${tx.now}::timestamptz))

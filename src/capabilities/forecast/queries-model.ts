@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
+import { inALull } from "../insight/index.ts";
 import type { Learnt } from "./rules/score.ts";
 
 /** The parameters of a fitted shop, as the row holds them. */
@@ -212,6 +213,7 @@ export async function shopsToLookAt(tx: Tx): Promise<{ merchantId: string }[]> {
     left join forecast.model on model.merchant_id = shop.merchant_id
     where merchant.closed_at is null
       and shop.refreshed_at is not null
+      and ${inALull(tx, sql`model.fitted_at`)}
       and (model.busy_until is null or model.busy_until <= ${tx.now}::timestamptz)
       and (model.fitted_at is null
         or model.fitted_at + 20 * model.fit_ms * interval '1 millisecond' <= ${tx.now}::timestamptz)

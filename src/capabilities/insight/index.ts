@@ -45,6 +45,7 @@ export { type MotiveEvidence, registerMotiveEvidence } from "./queries-motives.t
 export { deleteInsight } from "./queries-leave.ts";
 export type { Basis } from "./queries-report.ts";
 export { type Standing, readStanding } from "./queries-shop.ts";
+export { inALull } from "./queries-upkeep.ts";
 export { readSnapshots } from "./queries-snapshots.ts";
 export { recomputeShop } from "./recompute.ts";
 export { insightReport } from "./report.ts";

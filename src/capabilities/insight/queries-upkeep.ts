@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
 
 /** The tables whose sizes decide whether a shop is computed in a second or in an hour. */
@@ -36,4 +36,18 @@ export async function analyzeGrown(tx: Tx, always = false): Promise<void> {
 /** For statements that meet all customers at once: joining them one by one is never right, whatever the planner guesses. */
 export async function joinInBulk(tx: Tx): Promise<void> {
   await tx.run(sql`set local enable_nestloop = off`);
+}
+
+const lull = "5 seconds";
+const longestWait = "10 minutes";
+
+/**
+ * What is dear to compute waits until the sales (or the rows of a file) have paused for a few seconds, ten minutes at most since it was
+ * last done: a flood is not slowed by what it will put out of date at once. Speaks of the rows `shop` and `merchant` of a statement over all shops.
+ */
+export function inALull(tx: Tx, lastDone: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(
+    shop.changed_at is null
+    or shop.changed_at <= ${tx.now}::timestamptz - ${lull}::interval
+    or coalesce(${lastDone}, merchant.created_at) <= ${tx.now}::timestamptz - ${longestWait}::interval)`;
 }
