@@ -21,7 +21,7 @@ import {
   nameTraits,
   writeLookAlikes,
 } from "./queries-traits.ts";
-import { coreTargetOf } from "./rules/core-target.ts";
+import { coreTargetOf, isKnownAtEntry } from "./rules/core-target.ts";
 import { differencesOf, type Trait } from "./rules/differences.ts";
 import { flowsOf, monthEnds, risesOf } from "./rules/flow.ts";
 import { learnLikeness, measureLift } from "./rules/likeness.ts";
@@ -150,9 +150,9 @@ export async function refreshDifferences(tx: Tx, standing: Standing): Promise<vo
   });
 }
 
-/** What a target can be made of: more frequent among the best for certain, and something one can ask for. */
+/** What a target can be made of: more frequent among the best for certain, known before they were, and something one can ask for. */
 function describes(trait: Trait): boolean {
-  return trait.verdict === "more" && ruleOfTrait(trait) !== null;
+  return trait.verdict === "more" && isKnownAtEntry(trait) && ruleOfTrait(trait) !== null;
 }
 
 function nameOf(

@@ -49,6 +49,7 @@ test("the best are told from the others by what was put into them and by nothing
       `first_family:${id("category", 1)}`,
       `first_product:${id("product", 1)}`,
       `first_product:${id("product", 2)}`,
+      "tag:habitue",
     ]),
   );
   const tea = real.find(({ criterion }) => criterion === "last_family");
@@ -59,6 +60,9 @@ test("the core target is a rule that finds exactly the customers it counts", asy
   const { differences } = await inShop(async (tx) => await readSnapshots(tx, ["differences"]));
   const core = differences?.core ?? null;
   if (core === null) throw new Error("No core target was found.");
+  // The tag sets them apart as well, but no newcomer wears it.
+  const early = ["city", "postcode", "first_family", "first_product"];
+  expect(core.traits.filter(({ criterion }) => !early.includes(criterion))).toEqual([]);
   expect(core.proof.low).toBeGreaterThan(core.base);
   const rule = { all: [ruleOfTraits(core.traits), { field: "last_purchase", op: "within", value: 365 }] };
   const found = await inShop(async (tx) => await searchPeople(tx, { rule, limit: 1 }));
@@ -250,6 +254,10 @@ async function furnish(tx: Tx): Promise<void> {
   // The first buyer lives in Lille whatever the dice said, so that one customer can be looked at by name.
   await tx.run(sql`
     update customers.customer set city = 'Lille', postcode = '59000' where merchant_id = ${shop} and id = ${id("customer", 1)}`);
+  // The shop rewards those it knows to be good with a tag.
+  await tx.run(sql`
+    update customers.customer set tags = '{habitue}'
+    where merchant_id = ${shop} and city = 'Lille' and id = any(${range(buyers).map((number) => id("customer", number))}::uuid[])`);
   await sell(
     tx,
     people.slice(0, buyers).map((person) => (person.number === 1 ? { ...person, isOfLille: true } : person)),

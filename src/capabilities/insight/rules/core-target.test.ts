@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { randomFrom } from "../../../values/statistics/random.ts";
-import { type Bit, coreTargetOf, type MaskCount } from "./core-target.ts";
+import { type Bit, coreTargetOf, isKnownAtEntry, type MaskCount } from "./core-target.ts";
 
 const bits: readonly Bit[] = [
   { criterion: "town", value: "Lille" },
@@ -58,4 +58,12 @@ test("where nothing makes the best, hardly any shop is given a target", () => {
   );
   // Chosen on one half, measured on the other: one in forty by chance, whatever the number of combinations tried.
   expect(given.filter((core) => core !== null).length).toBeLessThan(15);
+});
+
+test("a target is made of what is known no later than the first purchase, never of what being good brings", () => {
+  const known = (criterion: string) => isKnownAtEntry({ criterion });
+  const early = ["postcode", "city", "source", "age", "first_family", "first_product", "custom.interest"];
+  expect(early.filter((criterion) => !known(criterion))).toEqual([]);
+  const late = ["relation", "tag", "email", "post", "store", "channel", "weekday", "hours", "last_family"];
+  expect(late.filter(known)).toEqual([]);
 });

@@ -23,6 +23,20 @@ export type CoreTarget = {
   readonly base: number;
 };
 
+// Where she lives, how she came, who she is, what she bought first; and the shop's own fields, which prospects carry too.
+const knownAtEntry: ReadonlySet<string> = new Set([
+  ...["postcode", "city", "source", "kind", "language", "age"],
+  ...["first_family", "first_product"],
+]);
+
+/**
+ * Whether a criterion is known of somebody no later than with her first purchase. Only then can it tell whom to look for: a long
+ * relation, a tag that rewards it, a permission given since or the store of the last visit follow from being good.
+ */
+export function isKnownAtEntry({ criterion }: Pick<Bit, "criterion">): boolean {
+  return knownAtEntry.has(criterion) || criterion.startsWith("custom.");
+}
+
 const fewestBest = 10;
 // A target that leaves nine tenths of the best aside describes somebody else.
 const leastReach = 0.1;
