@@ -500,6 +500,7 @@ create table affinity.product (
   again_buyers integer not null,
   targeted integer not null default 0,
   past jsonb,
+  proposed_until date,
   constraint product_pkey PRIMARY KEY (merchant_id, product_id),
   constraint product_place_check CHECK (place >= 0),
   constraint product_place_is_one_of_the_model UNIQUE (merchant_id, place)

@@ -18,7 +18,7 @@ const shop = await openTestShop(database);
 const key = await makeKey(shop);
 const today = new Date().toISOString().slice(0, 10);
 
-const skus = ["GREEN", "BISCUIT", "BLACK", "JAM", "COFFEE", "MUG", "RARE", "NICHE"] as const;
+const skus = ["GREEN", "BISCUIT", "BLACK", "JAM", "COFFEE", "MUG", "RARE", "NICHE", "EGG", "HAMPER"] as const;
 type Sku = (typeof skus)[number];
 const productIds = new Map<string, string>();
 const customers: string[] = [];
@@ -67,7 +67,7 @@ beforeAll(async () => {
       { sku: "POSTAGE", name: "Frais de port", kind: "fee", price: "5" },
     ],
   });
-  if (made.json<{ created: number }>().created !== 9) throw new Error(made.body);
+  if (made.json<{ created: number }>().created !== 11) throw new Error(made.body);
   const listed = await ask(key, "GET", "/products?limit=50");
   for (const { id, sku } of listed.json<{ items: { id: string; sku: string }[] }>().items)
     productIds.set(sku, id);
@@ -85,6 +85,11 @@ beforeAll(async () => {
   // Nobody knows who bought these; they say what goes together all the same.
   await record(Array.from({ length: 20 }, (_, at) => sale(10 + at, ["GREEN", "BISCUIT", "MUG"])));
   await record([sale(15, ["GREEN"], customer(1)), sale(12, ["RARE"], customer(2))]);
+  // At Easter an egg went with every jam; a hamper goes with it every fifty days, year in, year out.
+  await record(
+    Array.from({ length: 20 }, (_, at) => sale(200 + at, ["JAM", "EGG"], customer(at % 3 === 1 ? 1 : 2))),
+  );
+  await record(Array.from({ length: 8 }, (_, at) => sale(60 + 50 * at, ["JAM", "HAMPER"])));
   await buildShop(database, shop);
 });
 
@@ -143,6 +148,16 @@ test("goods that the law forbids to promote are never proposed, once their famil
   await mark("book");
   expect(names((await suggested(1)).goesWith)).toContain("BISCUIT");
   await mark(null);
+});
+
+test("what nobody has bought for weeks is not proposed, until it sells again; what sells slowly is", async () => {
+  const withJam = async () => names(await inShop(async (tx) => await goesWith(tx, [productOf("JAM")])));
+  expect(await withJam()).toContain("HAMPER");
+  expect(await withJam()).not.toContain("EGG");
+  expect(names((await suggested(4)).goesWith)).not.toContain("EGG");
+  await record([sale(3, ["EGG"])]);
+  await buildShop(database, shop);
+  expect(await withJam()).toContain("EGG");
 });
 
 test("what she brought back is not proposed to her again", async () => {

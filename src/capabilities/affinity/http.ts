@@ -31,7 +31,7 @@ const suggestions = [
     permission,
     summary: "What to propose to a customer: what goes with what she buys, and what she is due to buy again",
     description:
-      "Two lists. `goesWith`: products she never bought, met with hers by other customers more often than by chance. `buyAgain`: products whose own interval has passed for her. Products out of stock everywhere, no longer sold, brought back by her or under a law that forbids it are never proposed. Whoever has objected to profiling gets none (`silent: objected`).",
+      "Two lists. `goesWith`: products she never bought, met with hers by other customers more often than by chance. `buyAgain`: products whose own interval has passed for her. Products out of stock everywhere, no longer sold or not sold for some weeks, brought back by her or under a law that forbids it are never proposed. Whoever has objected to profiling gets none (`silent: objected`).",
     params: IdParams,
     query: CustomerQuery,
     answer: SuggestionsAnswer,
@@ -134,6 +134,7 @@ const page = [
     answer: TargetsAnswer,
     handle: async ({ tx, query }) => ({
       items: await readTargets(tx, {
+        today: (await readStanding(tx)).today,
         limit: query.limit ?? 20,
         ...(query.q === undefined ? {} : { typed: query.q }),
       }),

@@ -5,6 +5,7 @@ import { type Memory, recall } from "./memory.ts";
 import { neverProposed } from "./never-proposed.ts";
 import {
   type Ground,
+  type KnownProduct,
   type OwnProduct,
   readCategoryOffers,
   readGround,
@@ -58,7 +59,7 @@ export async function suggestFor(
     goesWith:
       goesWith.length > 0
         ? goesWith
-        : await byCategory(tx, basket.length > 0 ? basket : [...held], held, limit),
+        : await byCategory(tx, today, basket.length > 0 ? basket : [...held], held, limit),
     silent: isSilent ? "too_few_tickets" : null,
   };
 }
@@ -75,7 +76,9 @@ export async function goesWith(
   const fresh = basketCandidates(memory, ground, productIds, [], limit * spare);
   const names = await namesOf(tx, memory, fresh.flatMap(placesOf));
   const found = fresh.flatMap((one) => proposal(memory, names, one)).slice(0, limit);
-  return found.length > 0 ? found : await byCategory(tx, productIds, new Set(productIds), limit);
+  return found.length > 0
+    ? found
+    : await byCategory(tx, ground.today, productIds, new Set(productIds), limit);
 }
 
 type Candidate = { readonly place: number; readonly score: number } & (
@@ -107,7 +110,8 @@ function againCandidates(
   );
   const due = bought.flatMap(({ place, days, isRefused }): Candidate[] => {
     const product = memory.products[place];
-    if (product === undefined || isRefused || basket.includes(product.id)) return [];
+    if (product === undefined || isRefused || basket.includes(product.id) || isOutOfSale(product, today))
+      return [];
     const found = dueAgain(days, day, product.againDays ?? againDays, product);
     return found === null ? [] : [{ kind: "again", place, score: scores[place] ?? 0, due: found }];
   });
@@ -126,13 +130,13 @@ function tasteCandidates(
   const scores = tasteScores(bought, memory.byCustomers, day, new Float64Array(memory.products.length));
   const had = bought.map(({ place, days }) => ({ place, strength: tasteOf(days, day) }));
   const leftOut = new Set(had.map(({ place }) => place));
-  return explained(memory, { kind: "customers", all: buyers, scores, had, leftOut, most });
+  return explained(memory, { kind: "customers", all: buyers, today, scores, had, leftOut, most });
 }
 
 /** What goes with these products on a ticket, and is neither among them nor brought back before. */
 function basketCandidates(
   memory: Memory,
-  { tickets }: Ground,
+  { today, tickets }: Ground,
   basket: readonly string[],
   own: readonly OwnProduct[],
   most: number,
@@ -147,13 +151,14 @@ function basketCandidates(
     .filter(({ isRefused }) => isRefused)
     .map(({ productId }) => memory.placeOf.get(productId) ?? -1);
   const leftOut = new Set([...had.map(({ place }) => place), ...refused]);
-  return explained(memory, { kind: "tickets", all: tickets, scores, had, leftOut, most });
+  return explained(memory, { kind: "tickets", all: tickets, today, scores, had, leftOut, most });
 }
 
 type Scored = {
   readonly kind: "tickets" | "customers";
   /** How many tickets, or customers, there are in all. */
   readonly all: number;
+  readonly today: string;
   readonly scores: Float64Array;
   readonly had: readonly { readonly place: number; readonly strength: number }[];
   readonly leftOut: ReadonlySet<number>;
@@ -161,16 +166,22 @@ type Scored = {
 };
 
 /** The best scores that something can be said for. */
-function explained(memory: Memory, { kind, all, scores, had, leftOut, most }: Scored): Candidate[] {
+function explained(memory: Memory, { kind, all, today, scores, had, leftOut, most }: Scored): Candidate[] {
   const neighbours: Neighbours = kind === "tickets" ? memory.byTickets : memory.byCustomers;
   const count = (place: number): number =>
     (kind === "tickets" ? memory.products[place]?.tickets : memory.products[place]?.buyers) ?? 0;
-  return highest(scores, most, (place) => leftOut.has(place) || (scores[place] as number) <= 0).flatMap(
-    (place): Candidate[] => {
-      const witness = witnessOf(place, had, neighbours, count, all);
-      return witness === null ? [] : [{ kind, place, score: scores[place] ?? 0, witness }];
-    },
-  );
+  const isOut = (place: number): boolean =>
+    leftOut.has(place) || (scores[place] as number) <= 0 || isOutOfSale(memory.products[place], today);
+  return highest(scores, most, isOut).flatMap((place): Candidate[] => {
+    const witness = witnessOf(place, had, neighbours, count, all);
+    return witness === null ? [] : [{ kind, place, score: scores[place] ?? 0, witness }];
+  });
+}
+
+/** Nobody has bought it for long: out of season, or gone from the shelf. */
+function isOutOfSale(product: KnownProduct | undefined, today: string): boolean {
+  const until = product?.proposedUntil ?? null;
+  return until !== null && until < today;
 }
 
 function boughtOf(memory: Memory, own: readonly OwnProduct[]) {
@@ -212,11 +223,12 @@ function proposal(memory: Memory, names: Names, candidate: Candidate): Suggested
 
 async function byCategory(
   tx: Tx,
+  today: string,
   productIds: readonly string[],
   held: ReadonlySet<string>,
   limit: number,
 ): Promise<Suggested[]> {
-  const offers = await readCategoryOffers(tx, productIds, limit * spare);
+  const offers = await readCategoryOffers(tx, productIds, today, limit * spare);
   if (offers.length === 0) return [];
   const shown = await readShown(
     tx,

@@ -98,18 +98,23 @@ export async function isProduct(tx: Tx, id: string): Promise<boolean> {
   return found;
 }
 
-/** Products with a list of likely buyers, those first whose list would have been worth most last month. */
+/**
+ * Products with a list of likely buyers, those first whose list would have been worth most last month. What has not been sold for
+ * long is listed only to whoever names it: she may be about to sell it again.
+ */
 export async function readTargets(
   tx: Tx,
-  asked: { readonly typed?: string; readonly limit: number },
+  asked: { readonly typed?: string; readonly today: string; readonly limit: number },
 ): Promise<ProductRow[]> {
-  const named =
-    asked.typed === undefined ? sql`true` : sql`position(${fold(asked.typed)} in product.folded_name) > 0`;
+  const wanted =
+    asked.typed === undefined
+      ? sql`coalesce(known.proposed_until >= ${asked.today}, true)`
+      : sql`position(${fold(asked.typed)} in product.folded_name) > 0`;
   return await tx.rows<ProductRow>(sql`
     select ${productColumns}
     from affinity.product as known
     join catalog.product on product.merchant_id = ${tx.merchantId} and product.id = known.product_id
-    where known.merchant_id = ${tx.merchantId} and known.targeted > 0 and product.archived_at is null and ${named}
+    where known.merchant_id = ${tx.merchantId} and known.targeted > 0 and product.archived_at is null and ${wanted}
     order by coalesce((known.past ->> 'namedBought')::integer, 0) desc, known.place
     limit ${asked.limit}`);
 }

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
+import { dayOfNumber } from "../../values/day.ts";
 import type { Built } from "./builder.ts";
 import type { Neighbours } from "./rules/neighbours.ts";
 import type { Past } from "./rules/past.ts";
@@ -74,7 +75,7 @@ export async function writeLists(tx: Tx, built: Built): Promise<void> {
   await bring(
     tx,
     "product",
-    "merchant_id, product_id, place, tickets, buyers, recent_days, gap_count, again_days, again_buyers, targeted",
+    "merchant_id, product_id, place, tickets, buyers, recent_days, gap_count, again_days, again_buyers, targeted, proposed_until",
     productRows(tx.merchantId, built),
   );
   await bring(
@@ -108,6 +109,7 @@ async function arrive(tx: Tx, table: string, columns: string, rows: Iterable<str
 function* productRows(merchantId: string, { products, productIds, likely }: Built): Generator<string> {
   for (const [place, id] of productIds.entries()) {
     const again = products.againDays[place] ?? Number.NaN;
+    const until = products.proposedUntil[place] ?? -1;
     const named = (likely.starts[place + 1] ?? 0) - (likely.starts[place] ?? 0);
     yield line(
       merchantId,
@@ -120,6 +122,7 @@ function* productRows(merchantId: string, { products, productIds, likely }: Buil
       Number.isNaN(again) ? null : again,
       products.returning[place],
       Math.max(named, 0),
+      until < 0 ? null : dayOfNumber(until),
     );
   }
 }

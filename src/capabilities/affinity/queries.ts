@@ -124,6 +124,7 @@ export type CategoryOffer = {
 export async function readCategoryOffers(
   tx: Tx,
   productIds: readonly string[],
+  today: string,
   limit: number,
 ): Promise<CategoryOffer[]> {
   return await tx.hot<CategoryOffer>(
@@ -137,6 +138,7 @@ export async function readCategoryOffers(
        from catalog.product as sold
        join affinity.product as known on known.merchant_id = $1 and known.product_id = sold.id
        where sold.merchant_id = $1 and sold.category_id = pair.b_id and sold.archived_at is null
+         and coalesce(known.proposed_until >= $4, true)
        order by known.place
        limit 2
      ) as offer on true
@@ -147,7 +149,7 @@ export async function readCategoryOffers(
        and offer.product_id <> all($2::uuid[])
      order by pair.llr desc, offer.product_id
      limit $3`,
-    [tx.merchantId, [...productIds], limit],
+    [tx.merchantId, [...productIds], limit, today],
   );
 }
 
@@ -158,13 +160,15 @@ export type KnownProduct = {
   readonly recentDays: number;
   readonly againDays: number | null;
   readonly returning: number;
+  /** The last day on which it may be proposed without being sold again; null: nothing is known of it. */
+  readonly proposedUntil: string | null;
 };
 
 /** The products of a model, in the order of their places. */
 export async function readKnownProducts(tx: Tx): Promise<KnownProduct[]> {
   return await tx.rows<KnownProduct>(sql`
     select product_id as id, tickets, buyers, recent_days as "recentDays", again_days as "againDays",
-      again_buyers as returning
+      again_buyers as returning, proposed_until as "proposedUntil"
     from affinity.product
     where merchant_id = ${tx.merchantId}
     order by place`);

@@ -12,6 +12,7 @@ import {
   ticketsOf,
 } from "./purchases.ts";
 import { productRhythm, rhythmsOf } from "./rhythm.ts";
+import { eachProposedUntil } from "./still-sold.ts";
 
 /** All that is known of a shop's purchases, ready to be computed on. */
 export type Known = {
@@ -37,6 +38,8 @@ export type Computed = {
     /** NaN: nothing in the shop was bought twice. */
     readonly againDays: Float32Array;
     readonly returning: Int32Array;
+    /** The last day on which it may be proposed without being sold again, in days since 1970; -1: never sold. */
+    readonly proposedUntil: Int32Array;
   };
   readonly byTickets: Neighbours;
   readonly byCustomers: Neighbours;
@@ -81,6 +84,7 @@ export function computeAffinity(known: Known): Computed {
           : productRhythm(median, rhythms.gapCount[place] as number, rhythms.shopDays),
       ),
       returning: rhythms.returning,
+      proposedUntil: eachProposedUntil(purchases.lines, productCount),
     },
     byTickets: neighboursOf(tickets, n, ofTickets, together),
     byCustomers,

@@ -37,15 +37,15 @@ export function rhythmsOf(bought: BoughtDays, productCount: number): ProductRhyt
   let from = 0;
   for (let place = 0; place < productCount; place += 1) {
     const count = gapCount[place] as number;
-    if (count > 0) medianDays[place] = middle(sorted.subarray(from, from + count)) - place * longest;
+    if (count > 0) medianDays[place] = middleOf(sorted.subarray(from, from + count)) - place * longest;
     from += count;
   }
   const gaps = sorted.map((key) => key % longest).sort();
-  return { medianDays, gapCount, returning, shopDays: known === 0 ? null : middle(gaps) };
+  return { medianDays, gapCount, returning, shopDays: known === 0 ? null : middleOf(gaps) };
 }
 
 /** The median of values in their order. */
-function middle(sorted: Float64Array): number {
+export function middleOf(sorted: Float64Array): number {
   const half = sorted.length >> 1;
   const upper = sorted[half] as number;
   return sorted.length % 2 === 1 ? upper : ((sorted[half - 1] as number) + upper) / 2;
@@ -69,7 +69,7 @@ export function productRhythm(medianDays: number, gapCount: number, shopDays: nu
 export function ownRhythm(days: readonly number[], productDays: number): number {
   const gaps = days.slice(1).map((day, at) => day - (days[at] ?? 0));
   if (gaps.length === 0) return productDays;
-  const median = middle(Float64Array.from(gaps).sort());
+  const median = middleOf(Float64Array.from(gaps).sort());
   return (gaps.length * median + customerPrior * productDays) / (gaps.length + customerPrior);
 }
 
