@@ -20,6 +20,8 @@ export type CustomerForecast =
       readonly state: "scored";
       readonly asOf: string;
       readonly band: Band;
+      /** Her stage says that she is slipping away or gone. */
+      readonly isAway: boolean;
       readonly firstDay: string;
       readonly lastDay: string;
       readonly purchaseDays: number;

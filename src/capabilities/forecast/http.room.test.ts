@@ -62,6 +62,19 @@ test("the list of customers goes by potential, and asks what their silence says"
   expect(rich.items.length).toBeGreaterThan(0);
 });
 
+test("the forecast of one customer says with her stage whether she is away", async () => {
+  const { items } = await list({ all: [] });
+  const seen = new Set<boolean>();
+  for (const { id } of [...items.slice(0, 10), ...items.slice(-10)]) {
+    const { stage } = (await ask(key, "GET", `/people/${id}`)).json<{ stage: string }>();
+    const forecast = (await ask(key, "GET", `/forecast/customers/${id}`)).json<{ isAway?: boolean }>();
+    if (forecast.isAway === undefined) continue;
+    expect(forecast.isAway, id).toBe(["slipping", "lost"].includes(stage));
+    seen.add(forecast.isAway);
+  }
+  expect(seen).toEqual(new Set([true, false]));
+});
+
 test("whom time alone moves from one band to the next is found by the two dates", async () => {
   await database.inMerchant(shop, async (tx) => {
     const rule = await readRule(tx, { field: "forecast_band", op: "in", value: ["to_revive"] });

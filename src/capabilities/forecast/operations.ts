@@ -70,14 +70,14 @@ export async function forecastOf(
   const found = await readBuyers(tx, [customerId]);
   const [buyer] = found?.buyers ?? [];
   if (found === undefined || buyer === undefined) return { state: "waiting" };
-  return await scored(tx, buyer, learntOf(found.model), today);
+  return await scored(tx, buyer, learntOf(found.model), { today, isAway: place.isAway });
 }
 
 async function scored(
   tx: Tx,
   buyer: Buyer,
   learnt: ReturnType<typeof learntOf>,
-  today: string,
+  { today, isAway }: { readonly today: string; readonly isAway: boolean },
 ): Promise<CustomerForecast> {
   const score = scoreOf(learnt, buyer, today);
   const band = bandOf(score, today);
@@ -88,6 +88,7 @@ async function scored(
     state: "scored",
     asOf: today,
     band,
+    isAway,
     firstDay: buyer.firstDay,
     lastDay: buyer.lastDay,
     purchaseDays: buyer.purchaseDays,

@@ -193,18 +193,19 @@ export async function deleteStrays(tx: Tx): Promise<number> {
           where fact.merchant_id = ${tx.merchantId} and fact.customer_id = kept.customer_id))`);
 }
 
+export type Place = {
+  readonly hasObjected: boolean;
+  readonly lastDay: string | null;
+  readonly rhythmDays: number | null;
+  /** Her stage, which the record tells first, says that she is slipping away or gone. */
+  readonly isAway: boolean;
+};
+
 /** Whether anything may be said of a customer, and what is known without a model; undefined: nobody speaks under this identifier. */
-export async function readPlace(
-  tx: Tx,
-  customerId: string,
-): Promise<{ hasObjected: boolean; lastDay: string | null; rhythmDays: number | null } | undefined> {
-  const { rows } = await tx.client.query<{
-    hasObjected: boolean;
-    lastDay: string | null;
-    rhythmDays: number | null;
-  }>(
+export async function readPlace(tx: Tx, customerId: string): Promise<Place | undefined> {
+  const { rows } = await tx.client.query<Place>(
     `select ${hasObjected("profile.customer_id")} as "hasObjected", profile.last_day as "lastDay",
-       profile.rhythm_days as "rhythmDays"
+       profile.rhythm_days as "rhythmDays", profile.stage in ('slipping', 'lost') as "isAway"
      from insight.profile
      where profile.merchant_id = $1 and profile.customer_id = $2`,
     [tx.merchantId, customerId],

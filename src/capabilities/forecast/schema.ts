@@ -76,6 +76,7 @@ export const CustomerForecastShape: TSchema = Type.Union([
     state: Kind("scored"),
     asOf: Day("The day as of which it is told"),
     band: BandShape,
+    isAway: Type.Boolean({ description: "Her stage says that she is slipping away or gone" }),
     firstDay: Day("Her first purchase"),
     lastDay: Day("Her last one"),
     purchaseDays: Type.Integer({ description: "Days on which she bought" }),

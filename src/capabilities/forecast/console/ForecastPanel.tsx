@@ -12,7 +12,7 @@ import { useRoughly } from "./roughly.ts";
 
 type Scored = Extract<CustomerForecast, { state: "scored" }>;
 
-/** On a customer's record: what may be expected, and from when silence would say something. */
+/** On a customer's record: what may be expected; of whoever has gone silent, what a return would be worth. */
 export default function ForecastPanel({ customerId }: { readonly customerId: string }) {
   const { t } = useI18n();
   const { data, error, refetch } = useQuery(customerForecastQuery(customerId));
@@ -49,43 +49,16 @@ function Unsaid({ forecast }: { readonly forecast: Exclude<CustomerForecast, Sco
   );
 }
 
+/** Of whoever comes, how much is to be expected; of whoever stays away, the chance and what a return would be worth. */
 function Expected({ forecast }: { readonly forecast: Scored }) {
   const { t } = useI18n();
-  const roughly = useRoughly();
-  const { band, purchases3Months, value3MonthsCents, purchasesYear, valueYearCents, potentialCents } =
-    forecast;
+  const isHere = forecast.band === "active" && !forecast.isAway;
   return (
     <>
-      <p className={styles.band} data-band={band}>
-        {t(forecast.purchaseDays === 1 && band === "active" ? "forecast.panel.one" : `forecast.band.${band}`)}
-      </p>
-      <Dates forecast={forecast} />
-      <dl className={styles.figures}>
-        <div>
-          <dt>{t("forecast.panel.months3")}</dt>
-          <dd>
-            {roughly.purchases(purchases3Months)}
-            <span className={styles.amount}>{roughly.cents(value3MonthsCents)}</span>
-          </dd>
-        </div>
-        <div>
-          <dt>{t("forecast.panel.year")}</dt>
-          <dd>
-            {roughly.purchases(purchasesYear)}
-            <span className={styles.amount}>{roughly.cents(valueYearCents)}</span>
-          </dd>
-        </div>
-        <div>
-          <dt>{t("forecast.panel.potential")}</dt>
-          <dd>
-            {t("forecast.panel.potential_what")}
-            <span className={styles.amount}>{roughly.cents(potentialCents)}</span>
-          </dd>
-        </div>
-      </dl>
+      {isHere ? <Here forecast={forecast} /> : <Away forecast={forecast} />}
       <Reason forecast={forecast} />
       <p className={styles.links}>
-        {band === "active" ? (
+        {isHere ? (
           <AppLink href={customersAddress({ all: [] }, "forecast_potential")}>
             {t("forecast.panel.see_best")}
           </AppLink>
@@ -98,39 +71,90 @@ function Expected({ forecast }: { readonly forecast: Scored }) {
   );
 }
 
-// A date further away than anybody plans says that so few purchases tell no date.
-const furthestYears = 3;
-
-/** From when on silence says something; of what it says already, since when. */
-function Dates({ forecast: { band, asOf, unusualOn, lostOn } }: { readonly forecast: Scored }) {
-  const { t, day } = useI18n();
-  const isFar = (on: string) => Number(on.slice(0, 4)) > Number(asOf.slice(0, 4)) + furthestYears;
-  const since = (on: string) => t("forecast.panel.since", { day: day(on) });
-  const lost =
-    lostOn === null
-      ? t("forecast.panel.lost_never")
-      : isFar(lostOn)
-        ? t("forecast.panel.lost_far")
-        : t("forecast.panel.lost_from", { day: day(lostOn) });
-  const unusual = isFar(unusualOn) ? [] : [t("forecast.panel.unusual_from", { day: day(unusualOn) })];
-  const lines = {
-    active: [...unusual, lost],
-    to_revive: [since(unusualOn), lost],
-    probably_lost: [since(lostOn ?? unusualOn)],
-  }[band];
+function Here({ forecast }: { readonly forecast: Scored }) {
+  const { t } = useI18n();
+  const roughly = useRoughly();
+  const { purchaseDays, purchases3Months, value3MonthsCents, purchasesYear, valueYearCents, potentialCents } =
+    forecast;
   return (
-    <ul className={styles.dates}>
-      {lines.map((line) => (
-        <li key={line}>{line}</li>
-      ))}
-    </ul>
+    <>
+      <p className={styles.band}>{t(purchaseDays === 1 ? "forecast.panel.one" : "forecast.band.active")}</p>
+      <dl className={styles.figures}>
+        <Figure name={t("forecast.panel.months3")} cents={value3MonthsCents}>
+          {roughly.purchases(purchases3Months)}
+        </Figure>
+        <Figure name={t("forecast.panel.year")} cents={valueYearCents}>
+          {roughly.purchases(purchasesYear)}
+        </Figure>
+        <Figure name={t("forecast.panel.potential")} cents={potentialCents}>
+          {t("forecast.panel.potential_what")}
+        </Figure>
+      </dl>
+    </>
   );
 }
 
-/** From what it follows, and how those judged alike behaved the last time. */
-function Reason({ forecast }: { readonly forecast: Scored }) {
+/** No date of its own and no number of purchases: since when she is away is the stage's to say. */
+function Away({ forecast }: { readonly forecast: Scored }) {
+  const { t } = useI18n();
+  const { band, potentialCents } = forecast;
+  return (
+    <>
+      <p className={styles.band} data-band={band}>
+        {t(`forecast.panel.return.${band}`)}
+      </p>
+      {band !== "active" && <Alike forecast={forecast} />}
+      <dl className={styles.figures}>
+        <Figure name={t("forecast.panel.returned")} cents={potentialCents}>
+          {t("forecast.panel.returned_what")}
+        </Figure>
+      </dl>
+    </>
+  );
+}
+
+function Figure({
+  name,
+  cents,
+  children,
+}: {
+  readonly name: string;
+  readonly cents: number;
+  readonly children: string;
+}) {
+  const roughly = useRoughly();
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>
+        {children}
+        <span className={styles.amount}>{roughly.cents(cents)}</span>
+      </dd>
+    </div>
+  );
+}
+
+/** How those judged alike behaved the last time. */
+function Alike({ forecast: { judged, band } }: { readonly forecast: Scored }) {
   const { t, day, number, percent } = useI18n();
-  const { purchaseDays, firstDay, usualDays, silentDays, cameBefore, judged, band } = forecast;
+  if (judged === null) return null;
+  return (
+    <p className={styles.alike}>
+      {t(`forecast.panel.judged.${band}`, {
+        count: judged.customers,
+        shown: number(judged.customers),
+        day: day(judged.from),
+        back: number(judged.cameBack),
+        share: judged.customers < 30 ? "" : ` (${percent(judged.cameBack / judged.customers)})`,
+      })}
+    </p>
+  );
+}
+
+/** From what it follows. */
+function Reason({ forecast }: { readonly forecast: Scored }) {
+  const { t, day } = useI18n();
+  const { purchaseDays, firstDay, usualDays, silentDays, cameBefore, band, isAway } = forecast;
   const usual = Math.max(Math.round(usualDays), 1);
   return (
     <details className={styles.note}>
@@ -146,17 +170,7 @@ function Reason({ forecast }: { readonly forecast: Scored }) {
             })}{" "}
         {cameBefore && t("forecast.panel.came_before")}
       </p>
-      {judged !== null && (
-        <p>
-          {t(`forecast.panel.judged.${band}`, {
-            count: judged.customers,
-            shown: number(judged.customers),
-            day: day(judged.from),
-            back: number(judged.cameBack),
-            share: judged.customers < 30 ? "" : ` (${percent(judged.cameBack / judged.customers)})`,
-          })}
-        </p>
-      )}
+      {band === "active" && !isAway && <Alike forecast={forecast} />}
     </details>
   );
 }
