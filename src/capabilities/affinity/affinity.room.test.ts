@@ -155,6 +155,18 @@ test("what nobody has bought for weeks is not proposed, until it sells again; wh
   expect(await withJam()).toContain("HAMPER");
   expect(await withJam()).not.toContain("EGG");
   expect(names((await suggested(4)).goesWith)).not.toContain("EGG");
+  const listed = async (typed: string) => {
+    const answer = await ask(key, "GET", `/affinity/targets?limit=50${typed}`);
+    return names(answer.json<{ items: { sku: string }[] }>().items);
+  };
+  expect(await listed("")).toContain("COFFEE");
+  await inShop(async (tx) => {
+    await tx.run(sql`
+      update affinity.product set proposed_until = ${addDays(today, -2)}
+      where merchant_id = ${shop} and product_id = ${productOf("COFFEE")}`);
+  });
+  expect(await listed("")).not.toContain("COFFEE");
+  expect(await listed("&q=coffee")).toEqual(["COFFEE"]);
   await record([sale(3, ["EGG"])]);
   await buildShop(database, shop);
   expect(await withJam()).toContain("EGG");
