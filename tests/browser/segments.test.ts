@@ -85,12 +85,15 @@ async function furnish(page: Page) {
 
 /** From whatever has the focus: the way to add, the words, the first answer. */
 async function addByKeyboard(page: Page, words: string, option: RegExp) {
+  const field = page.getByRole("combobox", { name: /^(Chercher|Find)/ });
+  // The menu of the condition before has gone, and this one has the focus: what is typed goes into it.
+  await expect.poll(() => field.count()).toBe(0);
   await page
     .getByRole("button", { name: /^(Ajouter une condition|Add a condition)$/ })
     .first()
     .focus();
   await page.keyboard.press("Enter");
-  await page.getByRole("combobox", { name: /^(Chercher|Find)/ }).waitFor();
+  await field.and(page.locator(":focus")).waitFor();
   await page.keyboard.type(words);
   await page.getByRole("option", { name: option }).first().waitFor();
   for (let tries = 0; tries < 20; tries += 1) {
