@@ -1,5 +1,5 @@
-import { Worker } from "node:worker_threads";
 import type { DatabaseAddress } from "../../platform/database.ts";
+import { openThread } from "../../platform/thread.ts";
 import type { HistoryWanted } from "./queries-history.ts";
 import type { Difference, Observed } from "./rules/estimate.ts";
 import type { History } from "./rules/history.ts";
@@ -29,11 +29,10 @@ export type SimulatorAnswer = { readonly id: number } & (
   | { readonly fault: string }
 );
 
-type Waiting = { readonly resolve: (found: never) => void; readonly reject: (fault: Error) => void };
-
-const waiting = new Map<number, Waiting>();
-let worker: Worker | null = null;
-let asked = 0;
+const ask = openThread<Replaying | Comparing>(
+  new URL("./simulator-worker.ts", import.meta.url),
+  "The simulator",
+);
 
 /** Replays in a thread of its own, so that the server goes on answering meanwhile. */
 export async function askSimulator(wish: Replaying): Promise<Simulated> {
@@ -43,35 +42,4 @@ export async function askSimulator(wish: Replaying): Promise<Simulated> {
 /** A thousand draws of thousands of people, in the same thread. Null: too few to tell. */
 export async function askComparison(wish: Comparing): Promise<Difference | null> {
   return await ask<Difference | null>(wish);
-}
-
-async function ask<Found>(wish: Replaying | Comparing): Promise<Found> {
-  const running = (worker ??= start());
-  asked += 1;
-  const id = asked;
-  return await new Promise<Found>((resolve, reject) => {
-    waiting.set(id, { resolve, reject });
-    running.ref();
-    running.postMessage({ ...wish, id } satisfies SimulatorRequest);
-  });
-}
-
-function start(): Worker {
-  const started = new Worker(new URL("./simulator-worker.ts", import.meta.url));
-  started.on("message", (answer: SimulatorAnswer) => {
-    const caller = waiting.get(answer.id);
-    waiting.delete(answer.id);
-    // A thread that has nothing to do does not keep the program from ending.
-    if (waiting.size === 0) started.unref();
-    if ("fault" in answer) caller?.reject(new Error(answer.fault));
-    else caller?.resolve(answer.found as never);
-  });
-  const lost = (error: Error): void => {
-    if (worker === started) worker = null;
-    for (const caller of waiting.values()) caller.reject(error);
-    waiting.clear();
-  };
-  started.on("error", lost);
-  started.on("exit", (code) => lost(new Error(`The simulator ended with ${code}.`)));
-  return started;
 }
