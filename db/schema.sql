@@ -275,6 +275,7 @@ create table accounts.merchant (
   settings jsonb not null default '{}'::jsonb,
   created_at timestamp with time zone not null,
   closed_at timestamp with time zone,
+  is_being_made boolean not null default false,
   constraint merchant_country_check CHECK (country ~ '^[A-Z]{2}$'::text),
   constraint merchant_currency_check CHECK (currency ~ '^[A-Z]{3}$'::text),
   constraint merchant_kind_check CHECK (kind = ANY (ARRAY['shop'::text, 'network'::text])),
@@ -282,7 +283,8 @@ create table accounts.merchant (
   constraint merchant_name_check CHECK (length(TRIM(BOTH FROM name)) >= 1 AND length(TRIM(BOTH FROM name)) <= 120),
   constraint merchant_pkey PRIMARY KEY (id),
   constraint merchant_slug_check CHECK (slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text),
-  constraint merchant_slug_key UNIQUE (slug)
+  constraint merchant_slug_key UNIQUE (slug),
+  constraint only_demonstrations_are_made CHECK (is_demo OR NOT is_being_made)
 );
 create policy every_merchant on accounts.merchant using (true);
 create policy own_merchant on accounts.merchant using (id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));

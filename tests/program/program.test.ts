@@ -1,10 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync, existsSync } from "node:fs";
-import { chmod, mkdir, mkdtemp } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { emptyFolder, rebelote, start } from "./support.ts";
 
 /** Processes of PostgreSQL whose data lies in the folder. */
@@ -118,6 +118,7 @@ test.runIf(process.getuid?.() === 0)(
   async () => {
     const closed = await mkdtemp(join(tmpdir(), "rebelote-closed-"));
     await chmod(closed, 0o700);
+    onTestFinished(async () => await rm(closed, { recursive: true, force: true }));
     const inside = join(closed, "data");
     await mkdir(inside);
     const refused = await rebelote(["merchant", "list", "--data", inside]);

@@ -21,9 +21,11 @@ export {
   countWhoMay,
   createKey,
   createMerchant,
+  demosMade,
   currentMerchant,
   findMerchantBySlug,
   invite,
+  listDemoIds,
   listMerchants,
 } from "./operations.ts";
 export {

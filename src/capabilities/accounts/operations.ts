@@ -10,7 +10,9 @@ import {
   type MerchantRow,
   selectMerchant,
   selectMerchantBySlug,
+  selectDemoIds,
   selectMerchants,
+  updateDemosMade,
   type StoreRow,
   updateMerchant,
 } from "./queries.ts";
@@ -49,6 +51,7 @@ export type NewMerchant = {
   readonly timeZone?: string | undefined;
   readonly language?: "fr" | "en" | undefined;
   readonly sector?: string | undefined;
+  /** A demonstration is passed by and not entered until `demosMade` says that it stands. */
   readonly isDemo?: boolean;
 };
 
@@ -140,8 +143,19 @@ export async function findMerchantBySlug(database: Database, slug: string): Prom
   return await database.inPlatform(async (tx) => await selectMerchantBySlug(tx, slug));
 }
 
+/** The shops and networks at work: not those closed, nor a demonstration still being made. */
 export async function listMerchants(database: Database): Promise<MerchantRow[]> {
   return await database.inPlatform(async (tx) => await selectMerchants(tx));
+}
+
+/** The merchants of the demonstration, whether it stands or was left half made. */
+export async function listDemoIds(database: Database): Promise<string[]> {
+  return await database.inPlatform(selectDemoIds);
+}
+
+/** Opens the demonstration to visitors and to the work that goes by today's clock. */
+export async function demosMade(database: Database): Promise<void> {
+  await database.inPlatform(updateDemosMade);
 }
 
 /** How many people of the shop may do something today. */

@@ -23,9 +23,10 @@ const merchantColumns = sql`
 export async function insertMerchant(tx: Tx, merchant: Omit<MerchantRow, "createdAt">): Promise<void> {
   await tx.run(sql`
     insert into accounts.merchant
-      (id, kind, slug, name, country, currency, time_zone, language, sector, is_demo, settings, created_at)
+      (id, kind, slug, name, country, currency, time_zone, language, sector, is_demo, is_being_made, settings,
+       created_at)
     values (${merchant.id}, ${merchant.kind}, ${merchant.slug}, ${merchant.name}, ${merchant.country}, ${merchant.currency},
-            ${merchant.timeZone}, ${merchant.language}, ${merchant.sector}, ${merchant.isDemo},
+            ${merchant.timeZone}, ${merchant.language}, ${merchant.sector}, ${merchant.isDemo}, ${merchant.isDemo},
             ${JSON.stringify(merchant.settings)}::jsonb, ${tx.now})`);
 }
 
@@ -43,8 +44,22 @@ export async function selectMerchantBySlug(tx: Tx, slug: string): Promise<Mercha
 
 export async function selectMerchants(tx: Tx): Promise<MerchantRow[]> {
   return await tx.rows<MerchantRow>(
-    sql`select ${merchantColumns} from accounts.merchant where closed_at is null order by created_at, id`,
+    sql`select ${merchantColumns} from accounts.merchant
+        where closed_at is null and not is_being_made order by created_at, id`,
   );
+}
+
+/** Whatever belongs to a demonstration, also to one that nobody finished. */
+export async function selectDemoIds(tx: Tx): Promise<string[]> {
+  const rows = await tx.rows<{ id: string }>(
+    sql`select id from accounts.merchant where is_demo order by created_at, id`,
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** From here on today's clock is that of the demonstration too. */
+export async function updateDemosMade(tx: Tx): Promise<void> {
+  await tx.run(sql`update accounts.merchant set is_being_made = false where is_being_made`);
 }
 
 export async function updateMerchant(

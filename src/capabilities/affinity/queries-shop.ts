@@ -14,7 +14,7 @@ export async function shopsToCompute(tx: Tx): Promise<{ merchantId: string }[]> 
     from insight.shop
     join accounts.merchant on merchant.id = shop.merchant_id
     left join affinity.model on model.merchant_id = shop.merchant_id
-    where merchant.closed_at is null
+    where merchant.closed_at is null and not merchant.is_being_made
       and shop.refreshed_at is not null
       and ${inALull(tx, sql`model.built_at`)}
       and (model.built_at is null

@@ -122,7 +122,8 @@ type Basis = NonNullable<Extract<Operation, { kind: "credit" }>["basis"]>;
 
 type People = {
   readonly idOf: (whose: DemoCredit["whose"]) => string;
-  readonly reward: { readonly programId: string; readonly rewardId: string };
+  /** Nothing when nobody has enough for it. */
+  readonly reward: { readonly programId: string; readonly rewardId: string } | undefined;
   readonly voucherCode: string | undefined;
   readonly basis: Readonly<Record<"reward" | "voucher", Basis>>;
 };
@@ -153,10 +154,8 @@ async function whoComes(
   const usable = vouchers.filter(
     ({ benefit, madeAt }) => madeAt < since && benefit.type === "amount" && benefit.cents <= voucherCents,
   );
-  const redeemerId = members.find((id) => {
-    const has = points.get(id) ?? 0;
-    return has >= rewardPoints && has < mostPoints;
-  });
+  const ableTo = members.filter((id) => (points.get(id) ?? 0) >= rewardPoints);
+  const redeemerId = ableTo.find((id) => (points.get(id) ?? 0) < mostPoints) ?? ableTo[0];
   const holders = usable.flatMap(({ holderId }) => (holderId === null ? [] : [holderId]));
   // One of the month's buyers if any of them holds a voucher, else whoever does.
   const bearerId = [...members, ...holders].find(
@@ -172,7 +171,7 @@ async function whoComes(
       if (whose === "redeemer") return redeemerId ?? at(1);
       return whose === "bearer" ? (bearerId ?? at(2)) : at(3 + whose);
     },
-    reward: { programId, rewardId: "ten-euros" },
+    reward: redeemerId === undefined ? undefined : { programId, rewardId: "ten-euros" },
     voucherCode: voucher?.code,
     basis: {
       reward: await basisOf(tx, redeemerId ?? at(1)),
@@ -221,7 +220,7 @@ function operationOf(
     amountCents: event.amountCents,
     announced: [],
     ...(event.ticketNumber === null ? {} : { ticketNumber: event.ticketNumber }),
-    ...(event.uses === "reward" ? { reward: people.reward } : {}),
+    ...(event.uses === "reward" && people.reward !== undefined ? { reward: people.reward } : {}),
     ...(event.uses === "voucher" && people.voucherCode !== undefined
       ? { voucherCodes: [people.voucherCode] }
       : {}),

@@ -2,7 +2,7 @@ import type { Database, Tx } from "../../platform/database.ts";
 import type { Actor } from "../../platform/http/actor.ts";
 import { dayInZone } from "../../values/day.ts";
 import { isRefusal } from "../../values/refusal.ts";
-import { addStore, createMerchant, listMerchants } from "../accounts/index.ts";
+import { addStore, createMerchant, demosMade, listDemoIds, listMerchants } from "../accounts/index.ts";
 import { upsertProducts } from "../catalog/index.ts";
 import { type ConsentInput, recordConsents } from "../consent/index.ts";
 import { type BulkRow, upsertCustomers } from "../customers/index.ts";
@@ -33,6 +33,8 @@ const batch = 1_000;
  */
 export async function openDemo(database: Database): Promise<string> {
   const started = performance.now();
+  // One that was left half made, by a kill or an error, would only be in the way.
+  if ((await findDemo(database)) === null) await leaveDemo(database);
   const today = dayInZone(database.clock.now(), timeZone);
   const shop = makeShop(today);
   const merchantId = await database.inPlatform(makeMerchant);
@@ -66,6 +68,7 @@ export async function openDemo(database: Database): Promise<string> {
   await evaluateDeparture(database, merchantId);
   await makeSegments(database, actor);
   await refreshToday(database, merchantId, () => performance.now());
+  await demosMade(database);
   return merchantId;
 }
 
@@ -76,7 +79,7 @@ export async function findDemo(database: Database): Promise<string | null> {
 
 /** Removes the demonstration to its last row, its town included. A shop that is no demonstration is left alone. */
 export async function leaveDemo(database: Database): Promise<void> {
-  const merchantIds = (await listMerchants(database)).filter(({ isDemo }) => isDemo).map(({ id }) => id);
+  const merchantIds = await listDemoIds(database);
   if (merchantIds.length === 0) return;
   await database.asOwner(async (tx) => {
     const { tables, references } = await merchantTables(tx);

@@ -16,7 +16,7 @@ export async function selectAllWatches(tx: Tx): Promise<WatchRow[]> {
   return await tx.rows<WatchRow>(sql`
     select watch.merchant_id as "merchantId", watch.id, watch.folder, watch.kind, watch.mapping
     from files.watch
-    join accounts.merchant on merchant.id = watch.merchant_id and merchant.closed_at is null
+    join accounts.merchant on merchant.id = watch.merchant_id and merchant.closed_at is null and not merchant.is_being_made
     order by watch.created_at`);
 }
 

@@ -211,7 +211,7 @@ export async function shopsToLookAt(tx: Tx): Promise<{ merchantId: string }[]> {
     from insight.shop
     join accounts.merchant on merchant.id = shop.merchant_id
     left join forecast.model on model.merchant_id = shop.merchant_id
-    where merchant.closed_at is null
+    where merchant.closed_at is null and not merchant.is_being_made
       and shop.refreshed_at is not null
       and ${inALull(tx, sql`model.fitted_at`)}
       and (model.busy_until is null or model.busy_until <= ${tx.now}::timestamptz)

@@ -305,7 +305,7 @@ export async function shopsWithStagesToMove(tx: Tx): Promise<{ merchantId: strin
     select merchant.id as "merchantId"
     from accounts.merchant
     left join insight.shop on shop.merchant_id = merchant.id
-    where merchant.closed_at is null
+    where merchant.closed_at is null and not merchant.is_being_made
       and exists (
         select from insight.profile
         where profile.merchant_id = merchant.id

@@ -52,7 +52,7 @@ export async function shopsToRoll(tx: Tx): Promise<{ merchantId: string }[]> {
     select merchant.id as "merchantId"
     from accounts.merchant
     join insight.shop on shop.merchant_id = merchant.id
-    where merchant.closed_at is null
+    where merchant.closed_at is null and not merchant.is_being_made
       and shop.rolled_on is distinct from
             coalesce(shop.stops_on + 1, (${tx.now}::timestamptz at time zone merchant.time_zone)::date)`);
 }

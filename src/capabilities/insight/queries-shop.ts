@@ -172,7 +172,7 @@ export async function shopsToRefresh(tx: Tx): Promise<{ merchantId: string }[]> 
     select shop.merchant_id as "merchantId"
     from insight.shop
     join accounts.merchant on merchant.id = shop.merchant_id
-    where merchant.closed_at is null
+    where merchant.closed_at is null and not merchant.is_being_made
       and (
         shop.refreshed_at is null
         or shop.ranked_on is distinct from

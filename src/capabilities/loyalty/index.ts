@@ -36,6 +36,7 @@ export { sellCard } from "./operations-cards.ts";
 export { addCost, addMonthlyCost } from "./operations-costs.ts";
 export { redeem } from "./operations-desk.ts";
 export { addEndowment, listEndowments, moveEndowment } from "./operations-endowments.ts";
+export { expireDue } from "./operations-expiry.ts";
 export { joinMany, listMembers } from "./operations-members.ts";
 export { createProgram, launchProgram, writeDraft } from "./operations-programs.ts";
 export { addPromotion } from "./operations-promotions.ts";

@@ -46,7 +46,7 @@ export async function shopsToEvaluate(tx: Tx): Promise<{ merchantId: string }[]>
   return await tx.rows(sql`
     select merchant.id as "merchantId"
     from accounts.merchant
-    where merchant.closed_at is null
+    where merchant.closed_at is null and not merchant.is_being_made
       and (
         exists (select from segments.pending where pending.merchant_id = merchant.id)
         or exists (

@@ -62,6 +62,6 @@ export async function takeTurn(tx: Tx, isWaiting: boolean): Promise<boolean> {
 export async function shopsWaiting(tx: Tx): Promise<{ merchantId: string }[]> {
   return await tx.rows(sql`
     select merchant.id as "merchantId" from accounts.merchant
-    where merchant.closed_at is null
+    where merchant.closed_at is null and not merchant.is_being_made
       and exists (select from winback.pending where pending.merchant_id = merchant.id)`);
 }

@@ -48,7 +48,7 @@ export async function shopsToFind(tx: Tx): Promise<FindingDue[]> {
     from accounts.merchant
     join insight.shop as shop_now on shop_now.merchant_id = merchant.id
     left join winback.shop as found on found.merchant_id = merchant.id
-    where merchant.closed_at is null
+    where merchant.closed_at is null and not merchant.is_being_made
       and (found.judged_by is distinct from ${judging}
         or (not found.is_confirmed and shop_now.refreshed_at > found.judged_at))
     order by found.judged_at nulls first
@@ -70,7 +70,7 @@ export async function shopsToMeasure(tx: Tx): Promise<{ merchantId: string }[]> 
     from winback.shop
     join accounts.merchant on merchant.id = shop.merchant_id
     join insight.shop as seen on seen.merchant_id = shop.merchant_id
-    where merchant.closed_at is null
+    where merchant.closed_at is null and not merchant.is_being_made
       and seen.refreshed_at is not null
       and (shop.computed_at is null
         or shop.computed_at + greatest(3600000, 200 * shop.took_ms) * interval '1 millisecond' <= ${tx.now}::timestamptz
