@@ -127,6 +127,9 @@ async function measureRule(bench: Bench, name: string, rule: PeopleRule): Promis
     });
     again.push(await timed(async () => await evaluateStep(database, merchantId, true)));
   }
+  process.stderr.write(
+    `${name}: again ${rounded(Math.min(...again))} ms, bare ${rounded(Math.min(...bare))} ms\n`,
+  );
   const paged = await pageByPage(bench, rule);
   const [best, bestBare] = [Math.min(...again), Math.min(...bare)];
   return {

@@ -2353,6 +2353,48 @@ create table loyalty.wrong_code (
 create policy every_merchant on loyalty.wrong_code using (true);
 create policy own_merchant on loyalty.wrong_code using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
 
+create table messages.mailing (
+  merchant_id uuid not null,
+  id uuid not null,
+  name text not null,
+  channel text not null,
+  purpose text not null,
+  topic text not null default ''::text,
+  template_id uuid,
+  version_id uuid,
+  audience jsonb not null,
+  send_at timestamp with time zone,
+  send_local timestamp without time zone,
+  expires_at timestamp with time zone,
+  priority smallint not null default 0,
+  value_cents integer not null default 0,
+  per_second numeric(10,3),
+  staff_id uuid,
+  state text not null,
+  paused_for text,
+  planned_count integer not null default 0,
+  erased_count integer not null default 0,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  updated_at timestamp with time zone not null,
+  planned_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  constraint mailing_channel_check CHECK (channel = ANY (ARRAY['email'::text, 'sms'::text, 'post'::text, 'phone'::text])),
+  constraint mailing_has_one_moment CHECK (send_at IS NULL OR send_local IS NULL),
+  constraint mailing_name_check CHECK (length(name) >= 1 AND length(name) <= 120),
+  constraint mailing_paused_for_check CHECK (paused_for = ANY (ARRAY['owner'::text, 'complaints'::text, 'bounces'::text, 'relay'::text])),
+  constraint mailing_paused_says_why CHECK ((state = 'paused'::text) = (paused_for IS NOT NULL)),
+  constraint mailing_per_second_check CHECK (per_second > 0::numeric),
+  constraint mailing_pkey PRIMARY KEY (merchant_id, id),
+  constraint mailing_purpose_check CHECK (purpose = ANY (ARRAY['transactional'::text, 'service'::text, 'survey'::text, 'marketing'::text, 'consent_renewal'::text])),
+  constraint mailing_state_check CHECK (state = ANY (ARRAY['draft'::text, 'scheduled'::text, 'sending'::text, 'paused'::text, 'finished'::text, 'cancelled'::text])),
+  constraint mailing_under_way_has_its_words CHECK ((state = ANY (ARRAY['draft'::text, 'cancelled'::text])) OR version_id IS NOT NULL OR channel = 'phone'::text)
+);
+create policy every_merchant on messages.mailing using (true);
+create policy own_merchant on messages.mailing using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index mailing_newest_first ON messages.mailing USING btree (merchant_id, created_at DESC, id DESC);
+create index mailing_under_way ON messages.mailing USING btree (state) WHERE (state = ANY (ARRAY['scheduled'::text, 'sending'::text]));
+
 create table messages.message (
   merchant_id uuid not null,
   id uuid not null,
@@ -2362,7 +2404,7 @@ create table messages.message (
   recipient text not null,
   language text not null,
   subject text,
-  body text not null,
+  body text,
   html text,
   secrets text[] not null default '{}'::text[],
   state text not null,
@@ -2375,25 +2417,51 @@ create table messages.message (
   left_at timestamp with time zone not null,
   sent_at timestamp with time zone,
   ended_at timestamp with time zone,
+  mailing_id uuid,
+  version_id uuid,
+  given jsonb,
+  purpose text not null default 'transactional'::text,
+  topic text not null default ''::text,
+  reason text,
+  ruleset text,
+  facts_hash bytea,
+  priority smallint not null default 0,
+  value_cents integer not null default 0,
+  lane text,
+  lease_holder uuid,
+  handed_at timestamp with time zone,
+  is_possible_duplicate boolean not null default false,
+  bounce text,
+  bounced_at timestamp with time zone,
+  complained_at timestamp with time zone,
+  clicked_at timestamp with time zone,
+  replied_at timestamp with time zone,
+  unsubscribed_at timestamp with time zone,
   constraint message_attempts_check CHECK (attempts >= 0),
   constraint message_being_sent_is_leased CHECK ((state = 'sending'::text) = (leased_until IS NOT NULL)),
   constraint message_body_check CHECK (length(body) >= 1 AND length(body) <= 100000),
-  constraint message_channel_check CHECK (channel = ANY (ARRAY['email'::text, 'sms'::text])),
-  constraint message_email_has_a_subject CHECK (channel <> 'email'::text OR subject IS NOT NULL),
-  constraint message_ended_has_its_moment CHECK ((state = ANY (ARRAY['kept'::text, 'sent'::text, 'failed'::text])) = (ended_at IS NOT NULL)),
+  constraint message_bounce_check CHECK (bounce = ANY (ARRAY['hard'::text, 'soft'::text, 'block'::text])),
+  constraint message_channel_check CHECK (channel = ANY (ARRAY['email'::text, 'sms'::text, 'post'::text, 'phone'::text])),
+  constraint message_email_has_a_subject CHECK (channel <> 'email'::text OR subject IS NOT NULL OR mailing_id IS NOT NULL),
+  constraint message_ended_has_its_moment CHECK ((state = ANY (ARRAY['kept'::text, 'sent'::text, 'failed'::text, 'skipped'::text, 'erased'::text])) = (ended_at IS NOT NULL)),
+  constraint message_has_words CHECK (body IS NOT NULL OR mailing_id IS NOT NULL),
   constraint message_html_check CHECK (length(html) <= 1000000),
   constraint message_kind_check CHECK (kind ~ '^[a-z][a-z0-9_.]{0,59}$'::text),
   constraint message_language_check CHECK (language = ANY (ARRAY['fr'::text, 'en'::text])),
   constraint message_pkey PRIMARY KEY (merchant_id, id),
+  constraint message_purpose_check CHECK (purpose = ANY (ARRAY['transactional'::text, 'service'::text, 'survey'::text, 'marketing'::text, 'consent_renewal'::text])),
+  constraint message_reason_check CHECK (reason ~ '^[A-Z][A-Z0-9_]*(:[^\s:]+)?$'::text),
   constraint message_recipient_check CHECK (length(recipient) >= 1 AND length(recipient) <= 320 AND recipient !~ '[\r\n]'::text),
   constraint message_sent_has_its_moment CHECK ((state = 'sent'::text) = (sent_at IS NOT NULL)),
-  constraint message_sms_is_plain_text CHECK (channel <> 'sms'::text OR subject IS NULL AND html IS NULL),
-  constraint message_state_check CHECK (state = ANY (ARRAY['kept'::text, 'waiting'::text, 'sending'::text, 'sent'::text, 'failed'::text])),
+  constraint message_skipped_says_why CHECK (state <> 'skipped'::text OR reason IS NOT NULL),
+  constraint message_sms_is_plain_text CHECK (channel <> 'sms'::text OR html IS NULL),
+  constraint message_state_check CHECK (state = ANY (ARRAY['kept'::text, 'planned'::text, 'waiting'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'skipped'::text, 'erased'::text])),
   constraint message_subject_check CHECK (length(subject) <= 300 AND subject !~ '[\r\n]'::text),
   constraint message_waiting_has_a_next_try CHECK ((state = 'waiting'::text) = (next_try_at IS NOT NULL))
 );
 create policy every_merchant on messages.message using (true);
 create policy own_merchant on messages.message using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create UNIQUE index message_once_in_a_mailing ON messages.message USING btree (merchant_id, mailing_id, customer_id) WHERE ((mailing_id IS NOT NULL) AND (customer_id IS NOT NULL));
 create index message_by_customer ON messages.message USING btree (merchant_id, customer_id, left_at DESC) WHERE (customer_id IS NOT NULL);
 create index message_due ON messages.message USING btree (next_try_at) WHERE (state = 'waiting'::text);
 create index message_ended ON messages.message USING btree (ended_at) WHERE (ended_at IS NOT NULL);
@@ -2727,6 +2795,137 @@ create table network.transfer_file (
 create policy every_merchant on network.transfer_file using (true);
 create policy own_merchant on network.transfer_file using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
 create index transfer_file_by_month ON network.transfer_file USING btree (merchant_id, month, id);
+
+create table permission.cap (
+  merchant_id uuid not null,
+  id uuid not null,
+  name text not null,
+  channel text,
+  topic text,
+  segment_id uuid,
+  most smallint not null,
+  span text not null,
+  hours integer,
+  on_hit text not null,
+  is_on boolean not null default true,
+  position smallint not null default 0,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint cap_channel_check CHECK (channel = ANY (ARRAY['email'::text, 'sms'::text, 'phone'::text, 'post'::text, 'push'::text])),
+  constraint cap_hours_check CHECK (hours >= 1 AND hours <= 17520),
+  constraint cap_most_check CHECK (most >= 0 AND most <= 1000),
+  constraint cap_name_check CHECK (length(name) >= 1 AND length(name) <= 80),
+  constraint cap_on_hit_check CHECK (on_hit = ANY (ARRAY['skip'::text, 'defer'::text])),
+  constraint cap_pkey PRIMARY KEY (merchant_id, id),
+  constraint cap_rolling_has_its_hours CHECK ((span = 'rolling'::text) = (hours IS NOT NULL)),
+  constraint cap_span_check CHECK (span = ANY (ARRAY['rolling'::text, 'day'::text, 'week'::text, 'month'::text]))
+);
+create policy every_merchant on permission.cap using (true);
+create policy own_merchant on permission.cap using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
+create table permission.contact (
+  merchant_id uuid not null,
+  id uuid not null,
+  customer_id uuid not null,
+  channel text not null,
+  purpose text not null,
+  topic text not null default ''::text,
+  at timestamp with time zone not null,
+  state text not null,
+  outcome text,
+  constraint contact_channel_check CHECK (channel = ANY (ARRAY['email'::text, 'sms'::text, 'phone'::text, 'robocall'::text, 'post'::text, 'push'::text])),
+  constraint contact_outcome_check CHECK (outcome = ANY (ARRAY['answered'::text, 'refused'::text, 'absent'::text, 'wrong_number'::text])),
+  constraint contact_pkey PRIMARY KEY (merchant_id, id),
+  constraint contact_purpose_check CHECK (purpose = ANY (ARRAY['transactional'::text, 'service'::text, 'survey'::text, 'marketing'::text, 'consent_renewal'::text, 'requested_callback'::text])),
+  constraint contact_state_check CHECK (state = ANY (ARRAY['reserved'::text, 'made'::text, 'released'::text]))
+);
+create policy every_merchant on permission.contact using (true);
+create policy own_merchant on permission.contact using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index contact_by_customer ON permission.contact USING btree (merchant_id, customer_id, at) WHERE (state <> 'released'::text);
+
+create table permission.list_check (
+  merchant_id uuid not null,
+  list text not null,
+  number text not null,
+  is_listed boolean not null,
+  checked_at timestamp with time zone not null,
+  constraint list_check_list_check CHECK (list = ANY (ARRAY['bloctel'::text, 'dncm'::text])),
+  constraint list_check_number_check CHECK (number ~ '^\+[0-9]{6,15}$'::text),
+  constraint list_check_pkey PRIMARY KEY (merchant_id, list, number)
+);
+create policy every_merchant on permission.list_check using (true);
+create policy own_merchant on permission.list_check using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
+create table permission.preference (
+  merchant_id uuid not null,
+  customer_id uuid not null,
+  paused_until date,
+  most smallint,
+  per text,
+  origin text not null,
+  updated_at timestamp with time zone not null,
+  constraint preference_most_check CHECK (most >= 1 AND most <= 100),
+  constraint preference_most_has_its_span CHECK ((most IS NULL) = (per IS NULL)),
+  constraint preference_per_check CHECK (per = ANY (ARRAY['week'::text, 'month'::text])),
+  constraint preference_pkey PRIMARY KEY (merchant_id, customer_id)
+);
+create policy every_merchant on permission.preference using (true);
+create policy own_merchant on permission.preference using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
+create table permission.preview (
+  merchant_id uuid not null,
+  id uuid not null,
+  at timestamp with time zone not null,
+  asked_by text not null,
+  channel text not null,
+  purpose text not null,
+  topic text not null default ''::text,
+  ruleset text not null,
+  people integer not null,
+  counts jsonb not null,
+  constraint preview_people_check CHECK (people >= 0),
+  constraint preview_pkey PRIMARY KEY (merchant_id, id)
+);
+create policy every_merchant on permission.preview using (true);
+create policy own_merchant on permission.preview using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index preview_newest_first ON permission.preview USING btree (merchant_id, at DESC);
+
+create table permission.topic (
+  merchant_id uuid not null,
+  key text not null,
+  name_fr text not null,
+  name_en text not null,
+  about_fr text,
+  about_en text,
+  position smallint not null default 0,
+  created_at timestamp with time zone not null,
+  archived_at timestamp with time zone,
+  constraint topic_about_en_check CHECK (length(about_en) >= 1 AND length(about_en) <= 200),
+  constraint topic_about_fr_check CHECK (length(about_fr) >= 1 AND length(about_fr) <= 200),
+  constraint topic_key_check CHECK (key ~ '^[a-z][a-z0-9_]{0,39}$'::text),
+  constraint topic_name_en_check CHECK (length(name_en) >= 1 AND length(name_en) <= 80),
+  constraint topic_name_fr_check CHECK (length(name_fr) >= 1 AND length(name_fr) <= 80),
+  constraint topic_pkey PRIMARY KEY (merchant_id, key)
+);
+create policy every_merchant on permission.topic using (true);
+create policy own_merchant on permission.topic using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
+create table permission.topic_choice (
+  merchant_id uuid not null,
+  customer_id uuid not null,
+  topic text not null,
+  is_off boolean not null default false,
+  most smallint,
+  per text,
+  origin text not null,
+  updated_at timestamp with time zone not null,
+  constraint topic_choice_most_check CHECK (most >= 1 AND most <= 100),
+  constraint topic_choice_most_has_its_span CHECK ((most IS NULL) = (per IS NULL)),
+  constraint topic_choice_per_check CHECK (per = ANY (ARRAY['week'::text, 'month'::text])),
+  constraint topic_choice_pkey PRIMARY KEY (merchant_id, customer_id, topic)
+);
+create policy every_merchant on permission.topic_choice using (true);
+create policy own_merchant on permission.topic_choice using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
 
 create table platform.clock (
   only_row boolean not null default true,
@@ -3126,6 +3325,50 @@ create table space.throttle (
 create policy every_merchant on space.throttle using (true);
 create policy own_merchant on space.throttle using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
 create index throttle_by_end ON space.throttle USING btree (merchant_id, until);
+
+create table templates.template (
+  merchant_id uuid not null,
+  id uuid not null,
+  name text not null,
+  channel text not null,
+  class text not null,
+  aim text not null,
+  draft jsonb not null,
+  revision integer not null default 1,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  updated_at timestamp with time zone not null,
+  archived_at timestamp with time zone,
+  constraint template_aim_check CHECK (aim ~ '^[a-z][a-z0-9_]{0,39}$'::text),
+  constraint template_channel_check CHECK (channel = ANY (ARRAY['email'::text, 'sms'::text, 'post'::text, 'phone'::text])),
+  constraint template_class_check CHECK (class = ANY (ARRAY['marketing'::text, 'service'::text, 'survey'::text, 'transactional'::text])),
+  constraint template_name_check CHECK (length(name) >= 1 AND length(name) <= 120),
+  constraint template_pkey PRIMARY KEY (merchant_id, id),
+  constraint template_revision_check CHECK (revision > 0)
+);
+create policy every_merchant on templates.template using (true);
+create policy own_merchant on templates.template using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index template_by_change ON templates.template USING btree (merchant_id, updated_at DESC);
+
+create table templates.version (
+  merchant_id uuid not null,
+  id uuid not null,
+  template_id uuid not null,
+  number integer not null,
+  channel text not null,
+  class text not null,
+  content jsonb not null,
+  links jsonb not null,
+  fields text[] not null,
+  hash text not null,
+  published_at timestamp with time zone not null,
+  published_by text not null,
+  constraint version_merchant_id_template_id_number_key UNIQUE (merchant_id, template_id, number),
+  constraint version_number_check CHECK (number > 0),
+  constraint version_pkey PRIMARY KEY (merchant_id, id)
+);
+create policy every_merchant on templates.version using (true);
+create policy own_merchant on templates.version using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
 
 create table till.cashier (
   merchant_id uuid not null,

@@ -30,8 +30,11 @@ import { winbackRoom } from "../capabilities/winback/index.ts";
 import { demoRoom } from "../capabilities/demo/index.ts";
 import { messagesRoom } from "../capabilities/messages/index.ts";
 import { networkRoom } from "../capabilities/network/index.ts";
+import { permissionRoom } from "../capabilities/permission/index.ts";
+import { privacyRoom } from "../capabilities/privacy/index.ts";
 import { purchasesParticipant, purchasesRoutes } from "../capabilities/purchases/index.ts";
 import { spaceRoom } from "../capabilities/space/index.ts";
+import { templatesRoom } from "../capabilities/templates/index.ts";
 import { tillRoom } from "../capabilities/till/index.ts";
 import { todayRoutes, todayTicks } from "../capabilities/today/index.ts";
 import { join } from "../platform/participants.ts";
@@ -67,7 +70,10 @@ export const rooms: readonly Room[] = [
     jobs: loyaltyJobs,
     ticks: loyaltyTicks,
   },
+  permissionRoom,
+  templatesRoom,
   messagesRoom,
+  privacyRoom,
   cardsRoom,
   networkRoom,
   spaceRoom,
