@@ -8,6 +8,7 @@ import {
 } from "../platform/cluster/cluster.ts";
 import { connect, type Database, type DatabaseAddress } from "../platform/database.ts";
 import { migrate, readMigrations } from "../platform/migrate.ts";
+import { keepKeyIn } from "../platform/seal.ts";
 import { openStorage, type Storage } from "../platform/storage.ts";
 import { wireRooms } from "./rooms.ts";
 import { loadClock } from "../platform/clock-store.ts";
@@ -46,6 +47,7 @@ export async function openProgram(options: ProgramOptions = {}): Promise<Program
       options.say?.("database.migrate", name),
     );
     const database = connect(address, options.poolSize);
+    keepKeyIn(database, dataFolder);
     await loadClock(database);
     wireRooms();
     return {

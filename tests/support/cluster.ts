@@ -17,6 +17,7 @@ export default async function setup(): Promise<() => Promise<void>> {
   if (outside !== undefined && outside !== "") {
     const made = await makeTemplate((name) => ({ kind: "url", url: withDatabase(outside, name) }));
     process.env["REBELOTE_TEST_SERVER"] = JSON.stringify({ kind: "url", url: outside });
+    process.env["REBELOTE_KEY"] ??= "5e".repeat(32);
     return made;
   }
   const dataFolder = await mkdtemp(join(tmpdir(), "rebelote-test-"));
