@@ -2353,6 +2353,88 @@ create table loyalty.wrong_code (
 create policy every_merchant on loyalty.wrong_code using (true);
 create policy own_merchant on loyalty.wrong_code using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
 
+create table messages.hook (
+  merchant_id uuid not null,
+  id uuid not null,
+  provider text not null,
+  secret bytea not null,
+  created_at timestamp with time zone not null,
+  heard_at timestamp with time zone,
+  refused_at timestamp with time zone,
+  constraint hook_pkey PRIMARY KEY (merchant_id, id),
+  constraint hook_provider_check CHECK (provider = ANY (ARRAY['mailgun'::text, 'sendgrid'::text, 'signed'::text]))
+);
+create policy every_merchant on messages.hook using (true);
+create policy own_merchant on messages.hook using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
+create table messages.inbound (
+  merchant_id uuid not null,
+  id uuid not null,
+  source text not null,
+  source_key text not null,
+  kind text not null,
+  message_id uuid,
+  customer_id uuid,
+  has_effect boolean not null default false,
+  status text,
+  diagnostic text,
+  reporter text,
+  words text,
+  received_at timestamp with time zone not null,
+  raw bytea,
+  constraint inbound_diagnostic_check CHECK (length(diagnostic) <= 500),
+  constraint inbound_kind_check CHECK (kind = ANY (ARRAY['hard'::text, 'soft'::text, 'block'::text, 'delay'::text, 'complaint'::text, 'auto_reply'::text, 'reply'::text, 'unsubscribe'::text, 'unknown'::text])),
+  constraint inbound_merchant_id_source_key_key UNIQUE (merchant_id, source_key),
+  constraint inbound_of_nobody_has_no_effect CHECK (message_id IS NOT NULL OR NOT has_effect),
+  constraint inbound_pkey PRIMARY KEY (merchant_id, id),
+  constraint inbound_raw_check CHECK (length(raw) <= 262144),
+  constraint inbound_reporter_check CHECK (length(reporter) <= 255),
+  constraint inbound_source_check CHECK (source = ANY (ARRAY['mailbox'::text, 'hook'::text, 'staff'::text])),
+  constraint inbound_source_key_check CHECK (length(source_key) >= 1 AND length(source_key) <= 100),
+  constraint inbound_status_check CHECK (status ~ '^[245]\.[0-9]{1,3}\.[0-9]{1,3}$'::text),
+  constraint inbound_words_check CHECK (length(words) <= 4000)
+);
+create policy every_merchant on messages.inbound using (true);
+create policy own_merchant on messages.inbound using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index inbound_by_age ON messages.inbound USING btree (received_at);
+create index inbound_by_customer ON messages.inbound USING btree (merchant_id, customer_id, received_at DESC) WHERE (customer_id IS NOT NULL);
+create index inbound_by_message ON messages.inbound USING btree (merchant_id, message_id) WHERE (message_id IS NOT NULL);
+create index inbound_newest_first ON messages.inbound USING btree (merchant_id, received_at DESC, id DESC);
+create index inbound_raw_by_age ON messages.inbound USING btree (received_at) WHERE (raw IS NOT NULL);
+
+create table messages.mailbox (
+  merchant_id uuid not null,
+  host text not null,
+  port integer not null,
+  security text not null,
+  username text not null,
+  password bytea not null,
+  folder text not null,
+  removes_read boolean not null,
+  uid_validity bigint,
+  last_uid bigint not null default 0,
+  next_read_at timestamp with time zone not null,
+  leased_until timestamp with time zone,
+  read_at timestamp with time zone,
+  error text,
+  failed_at timestamp with time zone,
+  failures integer not null default 0,
+  updated_at timestamp with time zone not null,
+  constraint mailbox_error_check CHECK (length(error) <= 500),
+  constraint mailbox_failure_has_its_moment CHECK ((error IS NULL) = (failed_at IS NULL)),
+  constraint mailbox_failures_check CHECK (failures >= 0),
+  constraint mailbox_folder_check CHECK (length(folder) >= 1 AND length(folder) <= 255),
+  constraint mailbox_host_check CHECK (length(host) >= 1 AND length(host) <= 255 AND host !~ '\s'::text),
+  constraint mailbox_last_uid_check CHECK (last_uid >= 0),
+  constraint mailbox_pkey PRIMARY KEY (merchant_id),
+  constraint mailbox_port_check CHECK (port >= 1 AND port <= 65535),
+  constraint mailbox_security_check CHECK (security = ANY (ARRAY['tls'::text, 'starttls'::text, 'none'::text])),
+  constraint mailbox_username_check CHECK (length(username) >= 1 AND length(username) <= 320)
+);
+create policy every_merchant on messages.mailbox using (true);
+create policy own_merchant on messages.mailbox using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index mailbox_due ON messages.mailbox USING btree (next_read_at);
+
 create table messages.mailing (
   merchant_id uuid not null,
   id uuid not null,
@@ -2463,6 +2545,7 @@ create policy every_merchant on messages.message using (true);
 create policy own_merchant on messages.message using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
 create UNIQUE index message_once_in_a_mailing ON messages.message USING btree (merchant_id, mailing_id, customer_id) WHERE ((mailing_id IS NOT NULL) AND (customer_id IS NOT NULL));
 create index message_by_customer ON messages.message USING btree (merchant_id, customer_id, left_at DESC) WHERE (customer_id IS NOT NULL);
+create index message_by_recipient ON messages.message USING btree (merchant_id, lower(recipient), sent_at DESC) WHERE ((channel = 'email'::text) AND (sent_at IS NOT NULL));
 create index message_due ON messages.message USING btree (next_try_at) WHERE (state = 'waiting'::text);
 create index message_ended ON messages.message USING btree (ended_at) WHERE (ended_at IS NOT NULL);
 create index message_leased ON messages.message USING btree (leased_until) WHERE (state = 'sending'::text);
@@ -2796,6 +2879,21 @@ create policy every_merchant on network.transfer_file using (true);
 create policy own_merchant on network.transfer_file using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
 create index transfer_file_by_month ON network.transfer_file USING btree (merchant_id, month, id);
 
+create table permission.callback (
+  merchant_id uuid not null,
+  id uuid not null,
+  customer_id uuid not null,
+  subject text not null,
+  asked_at timestamp with time zone not null,
+  noted_by text not null,
+  done_at timestamp with time zone,
+  constraint callback_pkey PRIMARY KEY (merchant_id, id),
+  constraint callback_subject_check CHECK (length(subject) >= 1 AND length(subject) <= 200)
+);
+create policy every_merchant on permission.callback using (true);
+create policy own_merchant on permission.callback using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index callback_by_customer ON permission.callback USING btree (merchant_id, customer_id) WHERE (done_at IS NULL);
+
 create table permission.cap (
   merchant_id uuid not null,
   id uuid not null,
@@ -2843,6 +2941,22 @@ create policy every_merchant on permission.contact using (true);
 create policy own_merchant on permission.contact using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
 create index contact_by_customer ON permission.contact USING btree (merchant_id, customer_id, at) WHERE (state <> 'released'::text);
 
+create table permission.hours (
+  merchant_id uuid not null,
+  channel text not null,
+  weekdays smallint[] not null,
+  opens smallint not null,
+  closes smallint not null,
+  constraint hours_channel_check CHECK (channel = ANY (ARRAY['email'::text, 'sms'::text, 'phone'::text, 'robocall'::text, 'push'::text])),
+  constraint hours_closes_check CHECK (closes >= 1 AND closes <= 1440),
+  constraint hours_open_before_they_close CHECK (opens < closes),
+  constraint hours_opens_check CHECK (opens >= 0 AND opens <= 1439),
+  constraint hours_pkey PRIMARY KEY (merchant_id, channel),
+  constraint hours_weekdays_check CHECK (weekdays <@ ARRAY[1::smallint, 2::smallint, 3::smallint, 4::smallint, 5::smallint, 6::smallint, 7::smallint])
+);
+create policy every_merchant on permission.hours using (true);
+create policy own_merchant on permission.hours using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
 create table permission.list_check (
   merchant_id uuid not null,
   list text not null,
@@ -2855,6 +2969,22 @@ create table permission.list_check (
 );
 create policy every_merchant on permission.list_check using (true);
 create policy own_merchant on permission.list_check using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
+create table permission.person (
+  merchant_id uuid not null,
+  customer_id uuid not null,
+  status text,
+  status_since timestamp with time zone,
+  guardian_agreed_at timestamp with time zone,
+  guardian_evidence text,
+  constraint person_guardian_evidence_check CHECK (length(guardian_evidence) >= 1 AND length(guardian_evidence) <= 500),
+  constraint person_guardian_is_proven CHECK ((guardian_agreed_at IS NULL) = (guardian_evidence IS NULL)),
+  constraint person_pkey PRIMARY KEY (merchant_id, customer_id),
+  constraint person_status_check CHECK (status = ANY (ARRAY['restricted'::text, 'deceased'::text])),
+  constraint person_status_has_its_moment CHECK ((status IS NULL) = (status_since IS NULL))
+);
+create policy every_merchant on permission.person using (true);
+create policy own_merchant on permission.person using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
 
 create table permission.preference (
   merchant_id uuid not null,

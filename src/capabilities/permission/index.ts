@@ -1,4 +1,14 @@
 import type { Room } from "../../platform/http/room.ts";
 
+export { decide, type Decided } from "./decide.ts";
+export { judged } from "./queries-judge.ts";
+export { type LastActivity, registerActivity } from "./queries-activities.ts";
+export { type Audience, reach } from "./reach.ts";
+export { type Decision, mayContact } from "./rules/may-contact.ts";
+export type { Channel, Facts, MessageGate, Purpose } from "./rules/may-contact-facts.ts";
+export { type KeptReason, type Reason, type Unlock, unlockFor } from "./rules/reasons.ts";
+export { type Ruleset, rulesetOf } from "./rules/ruleset.ts";
+export type { Asked, ReachAnswer } from "./schema.ts";
+
 /** What this room brings to the running product. */
 export const permissionRoom: Room = { name: "permission" };

@@ -1,0 +1,70 @@
+import { type Static, Type } from "typebox";
+import { choice, nullable } from "../../values/shapes.ts";
+import { channels, purposes } from "./rules/may-contact-facts.ts";
+
+const closed = { additionalProperties: false } as const;
+const Id = Type.String({ pattern: "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", description: "UUID" });
+const flag = (description: string) => Type.Boolean({ description });
+
+/** What somebody wants to say, before anybody is looked at: the same for the whole audience. */
+export const Asked = Type.Object(
+  {
+    channel: choice([...channels], "robocall: a recorded voice"),
+    purpose: choice([...purposes], "Whatever carries a promotion counts as marketing"),
+    topic: Type.Optional(
+      Type.String({ maxLength: 40, description: "Kind of message a person may take or leave" }),
+    ),
+    containsPromotion: flag("Whether the words promote anything"),
+    offer: Type.Optional(
+      Type.Object(
+        {
+          sameSeller: Type.Optional(flag("Offered by the shop that took the address")),
+          analogous: Type.Optional(flag("Products like those bought")),
+          relatesToProfession: Type.Optional(
+            nullable(flag("Of a business address: the offer is about the job")),
+          ),
+          sector: Type.Optional(Type.String({ maxLength: 40, description: "general, or home_energy" })),
+        },
+        closed,
+      ),
+    ),
+    message: Type.Object(
+      {
+        senderIdentified: flag("The words say who writes"),
+        unsubscribeLink: flag("They carry a link to stop"),
+        stopMention: flag("They say how to answer STOP"),
+        callerIdShown: flag("The number of the caller is shown"),
+        sourceMentioned: flag("They say where the address comes from"),
+      },
+      closed,
+    ),
+    at: Type.Optional(Type.String({ maxLength: 40, description: "The moment of speaking; now when absent" })),
+  },
+  closed,
+);
+export type Asked = Static<typeof Asked>;
+
+export const ReachBody = Type.Object(
+  {
+    rule: Type.Optional(Type.Unknown({ description: "A rule of people" })),
+    customerIds: Type.Optional(Type.Array(Id, { maxItems: 10_000 })),
+    asked: Asked,
+  },
+  closed,
+);
+
+export const ReachAnswer = Type.Object({
+  people: Type.Integer({ description: "Everybody the audience names" }),
+  allowed: Type.Integer({ description: "Those who may be spoken to at that moment" }),
+  byReason: Type.Array(
+    Type.Object({
+      reason: Type.String({ description: "The code, with the cap or the topic after a colon" }),
+      count: Type.Integer(),
+      allowed: Type.Boolean(),
+      label: nullable(Type.String({ description: "Name of the cap or topic" })),
+    }),
+  ),
+  nextAt: nullable(Type.String({ description: "When the first of those who must wait may be reached" })),
+  ruleset: Type.String({ description: "Version of the rules of law that answered" }),
+});
+export type ReachAnswer = Static<typeof ReachAnswer>;

@@ -1,0 +1,160 @@
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from "node:crypto";
+import type { Database, Tx } from "../../platform/database.ts";
+import { publicAddress } from "../../platform/public-address.ts";
+import { insertLinkKey, selectLinkKey } from "./queries-tokens.ts";
+
+/** Whose link it is, and of which message. */
+export type TokenOf = {
+  readonly merchantId: string;
+  readonly customerId: string;
+  readonly messageId: string | null;
+};
+
+export type UnsubscribeAddresses = {
+  /** A page with one button, for the foot of a message. */
+  readonly page: string;
+  /** For the header List-Unsubscribe, beside List-Unsubscribe-Post: a POST alone acts (RFC 8058). */
+  readonly oneClick: string;
+  /** Topics, how many, a pause. */
+  readonly preferences: string;
+  /** For the header List-Unsubscribe (RFC 2369); null while nobody reads a mailbox of the shop. */
+  readonly mailto: string | null;
+};
+
+/** Makes a person's token without asking the database again: for whoever writes many messages in one transaction. */
+export async function tokenMaker(
+  tx: Tx,
+): Promise<(of: { readonly customerId: string; readonly messageId?: string | undefined }) => string> {
+  const key = await keyOf(tx);
+  return ({ customerId, messageId }) =>
+    seal(key, tx.merchantId, [customerId, ...(messageId === undefined ? [] : [messageId])]);
+}
+
+/**
+ * What opens the preferences of one person, for links in her messages: the merchant, then the person and the message sealed by a key of
+ * the shop (AES-256-GCM), so that nobody reads, changes or makes one. The same person and message give the same token.
+ */
+export async function personToken(
+  tx: Tx,
+  of: { readonly customerId: string; readonly messageId?: string | undefined },
+): Promise<string> {
+  return (await tokenMaker(tx))(of);
+}
+
+/** The merchant a token says it is of, before its seal is looked at; null: no token at all. */
+export function merchantOfToken(token: string): string | null {
+  const bytes = bytesOf(token);
+  return bytes === null ? null : uuidOf(bytes.subarray(0, 16));
+}
+
+/** Whose token it is, in a transaction of its merchant; null: forged, cut, of another shop, or of another installation. */
+export async function openToken(tx: Tx, token: string): Promise<TokenOf | null> {
+  const bytes = bytesOf(token);
+  if (bytes === null || uuidOf(bytes.subarray(0, 16)) !== tx.merchantId) return null;
+  const key = await selectLinkKey(tx);
+  const ids = key === undefined ? null : open(key, bytes);
+  const [customerId, messageId = null] = ids ?? [];
+  return customerId === undefined ? null : { merchantId: tx.merchantId, customerId, messageId };
+}
+
+/** The same for whoever has no transaction yet. */
+export async function readPersonToken(database: Database, token: string): Promise<TokenOf | null> {
+  const merchantId = merchantOfToken(token);
+  if (merchantId === null) return null;
+  return await database.inMerchant(merchantId, async (tx) => await openToken(tx, token));
+}
+
+/** Where a person says what she wants to receive, and where she says no, for one message of hers. */
+export async function unsubscribeAddresses(
+  tx: Tx,
+  of: { readonly customerId: string; readonly messageId?: string | undefined },
+): Promise<UnsubscribeAddresses> {
+  return (await addressMaker(tx))(of);
+}
+
+/** The same for many messages of one transaction: asks the database once. */
+export async function addressMaker(
+  tx: Tx,
+): Promise<
+  (of: { readonly customerId: string; readonly messageId?: string | undefined }) => UnsubscribeAddresses
+> {
+  const token = await tokenMaker(tx);
+  const mailbox = await mailboxOf(tx);
+  return (of) => {
+    const made = token(of);
+    const page = `${publicAddress()}/u/${made}`;
+    return {
+      page,
+      oneClick: page,
+      preferences: `${publicAddress()}/p/${made}`,
+      mailto: mailbox === null ? null : `mailto:${mailbox}?subject=${encodeURIComponent(`unsubscribe ${made}`)}`,
+    };
+  };
+}
+
+let mailboxOf: (tx: Tx) => Promise<string | null> = async () => await Promise.resolve(null);
+
+/** Whoever reads the shop's mailbox says its address: then people may also unsubscribe by writing to it (RFC 2369). */
+export function registerReplyMailbox(read: (tx: Tx) => Promise<string | null>): void {
+  mailboxOf = read;
+}
+
+/** The token in the subject of an e-mail that a mail program wrote by itself; null: it is no such e-mail. */
+export function tokenInSubject(subject: string): string | null {
+  return /^\s*unsubscribe\s+([\w-]{80,110})\s*$/i.exec(subject)?.[1] ?? null;
+}
+
+async function keyOf(tx: Tx): Promise<Buffer> {
+  const known = await selectLinkKey(tx);
+  return known ?? (await insertLinkKey(tx, randomBytes(32)));
+}
+
+// merchant (16) | nonce (12) | person, message (16 or 32) | tag (16)
+const lengths: ReadonlySet<number> = new Set([60, 76]);
+
+function bytesOf(token: string): Buffer | null {
+  if (!/^[\w-]{80,110}$/.test(token)) return null;
+  const bytes = Buffer.from(token, "base64url");
+  // A text that another text decodes to as well is not one that was made here.
+  return lengths.has(bytes.length) && bytes.toString("base64url") === token ? bytes : null;
+}
+
+function seal(key: Buffer, merchantId: string, ids: readonly string[]): string {
+  const merchant = bytesOfUuid(merchantId);
+  const plain = Buffer.concat(ids.map(bytesOfUuid));
+  // The nonce comes of what is sealed: no two different texts share one, and a message written twice has one link.
+  const nonce = createHmac("sha256", key).update(merchant).update(plain).digest().subarray(0, 12);
+  const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(merchant);
+  const sealed = Buffer.concat([cipher.update(plain), cipher.final()]);
+  return Buffer.concat([merchant, nonce, sealed, cipher.getAuthTag()]).toString("base64url");
+}
+
+function open(key: Buffer, bytes: Buffer): string[] | null {
+  const [merchant, nonce, tag] = [bytes.subarray(0, 16), bytes.subarray(16, 28), bytes.subarray(-16)];
+  const decipher = createDecipheriv("aes-256-gcm", key, nonce, { authTagLength: 16 })
+    .setAAD(merchant)
+    .setAuthTag(tag);
+  try {
+    const plain = Buffer.concat([decipher.update(bytes.subarray(28, -16)), decipher.final()]);
+    return plain.length === 16
+      ? [uuidOf(plain)]
+      : [uuidOf(plain.subarray(0, 16)), uuidOf(plain.subarray(16, 32))];
+  } catch {
+    return null;
+  }
+}
+
+function bytesOfUuid(id: string): Buffer {
+  return Buffer.from(id.replaceAll("-", ""), "hex");
+}
+
+function uuidOf(bytes: Buffer): string {
+  const hex = bytes.toString("hex");
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    hex.slice(12, 16),
+    hex.slice(16, 20),
+    hex.slice(20, 32),
+  ].join("-");
+}
