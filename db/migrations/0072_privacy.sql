@@ -2,19 +2,6 @@
 create schema privacy;
 grant usage on schema privacy to rebelote_app, rebelote_platform;
 
-create table customers.restriction (
-  merchant_id uuid        not null,
-  customer_id uuid        not null,
-  kind        text        not null check (kind in ('restricted', 'deceased')),
-  reason      text        not null check (reason in ('accuracy', 'unlawful', 'claims', 'objection', 'told')),
-  since       timestamptz not null,
-  by_name     text        not null,
-  primary key (merchant_id, customer_id)
-);
-comment on table customers.restriction is
-  'People whose record may be kept and not used (GDPR art. 18), and those who died. No row: used as usual.';
-select platform.protect('customers.restriction');
-
 create table files.source (
   merchant_id   uuid        not null,
   id            uuid        not null,
