@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import type { PeopleRule } from "../../../insight/shared.ts";
 import { draftOf, type Group } from "./draft.ts";
-import { changed, type History, historyOf, redone, settled, undone } from "./history.ts";
+import { changed, type History, historyOf, redone, settled, undone } from "../../../../console/history.ts";
 import { dropDraft, keepDraft, readDraft } from "./kept-draft.ts";
 
 interface Start {
