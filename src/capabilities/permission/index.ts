@@ -9,6 +9,14 @@ export type { Channel, Facts, MessageGate, Purpose } from "./rules/may-contact-f
 export { type KeptReason, type Reason, type Unlock, unlockFor } from "./rules/reasons.ts";
 export { type Ruleset, rulesetOf } from "./rules/ruleset.ts";
 export type { Asked, ReachAnswer } from "./schema.ts";
+export { plannedSends, type ReadPlanned, registerPlanned } from "./planned.ts";
+export { noteCall } from "./pressure.ts";
+export { type CallOutcome, lockPressure, makeContacts, releaseContacts } from "./queries-contacts.ts";
+export { type HeldBack, heldBackSql, registerHeldBack } from "./queries-held-back.ts";
+export { concernsSql, freeAtSql, limitsSql, roomSql } from "./queries-limits.ts";
+export { allowanceSql, precedenceSql } from "./queries-pressure.ts";
+export { quietHoursOf } from "./queries-quiet-hours.ts";
+export type { QuietHours } from "./rules/quiet-hours.ts";
 
 /** What this room brings to the running product. */
 export const permissionRoom: Room = { name: "permission" };

@@ -1,0 +1,106 @@
+import { sql } from "kysely";
+import type { Tx } from "../../platform/database.ts";
+import { concernsSql, freeAtSql, limitsSql, precedenceSql, roomSql } from "../permission/index.ts";
+
+/**
+ * One pass over the planned messages that are due, in one statement. `bids` ranks the messages of a person below each limit that
+ * concerns them. A message is taken when even all those before it leave it a place below every limit; it is out when those
+ * taken before it already fill one. Whatever is neither waits for the next pass: the outcome is that of taking one after the other.
+ */
+export async function arbitrateOnce(
+  tx: Tx,
+  limit: number,
+): Promise<{ queued: number; skipped: number; deferred: number; undecided: number }> {
+  const now = sql`${tx.now}::timestamptz`;
+  return await tx.one(sql`
+    with due as materialized (
+      select
+        message.id, message.customer_id, message.channel, message.topic, message.purpose, message.valid_until,
+        message.valid_until <= ${now} as is_over,
+        row_number() over (order by message.priority desc, message.value_cents desc, message.valid_until nulls last,
+          message.next_try_at, message.id) as rank
+      from messages.message
+      left join messages.mailing on mailing.merchant_id = ${tx.merchantId} and mailing.id = message.mailing_id
+      where message.merchant_id = ${tx.merchantId} and message.state = 'planned' and message.next_try_at <= ${now}
+        and (mailing.id is null or mailing.state in ('scheduled', 'sending'))
+      order by rank
+      limit ${limit}
+    ),
+    counted as materialized (
+      select * from due where due.purpose = 'marketing' and due.customer_id is not null and not due.is_over
+    ),
+    limits as materialized (${limitsSql(tx, sql`select distinct customer_id from counted`)}),
+    room as materialized (${roomSql(tx, "limits", now)}),
+    bids as (
+      select
+        counted.id, limits.*,
+        row_number() over (partition by limits.customer_id, limits.key order by counted.rank) as place
+      from counted
+      join room as limits on limits.customer_id = counted.customer_id and ${concernsSql("counted")}
+    ),
+    taken as (
+      select bids.*, bool_and(bids.place <= bids."left") over (partition by bids.id) as is_taken from bids
+    ),
+    filled as materialized (
+      select
+        taken.*,
+        (count(*) filter (where taken.is_taken) over (partition by taken.customer_id, taken.key order by taken.place)
+          - taken.is_taken::int)::int as before
+      from taken
+    ),
+    out as (
+      select distinct on (filled.id) filled.id, filled.reason
+      from filled
+      where not filled.is_taken and filled.before >= filled."left"
+      order by filled.id, ${precedenceSql("filled")}, filled.key
+    ),
+    put_off as (
+      select
+        filled.id, bool_and(filled.on_hit = 'defer') and bool_and(filled.most > 0) as may_wait,
+        max(${freeAtSql("filled", sql`filled.before`, now)}) as free_at
+      from filled
+      where not filled.is_taken and filled.before >= filled."left"
+      group by filled.id
+    ),
+    decided as materialized (
+      select
+        due.id,
+        case
+          when due.is_over then 'skipped'
+          when out.id is null then case when coalesce(bid.is_taken, true) then 'waiting' end
+          when put_off.may_wait and (due.valid_until is null or put_off.free_at < due.valid_until) then 'planned'
+          else 'skipped'
+        end as state,
+        case when due.is_over then 'EXPIRED' else out.reason end as reason,
+        put_off.free_at
+      from due
+      left join (select distinct filled.id, filled.is_taken from filled) as bid on bid.id = due.id
+      left join out on out.id = due.id
+      left join put_off on put_off.id = due.id
+    ),
+    kept as (
+      insert into permission.contact (merchant_id, id, customer_id, channel, purpose, topic, at, state)
+      select ${tx.merchantId}, due.id, due.customer_id, due.channel, due.purpose, due.topic, ${now}, 'reserved'
+      from decided
+      join due on due.id = decided.id and due.customer_id is not null
+      where decided.state = 'waiting'
+      on conflict (merchant_id, id) do update set state = 'reserved', at = excluded.at
+    ),
+    written as (
+      update messages.message
+      set
+        state = decided.state,
+        reason = coalesce(decided.reason,
+          case when message.reason like 'PRESSURE_CAP:%' then null else message.reason end),
+        next_try_at = case decided.state when 'waiting' then ${now} when 'planned' then decided.free_at end,
+        ended_at = case decided.state when 'skipped' then ${now} end
+      from decided
+      where message.merchant_id = ${tx.merchantId} and message.id = decided.id and decided.state is not null
+      returning message.state
+    )
+    select
+      (select count(*) from written where written.state = 'waiting')::int as queued,
+      (select count(*) from written where written.state = 'skipped')::int as skipped,
+      (select count(*) from written where written.state = 'planned')::int as deferred,
+      (select count(*) from decided where decided.state is null)::int as undecided`);
+}

@@ -1,0 +1,46 @@
+import { sql } from "kysely";
+import type { Tx } from "../../platform/database.ts";
+
+export type CallOutcome = "answered" | "refused" | "absent" | "wrong_number";
+
+/** Caps of a shop are asked and places taken one transaction after the other, so that two never take the same place. */
+export async function lockPressure(tx: Tx): Promise<void> {
+  await tx.run(
+    sql`select pg_advisory_xact_lock(hashtextextended(${`permission.pressure ${tx.merchantId}`}, 0))`,
+  );
+}
+
+/** Gives places back that were kept for messages which did not leave. */
+export async function releaseContacts(tx: Tx, ids: readonly string[]): Promise<void> {
+  await tx.run(sql`
+    update permission.contact set state = 'released'
+    where merchant_id = ${tx.merchantId} and id = any(${[...ids]}::uuid[]) and state = 'reserved'`);
+}
+
+/** Messages were taken by the relay, or shown in the outbox that stays here: their places count from that instant on. */
+export async function makeContacts(tx: Tx, ids: readonly string[], at: string): Promise<void> {
+  await tx.run(sql`
+    update permission.contact set state = 'made', at = ${at}
+    where merchant_id = ${tx.merchantId} and id = any(${[...ids]}::uuid[]) and state = 'reserved'`);
+}
+
+export async function insertContact(
+  tx: Tx,
+  contact: {
+    readonly id: string;
+    readonly customerId: string;
+    readonly channel: string;
+    readonly purpose: string;
+    readonly topic: string;
+    readonly at: string;
+    readonly outcome: CallOutcome | null;
+  },
+): Promise<void> {
+  await tx.run(sql`
+    insert into permission.contact (merchant_id, id, customer_id, channel, purpose, topic, at, state, outcome)
+    values (
+      ${tx.merchantId}, ${contact.id}, ${contact.customerId}, ${contact.channel}, ${contact.purpose}, ${contact.topic},
+      ${contact.at}, 'made', ${contact.outcome}
+    )
+    on conflict (merchant_id, id) do update set state = 'made', at = excluded.at, outcome = excluded.outcome`);
+}

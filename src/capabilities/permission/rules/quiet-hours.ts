@@ -1,0 +1,10 @@
+/** The shop's own quiet hours for one way: no offers then, told where the person lives. */
+export type QuietHours = {
+  readonly channel: "email" | "sms" | "phone" | "push";
+  /** `HH:MM`; `begins` after `ends` goes over midnight; equal: at no hour. */
+  readonly begins: string;
+  readonly ends: string;
+  /** 1 Monday to 7 Sunday: nothing at all on these. */
+  readonly closedDays: readonly number[];
+  readonly closedOnHolidays: boolean;
+};
