@@ -2,6 +2,8 @@
 
 alter table messages.message
   drop constraint message_waiting_has_a_next_try,
+  alter column recipient drop not null,
+  add constraint message_has_its_recipient check (recipient is not null or state = 'skipped'),
   add column soft_failures smallint not null default 0 check (soft_failures >= 0),
   add column provider_id text check (length(provider_id) between 1 and 200),
   add constraint message_to_come_has_its_moment

@@ -3,8 +3,21 @@ import { messagesRoutes } from "./http.ts";
 import { messagesParticipant } from "./participant.ts";
 import { messagesTicks } from "./ticks.ts";
 
-export { arbitrate } from "./arbitrate.ts";
+export { deliverDue, type DeliveryOptions } from "./deliver.ts";
+export { type Driver, type Handed, type Parcel, registerDriver, type Sender } from "./drivers.ts";
+export {
+  addMailing,
+  cancelMailing,
+  changeMailing,
+  mailingReport,
+  pauseMailing,
+  resumeMailing,
+  scheduleMailing,
+} from "./mailings.ts";
 export { leaveMessage, type NewMessage } from "./operations.ts";
+export { type Effect, noteReturn, type Return } from "./returns.ts";
+export { readReturnPath, returnPathMaker } from "./return-path.ts";
+export { saveSender, senderOf } from "./senders.ts";
 
 /** What this room brings to the running product. */
 export const messagesRoom: Room = {
