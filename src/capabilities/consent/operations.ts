@@ -258,14 +258,14 @@ function originOf(actor: Actor, importId: string | undefined): Origin {
   return actor.kind === "staff" ? "staff" : "api";
 }
 
-/** On a form of the web or in the customer's own space, the person spoke; elsewhere somebody wrote it down. */
+/** On a form of the web, in the customer's own space or by a message's link, the person spoke; elsewhere somebody wrote it down. */
 function actorKindOf(
   actor: Actor,
   origin: Origin,
   importId: string | undefined,
 ): "person" | "staff" | "key" | "system" | "import" {
   if (importId !== undefined) return "import";
-  if (origin === "web_form" || origin === "space") return "person";
+  if (origin === "web_form" || origin === "space" || origin === "message") return "person";
   return actor.kind === "staff" || actor.kind === "key" ? actor.kind : "system";
 }
 

@@ -12,7 +12,17 @@ const nullableText = nullable(Type.String());
 const Channel = choice(["email", "sms", "phone", "robocall", "post", "push"], "robocall: a recorded voice");
 const Purpose = choice(["marketing", "survey", "service", "open_tracking", "profiling", "partners"]);
 const Act = choice(["granted", "withdrawn", "objected", "renewed"]);
-const Origin = choice(["paper_form", "web_form", "counter", "import", "api", "staff", "space", "unknown"]);
+const Origin = choice([
+  "paper_form",
+  "web_form",
+  "counter",
+  "import",
+  "api",
+  "staff",
+  "space",
+  "message",
+  "unknown",
+]);
 const Instant = (description: string) => Type.String({ maxLength: 40, description });
 
 const actFields = {

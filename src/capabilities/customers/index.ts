@@ -22,7 +22,7 @@ export {
   recordAndMerged,
   speakingIds,
 } from "./queries.ts";
-export { newcomersErasedBefore, type Suppressed, selectSuppressed } from "./queries-erasure.ts";
+export { makeSuppressionKey, newcomersErasedBefore, type Suppressed, selectSuppressed } from "./queries-erasure.ts";
 export { selectFields } from "./queries-notes.ts";
 export type { CustomerReference } from "./rules/reference.ts";
 export {

@@ -4,7 +4,7 @@ import type { Tx } from "../../platform/database.ts";
 
 /** Keeps fingerprints of these records' e-mails and phones, so that an import that brings one back is recognised. */
 export async function keepFingerprints(tx: Tx, customerIds: readonly string[]): Promise<void> {
-  await makeKey(tx);
+  await makeSuppressionKey(tx);
   await tx.run(sql`
     insert into customers.suppression (merchant_id, kind, fingerprint, reason, since)
     select distinct
@@ -124,7 +124,8 @@ export async function forgetAnswers(tx: Tx, customerIds: readonly string[]): Pro
       )`);
 }
 
-async function makeKey(tx: Tx): Promise<void> {
+/** Makes the key of the shop's fingerprints unless it has one. */
+export async function makeSuppressionKey(tx: Tx): Promise<void> {
   const key = randomBytes(64);
   const padded = (byte: number): Buffer => Buffer.from(key.map((one) => one ^ byte));
   await tx.run(sql`

@@ -17,6 +17,26 @@ export { concernsSql, freeAtSql, limitsSql, roomSql } from "./queries-limits.ts"
 export { allowanceSql, precedenceSql } from "./queries-pressure.ts";
 export { quietHoursOf } from "./queries-quiet-hours.ts";
 export type { QuietHours } from "./rules/quiet-hours.ts";
+export { choose, type ChoicesSaid, preferencesOf } from "./preferences.ts";
+export {
+  type RefusalOrigin,
+  registerUnsubscribed,
+  stopNumber,
+  unsubscribe,
+  type Unsubscribed,
+  type Unsubscription,
+} from "./refusals.ts";
+export { isStopWord } from "./rules/stop-words.ts";
+export {
+  addressMaker,
+  personToken,
+  readPersonToken,
+  registerReplyMailbox,
+  tokenInSubject,
+  type UnsubscribeAddresses,
+  unsubscribeAddresses,
+} from "./tokens.ts";
+export { topicsOf } from "./topics.ts";
 
 /** What this room brings to the running product. */
 export const permissionRoom: Room = { name: "permission" };

@@ -1,7 +1,17 @@
 export type Channel = "email" | "sms" | "phone" | "robocall" | "post" | "push";
 export type Purpose = "marketing" | "survey" | "service" | "open_tracking" | "profiling" | "partners";
 export type Act = "granted" | "withdrawn" | "objected" | "renewed";
-export type Origin = "paper_form" | "web_form" | "counter" | "import" | "api" | "staff" | "space" | "unknown";
+export type Origin =
+  | "paper_form"
+  | "web_form"
+  | "counter"
+  | "import"
+  | "api"
+  | "staff"
+  | "space"
+  /** By a message: its link, the button of the mail program, an answer. */
+  | "message"
+  | "unknown";
 
 type Said = {
   readonly act: Act;

@@ -8,7 +8,7 @@ export type TopicChoice = { readonly topic: string; readonly isOff: boolean; rea
 
 /** What a person chose about offers and news, all channels together. */
 export type Choices = {
-  /** The last day on which nothing is sent; null: no pause. */
+  /** The day on which a pause is over; null: no pause. */
   readonly pausedUntil: Day | null;
   readonly rate: Rate | null;
   readonly topics: readonly TopicChoice[];
@@ -37,7 +37,7 @@ export function rateOfWord(word: string): Rate | null | undefined {
   return per === undefined ? undefined : { most: Number(most), per: per === "week" ? "week" : "month" };
 }
 
-/** The last day of a pause of so many months that begins today. */
+/** The day on which a pause of so many months that begins today is over. */
 export function pauseEnd(today: Day, months: number): Day {
   return addMonths(today, months);
 }
