@@ -4,9 +4,11 @@ import { mergesRoutes } from "./http-merges.ts";
 import { notesRoutes } from "./http-notes.ts";
 import { personsRoutes } from "./http-persons.ts";
 import { createCustomer, getCustomer, updateCustomer } from "./operations.ts";
+import { saidOfAddress } from "./operations-addresses.ts";
 import { countOutcomes, upsertCustomers } from "./operations-bulk.ts";
 import { listContacts, listCustomers, searchCustomers } from "./operations-list.ts";
 import {
+  AddressStatusBody,
   BulkAnswer,
   BulkBody,
   CustomerAnswer,
@@ -95,6 +97,19 @@ const recordRoutes = [
     body: CustomerPatch,
     answer: CustomerAnswer,
     handle: async ({ tx, actor, params, body }) => await updateCustomer(tx, actor, params.id, body),
+  }),
+  defineRoute({
+    method: "PUT",
+    url: "/customers/:id/address-status",
+    tag,
+    permission: "customers:write",
+    summary: "Say whether an address or a number of a customer works",
+    description:
+      "A wrong number, a letter that came back, a mailbox that works again. Nothing is sent any more to what is bad, whatever it is for.",
+    params: IdParams,
+    body: AddressStatusBody,
+    answer: CustomerAnswer,
+    handle: async ({ tx, actor, params, body }) => await saidOfAddress(tx, actor, params.id, body),
   }),
   defineRoute({
     method: "GET",

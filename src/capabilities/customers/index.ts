@@ -1,4 +1,5 @@
 export { customersRoutes } from "./http.ts";
+export { noteAddresses, notePostalAddress } from "./operations-addresses.ts";
 export { createCustomer, getCustomer, refreshSearchWords, updateCustomer } from "./operations.ts";
 export {
   type BulkOptions,
@@ -22,7 +23,12 @@ export {
   recordAndMerged,
   speakingIds,
 } from "./queries.ts";
-export { makeSuppressionKey, newcomersErasedBefore, type Suppressed, selectSuppressed } from "./queries-erasure.ts";
+export {
+  makeSuppressionKey,
+  newcomersErasedBefore,
+  type Suppressed,
+  selectSuppressed,
+} from "./queries-erasure.ts";
 export { selectFields } from "./queries-notes.ts";
 export type { CustomerReference } from "./rules/reference.ts";
 export {

@@ -163,6 +163,24 @@ export const BulkAnswer = Type.Object({
   ),
 });
 
+export const AddressStatusBody = Type.Object(
+  {
+    kind: choice(["email", "phone", "post"]),
+    value: Type.Optional(
+      Type.String({
+        maxLength: 320,
+        description: "Of an e-mail or a phone, as it is compared; none for post",
+      }),
+    ),
+    status: choice(
+      ["good", "bad", "unknown"],
+      "bad: what is sent there does not arrive, and nothing is sent there any more",
+    ),
+  },
+  closed,
+);
+export type AddressStatusBody = Static<typeof AddressStatusBody>;
+
 const nullableText = nullable(Type.String());
 
 const IdentifierAnswer = Type.Object({
