@@ -148,7 +148,10 @@ test.each<Visit & { readonly language: "fr" | "en" }>([
     await page.getByRole("button", { name: words.menu }).press("Enter");
     const named = typeof choice === "string";
     const buttons = dialog.locator(".choices button");
+    const list = await dialog.elementHandle();
     await (named ? dialog.getByRole("button", { name: choice }) : buttons.nth(choice)).press("Enter");
+    // Until it is gone, Escape would be for it, or for the counter itself, which then lets go of the customer.
+    await list?.waitForElementState("hidden");
   };
   const seen = async () => {
     await dialog.waitFor();

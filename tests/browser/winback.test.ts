@@ -191,10 +191,13 @@ const looks: (Visit & { name: string; visitDemo: RegExp })[] = [
   { name: "English, phone, light", language: "en", phone: true, visitDemo: /demonstration shop/ },
 ];
 
+let demo: Promise<string> | undefined;
+
 test.each(looks)(
   "every part of the win-back page and of the results is for everybody: $name",
   async ({ visitDemo, ...look }) => {
-    await openDemo(database);
+    demo ??= openDemo(database);
+    await demo;
     const { page, context } = await visit(look);
     await page.goto("/");
     await page.getByRole("button", { name: visitDemo }).click();
