@@ -1,4 +1,6 @@
 import type { Room } from "../../platform/http/room.ts";
+import { pressureRoutes } from "./http-pressure.ts";
+import "./queries-returns.ts";
 
 export { decide, type Decided } from "./decide.ts";
 export { judged } from "./queries-judge.ts";
@@ -10,7 +12,8 @@ export { type KeptReason, type Reason, type Unlock, unlockFor } from "./rules/re
 export { type Ruleset, rulesetOf } from "./rules/ruleset.ts";
 export type { Asked, ReachAnswer } from "./schema.ts";
 export { plannedSends, type ReadPlanned, registerPlanned } from "./planned.ts";
-export { noteCall } from "./pressure.ts";
+export { addCap, changeCap, pressureSettings, removeCap, setQuietHours } from "./caps.ts";
+export { noteCall, pressureForecast, unsubscribesExpected } from "./pressure.ts";
 export { type CallOutcome, lockPressure, makeContacts, releaseContacts } from "./queries-contacts.ts";
 export { type HeldBack, heldBackSql, registerHeldBack } from "./queries-held-back.ts";
 export { concernsSql, freeAtSql, limitsSql, roomSql } from "./queries-limits.ts";
@@ -39,4 +42,4 @@ export {
 export { topicsOf } from "./topics.ts";
 
 /** What this room brings to the running product. */
-export const permissionRoom: Room = { name: "permission" };
+export const permissionRoom: Room = { name: "permission", routes: pressureRoutes };

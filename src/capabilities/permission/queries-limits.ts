@@ -71,7 +71,10 @@ export function limitsSql(tx: Tx, people: RawBuilder<unknown>): RawBuilder<unkno
  * The span of a row `limits` (see `spanAround`) around an instant, as two expressions. Calendar spans begin and end at midnight
  * where the person lives.
  */
-function spanSql(at: RawBuilder<unknown>): { after: RawBuilder<unknown>; before: RawBuilder<unknown> } {
+export function spanSql(at: RawBuilder<unknown>): {
+  after: RawBuilder<unknown>;
+  before: RawBuilder<unknown>;
+} {
   const local = sql`date_trunc(limits.span, ${at} at time zone limits.zone)`;
   return {
     after: sql`case when limits.span = 'rolling' then ${at} - make_interval(hours => limits.hours)

@@ -63,3 +63,39 @@ export function precedenceSql(row: string): RawBuilder<unknown> {
     when ${sql.ref(`${row}.on_hit`)} = 'skip' then 2
     else 3 end`;
 }
+
+export type LimitRow = {
+  readonly key: string;
+  readonly name: string | null;
+  readonly channel: string | null;
+  readonly topic: string | null;
+  readonly most: number;
+  readonly span: "rolling" | "day" | "week" | "month";
+  readonly hours: number | null;
+  readonly left: number;
+  readonly freeAt: string | null;
+};
+
+/** Each limit on one customer, with the room it leaves now. */
+export async function limitsOf(tx: Tx, customerId: string): Promise<LimitRow[]> {
+  const now = sql`${tx.now}::timestamptz`;
+  return await tx.rows<LimitRow>(sql`
+    with limits as materialized (${limitsSql(tx, sql`select ${customerId}::uuid as customer_id`)}),
+    room as (${roomSql(tx, "limits", now)})
+    select
+      room.key, cap.name, room.channel, room.topic, room.most, room.span, room.hours, room."left",
+      case when room."left" = 0 then ${freeAtSql("room", sql`0`, now)} end as "freeAt"
+    from room
+    left join permission.cap on cap.merchant_id = ${tx.merchantId} and cap.id::text = room.key
+    order by room."left", ${precedenceSql("room")}, cap.name, room.key`);
+}
+
+/** How many marketing messages one customer had in the days before. */
+export async function receivedBy(tx: Tx, customerId: string, days: number): Promise<number> {
+  const { received } = await tx.one<{ received: number }>(sql`
+    select count(*)::int as received from permission.contact
+    where contact.merchant_id = ${tx.merchantId} and contact.customer_id = ${customerId}
+      and contact.purpose = 'marketing' and contact.state = 'made'
+      and contact.at > ${tx.now}::timestamptz - make_interval(days => ${days})`);
+  return received;
+}
