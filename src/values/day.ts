@@ -74,6 +74,12 @@ function offsetOf(at: number, timeZone: string): number {
   return Date.parse(`${format.format(second).replace(" ", "T")}Z`) - second;
 }
 
+/** What the clock on the wall says at an instant, `2026-11-24T10:30:00`. */
+export function wallClock(instant: string, timeZone: string): string {
+  const at = Date.parse(instant);
+  return new Date(at + offsetOf(at, timeZone)).toISOString().slice(0, 19);
+}
+
 /** Whether a time zone is called so (IANA). By name: PostgreSQL reads the sign of "+02:00" the other way round. */
 export function isTimeZone(name: string): boolean {
   if (!/^[A-Za-z]/.test(name)) return false;
