@@ -1,5 +1,6 @@
 import type { Room } from "../../platform/http/room.ts";
 import { pressureRoutes } from "./http-pressure.ts";
+import { permissionParticipant } from "./participant.ts";
 import "./queries-returns.ts";
 
 export { decide, type Decided } from "./decide.ts";
@@ -42,4 +43,8 @@ export {
 export { topicsOf } from "./topics.ts";
 
 /** What this room brings to the running product. */
-export const permissionRoom: Room = { name: "permission", routes: pressureRoutes };
+export const permissionRoom: Room = {
+  name: "permission",
+  routes: pressureRoutes,
+  participant: permissionParticipant,
+};

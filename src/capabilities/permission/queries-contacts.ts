@@ -44,3 +44,47 @@ export async function insertContact(
     )
     on conflict (merchant_id, id) do update set state = 'made', at = excluded.at, outcome = excluded.outcome`);
 }
+
+/** @returns the contacts that became the kept record's, so that they can be given back. */
+export async function moveContacts(tx: Tx, fromId: string, toId: string): Promise<string[]> {
+  const rows = await tx.rows<{ id: string }>(sql`
+    update permission.contact set customer_id = ${toId}
+    where merchant_id = ${tx.merchantId} and customer_id = ${fromId}
+    returning id`);
+  return rows.map(({ id }) => id);
+}
+
+export async function giveContactsTo(tx: Tx, customerId: string, ids: readonly string[]): Promise<void> {
+  await tx.run(sql`
+    update permission.contact set customer_id = ${customerId}
+    where merchant_id = ${tx.merchantId} and id = any(${[...ids]}::uuid[])`);
+}
+
+export async function forgetContacts(tx: Tx, customerIds: readonly string[]): Promise<void> {
+  await tx.run(sql`
+    delete from permission.contact
+    where merchant_id = ${tx.merchantId} and customer_id = any(${[...customerIds]}::uuid[])`);
+}
+
+export type ContactRow = {
+  readonly at: string;
+  readonly channel: string;
+  readonly purpose: string;
+  readonly topic: string;
+  readonly outcome: CallOutcome | null;
+};
+
+/** The times these people were spoken to, the latest first. */
+export async function selectContacts(
+  tx: Tx,
+  customerIds: readonly string[],
+  limit: number,
+): Promise<ContactRow[]> {
+  return await tx.rows<ContactRow>(sql`
+    select contact.at, contact.channel, contact.purpose, contact.topic, contact.outcome
+    from permission.contact
+    where contact.merchant_id = ${tx.merchantId} and contact.customer_id = any(${[...customerIds]}::uuid[])
+      and contact.state = 'made'
+    order by contact.at desc, contact.id
+    limit ${limit}`);
+}
