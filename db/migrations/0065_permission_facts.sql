@@ -1,4 +1,4 @@
--- What permission must know of a person that no other room keeps, and when the shop itself stays silent.
+-- What permission must know of a person that no other room keeps.
 
 create table permission.person (
   merchant_id        uuid        not null,
@@ -28,16 +28,3 @@ create table permission.callback (
 comment on table permission.callback is 'A person asked to be called back, and on what: answering is no canvassing, as long as it stays on the subject.';
 create index callback_by_customer on permission.callback (merchant_id, customer_id) where done_at is null;
 select platform.protect('permission.callback');
-
-create table permission.hours (
-  merchant_id uuid       not null,
-  channel     text       not null check (channel in ('email', 'sms', 'phone', 'robocall', 'push')),
-  weekdays    smallint[] not null check (weekdays <@ array[1, 2, 3, 4, 5, 6, 7]::smallint[]),
-  opens       smallint   not null check (opens between 0 and 1439),
-  closes      smallint   not null check (closes between 1 and 1440),
-  primary key (merchant_id, channel),
-  constraint hours_open_before_they_close check (opens < closes)
-);
-comment on table permission.hours is
-  'When the shop itself speaks, where the person lives: ISO weekdays, minutes since midnight. It narrows what the law allows and never widens it.';
-select platform.protect('permission.hours');

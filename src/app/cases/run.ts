@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { analyticsFiles, readAnalyticsCases } from "./analytics.ts";
 import { readEcrmCases } from "./ecrm.ts";
 import { loyaltyFormat, readLoyaltyCases } from "./loyalty.ts";
+import { isPermissionCase, readPermissionCase } from "./permission.ts";
 import { openPlace, type Place } from "./place.ts";
 import { type Playable, Skipped } from "./playable.ts";
 import { Rejected } from "./shop.ts";
@@ -70,6 +71,7 @@ function casesOf(folder: string, file: string, content: Value): Playable[] {
   const words = (content ?? {}) as Readonly<Record<string, Value>>;
   if (words["format"] === loyaltyFormat) return readLoyaltyCases(file, content);
   if (typeof words["id"] === "string" && words["id"].startsWith("EC-")) return readEcrmCases(file, content);
+  if (isPermissionCase(words)) return readPermissionCase(file, content);
   if (analyticsFiles.includes(file)) return readAnalyticsCases(file, content, join(folder, "../../data"));
   throw new CaseFault(`${file} is not written in ${loyaltyFormat} nor in any other known way`);
 }

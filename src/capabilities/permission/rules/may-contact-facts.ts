@@ -1,3 +1,5 @@
+import type { QuietHours } from "./quiet-hours.ts";
+
 /** By which means a person is reached; robocall: a recorded voice. */
 export const channels = ["email", "sms", "phone", "robocall", "post", "push"] as const;
 export type Channel = (typeof channels)[number];
@@ -102,13 +104,16 @@ export type Facts = {
   readonly activities: readonly { readonly type: string; readonly at: string }[];
   readonly consents: readonly ConsentFact[];
   readonly objections: readonly ObjectionFact[];
+  /** False: there is no address or number of that kind at all. */
+  readonly hasAddress?: boolean;
+  /** Addresses that reach nobody any more: `hard_bounce`, `npai`, and anything else as a number or address that is wrong. */
   readonly suppressions: readonly {
     readonly channel: Channel;
-    readonly reason: "hard_bounce" | "invalid" | "npai" | "none";
+    readonly reason: string;
     readonly at: string | null;
   }[];
   readonly lists: { readonly bloctel: ListFact | null; readonly dncm: ListFact | null };
   readonly preferences: { readonly pausedUntil: string | null; readonly topicsOff: readonly string[] };
   readonly previousContacts: readonly ContactFact[];
-  readonly merchant: { readonly caps: readonly CapFact[] };
+  readonly merchant: { readonly caps: readonly CapFact[]; readonly quiet?: QuietHours | null };
 };
