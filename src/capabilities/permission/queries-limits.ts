@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
+import { externalLimitsSql } from "./queries-external.ts";
 import { heldBackSql } from "./queries-held-back.ts";
 
 /** The zone a row `customer` lives in, as far as calendar spans go. */
@@ -64,7 +65,9 @@ export function limitsSql(tx: Tx, people: RawBuilder<unknown>): RawBuilder<unkno
     union all
     select person.customer_id, 'held_back', 'HELD_BACK', null, null, 0, 'rolling', 1, 'skip', person.zone
     from person
-    where person.is_held_back`;
+    where person.is_held_back
+    union all
+    ${externalLimitsSql(tx)}`;
 }
 
 /**

@@ -64,6 +64,7 @@ export const mailingReasons = [
   "DUPLICATE_ADDRESS",
   "PREF_FREQUENCY",
   "HELD_BACK",
+  "RENTED_USED",
   "EXPIRED",
   "CANCELLED",
 ] as const;
