@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { inPlainSigns, measureSms } from "./gsm.ts";
+import { inPlainSigns, measureSms, partsOfSms } from "./gsm.ts";
 
 test("160 ordinary signs are one SMS, the next makes two", () => {
   expect(measureSms("a".repeat(160))).toMatchObject({ encoding: "gsm7", parts: 1, left: 0 });
@@ -34,6 +34,16 @@ test("no text is billed less than its units, nor more than a part a unit lost", 
       expect(parts <= 1 || parts * room >= units).toBe(true);
       expect(parts <= 1 || (parts - 1) * (room - 1) < units).toBe(true);
       expect(left).toBeGreaterThanOrEqual(0);
+    }),
+  );
+});
+
+test("a long text is cut where operators cut it, and nothing of it is lost", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary", maxLength: 400 }), (text) => {
+      const parts = partsOfSms(text);
+      expect(parts.join("")).toBe(text);
+      expect(parts).toHaveLength(Math.max(1, measureSms(text).parts));
     }),
   );
 });

@@ -26,7 +26,7 @@ const room = {
 
 /** How a text is cut into SMS, as it stands: fields must have been filled in. */
 export function measureSms(text: string): SmsSize {
-  const signs = [...text];
+  const signs = Array.from(text);
   const costly = [...new Set(signs.filter((sign) => !basic.has(sign) && !extension.has(sign)))];
   const encoding = costly.length === 0 ? "gsm7" : "ucs2";
   const weights = signs.map((sign) => weigh(sign, encoding));
@@ -75,11 +75,32 @@ const plainer: Readonly<Record<string, string>> = {
 /** The same words in signs every telephone knows, where there is one that reads alike; others stay. */
 export function inPlainSigns(text: string): string {
   const quoted = text.replace(/«\s*|\s*»/g, '"');
-  return [...quoted]
+  return Array.from(quoted)
     .map((sign) => {
       if (basic.has(sign) || extension.has(sign)) return sign;
       const bare = sign.normalize("NFD").replace(/\p{M}/gu, "");
       return plainer[sign] ?? (basic.has(bare) ? bare : sign);
     })
     .join("");
+}
+
+/** The text as it is cut into SMS, each part one that is billed; a short text is one part. */
+export function partsOfSms(text: string): string[] {
+  const { encoding, parts } = measureSms(text);
+  if (parts <= 1) return [text];
+  const { among } = room[encoding];
+  const cutUp: string[] = [];
+  let part = "";
+  let filled = 0;
+  for (const sign of Array.from(text)) {
+    const weight = weigh(sign, encoding);
+    if (filled + weight > among) {
+      cutUp.push(part);
+      part = "";
+      filled = 0;
+    }
+    part += sign;
+    filled += weight;
+  }
+  return [...cutUp, part];
 }
