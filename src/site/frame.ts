@@ -269,8 +269,8 @@ export function renderProblem(
   });
 }
 
-/** What pages need around them: errors told as pages, posts taken from our own pages only. */
-export function guardPages(server: FastifyInstance): void {
+/** Errors of pages are told as pages. */
+export function explainPageErrors(server: FastifyInstance): void {
   server.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status === 429) return renderProblem(reply, "too_many");
@@ -278,6 +278,11 @@ export function guardPages(server: FastifyInstance): void {
     request.log.error({ request: request.id, route: request.routeOptions.url, error: error.stack }, "failed");
     return renderProblem(reply, "failed");
   });
+}
+
+/** What pages with a session need around them: errors told as pages, posts taken from our own pages only. */
+export function guardPages(server: FastifyInstance): void {
+  explainPageErrors(server);
   server.addHook("preHandler", async (request, reply) => {
     if (request.method !== "GET" && request.method !== "HEAD" && isForeign(request))
       return renderProblem(reply, "foreign");

@@ -1,7 +1,9 @@
 import type { Room } from "../../platform/http/room.ts";
+import { preferenceRoutes } from "./http-preferences.ts";
 import { pressureRoutes } from "./http-pressure.ts";
 import { permissionParticipant } from "./participant.ts";
 import "./queries-returns.ts";
+import { addPreferencePages } from "./pages/routes.ts";
 
 export { decide, type Decided } from "./decide.ts";
 export { judged } from "./queries-judge.ts";
@@ -13,8 +15,10 @@ export { type KeptReason, type Reason, type Unlock, unlockFor } from "./rules/re
 export { type Ruleset, rulesetOf } from "./rules/ruleset.ts";
 export type { Asked, ReachAnswer } from "./schema.ts";
 export { plannedSends, type ReadPlanned, registerPlanned } from "./planned.ts";
+export { peopleOf } from "./audience.ts";
 export { addCap, changeCap, pressureSettings, removeCap, setQuietHours } from "./caps.ts";
 export { noteCall, pressureForecast, unsubscribesExpected } from "./pressure.ts";
+export { reachableSql } from "./queries-audience.ts";
 export { type CallOutcome, lockPressure, makeContacts, releaseContacts } from "./queries-contacts.ts";
 export { type HeldBack, heldBackSql, registerHeldBack } from "./queries-held-back.ts";
 export { concernsSql, freeAtSql, limitsSql, roomSql } from "./queries-limits.ts";
@@ -45,6 +49,12 @@ export { topicsOf } from "./topics.ts";
 /** What this room brings to the running product. */
 export const permissionRoom: Room = {
   name: "permission",
-  routes: pressureRoutes,
+  routes: [...preferenceRoutes, ...pressureRoutes],
   participant: permissionParticipant,
+  pages: async (server, services) => {
+    await server.register(async (scope) => {
+      addPreferencePages(scope, services);
+      await Promise.resolve();
+    });
+  },
 };

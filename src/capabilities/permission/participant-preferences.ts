@@ -34,7 +34,8 @@ export const preferencesParticipant: Participant = {
     const { kept, absorbed } = journal as Journal;
     if (absorbed === null) return;
     const now = (await selectPreferences(tx, [keptId])).get(keptId);
-    const chosenSince = (now?.changedAt ?? "") > (kept?.changedAt ?? "") && now?.changedAt !== absorbed.changedAt;
+    const chosenSince =
+      (now?.changedAt ?? "") > (kept?.changedAt ?? "") && now?.changedAt !== absorbed.changedAt;
     await putBack(tx, absorbedId, absorbed);
     if (!chosenSince) await putBack(tx, keptId, kept ?? nothingChosen);
   },

@@ -6,7 +6,12 @@ import { isDay } from "../../values/day.ts";
 import { type Refusal, refuse } from "../../values/refusal.ts";
 import { recordAudit } from "../accounts/index.ts";
 import { lockCustomers, speakingIds } from "../customers/index.ts";
-import { type PreferenceOrigin, type Preferences, selectPreferences, writeChoices } from "./queries-preferences.ts";
+import {
+  type PreferenceOrigin,
+  type Preferences,
+  selectPreferences,
+  writeChoices,
+} from "./queries-preferences.ts";
 import { selectTopicKeys } from "./queries-topics.ts";
 import { type Choices, sameChoices, type TopicChoice } from "./rules/choices.ts";
 
@@ -80,7 +85,9 @@ function together(before: Choices, said: ChoicesSaid): Choices {
   return {
     pausedUntil: said.pausedUntil === undefined ? before.pausedUntil : said.pausedUntil,
     rate: said.rate === undefined ? before.rate : said.rate,
-    topics: [...topics.values()].filter(isChosen).map(({ topic, isOff, rate }) => ({ topic, isOff, rate: isOff ? null : rate })),
+    topics: [...topics.values()]
+      .filter(isChosen)
+      .map(({ topic, isOff, rate }) => ({ topic, isOff, rate: isOff ? null : rate })),
   };
 }
 

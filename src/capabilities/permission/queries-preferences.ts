@@ -13,11 +13,15 @@ export async function selectPreferences(
   customerIds: readonly string[],
 ): Promise<Map<string, Preferences>> {
   const ids = [...customerIds];
-  const wholes = await tx.rows<RateColumns & { customerId: string; pausedUntil: string | null; updatedAt: string }>(sql`
+  const wholes = await tx.rows<
+    RateColumns & { customerId: string; pausedUntil: string | null; updatedAt: string }
+  >(sql`
     select customer_id as "customerId", paused_until as "pausedUntil", most, per, updated_at as "updatedAt"
     from permission.preference
     where merchant_id = ${tx.merchantId} and customer_id = any(${ids}::uuid[])`);
-  const topics = await tx.rows<RateColumns & { customerId: string; topic: string; isOff: boolean; updatedAt: string }>(sql`
+  const topics = await tx.rows<
+    RateColumns & { customerId: string; topic: string; isOff: boolean; updatedAt: string }
+  >(sql`
     select customer_id as "customerId", topic, is_off as "isOff", most, per, updated_at as "updatedAt"
     from permission.topic_choice
     where merchant_id = ${tx.merchantId} and customer_id = any(${ids}::uuid[])
@@ -124,7 +128,10 @@ export async function writeChoices(tx: Tx, entries: readonly ChoiceEntry[]): Pro
         is distinct from (excluded.is_off, excluded.most, excluded.per)`);
 }
 
-export type ChoiceMade = Omit<ChoiceEntry, "customerId"> & { readonly customerId: string; readonly at: string };
+export type ChoiceMade = Omit<ChoiceEntry, "customerId"> & {
+  readonly customerId: string;
+  readonly at: string;
+};
 
 /** What these records chose, newest first. */
 export async function selectChoices(

@@ -17,8 +17,19 @@ import { selectStopped } from "./queries-stopped.ts";
 
 export type RefusableChannel = "email" | "sms" | "phone" | "post";
 
-/** How the wish came: by the mail program's own button, our page, an e-mail that a program wrote, a text message, or through the shop. */
-export type RefusalOrigin = "one_click" | "page" | "preferences" | "mailto" | "stop" | "staff" | "api";
+/**
+ * How the wish came: by the mail program's own button, by our pages, from her space, by an e-mail, by a text message, or through the
+ * shop.
+ */
+export type RefusalOrigin =
+  | "one_click"
+  | "page"
+  | "preferences"
+  | "space"
+  | "mailto"
+  | "stop"
+  | "staff"
+  | "api";
 
 export type Unsubscription = {
   readonly customerId: string;
@@ -148,8 +159,7 @@ async function writeRefusals(
           purpose,
           act: "withdrawn",
           happenedAt: at,
-          origin: origin === "staff" || origin === "api" ? origin : "message",
-          originDetail: origin,
+          ...saidBy(origin),
           ...(evidence === null ? {} : { evidence }),
         }),
       ),
@@ -166,10 +176,19 @@ async function dropTopic(
 ): Promise<void> {
   const { messageId = null, origin } = wish;
   await chooseFor(tx, people, () => ({ topics: [{ topic, isOff: true, rate: null }] }), {
-    origin: origin === "staff" || origin === "api" ? origin : "message",
+    origin: saidBy(origin).origin,
     messageId,
   });
   await follow(tx, { ...wish, messageId, customerIds: people, newly: people });
+}
+
+function saidBy(origin: RefusalOrigin): {
+  readonly origin: "staff" | "api" | "space" | "message";
+  readonly originDetail?: string;
+} {
+  return origin === "staff" || origin === "api" || origin === "space"
+    ? { origin }
+    : { origin: "message", originDetail: origin };
 }
 
 async function follow(tx: Tx, told: Unsubscribed): Promise<void> {

@@ -18,17 +18,31 @@ const topicFields = {
 };
 export const TopicParams = Type.Object({ key: Key });
 export const NewTopicBody = Type.Object(
-  { key: Type.Optional(Key), ...topicFields, aboutFr: Type.Optional(nullable(About)), aboutEn: Type.Optional(nullable(About)) },
+  {
+    key: Type.Optional(Key),
+    ...topicFields,
+    aboutFr: Type.Optional(nullable(About)),
+    aboutEn: Type.Optional(nullable(About)),
+  },
   closed,
 );
 export type NewTopicBody = Static<typeof NewTopicBody>;
 export const TopicChangeBody = Type.Partial(
-  Type.Object({ ...topicFields, isArchived: Type.Boolean({ description: "Put away: offered to nobody any more" }) }),
+  Type.Object({
+    ...topicFields,
+    isArchived: Type.Boolean({ description: "Put away: offered to nobody any more" }),
+  }),
   { ...closed, minProperties: 1 },
 );
 export type TopicChangeBody = Static<typeof TopicChangeBody>;
 export const TopicOrderBody = Type.Object(
-  { keys: Type.Array(Key, { maxItems: 40, uniqueItems: true, description: "All topics that are offered, in order" }) },
+  {
+    keys: Type.Array(Key, {
+      maxItems: 40,
+      uniqueItems: true,
+      description: "All topics that are offered, in order",
+    }),
+  },
   closed,
 );
 
@@ -53,15 +67,20 @@ const Rate = Type.Unsafe<{ most: number; per: "week" | "month" } | null>({
     most: { type: "integer", minimum: 1, maximum: 100 },
     per: { type: "string", enum: ["week", "month"] },
   },
-  description: "At most so many in a week or a month of the calendar where the person lives; null: as many as the shop sends",
+  description:
+    "At most so many in a week or a month of the calendar where the person lives; null: as many as the shop sends",
 });
 const TopicChoice = Type.Object({ topic: Key, isOff: Type.Boolean(), rate: Rate }, closed);
 
 export const ChoicesBody = Type.Object(
   {
-    pausedUntil: Type.Optional(nullable(Type.String({ pattern: dayPattern, description: "The day on which it is over" }))),
+    pausedUntil: Type.Optional(
+      nullable(Type.String({ pattern: dayPattern, description: "The day on which it is over" })),
+    ),
     rate: Type.Optional(Rate),
-    topics: Type.Optional(Type.Array(TopicChoice, { maxItems: 40, description: "Those that are not named stay as they are" })),
+    topics: Type.Optional(
+      Type.Array(TopicChoice, { maxItems: 40, description: "Those that are not named stay as they are" }),
+    ),
   },
   { ...closed, minProperties: 1 },
 );
@@ -83,7 +102,9 @@ export const LinkAnswer = Type.Object({
 export const UnsubscriptionBody = Type.Object(
   {
     channel: choice(["email", "sms", "phone", "post"]),
-    topic: Type.Optional(Type.String({ pattern: keyPattern, description: "One topic only; all offers and surveys when absent" })),
+    topic: Type.Optional(
+      Type.String({ pattern: keyPattern, description: "One topic only; all offers and surveys when absent" }),
+    ),
     messageId: Type.Optional(Id),
   },
   closed,
@@ -92,7 +113,11 @@ export type UnsubscriptionBody = Static<typeof UnsubscriptionBody>;
 
 export const StopBody = Type.Object(
   {
-    number: Type.String({ minLength: 6, maxLength: 30, description: "The number the text message came from" }),
+    number: Type.String({
+      minLength: 6,
+      maxLength: 30,
+      description: "The number the text message came from",
+    }),
     text: Type.String({ maxLength: 1_600, description: "As it came" }),
     at: Type.Optional(Type.String({ maxLength: 40 })),
   },

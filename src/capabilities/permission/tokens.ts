@@ -3,11 +3,23 @@ import type { Database, Tx } from "../../platform/database.ts";
 import { publicAddress } from "../../platform/public-address.ts";
 import { insertLinkKey, selectLinkKey } from "./queries-tokens.ts";
 
-/** Whose link it is, and of which message. */
+/** Channels whose messages carry a link or a code; the order is that of tokens already sent, and never changes. */
+const linkChannels = ["email", "sms", "phone", "post"] as const;
+export type LinkChannel = (typeof linkChannels)[number];
+
+/** Whose link it is, by which channel it was sent, and in which message. */
 export type TokenOf = {
   readonly merchantId: string;
   readonly customerId: string;
+  readonly channel: LinkChannel;
   readonly messageId: string | null;
+};
+
+/** For whom a token is made; `channel` is e-mail unless it is said. */
+export type TokenFor = {
+  readonly customerId: string;
+  readonly messageId?: string | undefined;
+  readonly channel?: LinkChannel | undefined;
 };
 
 export type UnsubscribeAddresses = {
@@ -21,23 +33,20 @@ export type UnsubscribeAddresses = {
   readonly mailto: string | null;
 };
 
-/** Makes a person's token without asking the database again: for whoever writes many messages in one transaction. */
-export async function tokenMaker(
-  tx: Tx,
-): Promise<(of: { readonly customerId: string; readonly messageId?: string | undefined }) => string> {
+async function tokenMaker(tx: Tx): Promise<(of: TokenFor) => string> {
   const key = await keyOf(tx);
-  return ({ customerId, messageId }) =>
-    seal(key, tx.merchantId, [customerId, ...(messageId === undefined ? [] : [messageId])]);
+  return ({ customerId, messageId, channel = "email" }) =>
+    seal(key, tx.merchantId, {
+      channel,
+      ids: [customerId, ...(messageId === undefined ? [] : [messageId])],
+    });
 }
 
 /**
  * What opens the preferences of one person, for links in her messages: the merchant, then the person and the message sealed by a key of
  * the shop (AES-256-GCM), so that nobody reads, changes or makes one. The same person and message give the same token.
  */
-export async function personToken(
-  tx: Tx,
-  of: { readonly customerId: string; readonly messageId?: string | undefined },
-): Promise<string> {
+export async function personToken(tx: Tx, of: TokenFor): Promise<string> {
   return (await tokenMaker(tx))(of);
 }
 
@@ -52,9 +61,11 @@ export async function openToken(tx: Tx, token: string): Promise<TokenOf | null> 
   const bytes = bytesOf(token);
   if (bytes === null || uuidOf(bytes.subarray(0, 16)) !== tx.merchantId) return null;
   const key = await selectLinkKey(tx);
-  const ids = key === undefined ? null : open(key, bytes);
-  const [customerId, messageId = null] = ids ?? [];
-  return customerId === undefined ? null : { merchantId: tx.merchantId, customerId, messageId };
+  const plain = key === undefined ? null : open(key, bytes);
+  const channel = linkChannels[plain?.[0] ?? -1];
+  if (plain === null || channel === undefined) return null;
+  const messageId = plain.length > 17 ? uuidOf(plain.subarray(17, 33)) : null;
+  return { merchantId: tx.merchantId, customerId: uuidOf(plain.subarray(1, 17)), channel, messageId };
 }
 
 /** The same for whoever has no transaction yet. */
@@ -65,19 +76,12 @@ export async function readPersonToken(database: Database, token: string): Promis
 }
 
 /** Where a person says what she wants to receive, and where she says no, for one message of hers. */
-export async function unsubscribeAddresses(
-  tx: Tx,
-  of: { readonly customerId: string; readonly messageId?: string | undefined },
-): Promise<UnsubscribeAddresses> {
+export async function unsubscribeAddresses(tx: Tx, of: TokenFor): Promise<UnsubscribeAddresses> {
   return (await addressMaker(tx))(of);
 }
 
 /** The same for many messages of one transaction: asks the database once. */
-export async function addressMaker(
-  tx: Tx,
-): Promise<
-  (of: { readonly customerId: string; readonly messageId?: string | undefined }) => UnsubscribeAddresses
-> {
+export async function addressMaker(tx: Tx): Promise<(of: TokenFor) => UnsubscribeAddresses> {
   const token = await tokenMaker(tx);
   const mailbox = await mailboxOf(tx);
   return (of) => {
@@ -87,7 +91,8 @@ export async function addressMaker(
       page,
       oneClick: page,
       preferences: `${publicAddress()}/p/${made}`,
-      mailto: mailbox === null ? null : `mailto:${mailbox}?subject=${encodeURIComponent(`unsubscribe ${made}`)}`,
+      mailto:
+        mailbox === null ? null : `mailto:${mailbox}?subject=${encodeURIComponent(`unsubscribe ${made}`)}`,
     };
   };
 }
@@ -109,8 +114,8 @@ async function keyOf(tx: Tx): Promise<Buffer> {
   return known ?? (await insertLinkKey(tx, randomBytes(32)));
 }
 
-// merchant (16) | nonce (12) | person, message (16 or 32) | tag (16)
-const lengths: ReadonlySet<number> = new Set([60, 76]);
+// merchant (16) | nonce (12) | channel (1), person (16), message (none or 16) | tag (16)
+const lengths: ReadonlySet<number> = new Set([61, 77]);
 
 function bytesOf(token: string): Buffer | null {
   if (!/^[\w-]{80,110}$/.test(token)) return null;
@@ -119,9 +124,13 @@ function bytesOf(token: string): Buffer | null {
   return lengths.has(bytes.length) && bytes.toString("base64url") === token ? bytes : null;
 }
 
-function seal(key: Buffer, merchantId: string, ids: readonly string[]): string {
+function seal(
+  key: Buffer,
+  merchantId: string,
+  { channel, ids }: { readonly channel: LinkChannel; readonly ids: readonly string[] },
+): string {
   const merchant = bytesOfUuid(merchantId);
-  const plain = Buffer.concat(ids.map(bytesOfUuid));
+  const plain = Buffer.concat([Buffer.of(linkChannels.indexOf(channel)), ...ids.map(bytesOfUuid)]);
   // The nonce comes of what is sealed: no two different texts share one, and a message written twice has one link.
   const nonce = createHmac("sha256", key).update(merchant).update(plain).digest().subarray(0, 12);
   const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(merchant);
@@ -129,16 +138,13 @@ function seal(key: Buffer, merchantId: string, ids: readonly string[]): string {
   return Buffer.concat([merchant, nonce, sealed, cipher.getAuthTag()]).toString("base64url");
 }
 
-function open(key: Buffer, bytes: Buffer): string[] | null {
+function open(key: Buffer, bytes: Buffer): Buffer | null {
   const [merchant, nonce, tag] = [bytes.subarray(0, 16), bytes.subarray(16, 28), bytes.subarray(-16)];
   const decipher = createDecipheriv("aes-256-gcm", key, nonce, { authTagLength: 16 })
     .setAAD(merchant)
     .setAuthTag(tag);
   try {
-    const plain = Buffer.concat([decipher.update(bytes.subarray(28, -16)), decipher.final()]);
-    return plain.length === 16
-      ? [uuidOf(plain)]
-      : [uuidOf(plain.subarray(0, 16)), uuidOf(plain.subarray(16, 32))];
+    return Buffer.concat([decipher.update(bytes.subarray(28, -16)), decipher.final()]);
   } catch {
     return null;
   }
@@ -150,11 +156,7 @@ function bytesOfUuid(id: string): Buffer {
 
 function uuidOf(bytes: Buffer): string {
   const hex = bytes.toString("hex");
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    hex.slice(12, 16),
-    hex.slice(16, 20),
-    hex.slice(20, 32),
-  ].join("-");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join(
+    "-",
+  );
 }

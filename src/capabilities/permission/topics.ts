@@ -3,7 +3,14 @@ import type { Actor } from "../../platform/http/actor.ts";
 import { fold } from "../../values/fold.ts";
 import { type Refusal, refuse } from "../../values/refusal.ts";
 import { recordAudit } from "../accounts/index.ts";
-import { countOff, insertTopic, orderTopics, selectTopics, type Topic, updateTopic } from "./queries-topics.ts";
+import {
+  countOff,
+  insertTopic,
+  orderTopics,
+  selectTopics,
+  type Topic,
+  updateTopic,
+} from "./queries-topics.ts";
 import type { NewTopicBody, TopicAnswer, TopicChangeBody } from "./schema-preferences.ts";
 
 /** A person is not asked to read more kinds of messages than this. */
@@ -68,7 +75,11 @@ export async function changeTopic(
 }
 
 /** Tells in which order people read the topics. */
-export async function sortTopics(tx: Tx, actor: Actor, keys: readonly string[]): Promise<TopicAnswer[] | Refusal> {
+export async function sortTopics(
+  tx: Tx,
+  actor: Actor,
+  keys: readonly string[],
+): Promise<TopicAnswer[] | Refusal> {
   const known = new Set((await selectTopics(tx)).map(({ key }) => key));
   const stranger = keys.find((key) => !known.has(key));
   if (stranger !== undefined) return refuse("unknown_topic", { topic: stranger });
