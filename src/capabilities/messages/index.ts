@@ -2,6 +2,7 @@ import type { Room } from "../../platform/http/room.ts";
 import { messagesRoutes } from "./http.ts";
 import { messagesParticipant } from "./participant.ts";
 import { messagesTicks } from "./ticks.ts";
+import "./unsubscribed.ts";
 
 export { deliverDue, type DeliveryOptions } from "./deliver.ts";
 export { type Driver, type Handed, type Parcel, registerDriver, type Sender } from "./drivers.ts";

@@ -64,9 +64,9 @@ export const preferencesParticipant: Participant = {
         at,
         values: {
           origin,
-          pausedUntil: choices.pausedUntil,
-          most: choices.rate?.most ?? null,
-          per: choices.rate?.per ?? null,
+          isPaused: choices.pausedUntil === null ? "no" : "yes",
+          most: choices.rate?.most ?? 0,
+          per: choices.rate?.per ?? "none",
           off: choices.topics.filter(({ isOff }) => isOff).length,
         },
       }),

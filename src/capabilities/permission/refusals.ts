@@ -43,6 +43,9 @@ export type Unsubscription = {
 
 /** What is told once a wish to hear less was written down, inside its transaction. */
 export type Unsubscribed = {
+  /** Who said so; null: a number that several may have. */
+  readonly personId: string | null;
+  /** Whom it concerns: all who share the address. */
   readonly customerIds: readonly string[];
   readonly messageId: string | null;
   readonly channel: RefusableChannel;
@@ -71,8 +74,8 @@ export async function unsubscribe(tx: Tx, wish: Unsubscription): Promise<void> {
   const isAddress = channel === "email" || channel === "sms";
   const sharing = isAddress ? await peopleSharing(tx, [speaker], channel) : [speaker];
   const people = [...new Set((await speakingIds(tx, sharing)).values())];
-  if (wish.scope === "all_marketing") await refuseAll(tx, people, wish);
-  else await dropTopic(tx, people, wish, wish.scope.topic);
+  if (wish.scope === "all_marketing") await refuseAll(tx, speaker, people, wish);
+  else await dropTopic(tx, speaker, people, wish);
 }
 
 /**
@@ -91,6 +94,7 @@ export async function stopNumber(
   await makeSuppressionKey(tx);
   await refuseNumber(tx, phone.e164, at);
   await writeRefusals(tx, people, {
+    personId: null,
     channel: "sms",
     scope: "all_marketing",
     origin: "stop",
@@ -121,11 +125,17 @@ export async function refuseForAddress(tx: Tx, customerIds: readonly string[]): 
   );
 }
 
-async function refuseAll(tx: Tx, people: readonly string[], wish: Unsubscription): Promise<void> {
+async function refuseAll(
+  tx: Tx,
+  speaker: string,
+  people: readonly string[],
+  wish: Unsubscription,
+): Promise<void> {
   const { channel, messageId = null } = wish;
   if (channel === "email" || channel === "sms") await keepAddresses(tx, people, channel);
   await writeRefusals(tx, people, {
     ...wish,
+    personId: speaker,
     messageId,
     at: tx.now,
     evidence: messageId === null ? null : `message ${messageId}`,
@@ -140,7 +150,7 @@ async function keepAddresses(tx: Tx, people: readonly string[], channel: Address
 async function writeRefusals(
   tx: Tx,
   people: readonly string[],
-  wish: Pick<Unsubscribed, "channel" | "scope" | "origin" | "messageId"> & {
+  wish: Pick<Unsubscribed, "personId" | "channel" | "scope" | "origin" | "messageId"> & {
     readonly at: string;
     readonly evidence: string | null;
   },
@@ -170,16 +180,18 @@ async function writeRefusals(
 
 async function dropTopic(
   tx: Tx,
+  speaker: string,
   people: readonly string[],
   wish: Unsubscription,
-  topic: string,
 ): Promise<void> {
-  const { messageId = null, origin } = wish;
+  const { messageId = null, origin, scope } = wish;
+  if (scope === "all_marketing") return;
+  const { topic } = scope;
   await chooseFor(tx, people, () => ({ topics: [{ topic, isOff: true, rate: null }] }), {
     origin: saidBy(origin).origin,
     messageId,
   });
-  await follow(tx, { ...wish, messageId, customerIds: people, newly: people });
+  await follow(tx, { ...wish, personId: speaker, messageId, customerIds: people, newly: people });
 }
 
 function saidBy(origin: RefusalOrigin): {
