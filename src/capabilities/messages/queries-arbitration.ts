@@ -16,7 +16,7 @@ export async function arbitrateOnce(
     with due as materialized (
       select
         message.id, message.customer_id, message.channel, message.topic, message.purpose, message.valid_until,
-        message.valid_until <= ${now} as is_over,
+        coalesce(message.valid_until <= ${now}, false) as is_over,
         row_number() over (order by message.priority desc, message.value_cents desc, message.valid_until nulls last,
           message.next_try_at, message.id) as rank
       from messages.message
