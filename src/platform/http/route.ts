@@ -10,6 +10,7 @@ import type { Storage } from "../storage.ts";
 import { languageOf } from "../texts.ts";
 import { type Actor, isPermitted } from "./actor.ts";
 import { problemOf } from "./problem.ts";
+import { tellWitnesses } from "./witness.ts";
 
 export type Services = {
   readonly database: Database;
@@ -141,6 +142,13 @@ async function answer(
       const run = async (): Promise<Outcome> => {
         const result = await route.handle(call(tx));
         if (isRefusal(result)) throw new RolledBack(result);
+        const { method, url } = route;
+        await tellWitnesses(tx, {
+          actor,
+          method,
+          url,
+          params: (request.params ?? {}) as Record<string, unknown>,
+        });
         return { status: result === undefined ? 204 : (route.status ?? 200), body: result };
       };
       return typeof key === "string" ? await onceByKey(tx, key, request, run) : await run();

@@ -1,0 +1,222 @@
+import { type RawBuilder, sql } from "kysely";
+import type { Tx } from "../../platform/database.ts";
+import type { Day } from "../../values/day.ts";
+import { registeredActivities } from "../permission/index.ts";
+import type { Chosen, RetentionRule } from "./rules/retention.ts";
+
+export async function selectChosen(tx: Tx): Promise<ReadonlyMap<RetentionRule, Chosen>> {
+  const rows = await tx.rows<Chosen & { rule: RetentionRule }>(sql`
+    select rule, months, is_on as "isOn", asks_first as "asksFirst"
+    from privacy.retention
+    where merchant_id = ${tx.merchantId}`);
+  return new Map(rows.map(({ rule, ...chosen }) => [rule, chosen]));
+}
+
+export async function upsertChosen(tx: Tx, rule: RetentionRule, chosen: Chosen, by: string): Promise<void> {
+  await tx.run(sql`
+    insert into privacy.retention (merchant_id, rule, months, is_on, asks_first, updated_at, updated_by)
+    values (${tx.merchantId}, ${rule}, ${chosen.months}, ${chosen.isOn}, ${chosen.asksFirst}, ${tx.now}, ${by})
+    on conflict (merchant_id, rule) do update
+      set months = excluded.months, is_on = excluded.is_on, asks_first = excluded.asks_first,
+          updated_at = excluded.updated_at, updated_by = excluded.updated_by`);
+}
+
+/**
+ * The last sign of life of a row `customer`: she came, bought, joined, clicked, answered, said what she wants; else the day her address was
+ * collected. An opened message is none (RET-01). `collected_at` is the row's own, `last_day` the last purchase's.
+ */
+function lastActionSql(tx: Tx): RawBuilder<unknown> {
+  const hers = sql`customer.id`;
+  const registered = [...registeredActivities().values()].map(
+    (last) => sql`, (${last(tx.merchantId, hers)})`,
+  );
+  return sql`
+    greatest(
+      customer.collected_at,
+      customer.last_day::timestamptz,
+      (select max(membership.joined_at) from loyalty.membership
+       where membership.merchant_id = ${tx.merchantId} and membership.customer_id = customer.id),
+      (select max(greatest(message.clicked_at, message.replied_at)) from messages.message
+       where message.merchant_id = ${tx.merchantId} and message.customer_id = customer.id),
+      (select max(entry.happened_at) from consent.entry
+       where entry.merchant_id = ${tx.merchantId}
+         and entry.customer_id = any(customer.id || array(
+           select absorbed.id from customers.customer as absorbed
+           where absorbed.merchant_id = ${tx.merchantId} and absorbed.merged_into = customer.id))
+         and entry.origin in ('paper_form', 'web_form', 'counter', 'space', 'message')
+         and entry.happened_at <= ${tx.now}),
+      (select max(request.received_at) from privacy.request
+       where request.merchant_id = ${tx.merchantId} and request.customer_id = customer.id),
+      (select stay.stayed_at from privacy.stay
+       where stay.merchant_id = ${tx.merchantId} and stay.customer_id = customer.id)
+      ${sql.join(registered, sql``)}
+    )`;
+}
+
+/** Records that might be due: `id`, `collected_at`, `last_day`, `cutoff`. */
+function candidatesSql(tx: Tx, rule: RetentionRule, cutoff: Day): RawBuilder<unknown> {
+  const which = {
+    customers: sql`(fact.last_day is not null or member.is_member)`,
+    prospects: sql`fact.last_day is null and not member.is_member and external.customer_id is null`,
+    external: sql`external.customer_id is not null`,
+    views: sql`false`,
+    requests: sql`false`,
+  }[rule];
+  return sql`
+    select customer.id, customer.first_name, customer.last_name, customer.company_name, fact.last_day,
+      coalesce(collected.at, external.starts, customer.created_at) as collected_at
+    from customers.customer
+    left join purchases.customer_fact as fact
+      on fact.merchant_id = ${tx.merchantId} and fact.customer_id = customer.id
+    left join lateral (
+      select max(collection.collected_at) as at from consent.collection
+      where collection.merchant_id = ${tx.merchantId} and collection.customer_id = customer.id
+    ) as collected on true
+    left join lateral (
+      select exists (select from loyalty.membership
+        where membership.merchant_id = ${tx.merchantId} and membership.customer_id = customer.id) as is_member
+    ) as member on true
+    left join lateral (
+      select person.customer_id, coalesce(source.ends_on::timestamptz, person.since) as starts
+      from files.external_person as person
+      join files.source on source.merchant_id = ${tx.merchantId} and source.id = person.source_id
+      where person.merchant_id = ${tx.merchantId} and person.customer_id = customer.id and person.own_since is null
+    ) as external on true
+    where customer.merchant_id = ${tx.merchantId}
+      and customer.erased_at is null
+      and customer.merged_into is null
+      and ${which}
+      and (fact.last_day is null or fact.last_day < ${cutoff}::date)
+      and coalesce(collected.at, external.starts, customer.created_at) < ${cutoff}::date`;
+}
+
+/**
+ * Whose time is over: SELECT of `id, name, last_at, held, asked_at, until_on`. held: why she stays all the same (she asks something by
+ * right, or her record is put aside at her wish).
+ */
+function dueSql(tx: Tx, rule: RetentionRule, cutoff: Day): RawBuilder<unknown> {
+  return sql`
+    select
+      customer.id,
+      concat_ws(' ', customer.first_name, customer.last_name, customer.company_name) as name,
+      customer.last_at,
+      case
+        when exists (select from privacy.request
+          where request.merchant_id = ${tx.merchantId} and request.customer_id = customer.id and request.state = 'open')
+          then 'request'
+        when person.status = 'restricted' then 'restricted'
+      end as held,
+      stay.asked_at,
+      stay.until_on
+    from (
+      select customer.*, ${lastActionSql(tx)} as last_at
+      from (${candidatesSql(tx, rule, cutoff)}) as customer
+    ) as customer
+    left join permission.person as person
+      on person.merchant_id = ${tx.merchantId} and person.customer_id = customer.id
+    left join privacy.stay as stay
+      on stay.merchant_id = ${tx.merchantId} and stay.customer_id = customer.id
+    where customer.last_at < ${cutoff}::date`;
+}
+
+export type DueCount = {
+  readonly due: number;
+  readonly free: number;
+  readonly asked: number;
+  readonly held: Readonly<Record<string, number>>;
+};
+
+export async function countDue(tx: Tx, rule: RetentionRule, cutoff: Day): Promise<DueCount> {
+  return await tx.one<DueCount>(sql`
+    with due as materialized (${dueSql(tx, rule, cutoff)})
+    select count(*) as due, count(*) filter (where held is null) as free,
+      count(*) filter (where held is null and asked_at is not null) as asked,
+      coalesce((select jsonb_object_agg(held, n) from (
+        select held, count(*) as n from due where held is not null group by held) as reason), '{}') as held
+    from due`);
+}
+
+export type DuePerson = {
+  readonly customerId: string;
+  readonly name: string;
+  readonly lastAt: string;
+  readonly held: "request" | "restricted" | null;
+  readonly askedAt: string | null;
+  readonly untilOn: Day | null;
+};
+
+export async function selectDue(
+  tx: Tx,
+  rule: RetentionRule,
+  cutoff: Day,
+  asked: { readonly only: "all" | "unasked" | "to_remove"; readonly today: Day; readonly limit: number },
+): Promise<DuePerson[]> {
+  const only = {
+    all: sql`true`,
+    unasked: sql`held is null and asked_at is null`,
+    to_remove: sql`held is null and (until_on is null or until_on < ${asked.today}::date)`,
+  }[asked.only];
+  return await tx.rows<DuePerson>(sql`
+    with due as materialized (${dueSql(tx, rule, cutoff)})
+    select id as "customerId", name, last_at as "lastAt", held, asked_at as "askedAt", until_on as "untilOn"
+    from due
+    where ${only}
+    order by last_at, id
+    limit ${asked.limit}`);
+}
+
+export type RunRow = {
+  readonly id: string;
+  readonly rule: RetentionRule;
+  readonly at: string;
+  readonly byName: string;
+  readonly months: number;
+  readonly due: number;
+  readonly asked: number;
+  readonly removed: number;
+  readonly held: Readonly<Record<string, number>>;
+};
+
+export async function insertRun(tx: Tx, run: Omit<RunRow, "at">): Promise<void> {
+  await tx.run(sql`
+    insert into privacy.retention_run (merchant_id, id, rule, at, by_name, months, due, asked, removed, held)
+    values (${tx.merchantId}, ${run.id}, ${run.rule}, ${tx.now}, ${run.byName}, ${run.months}, ${run.due}, ${run.asked},
+            ${run.removed}, ${JSON.stringify(run.held)}::jsonb)`);
+}
+
+export async function selectRuns(tx: Tx, limit: number): Promise<RunRow[]> {
+  return await tx.rows<RunRow>(sql`
+    select id, rule, at, by_name as "byName", months, due, asked, removed, held
+    from privacy.retention_run
+    where merchant_id = ${tx.merchantId}
+    order by at desc, id desc
+    limit ${limit}`);
+}
+
+export async function insertStays(
+  tx: Tx,
+  asked: readonly { readonly customerId: string; readonly messageId: string }[],
+  untilOn: Day,
+): Promise<void> {
+  await tx.run(sql`
+    insert into privacy.stay (merchant_id, customer_id, asked_at, until_on, message_id)
+    select ${tx.merchantId}, asked.customer_id, ${tx.now}, ${untilOn}, asked.message_id
+    from unnest(${asked.map(({ customerId }) => customerId)}::uuid[], ${asked.map(({ messageId }) => messageId)}::uuid[])
+      as asked (customer_id, message_id)
+    on conflict do nothing`);
+  await tx.run(sql`
+    insert into permission.contact (merchant_id, id, customer_id, channel, purpose, at, state)
+    select ${tx.merchantId}, asked.message_id, asked.customer_id, 'email', 'consent_renewal', ${tx.now}, 'made'
+    from unnest(${asked.map(({ customerId }) => customerId)}::uuid[], ${asked.map(({ messageId }) => messageId)}::uuid[])
+      as asked (customer_id, message_id)
+    on conflict do nothing`);
+}
+
+/** She stays: the years begin anew. @returns whether she had been asked */
+export async function keepStay(tx: Tx, customerId: string): Promise<boolean> {
+  return (
+    (await tx.run(sql`
+      update privacy.stay set stayed_at = ${tx.now}
+      where merchant_id = ${tx.merchantId} and customer_id = ${customerId}`)) > 0
+  );
+}

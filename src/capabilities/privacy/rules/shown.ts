@@ -1,0 +1,26 @@
+export type Shown = { readonly what: "record" | "data" | "list"; readonly customerId: string | null };
+
+const lists: ReadonlySet<string> = new Set([
+  "GET /customers",
+  "GET /customers/duplicates",
+  "POST /customers/search",
+  "GET /customers/search",
+  "POST /people/search",
+  "GET /counter/customers",
+]);
+
+// Where the place of a route holds a person: what follows it tells more of the same record.
+const ofPerson = /\/(?:customers|people)\/:(?<place>id|customerId)(?:\/|$)/;
+
+/** What of people a route has shown when it answered; null: nobody. */
+export function shownBy(
+  method: string,
+  url: string,
+  params: Readonly<Record<string, unknown>>,
+): Shown | null {
+  if (lists.has(`${method} ${url}`)) return { what: "list", customerId: null };
+  const place = method === "GET" ? ofPerson.exec(url)?.groups?.["place"] : undefined;
+  const id = place === undefined ? undefined : params[place];
+  if (typeof id !== "string") return null;
+  return { what: url.includes("/personal-data") ? "data" : "record", customerId: id };
+}
