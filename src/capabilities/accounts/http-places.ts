@@ -56,7 +56,7 @@ const faceRoutes = [
     bodyLimit: 2 * mostPictureBytes,
     answer: FaceView,
     handle: async ({ database, actor, request }) => {
-      const bytes = await uploaded(request);
+      const bytes = await uploadedPicture(request);
       if (isRefusal(bytes)) return bytes;
       return await database.inMerchant(actor.merchantId, async (tx) => await changeLogo(tx, actor, bytes));
     },
@@ -142,7 +142,7 @@ const legalRoutes = [
 export const placesRoutes = [...faceRoutes, ...placeRoutes, ...legalRoutes];
 
 /** The upload plug-in adds `file()` to multipart requests only; anything else has no file to give. */
-async function uploaded(
+export async function uploadedPicture(
   request: FastifyRequest,
 ): Promise<Buffer | Refusal<"no_file_sent" | "picture_too_large">> {
   if (!request.isMultipart()) return refuse("no_file_sent");

@@ -9,8 +9,8 @@ export {
   storeFaces,
 } from "./face.ts";
 export { accountsRoutes } from "./http.ts";
-export { addPictures } from "./http-places.ts";
-export { changeFace, changeLogo } from "./operations-face.ts";
+export { addPictures, uploadedPicture } from "./http-places.ts";
+export { changeFace, changeLogo, keepPicture } from "./operations-face.ts";
 export { publishText, recordAcceptance } from "./operations-legal.ts";
 export { changeStorePlace } from "./operations-stores.ts";
 export { accountsParticipant } from "./participant.ts";

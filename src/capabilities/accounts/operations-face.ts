@@ -52,15 +52,26 @@ export async function changeLogo(tx: Tx, actor: Actor, bytes: Buffer | null): Pr
   const face = await selectFace(tx);
   let logoHash: string | null = null;
   if (bytes !== null) {
-    const facts = readPicture(bytes);
-    if (isRefusal(facts)) return facts;
-    logoHash = createHash("sha256").update(bytes).digest("hex").slice(0, 32);
-    await insertPicture(tx, { hash: logoHash, ...facts, bytes });
+    const kept = await keepPicture(tx, bytes);
+    if (isRefusal(kept)) return kept;
+    logoHash = kept.hash;
   }
   const row = { ...face, logoHash };
   await upsertFace(tx, row);
   await recordAudit(tx, actor, { action: bytes === null ? "logo.removed" : "logo.changed" });
   return viewOf(row);
+}
+
+/** Keeps a picture, judged by its own bytes, at the address of its content: `/pictures/<hash>`. */
+export async function keepPicture(
+  tx: Tx,
+  bytes: Buffer,
+): Promise<{ readonly hash: string; readonly width: number; readonly height: number } | Refusal> {
+  const facts = readPicture(bytes);
+  if (isRefusal(facts)) return facts;
+  const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 32);
+  await insertPicture(tx, { hash, ...facts, bytes });
+  return { hash, width: facts.width, height: facts.height };
 }
 
 function companyNumberOf(text: string, country: string): string | Refusal<"company_number_wrong"> {

@@ -5,7 +5,7 @@ import { affinityParticipant } from "./participant.ts";
 import "./queries-people-fields.ts";
 
 export { buildShop } from "./build-shop.ts";
-export { registerNeverProposed } from "./never-proposed.ts";
+export { neverProposed, registerNeverProposed } from "./never-proposed.ts";
 export { goesWith, suggestFor } from "./operations.ts";
 
 // The counting itself, for whoever plays cases.

@@ -46,6 +46,7 @@ export { useVouchers } from "./operations-vouchers.ts";
 export { type Launched, launchedPrograms } from "./programs-in-force.ts";
 export { programsChangedSince } from "./queries-glance.ts";
 export { readCustomerLoyalty } from "./operations-customer.ts";
+export { benefitInWords, payInWords, productsGiven, type Telling } from "./benefit-words.ts";
 export { programInWords } from "./program-words.ts";
 export type { Order } from "./ledger-types.ts";
 export { lotWish } from "./lot-wish.ts";
