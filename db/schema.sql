@@ -738,7 +738,7 @@ create table consent.entry (
   constraint entry_act_check CHECK (act = ANY (ARRAY['granted'::text, 'withdrawn'::text, 'objected'::text, 'renewed'::text])),
   constraint entry_actor_kind_check CHECK (actor_kind = ANY (ARRAY['person'::text, 'staff'::text, 'key'::text, 'system'::text, 'import'::text])),
   constraint entry_channel_check CHECK (channel = ANY (ARRAY['email'::text, 'sms'::text, 'phone'::text, 'robocall'::text, 'post'::text, 'push'::text])),
-  constraint entry_origin_check CHECK (origin = ANY (ARRAY['paper_form'::text, 'web_form'::text, 'counter'::text, 'import'::text, 'api'::text, 'staff'::text, 'space'::text, 'unknown'::text])),
+  constraint entry_origin_check CHECK (origin = ANY (ARRAY['paper_form'::text, 'web_form'::text, 'counter'::text, 'import'::text, 'api'::text, 'staff'::text, 'space'::text, 'message'::text, 'unknown'::text])),
   constraint entry_pkey PRIMARY KEY (merchant_id, id),
   constraint entry_proof_needs_a_date_and_a_text CHECK (NOT has_proof OR (act = ANY (ARRAY['withdrawn'::text, 'objected'::text])) OR happened_at IS NOT NULL AND text_version IS NOT NULL),
   constraint entry_purpose_check CHECK (purpose = ANY (ARRAY['marketing'::text, 'survey'::text, 'service'::text, 'open_tracking'::text, 'profiling'::text, 'partners'::text]))
@@ -1030,6 +1030,18 @@ create policy every_merchant on files.export using (true);
 create policy own_merchant on files.export using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
 create index export_by_date ON files.export USING btree (merchant_id, created_at DESC, id);
 
+create table files.external_person (
+  merchant_id uuid not null,
+  customer_id uuid not null,
+  source_id uuid not null,
+  since timestamp with time zone not null,
+  own_since timestamp with time zone,
+  constraint external_person_pkey PRIMARY KEY (merchant_id, customer_id)
+);
+create policy every_merchant on files.external_person using (true);
+create policy own_merchant on files.external_person using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index external_person_by_source ON files.external_person USING btree (merchant_id, source_id);
+
 create table files.import (
   merchant_id uuid not null,
   id uuid not null,
@@ -1061,6 +1073,7 @@ create table files.import (
   undone_at timestamp with time zone,
   undo_outcome jsonb,
   moved_at timestamp with time zone,
+  source_id uuid,
   constraint import_file_name_check CHECK (length(file_name) >= 1 AND length(file_name) <= 255),
   constraint import_kind_check CHECK (kind = ANY (ARRAY['customers'::text, 'products'::text, 'receipts'::text])),
   constraint import_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES accounts.merchant(id) ON DELETE CASCADE,
@@ -1096,6 +1109,32 @@ create table files.quality (
 );
 create policy every_merchant on files.quality using (true);
 create policy own_merchant on files.quality using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
+create table files.source (
+  merchant_id uuid not null,
+  id uuid not null,
+  name text not null,
+  kind text not null,
+  supplier text not null,
+  origin text,
+  uses smallint,
+  ends_on date,
+  contract_on date,
+  price_cents integer,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  archived_at timestamp with time zone,
+  constraint source_kind_check CHECK (kind = ANY (ARRAY['rented'::text, 'bought'::text, 'exchanged'::text])),
+  constraint source_name_check CHECK (length(name) >= 1 AND length(name) <= 120),
+  constraint source_origin_check CHECK (length(origin) <= 500),
+  constraint source_pkey PRIMARY KEY (merchant_id, id),
+  constraint source_price_cents_check CHECK (price_cents >= 0),
+  constraint source_rented_says_how_often CHECK (kind <> 'rented'::text OR uses IS NOT NULL),
+  constraint source_supplier_check CHECK (length(supplier) >= 1 AND length(supplier) <= 120),
+  constraint source_uses_check CHECK (uses >= 1 AND uses <= 100)
+);
+create policy every_merchant on files.source using (true);
+create policy own_merchant on files.source using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
 
 create unlogged table files.staged_buyer (
   merchant_id uuid not null,
@@ -2402,6 +2441,27 @@ create index inbound_by_message ON messages.inbound USING btree (merchant_id, me
 create index inbound_newest_first ON messages.inbound USING btree (merchant_id, received_at DESC, id DESC);
 create index inbound_raw_by_age ON messages.inbound USING btree (received_at) WHERE (raw IS NOT NULL);
 
+create table messages.lane (
+  relay text not null,
+  domain text not null default ''::text,
+  tokens double precision not null default 0,
+  refilled_at timestamp with time zone not null,
+  slowed_to double precision,
+  slowed_at timestamp with time zone,
+  failures integer not null default 0,
+  shut_until timestamp with time zone,
+  sent_on date,
+  sent_count integer not null default 0,
+  last_error text,
+  constraint lane_domain_check CHECK (length(domain) <= 253),
+  constraint lane_failures_check CHECK (failures >= 0),
+  constraint lane_pkey PRIMARY KEY (relay, domain),
+  constraint lane_relay_check CHECK (length(relay) >= 1 AND length(relay) <= 400),
+  constraint lane_sent_count_check CHECK (sent_count >= 0),
+  constraint lane_slowed_says_since_when CHECK ((slowed_to IS NULL) = (slowed_at IS NULL)),
+  constraint lane_slowed_to_check CHECK (slowed_to > 0::double precision)
+);
+
 create table messages.mailbox (
   merchant_id uuid not null,
   host text not null,
@@ -2483,7 +2543,7 @@ create table messages.message (
   channel text not null,
   kind text not null,
   customer_id uuid,
-  recipient text not null,
+  recipient text,
   language text not null,
   subject text,
   body text,
@@ -2519,6 +2579,8 @@ create table messages.message (
   clicked_at timestamp with time zone,
   replied_at timestamp with time zone,
   unsubscribed_at timestamp with time zone,
+  soft_failures smallint not null default 0,
+  provider_id text,
   constraint message_attempts_check CHECK (attempts >= 0),
   constraint message_being_sent_is_leased CHECK ((state = 'sending'::text) = (leased_until IS NOT NULL)),
   constraint message_body_check CHECK (length(body) >= 1 AND length(body) <= 100000),
@@ -2526,30 +2588,64 @@ create table messages.message (
   constraint message_channel_check CHECK (channel = ANY (ARRAY['email'::text, 'sms'::text, 'post'::text, 'phone'::text])),
   constraint message_email_has_a_subject CHECK (channel <> 'email'::text OR subject IS NOT NULL OR mailing_id IS NOT NULL),
   constraint message_ended_has_its_moment CHECK ((state = ANY (ARRAY['kept'::text, 'sent'::text, 'failed'::text, 'skipped'::text, 'erased'::text])) = (ended_at IS NOT NULL)),
+  constraint message_has_its_recipient CHECK (recipient IS NOT NULL OR state = 'skipped'::text),
   constraint message_has_words CHECK (body IS NOT NULL OR mailing_id IS NOT NULL),
   constraint message_html_check CHECK (length(html) <= 1000000),
   constraint message_kind_check CHECK (kind ~ '^[a-z][a-z0-9_.]{0,59}$'::text),
   constraint message_language_check CHECK (language = ANY (ARRAY['fr'::text, 'en'::text])),
   constraint message_pkey PRIMARY KEY (merchant_id, id),
+  constraint message_provider_id_check CHECK (length(provider_id) >= 1 AND length(provider_id) <= 200),
   constraint message_purpose_check CHECK (purpose = ANY (ARRAY['transactional'::text, 'service'::text, 'survey'::text, 'marketing'::text, 'consent_renewal'::text])),
   constraint message_reason_check CHECK (reason ~ '^[A-Z][A-Z0-9_]*(:[^\s:]+)?$'::text),
   constraint message_recipient_check CHECK (length(recipient) >= 1 AND length(recipient) <= 320 AND recipient !~ '[\r\n]'::text),
   constraint message_sent_has_its_moment CHECK ((state = 'sent'::text) = (sent_at IS NOT NULL)),
   constraint message_skipped_says_why CHECK (state <> 'skipped'::text OR reason IS NOT NULL),
   constraint message_sms_is_plain_text CHECK (channel <> 'sms'::text OR html IS NULL),
+  constraint message_soft_failures_check CHECK (soft_failures >= 0),
   constraint message_state_check CHECK (state = ANY (ARRAY['kept'::text, 'planned'::text, 'waiting'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'skipped'::text, 'erased'::text])),
   constraint message_subject_check CHECK (length(subject) <= 300 AND subject !~ '[\r\n]'::text),
-  constraint message_waiting_has_a_next_try CHECK ((state = 'waiting'::text) = (next_try_at IS NOT NULL))
+  constraint message_to_come_has_its_moment CHECK ((state = ANY (ARRAY['planned'::text, 'waiting'::text])) = (next_try_at IS NOT NULL))
 );
 create policy every_merchant on messages.message using (true);
 create policy own_merchant on messages.message using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
 create UNIQUE index message_once_in_a_mailing ON messages.message USING btree (merchant_id, mailing_id, customer_id) WHERE ((mailing_id IS NOT NULL) AND (customer_id IS NOT NULL));
 create index message_by_customer ON messages.message USING btree (merchant_id, customer_id, left_at DESC) WHERE (customer_id IS NOT NULL);
-create index message_by_recipient ON messages.message USING btree (merchant_id, lower(recipient), sent_at DESC) WHERE ((channel = 'email'::text) AND (sent_at IS NOT NULL));
+create index message_by_provider ON messages.message USING btree (merchant_id, provider_id) WHERE (provider_id IS NOT NULL);
 create index message_due ON messages.message USING btree (next_try_at) WHERE (state = 'waiting'::text);
 create index message_ended ON messages.message USING btree (ended_at) WHERE (ended_at IS NOT NULL);
 create index message_leased ON messages.message USING btree (leased_until) WHERE (state = 'sending'::text);
 create index message_newest_first ON messages.message USING btree (merchant_id, left_at DESC, id DESC);
+create index message_planned ON messages.message USING btree (merchant_id, next_try_at) WHERE (state = 'planned'::text);
+create index message_waiting ON messages.message USING btree (merchant_id, mailing_id, next_try_at, id) WHERE (state = 'waiting'::text);
+
+create table messages.sender (
+  merchant_id uuid not null,
+  channel text not null,
+  driver text not null,
+  is_on boolean not null default true,
+  from_address text,
+  from_name text,
+  reply_to text,
+  return_address text,
+  settings jsonb not null default '{}'::jsonb,
+  secrets bytea,
+  limit_per_second numeric(10,3),
+  domain_limits jsonb not null default '{}'::jsonb,
+  retry_seconds integer[],
+  warm_up_from date,
+  updated_at timestamp with time zone not null,
+  updated_by text not null,
+  constraint sender_channel_check CHECK (channel = ANY (ARRAY['email'::text, 'sms'::text, 'post'::text, 'phone'::text])),
+  constraint sender_driver_check CHECK (driver ~ '^[a-z][a-z0-9_]{0,39}$'::text),
+  constraint sender_from_address_check CHECK (length(from_address) >= 1 AND length(from_address) <= 320 AND from_address !~ '[\s<>]'::text),
+  constraint sender_from_name_check CHECK (length(from_name) >= 1 AND length(from_name) <= 80),
+  constraint sender_limit_per_second_check CHECK (limit_per_second > 0::numeric),
+  constraint sender_pkey PRIMARY KEY (merchant_id, channel),
+  constraint sender_reply_to_check CHECK (length(reply_to) >= 3 AND length(reply_to) <= 320 AND reply_to !~ '[\s<>]'::text),
+  constraint sender_return_address_check CHECK (length(return_address) >= 3 AND length(return_address) <= 254 AND return_address !~ '[\s<>]'::text)
+);
+create policy every_merchant on messages.sender using (true);
+create policy own_merchant on messages.sender using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
 
 create table network.acceptance (
   merchant_id uuid not null,
@@ -2921,6 +3017,21 @@ create table permission.cap (
 create policy every_merchant on permission.cap using (true);
 create policy own_merchant on permission.cap using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
 
+create table permission.choice (
+  merchant_id uuid not null,
+  id uuid not null,
+  customer_id uuid not null,
+  at timestamp with time zone not null,
+  origin text not null,
+  message_id uuid,
+  choices jsonb not null,
+  constraint choice_origin_check CHECK (origin = ANY (ARRAY['join'::text, 'space'::text, 'message'::text, 'staff'::text, 'api'::text])),
+  constraint choice_pkey PRIMARY KEY (merchant_id, id)
+);
+create policy every_merchant on permission.choice using (true);
+create policy own_merchant on permission.choice using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index choice_by_customer ON permission.choice USING btree (merchant_id, customer_id, at DESC);
+
 create table permission.contact (
   merchant_id uuid not null,
   id uuid not null,
@@ -2940,22 +3051,16 @@ create table permission.contact (
 create policy every_merchant on permission.contact using (true);
 create policy own_merchant on permission.contact using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
 create index contact_by_customer ON permission.contact USING btree (merchant_id, customer_id, at) WHERE (state <> 'released'::text);
+create index contact_by_time ON permission.contact USING btree (merchant_id, at) WHERE ((state <> 'released'::text) AND (purpose = 'marketing'::text));
 
-create table permission.hours (
+create table permission.link_key (
   merchant_id uuid not null,
-  channel text not null,
-  weekdays smallint[] not null,
-  opens smallint not null,
-  closes smallint not null,
-  constraint hours_channel_check CHECK (channel = ANY (ARRAY['email'::text, 'sms'::text, 'phone'::text, 'robocall'::text, 'push'::text])),
-  constraint hours_closes_check CHECK (closes >= 1 AND closes <= 1440),
-  constraint hours_open_before_they_close CHECK (opens < closes),
-  constraint hours_opens_check CHECK (opens >= 0 AND opens <= 1439),
-  constraint hours_pkey PRIMARY KEY (merchant_id, channel),
-  constraint hours_weekdays_check CHECK (weekdays <@ ARRAY[1::smallint, 2::smallint, 3::smallint, 4::smallint, 5::smallint, 6::smallint, 7::smallint])
+  key bytea not null,
+  constraint link_key_key_check CHECK (length(key) = 32),
+  constraint link_key_pkey PRIMARY KEY (merchant_id)
 );
-create policy every_merchant on permission.hours using (true);
-create policy own_merchant on permission.hours using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create policy every_merchant on permission.link_key using (true);
+create policy own_merchant on permission.link_key using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
 
 create table permission.list_check (
   merchant_id uuid not null,
@@ -3019,6 +3124,33 @@ create table permission.preview (
 create policy every_merchant on permission.preview using (true);
 create policy own_merchant on permission.preview using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
 create index preview_newest_first ON permission.preview USING btree (merchant_id, at DESC);
+
+create table permission.quiet_hours (
+  merchant_id uuid not null,
+  channel text not null,
+  begins time without time zone not null,
+  ends time without time zone not null,
+  closed_days smallint[] not null default '{}'::smallint[],
+  closed_on_holidays boolean not null default false,
+  updated_at timestamp with time zone not null,
+  constraint quiet_hours_channel_check CHECK (channel = ANY (ARRAY['email'::text, 'sms'::text, 'phone'::text, 'push'::text])),
+  constraint quiet_hours_closed_days_check CHECK (closed_days <@ ARRAY[1::smallint, 2::smallint, 3::smallint, 4::smallint, 5::smallint, 6::smallint, 7::smallint]),
+  constraint quiet_hours_pkey PRIMARY KEY (merchant_id, channel)
+);
+create policy every_merchant on permission.quiet_hours using (true);
+create policy own_merchant on permission.quiet_hours using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
+create table permission.refused_address (
+  merchant_id uuid not null,
+  channel text not null,
+  fingerprint bytea not null,
+  since timestamp with time zone not null,
+  constraint refused_address_channel_check CHECK (channel = ANY (ARRAY['email'::text, 'sms'::text])),
+  constraint refused_address_fingerprint_check CHECK (length(fingerprint) = 32),
+  constraint refused_address_pkey PRIMARY KEY (merchant_id, channel, fingerprint)
+);
+create policy every_merchant on permission.refused_address using (true);
+create policy own_merchant on permission.refused_address using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
 
 create table permission.topic (
   merchant_id uuid not null,
@@ -3104,6 +3236,312 @@ create table platform.secret (
   value text not null,
   constraint secret_pkey PRIMARY KEY (name)
 );
+
+create table privacy.breach (
+  merchant_id uuid not null,
+  id uuid not null,
+  number integer not null,
+  title text not null,
+  found_at timestamp with time zone not null,
+  happened_from timestamp with time zone,
+  happened_to timestamp with time zone,
+  natures text[] not null default '{}'::text[],
+  categories text[] not null default '{}'::text[],
+  people integer,
+  records integer,
+  facts text not null default ''::text,
+  consequences text not null default ''::text,
+  measures text not null default ''::text,
+  risk text,
+  why_no_risk text not null default ''::text,
+  authority_at timestamp with time zone,
+  authority_ref text,
+  why_late text not null default ''::text,
+  people_told_at timestamp with time zone,
+  people_told_how text not null default ''::text,
+  closed_at timestamp with time zone,
+  created_by text not null,
+  updated_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint breach_authority_ref_check CHECK (length(authority_ref) <= 120),
+  constraint breach_consequences_check CHECK (length(consequences) <= 10000),
+  constraint breach_facts_check CHECK (length(facts) <= 10000),
+  constraint breach_measures_check CHECK (length(measures) <= 10000),
+  constraint breach_merchant_id_number_key UNIQUE (merchant_id, number),
+  constraint breach_number_check CHECK (number > 0),
+  constraint breach_people_check CHECK (people >= 0),
+  constraint breach_people_told_how_check CHECK (length(people_told_how) <= 2000),
+  constraint breach_pkey PRIMARY KEY (merchant_id, id),
+  constraint breach_records_check CHECK (records >= 0),
+  constraint breach_risk_check CHECK (risk = ANY (ARRAY['none'::text, 'some'::text, 'high'::text])),
+  constraint breach_title_check CHECK (length(title) >= 1 AND length(title) <= 200),
+  constraint breach_why_late_check CHECK (length(why_late) <= 2000),
+  constraint breach_why_no_risk_check CHECK (length(why_no_risk) <= 2000)
+);
+create policy every_merchant on privacy.breach using (true);
+create policy own_merchant on privacy.breach using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
+create table privacy.field_class (
+  merchant_id uuid not null,
+  field text not null,
+  category text not null,
+  updated_at timestamp with time zone not null,
+  updated_by text not null,
+  constraint field_class_category_check CHECK (category = ANY (ARRAY['identity'::text, 'contact'::text, 'personal_life'::text, 'economic'::text, 'payment'::text, 'relationship'::text, 'choices'::text, 'technical'::text])),
+  constraint field_class_field_check CHECK (field ~ '^[a-z][a-z0-9_]{0,39}$'::text),
+  constraint field_class_pkey PRIMARY KEY (merchant_id, field)
+);
+create policy every_merchant on privacy.field_class using (true);
+create policy own_merchant on privacy.field_class using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
+create table privacy.handed_file (
+  merchant_id uuid not null,
+  id uuid not null,
+  code text not null,
+  export_id uuid not null,
+  partner_id uuid,
+  at timestamp with time zone not null,
+  by_name text not null,
+  rows integer,
+  constraint handed_file_code_check CHECK (code ~ '^[0-9A-Z]{6}$'::text),
+  constraint handed_file_merchant_id_code_key UNIQUE (merchant_id, code),
+  constraint handed_file_pkey PRIMARY KEY (merchant_id, id)
+);
+create policy every_merchant on privacy.handed_file using (true);
+create policy own_merchant on privacy.handed_file using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
+create table privacy.partner (
+  merchant_id uuid not null,
+  id uuid not null,
+  name text not null,
+  activity text not null,
+  contract_on date not null,
+  uses smallint not null,
+  ends_on date not null,
+  gives_back boolean not null default false,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  archived_at timestamp with time zone,
+  constraint partner_activity_check CHECK (length(activity) >= 1 AND length(activity) <= 300),
+  constraint partner_name_check CHECK (length(name) >= 1 AND length(name) <= 120),
+  constraint partner_pkey PRIMARY KEY (merchant_id, id),
+  constraint partner_uses_check CHECK (uses >= 1 AND uses <= 100)
+);
+create policy every_merchant on privacy.partner using (true);
+create policy own_merchant on privacy.partner using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
+create table privacy.processor (
+  merchant_id uuid not null,
+  id uuid not null,
+  name text not null,
+  task text not null,
+  country character(2) not null,
+  contract_on date,
+  safeguard text,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  archived_at timestamp with time zone,
+  constraint processor_name_check CHECK (length(name) >= 1 AND length(name) <= 120),
+  constraint processor_pkey PRIMARY KEY (merchant_id, id),
+  constraint processor_safeguard_check CHECK (safeguard = ANY (ARRAY['adequacy'::text, 'clauses'::text, 'none'::text])),
+  constraint processor_task_check CHECK (length(task) >= 1 AND length(task) <= 300)
+);
+create policy every_merchant on privacy.processor using (true);
+create policy own_merchant on privacy.processor using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
+create table privacy.request (
+  merchant_id uuid not null,
+  id uuid not null,
+  number integer not null,
+  customer_id uuid,
+  kind text not null,
+  origin text not null,
+  requester text,
+  contact text,
+  words text,
+  received_at timestamp with time zone not null,
+  received_on date not null,
+  due_on date not null,
+  extended_for text,
+  extended_at timestamp with time zone,
+  identity text not null,
+  identity_by text,
+  state text not null,
+  outcome text,
+  closed_at timestamp with time zone,
+  closed_by text,
+  created_by text not null,
+  constraint request_checked_says_how CHECK ((identity = 'checked'::text) = (identity_by IS NOT NULL)),
+  constraint request_closed_says_how CHECK ((state = 'open'::text) = (closed_at IS NULL) AND (state = 'open'::text) = (outcome IS NULL)),
+  constraint request_contact_check CHECK (length(contact) <= 200),
+  constraint request_extended_for_check CHECK (extended_for = ANY (ARRAY['complex'::text, 'many'::text])),
+  constraint request_extended_says_why CHECK ((extended_for IS NULL) = (extended_at IS NULL)),
+  constraint request_identity_by_check CHECK (identity_by = ANY (ARRAY['signed_in'::text, 'seen'::text, 'known_contact'::text, 'document'::text])),
+  constraint request_identity_check CHECK (identity = ANY (ARRAY['unchecked'::text, 'asked'::text, 'checked'::text])),
+  constraint request_kind_check CHECK (kind = ANY (ARRAY['access'::text, 'portability'::text, 'rectification'::text, 'objection'::text, 'erasure'::text, 'restriction'::text])),
+  constraint request_merchant_id_number_key UNIQUE (merchant_id, number),
+  constraint request_number_check CHECK (number > 0),
+  constraint request_origin_check CHECK (origin = ANY (ARRAY['counter'::text, 'phone'::text, 'letter'::text, 'email'::text, 'space'::text])),
+  constraint request_pkey PRIMARY KEY (merchant_id, id),
+  constraint request_requester_check CHECK (length(requester) <= 200),
+  constraint request_state_check CHECK (state = ANY (ARRAY['open'::text, 'done'::text, 'refused'::text, 'withdrawn'::text])),
+  constraint request_words_check CHECK (length(words) <= 4000)
+);
+create policy every_merchant on privacy.request using (true);
+create policy own_merchant on privacy.request using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index request_by_customer ON privacy.request USING btree (merchant_id, customer_id) WHERE (customer_id IS NOT NULL);
+create index request_open_by_deadline ON privacy.request USING btree (merchant_id, due_on) WHERE (state = 'open'::text);
+
+create table privacy.request_step (
+  merchant_id uuid not null,
+  id uuid not null,
+  request_id uuid not null,
+  at timestamp with time zone not null,
+  by_name text not null,
+  step text not null,
+  detail jsonb not null default '{}'::jsonb,
+  constraint request_step_pkey PRIMARY KEY (merchant_id, id),
+  constraint request_step_step_check CHECK (step ~ '^[a-z][a-z0-9_]{0,39}$'::text)
+);
+create policy every_merchant on privacy.request_step using (true);
+create policy own_merchant on privacy.request_step using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index request_step_by_request ON privacy.request_step USING btree (merchant_id, request_id, id);
+
+create table privacy.retention (
+  merchant_id uuid not null,
+  rule text not null,
+  months smallint not null,
+  is_on boolean not null,
+  asks_first boolean not null default false,
+  updated_at timestamp with time zone not null,
+  updated_by text not null,
+  constraint retention_months_check CHECK (months >= 1 AND months <= 120),
+  constraint retention_pkey PRIMARY KEY (merchant_id, rule),
+  constraint retention_rule_check CHECK (rule = ANY (ARRAY['customers'::text, 'prospects'::text, 'external'::text, 'views'::text, 'requests'::text]))
+);
+create policy every_merchant on privacy.retention using (true);
+create policy own_merchant on privacy.retention using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
+create table privacy.retention_run (
+  merchant_id uuid not null,
+  id uuid not null,
+  rule text not null,
+  at timestamp with time zone not null,
+  by_name text not null,
+  months smallint not null,
+  due integer not null,
+  asked integer not null,
+  removed integer not null,
+  held jsonb not null default '{}'::jsonb,
+  constraint retention_run_asked_check CHECK (asked >= 0),
+  constraint retention_run_due_check CHECK (due >= 0),
+  constraint retention_run_pkey PRIMARY KEY (merchant_id, id),
+  constraint retention_run_removed_check CHECK (removed >= 0)
+);
+create policy every_merchant on privacy.retention_run using (true);
+create policy own_merchant on privacy.retention_run using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
+create table privacy.seed (
+  merchant_id uuid not null,
+  id uuid not null,
+  channel text not null,
+  email text,
+  phone text,
+  line1 text,
+  postcode text,
+  city text,
+  country character(2),
+  is_on boolean not null default true,
+  created_at timestamp with time zone not null,
+  created_by text not null,
+  constraint seed_channel_check CHECK (channel = ANY (ARRAY['email'::text, 'phone'::text, 'post'::text])),
+  constraint seed_city_check CHECK (length(city) <= 120),
+  constraint seed_email_check CHECK (length(email) <= 320),
+  constraint seed_line1_check CHECK (length(line1) <= 200),
+  constraint seed_phone_check CHECK (length(phone) <= 40),
+  constraint seed_pkey PRIMARY KEY (merchant_id, id),
+  constraint seed_postcode_check CHECK (length(postcode) <= 20)
+);
+create policy every_merchant on privacy.seed using (true);
+create policy own_merchant on privacy.seed using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
+create table privacy.seed_planted (
+  merchant_id uuid not null,
+  file_id uuid not null,
+  seed_id uuid not null,
+  first_name text not null,
+  last_name text not null,
+  email text,
+  constraint seed_planted_pkey PRIMARY KEY (merchant_id, file_id, seed_id)
+);
+create policy every_merchant on privacy.seed_planted using (true);
+create policy own_merchant on privacy.seed_planted using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index seed_planted_by_name ON privacy.seed_planted USING btree (merchant_id, lower(last_name), lower(first_name));
+
+create table privacy.seed_reached (
+  merchant_id uuid not null,
+  id uuid not null,
+  at timestamp with time zone not null,
+  noted_at timestamp with time zone not null,
+  noted_by text not null,
+  file_id uuid,
+  seed_id uuid,
+  sender text not null,
+  is_expected boolean not null,
+  note text,
+  constraint seed_reached_note_check CHECK (length(note) <= 2000),
+  constraint seed_reached_pkey PRIMARY KEY (merchant_id, id),
+  constraint seed_reached_sender_check CHECK (length(sender) >= 1 AND length(sender) <= 200)
+);
+create policy every_merchant on privacy.seed_reached using (true);
+create policy own_merchant on privacy.seed_reached using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
+create table privacy.setting (
+  merchant_id uuid not null,
+  officer text,
+  officer_contact text,
+  export_rows_most integer,
+  export_day_most integer,
+  shares boolean not null default false,
+  updated_at timestamp with time zone not null,
+  updated_by text not null,
+  constraint setting_export_day_most_check CHECK (export_day_most >= 1 AND export_day_most <= 10000000),
+  constraint setting_export_rows_most_check CHECK (export_rows_most >= 1 AND export_rows_most <= 10000000),
+  constraint setting_officer_check CHECK (length(officer) <= 200),
+  constraint setting_officer_contact_check CHECK (length(officer_contact) <= 200),
+  constraint setting_pkey PRIMARY KEY (merchant_id)
+);
+create policy every_merchant on privacy.setting using (true);
+create policy own_merchant on privacy.setting using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
+create table privacy.stay (
+  merchant_id uuid not null,
+  customer_id uuid not null,
+  asked_at timestamp with time zone not null,
+  until_on date not null,
+  message_id uuid,
+  stayed_at timestamp with time zone,
+  constraint stay_pkey PRIMARY KEY (merchant_id, customer_id)
+);
+create policy every_merchant on privacy.stay using (true);
+create policy own_merchant on privacy.stay using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
+create table privacy.view (
+  merchant_id uuid not null,
+  id uuid not null,
+  hour timestamp with time zone not null,
+  actor_kind text not null,
+  actor_id uuid,
+  actor_name text not null,
+  what text not null,
+  customer_id uuid,
+  constraint view_pkey PRIMARY KEY (merchant_id, id),
+  constraint view_what_check CHECK (what = ANY (ARRAY['record'::text, 'data'::text, 'list'::text]))
+);
+create policy every_merchant on privacy.view using (true);
+create policy own_merchant on privacy.view using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create UNIQUE index view_once_an_hour ON privacy.view USING btree (merchant_id, customer_id, hour, actor_kind, actor_id, what) NULLS NOT DISTINCT;
+create index view_newest_first ON privacy.view USING btree (merchant_id, hour DESC, id DESC);
 
 create table purchases.customer_fact (
   merchant_id uuid not null,
@@ -3469,11 +3907,13 @@ create table templates.template (
   created_by text not null,
   updated_at timestamp with time zone not null,
   archived_at timestamp with time zone,
+  published_revision integer,
   constraint template_aim_check CHECK (aim ~ '^[a-z][a-z0-9_]{0,39}$'::text),
   constraint template_channel_check CHECK (channel = ANY (ARRAY['email'::text, 'sms'::text, 'post'::text, 'phone'::text])),
   constraint template_class_check CHECK (class = ANY (ARRAY['marketing'::text, 'service'::text, 'survey'::text, 'transactional'::text])),
   constraint template_name_check CHECK (length(name) >= 1 AND length(name) <= 120),
   constraint template_pkey PRIMARY KEY (merchant_id, id),
+  constraint template_published_what_was_saved CHECK (published_revision <= revision),
   constraint template_revision_check CHECK (revision > 0)
 );
 create policy every_merchant on templates.template using (true);
