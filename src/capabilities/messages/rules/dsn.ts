@@ -103,8 +103,8 @@ function preciseOf(status: string | null, other: string | null): string | null {
   return /\.0\.0$/u.test(status) && other !== null && other.startsWith(status.slice(0, 1)) ? other : status;
 }
 
-// Bad mailbox, system, syntax; moved away; null MX; mailbox disabled; no such domain.
-const deadDetails: ReadonlySet<string> = new Set(["1.1", "1.2", "1.3", "1.6", "1.10", "2.1", "4.4"]);
+// Bad mailbox, system, syntax; moved away; null MX; no such domain. A mailbox that is disabled (2.1) may be enabled again.
+const deadDetails: ReadonlySet<string> = new Set(["1.1", "1.2", "1.3", "1.6", "1.10", "4.4"]);
 // Bad address of the sender; the sender's domain takes no mail.
 const senderDetails: ReadonlySet<string> = new Set(["1.7", "1.8", "1.9"]);
 
