@@ -13,18 +13,23 @@ export async function arbitrateOnce(
 ): Promise<{ queued: number; skipped: number; deferred: number; undecided: number }> {
   const now = sql`${tx.now}::timestamptz`;
   return await tx.one(sql`
-    with due as materialized (
+    with first as (
       select
-        message.id, message.customer_id, message.channel, message.topic, message.purpose, message.valid_until,
-        coalesce(message.valid_until <= ${now}, false) as is_over,
-        row_number() over (order by message.priority desc, message.value_cents desc, message.valid_until nulls last,
-          message.next_try_at, message.id) as rank
+        message.id, message.customer_id, message.channel, message.topic, message.purpose, message.priority, message.value_cents,
+        message.valid_until, message.next_try_at
       from messages.message
       left join messages.mailing on mailing.merchant_id = ${tx.merchantId} and mailing.id = message.mailing_id
       where message.merchant_id = ${tx.merchantId} and message.state = 'planned' and message.next_try_at <= ${now}
         and (mailing.id is null or mailing.state in ('scheduled', 'sending'))
-      order by rank
+      order by message.priority desc, message.value_cents desc, message.valid_until nulls last, message.next_try_at, message.id
       limit ${limit}
+    ),
+    due as materialized (
+      select
+        first.*, coalesce(first.valid_until <= ${now}, false) as is_over,
+        row_number() over (order by first.priority desc, first.value_cents desc, first.valid_until nulls last,
+          first.next_try_at, first.id) as rank
+      from first
     ),
     counted as materialized (
       select * from due where due.purpose = 'marketing' and due.customer_id is not null and not due.is_over

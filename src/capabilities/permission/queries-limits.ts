@@ -18,9 +18,6 @@ function zoneSql(tx: Tx): RawBuilder<unknown> {
  */
 export function limitsSql(tx: Tx, people: RawBuilder<unknown>): RawBuilder<unknown> {
   const merchant = tx.merchantId;
-  const cap = sql`
-    cap.id::text as key, 'PRESSURE_CAP:' || cap.id as reason, cap.channel, cap.topic, cap.most::int as most, cap.span, cap.hours,
-    cap.on_hit`;
   return sql`
     with asked as materialized (${people}),
     person as materialized (
@@ -28,28 +25,30 @@ export function limitsSql(tx: Tx, people: RawBuilder<unknown>): RawBuilder<unkno
       from asked
       join customers.customer on customer.merchant_id = ${merchant} and customer.id = asked.customer_id
     ),
-    own_cap as materialized (
-      select person.customer_id, cap.*
-      from permission.cap
-      join segments.member on member.merchant_id = ${merchant} and member.segment_id = cap.segment_id
+    shop_cap as materialized (
+      select * from permission.cap where cap.merchant_id = ${merchant} and cap.is_on
+    ),
+    every_cap as (
+      select person.customer_id, person.zone, shop_cap.*
+      from person
+      join shop_cap on shop_cap.segment_id is null
+      union all
+      select person.customer_id, person.zone, shop_cap.*
+      from shop_cap
+      join segments.member on member.merchant_id = ${merchant} and member.segment_id = shop_cap.segment_id
       join person on person.customer_id = member.customer_id
-      where cap.merchant_id = ${merchant} and cap.is_on
     )
-    select person.customer_id, limits.*, person.zone
-    from person
-    cross join lateral (
-      select ${cap}
-      from permission.cap
-      where cap.merchant_id = ${merchant} and cap.is_on and cap.segment_id is null
-        and not exists (
-          select from own_cap
-          where own_cap.customer_id = person.customer_id
-            and own_cap.channel is not distinct from cap.channel and own_cap.topic is not distinct from cap.topic)
-    ) as limits
-    union all
-    select cap.customer_id, ${cap}, person.zone
-    from own_cap as cap
-    join person on person.customer_id = cap.customer_id
+    select
+      cap.customer_id, cap.id::text as key, 'PRESSURE_CAP:' || cap.id as reason, cap.channel, cap.topic, cap.most::int as most,
+      cap.span, cap.hours, cap.on_hit, cap.zone
+    from (
+      select
+        every_cap.*,
+        bool_or(every_cap.segment_id is not null) over (
+          partition by every_cap.customer_id, every_cap.channel, every_cap.topic) as has_own
+      from every_cap
+    ) as cap
+    where cap.segment_id is not null or not cap.has_own
     union all
     select person.customer_id, 'own', 'PREF_FREQUENCY', null, null, preference.most, preference.per, null, 'skip', person.zone
     from person

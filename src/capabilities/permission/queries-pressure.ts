@@ -8,9 +8,9 @@ import { freeAtSql, limitsSql, roomSql } from "./queries-limits.ts";
  *
  * - `customer_id`: each of the people, once;
  * - `"left"`: integer; null: no limit;
- * - `cap`: the limit that binds: a cap's id, `own`, `own:<topic>` or `held_back`; null: none;
- * - `reason`: its code (`PRESSURE_CAP:<id>`, `PREF_FREQUENCY`, `PREF_FREQUENCY:<topic>`, `HELD_BACK`);
- * - `on_hit`: `skip` or `defer`;
+ * - `cap`: the tightest limit: a cap's id, `own`, `own:<topic>` or `held_back`; null: none;
+ * - `reason`: its code (`PRESSURE_CAP:<id>`, `PREF_FREQUENCY`, `PREF_FREQUENCY:<topic>`, `HELD_BACK`) when no room is left, else null;
+ * - `on_hit`: then `skip` or `defer`, else null;
  * - `free_at`: the first moment with room when none is left; null: there is room, or never will be.
  *
  * What the person chose is named before the shop's caps. Only places taken or kept count; who wants one at the same time is told
@@ -35,7 +35,8 @@ export function allowanceSql(
     room as materialized (${roomSql(tx, "limits", at)}),
     binding as (
       select distinct on (room.customer_id)
-        room.customer_id, room."left", room.key, room.reason, room.on_hit
+        room.customer_id, room."left", room.key, case when room."left" = 0 then room.reason end as reason,
+        case when room."left" = 0 then room.on_hit end as on_hit
       from room
       order by room.customer_id, room."left", ${precedenceSql("room")}, room.key
     ),
