@@ -1,7 +1,9 @@
 import type { Room } from "../../platform/http/room.ts";
 import { messagesRoutes } from "./http.ts";
+import { addHookPages, inboundRoutes } from "./http-inbound.ts";
 import { messagesParticipant } from "./participant.ts";
 import { messagesTicks } from "./ticks.ts";
+import { inboundTicks } from "./ticks-inbound.ts";
 import "./unsubscribed.ts";
 
 export { deliverDue, type DeliveryOptions } from "./deliver.ts";
@@ -15,6 +17,8 @@ export {
   resumeMailing,
   scheduleMailing,
 } from "./mailings.ts";
+export { receiveMail, type Received } from "./inbound.ts";
+export { readMailbox } from "./mailbox.ts";
 export { leaveMessage, type NewMessage } from "./operations.ts";
 export { type Effect, noteReturn, type Return } from "./returns.ts";
 export { readReturnPath, returnPathMaker } from "./return-path.ts";
@@ -23,7 +27,8 @@ export { saveSender, senderOf } from "./senders.ts";
 /** What this room brings to the running product. */
 export const messagesRoom: Room = {
   name: "messages",
-  routes: messagesRoutes,
+  routes: [...messagesRoutes, ...inboundRoutes],
   participant: messagesParticipant,
-  ticks: messagesTicks,
+  ticks: [...messagesTicks, ...inboundTicks],
+  pages: addHookPages,
 };

@@ -1,5 +1,7 @@
 import type { Participant, TimelineEntry } from "../../platform/participants.ts";
 import { recordAndMerged } from "../customers/index.ts";
+import { returnsAsData, returnsInTimeline } from "./inbound-participant.ts";
+import { forgetReturns, moveReturns } from "./queries-inbound-persons.ts";
 import { forgetMessages, messagesTo, moveMessages } from "./queries-persons.ts";
 import { maskSecrets } from "./rules/secrets.ts";
 
@@ -7,13 +9,17 @@ import { maskSecrets } from "./rules/secrets.ts";
 export const messagesParticipant: Participant = {
   customerMerged: async (tx, { keptId, absorbedId }) => ({
     messageIds: await moveMessages(tx, { fromId: absorbedId, toId: keptId }),
+    returnIds: await moveReturns(tx, { fromId: absorbedId, toId: keptId }),
   }),
   mergeUndone: async (tx, { keptId, absorbedId, journal }) => {
-    const { messageIds } = journal as { messageIds: string[] };
+    const { messageIds, returnIds = [] } = journal as { messageIds: string[]; returnIds?: string[] };
     await moveMessages(tx, { fromId: keptId, toId: absorbedId, only: messageIds });
+    await moveReturns(tx, { fromId: keptId, toId: absorbedId, only: returnIds });
   },
   customerErased: async (tx, { customerId }) => {
-    await forgetMessages(tx, await recordAndMerged(tx, customerId));
+    const ids = await recordAndMerged(tx, customerId);
+    await forgetReturns(tx, ids);
+    await forgetMessages(tx, ids);
   },
   personalData: async (tx, customerIds) => {
     const messages = await messagesTo(tx, { customerIds, limit: 10_000 });
@@ -29,10 +35,12 @@ export const messagesParticipant: Participant = {
           state,
         })),
       },
+      await returnsAsData(tx, customerIds),
     ];
   },
-  timeline: async (tx, asked) =>
-    (await messagesTo(tx, asked)).map(
+  timeline: async (tx, asked) => [
+    ...(await returnsInTimeline(tx, asked)),
+    ...(await messagesTo(tx, asked)).map(
       ({ id, channel, subject, body, secrets, leftAt }): TimelineEntry => ({
         id,
         kind: channel === "email" ? "messages.email" : "messages.sms",
@@ -41,6 +49,7 @@ export const messagesParticipant: Participant = {
         link: `/outbox/${id}`,
       }),
     ),
+  ],
 };
 
 function beginningOf(text: string): string {
