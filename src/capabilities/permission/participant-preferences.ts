@@ -15,14 +15,22 @@ import { refuseForAddress } from "./refusals.ts";
 import { rateWord } from "./rules/choices.ts";
 
 /** What both records of a merge had chosen, to be given back when it is undone. */
-type Journal = { readonly kept: Preferences | null; readonly absorbed: Preferences | null };
+type Journal = {
+  readonly mergedAt: string;
+  readonly kept: Preferences | null;
+  readonly absorbed: Preferences | null;
+};
 
 /** What people chose follows them, and goes with them. The list of addresses that refused stays: it names nobody. */
 export const preferencesParticipant: Participant = {
   customersChanged: refuseForAddress,
   customerMerged: async (tx, { keptId, absorbedId }): Promise<Journal> => {
     const known = await selectPreferences(tx, [keptId, absorbedId]);
-    const journal = { kept: known.get(keptId) ?? null, absorbed: known.get(absorbedId) ?? null };
+    const journal = {
+      mergedAt: tx.now,
+      kept: known.get(keptId) ?? null,
+      absorbed: known.get(absorbedId) ?? null,
+    };
     if (journal.absorbed === null) return journal;
     await removePreferences(tx, [absorbedId]);
     // One person who chose twice meant what she chose last.
@@ -31,13 +39,12 @@ export const preferencesParticipant: Participant = {
     return journal;
   },
   mergeUndone: async (tx, { keptId, absorbedId, journal }) => {
-    const { kept, absorbed } = journal as Journal;
+    const { mergedAt, kept, absorbed } = journal as Journal;
     if (absorbed === null) return;
     const now = (await selectPreferences(tx, [keptId])).get(keptId);
-    const chosenSince =
-      (now?.changedAt ?? "") > (kept?.changedAt ?? "") && now?.changedAt !== absorbed.changedAt;
     await putBack(tx, absorbedId, absorbed);
-    if (!chosenSince) await putBack(tx, keptId, kept ?? nothingChosen);
+    // What she has chosen since the merge, she chose for herself.
+    if ((now?.changedAt ?? "") <= mergedAt) await putBack(tx, keptId, kept ?? nothingChosen);
   },
   customerErased: async (tx, { customerId }) => {
     await forgetChoices(tx, await recordAndMerged(tx, customerId));

@@ -1,7 +1,10 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from "node:crypto";
+import { createCipheriv, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import type { Database, Tx } from "../../platform/database.ts";
 import { publicAddress } from "../../platform/public-address.ts";
 import { insertLinkKey, selectLinkKey } from "./queries-tokens.ts";
+
+// Short enough for an address of ours (100 signs a part at most) and for a line of a letter.
+const tokenShape = /^[\w-]{66,87}$/;
 
 /** Channels whose messages carry a link or a code; the order is that of tokens already sent, and never changes. */
 const linkChannels = ["email", "sms", "phone", "post"] as const;
@@ -35,16 +38,12 @@ export type UnsubscribeAddresses = {
 
 async function tokenMaker(tx: Tx): Promise<(of: TokenFor) => string> {
   const key = await keyOf(tx);
-  return ({ customerId, messageId, channel = "email" }) =>
-    seal(key, tx.merchantId, {
-      channel,
-      ids: [customerId, ...(messageId === undefined ? [] : [messageId])],
-    });
+  return (of) => seal(key, tx.merchantId, of);
 }
 
 /**
  * What opens the preferences of one person, for links in her messages: the merchant, then the person and the message sealed by a key of
- * the shop (AES-256-GCM), so that nobody reads, changes or makes one. The same person and message give the same token.
+ * the shop, so that nobody reads, changes or makes one. The same person and message give the same token.
  */
 export async function personToken(tx: Tx, of: TokenFor): Promise<string> {
   return (await tokenMaker(tx))(of);
@@ -106,7 +105,7 @@ export function registerReplyMailbox(read: (tx: Tx) => Promise<string | null>): 
 
 /** The token in the subject of an e-mail that a mail program wrote by itself; null: it is no such e-mail. */
 export function tokenInSubject(subject: string): string | null {
-  return /^\s*unsubscribe\s+([\w-]{80,110})\s*$/i.exec(subject)?.[1] ?? null;
+  return /^\s*unsubscribe\s+([\w-]{66,87})\s*$/i.exec(subject)?.[1] ?? null;
 }
 
 async function keyOf(tx: Tx): Promise<Buffer> {
@@ -114,11 +113,11 @@ async function keyOf(tx: Tx): Promise<Buffer> {
   return known ?? (await insertLinkKey(tx, randomBytes(32)));
 }
 
-// merchant (16) | nonce (12) | channel (1), person (16), message (none or 16) | tag (16)
-const lengths: ReadonlySet<number> = new Set([61, 77]);
+// merchant (16) | seal (16) | channel (1), person (16), message (none or 16)
+const lengths: ReadonlySet<number> = new Set([49, 65]);
 
 function bytesOf(token: string): Buffer | null {
-  if (!/^[\w-]{80,110}$/.test(token)) return null;
+  if (!tokenShape.test(token)) return null;
   const bytes = Buffer.from(token, "base64url");
   // A text that another text decodes to as well is not one that was made here.
   return lengths.has(bytes.length) && bytes.toString("base64url") === token ? bytes : null;
@@ -127,27 +126,35 @@ function bytesOf(token: string): Buffer | null {
 function seal(
   key: Buffer,
   merchantId: string,
-  { channel, ids }: { readonly channel: LinkChannel; readonly ids: readonly string[] },
+  { customerId, messageId, channel = "email" }: TokenFor,
 ): string {
   const merchant = bytesOfUuid(merchantId);
-  const plain = Buffer.concat([Buffer.of(linkChannels.indexOf(channel)), ...ids.map(bytesOfUuid)]);
-  // The nonce comes of what is sealed: no two different texts share one, and a message written twice has one link.
-  const nonce = createHmac("sha256", key).update(merchant).update(plain).digest().subarray(0, 12);
-  const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(merchant);
-  const sealed = Buffer.concat([cipher.update(plain), cipher.final()]);
-  return Buffer.concat([merchant, nonce, sealed, cipher.getAuthTag()]).toString("base64url");
+  const plain = Buffer.concat([
+    Buffer.of(linkChannels.indexOf(channel)),
+    bytesOfUuid(customerId),
+    ...(messageId === undefined ? [] : [bytesOfUuid(messageId)]),
+  ]);
+  const mark = markOf(key, merchant, plain);
+  return Buffer.concat([merchant, mark, veil(key, mark, plain)]).toString("base64url");
 }
 
 function open(key: Buffer, bytes: Buffer): Buffer | null {
-  const [merchant, nonce, tag] = [bytes.subarray(0, 16), bytes.subarray(16, 28), bytes.subarray(-16)];
-  const decipher = createDecipheriv("aes-256-gcm", key, nonce, { authTagLength: 16 })
-    .setAAD(merchant)
-    .setAuthTag(tag);
-  try {
-    return Buffer.concat([decipher.update(bytes.subarray(28, -16)), decipher.final()]);
-  } catch {
-    return null;
-  }
+  const [merchant, mark] = [bytes.subarray(0, 16), bytes.subarray(16, 32)];
+  const plain = veil(key, mark, bytes.subarray(32));
+  return timingSafeEqual(mark, markOf(key, merchant, plain)) ? plain : null;
+}
+
+/** The seal comes of all that is sealed and begins the veil, so that no two different texts share one (RFC 5297). */
+function markOf(key: Buffer, merchant: Buffer, plain: Buffer): Buffer {
+  const own = createHmac("sha256", key).update("mark").digest();
+  return createHmac("sha256", own).update(merchant).update(plain).digest().subarray(0, 16);
+}
+
+/** Hides, and shows again. */
+function veil(key: Buffer, mark: Buffer, text: Buffer): Buffer {
+  const own = createHmac("sha256", key).update("veil").digest();
+  const cipher = createCipheriv("aes-256-ctr", own, mark);
+  return Buffer.concat([cipher.update(text), cipher.final()]);
 }
 
 function bytesOfUuid(id: string): Buffer {
