@@ -100,7 +100,7 @@ async function messageOfLinks(
   original: readonly Header[],
 ): Promise<string | null> {
   const links = headerOf(original, "list-unsubscribe") ?? "";
-  const token = /\/u\/(?<token>[\w-]{80,110})/u.exec(links)?.groups?.["token"];
+  const token = /\/u\/(?<token>[\w-]{66,87})/u.exec(links)?.groups?.["token"];
   const of = token === undefined ? null : await readPersonToken(database, token);
   return of?.merchantId === merchantId ? of.messageId : null;
 }
