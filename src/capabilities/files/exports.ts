@@ -1,11 +1,15 @@
-import { PassThrough } from "node:stream";
+import { PassThrough, type Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import type { Tx } from "../../platform/database.ts";
 import type { Actor } from "../../platform/http/actor.ts";
 import { newId } from "../../platform/ids.ts";
+import { sealingKey } from "../../platform/seal.ts";
+import { sealing, unsealing } from "../../platform/seal-stream.ts";
 import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
 import { recordAudit } from "../accounts/index.ts";
 import { conditionOf, momentOf, type PeopleRule, readRule } from "../insight/index.ts";
 import {
+  countPeople,
   exportedColumns,
   exportPage,
   type ExportRow,
@@ -17,8 +21,9 @@ import {
   keepExport,
   type Page,
 } from "./queries-export.ts";
+import { type ExportMark, exportGuard } from "./export-guard.ts";
 import type { FileServices } from "./read-file.ts";
-import { type ExportFormat, openWriter } from "./writers/table.ts";
+import { type ExportFormat, openWriter, type TableWriter } from "./writers/table.ts";
 
 const daysKept = 7;
 const rowsPerPage = 2_000;
@@ -35,6 +40,10 @@ export async function askExport(
   const rule = asked.rule === undefined ? null : await readRule(tx, asked.rule);
   if (isRefusal(rule)) return rule;
   if (rule !== null && asked.what !== "customers") return refuse("export_rule_without_customers");
+  const condition = rule === null ? null : await conditionOf(tx, rule, await momentOf(tx));
+  const rows = asked.what === "customers" ? await countPeople(tx, condition) : 0;
+  const refused = await exportGuard().allow(tx, actor, { what: asked.what, rows });
+  if (refused !== undefined) return refused;
   const expiresAt = new Date(Date.parse(tx.now) + daysKept * 86_400_000).toISOString();
   const made = await insertExport(tx, actor, {
     what: asked.what,
@@ -49,6 +58,7 @@ export async function askExport(
     subjectId: made.id,
     detail: { what: asked.what, format: asked.format, ...(rule === null ? {} : { rule }) },
   });
+  await exportGuard().promised(tx, actor, made);
   return made;
 }
 
@@ -67,8 +77,11 @@ export async function writeExport(
   if (row === undefined) return refuse("unknown_export");
   if (row.state === "ready" || row.state === "expired") return row;
   const stream = new PassThrough();
-  const storing = storage.write(merchantId, stream);
-  storing.catch(() => undefined);
+  // On the disk it is closed: whoever copies the folder of files reads nobody's name.
+  const closed = sealing(await sealingKey(database));
+  const closing = pipeline(stream, closed);
+  const storing = storage.write(merchantId, closed);
+  for (const one of [closing, storing]) one.catch(() => undefined);
   try {
     const rowCount = await writeRows(services, merchantId, row, stream);
     const stored = await storing;
@@ -94,7 +107,12 @@ async function writeRows(
   row: ExportRow,
   stream: PassThrough,
 ): Promise<number> {
-  const writer = openWriter(row.format, exportedColumns[row.what], stream);
+  const mark = await services.database.inMerchant(
+    merchantId,
+    async (tx) => await exportGuard().mark(tx, row),
+  );
+  const writer = marked(openWriter(row.format, exportedColumns[row.what], stream), mark);
+  if (mark.people !== null) return await writeThese(services, merchantId, mark.people, writer);
   if (row.rule !== null) return await writeThose(services, merchantId, row.rule, writer);
   let count = 0;
   for (let after: string | null = null; ; ) {
@@ -111,17 +129,46 @@ async function writeRows(
   return count;
 }
 
+/** Rows are cut to what may leave, and the others stand among them: neither first nor last, nor side by side. */
+function marked(writer: TableWriter, { shape = (cells) => cells, seeds }: ExportMark): TableWriter {
+  const waiting = [...seeds];
+  let written = 0;
+  return {
+    write: async (cells) => {
+      await writer.write(shape(cells));
+      written += 1;
+      const next = written % rowsBetweenSeeds === 2 ? waiting.shift() : undefined;
+      if (next !== undefined) await writer.write(shape(next));
+    },
+    end: async () => {
+      for (const seed of waiting) await writer.write(shape(seed));
+      await writer.end();
+    },
+  };
+}
+
+const rowsBetweenSeeds = 37;
+
 /** Those a rule means are told once, so that whoever moves meanwhile is neither missed nor written twice. */
 async function writeThose(
-  { database }: FileServices,
+  services: FileServices,
   merchantId: string,
   rule: PeopleRule,
-  writer: ReturnType<typeof openWriter>,
+  writer: TableWriter,
 ): Promise<number> {
-  const ids = await database.inMerchant(
+  const ids = await services.database.inMerchant(
     merchantId,
     async (tx) => await idsOfRule(tx, await conditionOf(tx, rule, await momentOf(tx))),
   );
+  return await writeThese(services, merchantId, ids, writer);
+}
+
+async function writeThese(
+  { database }: FileServices,
+  merchantId: string,
+  ids: readonly string[],
+  writer: TableWriter,
+): Promise<number> {
   let count = 0;
   for (let start = 0; start < ids.length; start += rowsPerPage) {
     const some = ids.slice(start, start + rowsPerPage);
@@ -133,6 +180,15 @@ async function writeThose(
   return count;
 }
 
-export function exportFileName(row: ExportRow): string {
-  return `${row.what}-${row.createdAt.slice(0, 10)}.${row.format}`;
+/** What an export that is ready holds, as its asker may read it. */
+export async function readExport(
+  { database, storage }: Pick<FileServices, "database" | "storage">,
+  fileKey: string,
+): Promise<Readable> {
+  return storage.read(fileKey).compose(unsealing(await sealingKey(database)));
+}
+
+/** `code`: the mark of this one file, so that a copy found elsewhere says which it was. */
+export function exportFileName(row: ExportRow, code: string | null): string {
+  return `${row.what}-${row.createdAt.slice(0, 10)}${code === null ? "" : `-${code}`}.${row.format}`;
 }

@@ -1,7 +1,8 @@
 import { defineRoute } from "../../platform/http/route.ts";
 import { isRefusal, refuse } from "../../values/refusal.ts";
 import { recordAudit } from "../accounts/index.ts";
-import { askExport, exportFileName } from "./exports.ts";
+import { exportGuard } from "./export-guard.ts";
+import { askExport, exportFileName, readExport } from "./exports.ts";
 import { exportJob } from "./jobs.ts";
 import { fileQuality, measureQuality } from "./quality.ts";
 import { countDownload, type ExportRow, findExport, listExports } from "./queries-export.ts";
@@ -70,13 +71,13 @@ export const outRoutes = [
           subjectId: params.id,
           detail: { what: found.what, rows: found.rowCount },
         });
-        return found;
+        return { ...found, code: await exportGuard().code(tx, found.id) };
       });
       if (row === undefined || row.fileKey === null) return refuse("export_is_gone");
       return await reply
-        .header("content-disposition", `attachment; filename="${exportFileName(row)}"`)
+        .header("content-disposition", `attachment; filename="${exportFileName(row, row.code)}"`)
         .type(types[row.format])
-        .send(storage.read(row.fileKey));
+        .send(await readExport({ database, storage }, row.fileKey));
     },
   }),
   defineRoute({

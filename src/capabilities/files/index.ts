@@ -7,3 +7,12 @@ export { fileQuality, measureQuality } from "./quality.ts";
 export type { QualitySnapshot } from "./queries-quality.ts";
 export type { Quality, QualityCause } from "./rules/quality.ts";
 export { addWatch, listWatches, removeWatch, watchTick } from "./watch.ts";
+export { type ExportGuard, type ExportMark, registerExportGuard } from "./export-guard.ts";
+export {
+  insertSource,
+  markExternal,
+  type NewSource,
+  selectSources,
+  setSourceOfImport,
+  type SourceRow,
+} from "./queries-sources.ts";

@@ -10,7 +10,7 @@ import { systemActor } from "../../platform/http/actor.ts";
 import { openStorage, type Storage } from "../../platform/storage.ts";
 import { isRefusal, type Refusal } from "../../values/refusal.ts";
 import { importFromCli } from "./cli.ts";
-import { askExport, writeExport } from "./exports.ts";
+import { askExport, readExport, writeExport } from "./exports.ts";
 import { checkNotebook } from "./notebook.ts";
 import { compareWithBase } from "./overlap.ts";
 import { fileQuality } from "./quality.ts";
@@ -67,7 +67,8 @@ async function take(
     await database.inMerchant(shop, async (tx) => await askExport(tx, actor, { what, format, ...more })),
   );
   const row = accepted(await writeExport({ database, storage }, shop, asked.id));
-  return { row, content: Buffer.concat((await storage.read(row.fileKey ?? "").toArray()) as Buffer[]) };
+  const file = await readExport({ database, storage }, row.fileKey ?? "");
+  return { row, content: Buffer.concat((await file.toArray()) as Buffer[]) };
 }
 
 test("everything can leave as CSV, with who asked and how many rows, and formulas disarmed", async () => {

@@ -9,16 +9,20 @@ import {
   rewriteSamples,
   wordsOf,
 } from "./queries-persons.ts";
+import { forgetExternal, makeOwn } from "./queries-sources.ts";
 import { withoutWords } from "./rules/scrub.ts";
 import { undoDays } from "./undo.ts";
 
 /** What imports remember of people goes with them: before-pictures, staged rows, samples shown of a file. */
 export const filesParticipant: Participant = {
+  purchasesChanged: makeOwn,
+  consentsChanged: makeOwn,
   customerErased: async (tx, { customerId }) => {
     const ids = await recordAndMerged(tx, customerId);
     const words = await wordsOf(tx, ids);
     await forgetChanges(tx, ids);
     await forgetStaged(tx, ids);
+    await forgetExternal(tx, ids);
     for (const one of await importsWithSamples(tx)) {
       const detected = withoutWords(one.detected, words);
       const report = withoutWords(one.report, words);

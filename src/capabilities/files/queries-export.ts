@@ -259,6 +259,20 @@ export async function idsOfRule(tx: Tx, condition: Condition): Promise<string[]>
   return rows.map(({ id }) => id);
 }
 
+/** How many people an export would name; null: all. */
+export async function countPeople(tx: Tx, condition: Condition | null): Promise<number> {
+  const { count } = await tx.one<{ count: number }>(
+    condition === null
+      ? sql`
+        select count(*) as count from customers.customer
+        where merchant_id = ${tx.merchantId} and merged_into is null and erased_at is null`
+      : sql`
+        select count(*) as count from insight.profile
+        where profile.merchant_id = ${tx.merchantId} and ${condition}`,
+  );
+  return count;
+}
+
 /** The customers of these ids, in the same cells as an export of all. */
 export async function exportThese(tx: Tx, ids: readonly string[]): Promise<readonly (readonly Cell[])[]> {
   const these = sql`customer.id = any(${ids}::uuid[])`;

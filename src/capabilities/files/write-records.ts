@@ -6,6 +6,7 @@ import { type BulkRow, findOrCreateCustomers, speakingIds, upsertCustomers } fro
 import { recordFilePermissions } from "./consents.ts";
 import { shopContext } from "./context.ts";
 import { changeState, type ImportRow, moveStep } from "./queries.ts";
+import { markExternal } from "./queries-sources.ts";
 import {
   forgetUnchanged,
   keepCustomersBefore,
@@ -50,6 +51,7 @@ async function writePeople(
 ): Promise<Partial<ImportOutcome>> {
   const records = await selectRecords<StagedPersonRecord>(tx, row.id, after, recordsPerSlice);
   const results = await upsertPeople(tx, actor, row.id, records, true);
+  await markExternal(tx, row.id);
   const ids = results.flatMap((result) => (result.outcome === "updated" ? [result.id] : []));
   await forgetUnchanged(tx, row.id, ids);
   const permissions = results.flatMap((result, index) => {
