@@ -11,7 +11,10 @@ export async function returnsInTimeline(
   tx: Tx,
   asked: { readonly customerIds: readonly string[]; readonly before: string; readonly limit: number },
 ): Promise<TimelineEntry[]> {
-  return (await returnsOf(tx, { ...asked, kinds: told })).map(
+  const returns = await returnsOf(tx, { ...asked, kinds: told });
+  // A message that is no longer kept leaves a report behind that says nothing without its address.
+  const telling = returns.filter(({ kind, to }) => to !== null || kind === "complaint" || kind === "reply");
+  return telling.map(
     ({ id, kind, at, to, words, messageId }): TimelineEntry => ({
       id,
       kind: `messages.${kind}`,
