@@ -1,6 +1,5 @@
 import type { Tx } from "../../platform/database.ts";
 import { lockPressure } from "../permission/index.ts";
-import "./planned-sends.ts";
 import { arbitrateOnce } from "./queries-arbitration.ts";
 
 /**

@@ -4,6 +4,7 @@ import { addHookPages, inboundRoutes } from "./http-inbound.ts";
 import { messagesParticipant } from "./participant.ts";
 import { messagesTicks } from "./ticks.ts";
 import { inboundTicks } from "./ticks-inbound.ts";
+import "./planned-sends.ts";
 import "./unsubscribed.ts";
 
 export { deliverDue, type DeliveryOptions } from "./deliver.ts";
