@@ -25,6 +25,17 @@ export { concernsSql, freeAtSql, limitsSql, roomSql } from "./queries-limits.ts"
 export { allowanceSql, precedenceSql } from "./queries-pressure.ts";
 export { quietHoursOf } from "./queries-quiet-hours.ts";
 export type { QuietHours } from "./rules/quiet-hours.ts";
+export { answerChannel } from "./channels.ts";
+export { answerMeasuring, isMeasured } from "./measuring.ts";
+export { channelBoxes, readChannelAnswer, readMeasureAnswer } from "./pages/channel-boxes.ts";
+export { measureBox } from "./pages/measure-box.ts";
+export {
+  choicesOf,
+  type PreferenceForm,
+  preferenceForm,
+  preferenceReaders,
+} from "./pages/preference-form.ts";
+export { signUpChoices, signUpFields, signUpReaders } from "./pages/sign-up-form.ts";
 export { choose, type ChoicesSaid, preferencesOf } from "./preferences.ts";
 export {
   type RefusalOrigin,

@@ -4,6 +4,7 @@ import { isRefusal } from "../../values/refusal.ts";
 import { currentMerchant } from "../accounts/index.ts";
 import { getCustomer } from "../customers/index.ts";
 import { leaveMessage } from "../messages/index.ts";
+import { unsubscribeAddresses } from "../permission/index.ts";
 import { cardLink } from "./operations-links.ts";
 
 /**
@@ -25,7 +26,9 @@ export async function sendWelcome(
   const language =
     customer.language === "en" || customer.language === "fr" ? customer.language : shop.language;
   const link = await cardLink(tx, customer.id);
-  const words = { shop: shop.name, name: customer.firstName ?? "none", link };
+  // Who was signed up at the counter says at home what she wants to receive, and how much (PRES-4).
+  const { preferences } = await unsubscribeAddresses(tx, { customerId: customer.id });
+  const words = { shop: shop.name, name: customer.firstName ?? "none", link, preferences };
   await leaveMessage(tx, {
     channel: via,
     to,
@@ -34,6 +37,6 @@ export async function sendWelcome(
     language,
     ...(via === "email" ? { subject: say(language, "space.mail.welcome_subject", words) } : {}),
     text: say(language, via === "email" ? "space.mail.welcome" : "space.sms.welcome", words),
-    secrets: [link],
+    secrets: via === "email" ? [link, preferences] : [link],
   });
 }

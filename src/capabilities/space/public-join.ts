@@ -23,6 +23,7 @@ import {
 } from "../customers/index.ts";
 import { joinProgram, type Launched, launchedPrograms } from "../loyalty/index.ts";
 import { leaveMessage } from "../messages/index.ts";
+import { choose, type ChoicesSaid } from "../permission/index.ts";
 import { sayer } from "../../site/language.ts";
 import {
   clearWaiting,
@@ -60,6 +61,8 @@ export type JoinWish = {
   readonly language: "fr" | "en";
   /** The channels on which she wishes to hear of offers: asked apart, refused unless ticked. */
   readonly offersBy: readonly ("email" | "sms")[];
+  /** Topics and how many; null: as they come. */
+  readonly choices: ChoicesSaid | null;
 };
 
 /**
@@ -104,6 +107,7 @@ export async function joinShop(
     waitingFor,
   });
   await recordWhatWasSaid(tx, actor, { customerId: customer.id, joiningId, notice, wish });
+  if (wish.choices !== null) await choose(tx, actor, customer.id, wish.choices, { origin: "join" });
   await forgetUnproved(tx);
   if (wish.email !== null) await askByEmail(tx, face, key, { joiningId, wish, email: wish.email });
   if (wish.phone !== null) await askBySms(tx, face, key, { joiningId, wish, phone: wish.phone });

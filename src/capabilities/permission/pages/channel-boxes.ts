@@ -40,7 +40,9 @@ function channelBox(
   const button = (act: ChannelAnswer["act"]): ReactElement =>
     actForm(
       action,
-      say(act === "granted" ? "permission.page.give" : "permission.page.refuse", { channel: name }),
+      say(`permission.page.${act === "granted" ? "give" : state === "given" ? "take_back" : "refuse"}`, {
+        channel: name,
+      }),
       { channel, act, version },
       "second",
     );

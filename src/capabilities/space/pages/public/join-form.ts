@@ -13,6 +13,7 @@ import {
 import { h } from "../../../../site/markup.ts";
 import { notice } from "../../../../site/parts.ts";
 import { currentConsentWords, currentNotice, type CurrentNotice } from "../../../consent/index.ts";
+import { signUpFields, topicsOf } from "../../../permission/index.ts";
 import { mayJoin } from "../../public-join.ts";
 import { shownPrograms } from "../../public-program.ts";
 import type { OpenShop } from "../../public-shop.ts";
@@ -59,7 +60,11 @@ export async function joinFormPage(
           label: say(face.country === "BE" ? "space.join.age_13" : "space.join.age_15"),
         }),
         more(shop, kept),
-        offers(shop, kept, { byEmail: byEmail.body, bySms: bySms.body }),
+        offers(shop, kept, {
+          byEmail: byEmail.body,
+          bySms: bySms.body,
+          choices: signUpFields(shop, kept, await topicsOf(tx)),
+        }),
         leaveEmpty(shop),
         h(
           "div",
@@ -182,7 +187,11 @@ function more({ say, face }: OpenShop, kept: Kept): ReactElement {
   );
 }
 
-function offers({ say }: OpenShop, kept: Kept, said: { readonly byEmail: string; readonly bySms: string }) {
+function offers(
+  { say }: OpenShop,
+  kept: Kept,
+  said: { readonly byEmail: string; readonly bySms: string; readonly choices: ReactElement },
+) {
   return h(
     "fieldset",
     { "aria-describedby": "offers-hint" },
@@ -190,6 +199,7 @@ function offers({ say }: OpenShop, kept: Kept, said: { readonly byEmail: string;
     h("p", { className: "hint", id: "offers-hint" }, say("space.join.offers_hint")),
     tick(kept, say, { name: "offersByEmail", label: said.byEmail }),
     tick(kept, say, { name: "offersBySms", label: said.bySms }),
+    said.choices,
   );
 }
 

@@ -15,6 +15,7 @@ import { h } from "../../../../site/markup.ts";
 import { linkButton } from "../../../../site/parts.ts";
 import type { Phone } from "../../../../values/phone.ts";
 import { readPhone } from "../../../customers/index.ts";
+import { signUpChoices, signUpReaders, topicsOf } from "../../../permission/index.ts";
 import { joinShop } from "../../public-join.ts";
 import type { OpenShop, PageAnswer } from "../../public-shop.ts";
 import { mayJoinHere } from "../../public-site.ts";
@@ -72,8 +73,13 @@ export async function joinAnswer(
   // Who only corrects an answer has had the form since it was first shown.
   const stamp = waited !== null && waited <= mostSeconds ? String(body["shown"]) : shownStamp(shop, key);
   const read = readForm(request, joinForm(face.country));
-  if (!read.isRight) return await joinFormPage(shop, { stamp, kept: withoutContact(read.kept) });
-  const { values, kept } = read;
+  const topics = await topicsOf(tx);
+  const chosen = readForm(request, signUpReaders(topics));
+  const kept = bothKept(read.kept, chosen.kept);
+  if (!read.isRight || !chosen.isRight) {
+    return await joinFormPage(shop, { stamp, kept: read.isRight ? kept : withoutContact(kept) });
+  }
+  const { values } = read;
   const wrong = together(values, kept);
   if (hasErrors(wrong)) return await joinFormPage(shop, { stamp, kept: wrong });
   // A person does not see the field; what fills it in is told nothing.
@@ -93,9 +99,14 @@ export async function joinAnswer(
       ...(values.offersByEmail ? (["email"] as const) : []),
       ...(values.offersBySms ? (["sms"] as const) : []),
     ],
+    choices: signUpChoices(chosen.values, topics),
   });
   rememberJoining(reply, face.slug, { joiningId, byLink: false });
   return { redirect: `/s/${face.slug}/join/done` };
+}
+
+function bothKept(one: Kept, other: Kept): Kept {
+  return { typed: { ...one.typed, ...other.typed }, errors: { ...one.errors, ...other.errors } };
 }
 
 /** The one thing missing from two fields, told with the other errors, in the order of the page. */
