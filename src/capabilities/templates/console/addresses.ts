@@ -1,0 +1,4 @@
+export const addresses = {
+  all: "/templates",
+  template: (id: string) => `/templates/${id}`,
+};

@@ -1,0 +1,202 @@
+import { Button, Drawer, VisuallyHidden } from "@mantine/core";
+import { useHotkeys, useMediaQuery } from "@mantine/hooks";
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { api } from "../../../../console/api.ts";
+import { AppLink } from "../../../../console/components/AppLink.tsx";
+import { Page } from "../../../../console/components/Page.tsx";
+import { useI18n } from "../../../../console/i18n.tsx";
+import { usePermission } from "../../../../console/session.ts";
+import { useToasts } from "../../../../console/toasts.tsx";
+import {
+  type Finding,
+  type Language,
+  languages,
+  languagesOf,
+  type TemplateAnswer,
+  type VersionAnswer,
+} from "../../shared.ts";
+import { addresses } from "../addresses.ts";
+import { Preview } from "../preview/Preview.tsx";
+import { useTemplatesChanged } from "../reading.ts";
+import { useFindings } from "./findings.ts";
+import { lineId } from "./call/CallEditor.tsx";
+import { type Chosen, EditingContext, focusOn, handleId } from "./editing.ts";
+import styles from "./editor.module.css";
+import { SaveState, SaveTrouble } from "./SaveState.tsx";
+import { useSaving } from "./saving.ts";
+import { ChosenSettings, Side, type SideTab } from "./Side.tsx";
+import { type ShownLanguages, Toolbar, type View } from "./Toolbar.tsx";
+import { Writing } from "./Writing.tsx";
+import { useWriting } from "./writing.ts";
+
+/** A template being written, seen as it will be read, and published. */
+export function Editor({ template }: { readonly template: TemplateAnswer }) {
+  const { t, language: spoken } = useI18n();
+  const may = usePermission();
+  const mayWrite = may("templates:write") && template.archivedAt === null;
+  const writing = useWriting(template);
+  const { written, change, undo, redo } = writing;
+  const saving = useSaving(template, written);
+  const findings = useFindings(template.id, saving.revision, written);
+  const [view, setView] = useState<View>(mayWrite ? "write" : "preview");
+  const [shown, setShown] = useState<ShownLanguages>(() => firstShown(template, spoken));
+  const [chosen, setChosen] = useState<Chosen | null>(null);
+  const [tab, setTab] = useState<SideTab>("about");
+  const [announced, setAnnounced] = useState("");
+  const [isDrawerOpen, setDrawerOpen] = useState(false);
+  const isNarrow = useMediaQuery("(max-width: 64em)") ?? false;
+  const publish = usePublish(template, saving.flush, () => setTab("coach"));
+  const shownLanguages = shown === "both" ? languages : [shown];
+
+  function choose(next: Chosen | null) {
+    setChosen(next);
+    if (next !== null) setTab("block");
+  }
+  function back() {
+    undo();
+    setAnnounced(t("templates.toolbar.undone"));
+  }
+  function forth() {
+    redo();
+    setAnnounced(t("templates.toolbar.redone"));
+  }
+  function show(finding: Finding) {
+    const { language, part, block = "" } = finding.place;
+    if (!shownLanguages.includes(language)) setShown(language);
+    setView("write");
+    if (part === "block") choose({ language, id: block });
+    focusOn(elementOf(language, part, block));
+  }
+  // One history for the whole template, in its fields too.
+  useHotkeys(
+    [
+      ["mod+Z", () => view === "write" && back()],
+      ["mod+shift+Z", () => view === "write" && forth()],
+      ["mod+Y", () => view === "write" && forth()],
+      ["mod+S", () => void saving.flush()],
+    ],
+    [],
+    true,
+  );
+
+  return (
+    <EditingContext
+      value={{
+        written,
+        channel: template.channel,
+        change: (edit, by) => change(edit, by ?? null),
+        chosen,
+        choose,
+        openSettings: isNarrow ? () => setDrawerOpen(true) : null,
+        announce: setAnnounced,
+      }}
+    >
+      <Page
+        title={written.name.trim() || template.name}
+        sentence={<Standing template={template} hasChanged={saving.revision !== template.revision} />}
+        back={<AppLink href={addresses.all}>{t("templates.title")}</AppLink>}
+        action={
+          mayWrite && (
+            <Button loading={publish.isPending} onClick={() => publish.mutate()}>
+              {t("templates.publish")}
+            </Button>
+          )
+        }
+      >
+        <Toolbar
+          view={view}
+          setView={setView}
+          mayWrite={mayWrite}
+          shown={shown}
+          setShown={setShown}
+          undo={writing.canUndo ? back : null}
+          redo={writing.canRedo ? forth : null}
+        >
+          {mayWrite && <SaveState saving={saving} />}
+        </Toolbar>
+        <SaveTrouble saving={saving} onTheirs={(theirs) => change(() => theirs)} />
+        {view === "preview" ? (
+          <Preview
+            channel={template.channel}
+            words={{ templateId: template.id, revision: saving.revision }}
+            languages={shownLanguages.filter((one) => languagesOf(written.draft).includes(one))}
+          />
+        ) : (
+          <div className={styles.table} data-both={shown === "both" || undefined}>
+            {shownLanguages.map((language) => (
+              <Writing key={language} language={language} isNamed={shown === "both"} />
+            ))}
+            <div className={styles.side}>
+              <Side id={template.id} tab={tab} setTab={setTab} findings={findings} onShow={show} />
+            </div>
+          </div>
+        )}
+        <VisuallyHidden role="status">{announced}</VisuallyHidden>
+      </Page>
+      {isNarrow && (
+        <Drawer
+          opened={isDrawerOpen}
+          onClose={() => setDrawerOpen(false)}
+          position="bottom"
+          size="70%"
+          title={t("templates.side.block")}
+          closeButtonProps={{ "aria-label": t("console.close") }}
+        >
+          <ChosenSettings chosen={chosen} />
+        </Drawer>
+      )}
+    </EditingContext>
+  );
+}
+
+/** The reader's own language when it is written in, else the first one that is. */
+function firstShown(template: TemplateAnswer, spoken: Language): Language {
+  const written = languagesOf(template.draft);
+  return written.includes(spoken) ? spoken : (written[0] ?? spoken);
+}
+
+function elementOf(language: Language, part: Finding["place"]["part"], block: string): string {
+  if (part === "block") return handleId(language, block);
+  if (part === "step" || part === "objection") return lineId(language, `${part}s`, Number(block) - 1);
+  return `${part}-${language}`;
+}
+
+interface StandingProps {
+  readonly template: TemplateAnswer;
+  readonly hasChanged: boolean;
+}
+
+/** What it is, and what has left of it. */
+function Standing({ template, hasChanged }: StandingProps) {
+  const { t, instant } = useI18n();
+  const { published, isChanged, archivedAt, channel } = template;
+  const kind = t(`templates.channel.${channel}`);
+  if (archivedAt !== null) return t("templates.standing.archived", { kind });
+  if (published === null) return t("templates.standing.draft", { kind });
+  return t(isChanged || hasChanged ? "templates.standing.changed" : "templates.standing.published", {
+    kind,
+    number: published.number,
+    when: instant(published.at),
+  });
+}
+
+/** Keeps what is written, then makes a version of it; what stands in the way is led to. */
+function usePublish(template: TemplateAnswer, flush: () => Promise<boolean>, onRefused: () => void) {
+  const { t } = useI18n();
+  const toasts = useToasts();
+  const changed = useTemplatesChanged();
+  return useMutation({
+    mutationFn: async () =>
+      (await flush()) ? await api.post<VersionAnswer>(`/templates/${template.id}/versions`) : null,
+    onSuccess: async (version) => {
+      if (version === null) return;
+      toasts.saved(t("templates.published", { number: version.number }));
+      await changed();
+    },
+    onError: (fault) => {
+      onRefused();
+      toasts.failed(fault);
+    },
+  });
+}
