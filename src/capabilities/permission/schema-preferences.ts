@@ -57,6 +57,7 @@ export const TopicAnswer = Type.Object({
 });
 export type TopicAnswer = Static<typeof TopicAnswer>;
 export const TopicsAnswer = Type.Object({ items: Type.Array(TopicAnswer) });
+export type TopicsAnswer = Static<typeof TopicsAnswer>;
 
 const dayPattern = "^\\d{4}-\\d{2}-\\d{2}$";
 const Rate = Type.Unsafe<{ most: number; per: "week" | "month" } | null>({

@@ -1,3 +1,15 @@
 export { type Channel, channels, type Purpose, purposes } from "./rules/may-contact-facts.ts";
 export { isAllowed, type Unlock, unlockFor } from "./rules/reasons.ts";
 export type { Asked, ReachAnswer } from "./schema.ts";
+export { capSpans, pressureChannels, type CapSpan, type PressureChannel } from "./rules/pressure.ts";
+export { quietChannels } from "./rules/quiet-hours.ts";
+export type {
+  Cap,
+  CapBody,
+  ExpectedAnswer,
+  ForecastAnswer,
+  PersonPressureAnswer,
+  PressureAnswer,
+  ReceivedAnswer,
+} from "./schema-pressure.ts";
+export type { PreferencesAnswer, TopicAnswer, TopicsAnswer } from "./schema-preferences.ts";
