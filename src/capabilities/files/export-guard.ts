@@ -21,8 +21,8 @@ export type ExportGuard = {
     actor: Actor,
     asked: { readonly what: ExportSubject; readonly rows: number },
   ) => Promise<Refusal | undefined>;
-  /** Told in the transaction that promises it. */
-  readonly promised: (tx: Tx, actor: Actor, made: ExportRow) => Promise<void>;
+  /** Told in the transaction that promises it, with how many people it would name. */
+  readonly promised: (tx: Tx, actor: Actor, made: ExportRow, rows: number) => Promise<void>;
   /** Asked when it is written; the same however often it is written again. */
   readonly mark: (tx: Tx, row: ExportRow) => Promise<ExportMark>;
   /** The mark its name carries; null: none. */

@@ -58,7 +58,7 @@ export async function askExport(
     subjectId: made.id,
     detail: { what: asked.what, format: asked.format, ...(rule === null ? {} : { rule }) },
   });
-  await exportGuard().promised(tx, actor, made);
+  await exportGuard().promised(tx, actor, made, rows);
   return made;
 }
 
@@ -185,7 +185,9 @@ export async function readExport(
   { database, storage }: Pick<FileServices, "database" | "storage">,
   fileKey: string,
 ): Promise<Readable> {
-  return storage.read(fileKey).compose(unsealing(await sealingKey(database)));
+  const opened = unsealing(await sealingKey(database));
+  pipeline(storage.read(fileKey), opened).catch(() => undefined);
+  return opened;
 }
 
 /** `code`: the mark of this one file, so that a copy found elsewhere says which it was. */

@@ -1,6 +1,8 @@
 export { type CliImport, type CliResult, importFromCli } from "./cli.ts";
 export { filesRoutes } from "./http.ts";
 export { exportJob, importJob, upkeepJob } from "./jobs.ts";
+export { exportedColumns, type ExportRow } from "./queries-export.ts";
+export type { Cell } from "./writers/table.ts";
 export { askExport, writeExport } from "./exports.ts";
 export { filesParticipant } from "./participant.ts";
 export { fileQuality, measureQuality } from "./quality.ts";

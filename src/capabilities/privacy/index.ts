@@ -1,8 +1,11 @@
 import type { Room } from "../../platform/http/room.ts";
 import { breachesRoutes } from "./http-breaches.ts";
+import { dutiesRoutes } from "./http-duties.ts";
 import { requestsRoutes } from "./http-requests.ts";
 import { retentionRoutes } from "./http-retention.ts";
+import { sharingRoutes } from "./http-sharing.ts";
 import { viewsRoutes } from "./http-views.ts";
+import { watchExports } from "./export-watch.ts";
 import { privacyParticipant } from "./participant.ts";
 import { retentionJob, retentionNowJob } from "./retention-run.ts";
 import { witnessViews } from "./witness.ts";
@@ -11,11 +14,19 @@ export { openRequest } from "./operations-requests.ts";
 export { countOpenRequests } from "./queries-requests.ts";
 
 witnessViews();
+watchExports();
 
 /** What this room brings to the running product. */
 export const privacyRoom: Room = {
   name: "privacy",
-  routes: [...requestsRoutes, ...retentionRoutes, ...breachesRoutes, ...viewsRoutes],
+  routes: [
+    ...requestsRoutes,
+    ...retentionRoutes,
+    ...breachesRoutes,
+    ...viewsRoutes,
+    ...dutiesRoutes,
+    ...sharingRoutes,
+  ],
   jobs: [retentionJob, retentionNowJob],
   participant: privacyParticipant,
 };

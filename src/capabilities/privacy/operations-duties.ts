@@ -1,0 +1,171 @@
+import type { Tx } from "../../platform/database.ts";
+import type { Actor } from "../../platform/http/actor.ts";
+import { newId } from "../../platform/ids.ts";
+import { installationRelay, relayName } from "../../platform/mail.ts";
+import { publicAddress } from "../../platform/public-address.ts";
+import { addDays, addMonths } from "../../values/day.ts";
+import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
+import { recordAudit, shopFace } from "../accounts/index.ts";
+import { mayPublishForm } from "../consent/index.ts";
+import { listBreaches } from "./operations-breaches.ts";
+import { fieldsInUse } from "./operations-fields.ts";
+import { shopToday } from "./operations-requests.ts";
+import { chosenLimits, retentionRulesOf } from "./operations-retention.ts";
+import {
+  archiveProcessor,
+  countChecks,
+  countProcessings,
+  insertProcessor,
+  lastBackup,
+  type ProcessorRow,
+  selectProcessors,
+} from "./queries-duties.ts";
+import { selectSettings } from "./queries-sharing.ts";
+import { type Check, checklistOf } from "./rules/checklist.ts";
+import { measures, type Processing, registerOf } from "./rules/register.ts";
+
+export type RegisterAnswer = {
+  readonly madeOn: string;
+  readonly controller: {
+    readonly name: string;
+    readonly company: string | null;
+    readonly address: string | null;
+    readonly contact: string | null;
+  };
+  readonly officer: { readonly name: string | null; readonly contact: string | null };
+  readonly processings: readonly Processing[];
+  readonly processors: readonly ProcessorRow[];
+  /** Recipients the product works with and no contract names yet. */
+  readonly unnamed: readonly string[];
+  readonly measures: readonly string[];
+};
+
+/** The register of processing (GDPR art. 30(1)), of what the product does in this shop today and of what the shop said of itself. */
+export async function registerToday(tx: Tx): Promise<RegisterAnswer> {
+  const today = await shopToday(tx);
+  const { legal, name } = await shopFace(tx);
+  const settings = await selectSettings(tx);
+  const chosen = await chosenLimits(tx);
+  const counted = await countProcessings(tx, `${addMonths(today, -12)}T00:00:00Z`);
+  const relay = installationRelay();
+  const processings = registerOf({
+    ...counted,
+    relay: relay === null ? null : hostOf(relay.url),
+    months: {
+      customers: chosen.customers.months,
+      prospects: chosen.prospects.months,
+      views: chosen.views.months,
+      requests: chosen.requests.months,
+    },
+  });
+  const processors = await selectProcessors(tx);
+  return {
+    madeOn: today,
+    controller: { name, company: legal.company, address: legal.address, contact: legal.email ?? legal.phone },
+    officer: { name: settings.officer, contact: settings.officerContact },
+    processings,
+    processors,
+    unnamed: unnamedOf(processings, processors),
+    measures,
+  };
+}
+
+/** The relay without its password. */
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).hostname : relayName(url);
+}
+
+function unnamedOf(processings: readonly Processing[], processors: readonly ProcessorRow[]): string[] {
+  const known = processors.map(({ name, task }) => `${name} ${task}`.toLowerCase());
+  const recipients = processings.flatMap((one) => one.recipients);
+  const needed = recipients.filter(({ word, name }) => (word === "relay" || word === "sms") && name !== null);
+  const names = new Set(needed.map(({ name }) => name ?? ""));
+  return [...names].filter((name) => !known.some((one) => one.includes(name.toLowerCase())));
+}
+
+/** Notes who works with the data on the shop's behalf (GDPR art. 28). */
+export async function addProcessor(
+  tx: Tx,
+  actor: Actor,
+  said: Omit<ProcessorRow, "id">,
+): Promise<RegisterAnswer> {
+  const id = newId(Date.parse(tx.now));
+  await insertProcessor(tx, { ...said, id }, actor.name);
+  await recordAudit(tx, actor, {
+    action: "privacy.processor_added",
+    subjectKind: "processor",
+    subjectId: id,
+  });
+  return await registerToday(tx);
+}
+
+/** Refused: `unknown_processor`. */
+export async function endProcessor(tx: Tx, actor: Actor, id: string): Promise<RegisterAnswer | Refusal> {
+  if ((await archiveProcessor(tx, id)) === 0) return refuse("unknown_processor");
+  await recordAudit(tx, actor, {
+    action: "privacy.processor_ended",
+    subjectKind: "processor",
+    subjectId: id,
+  });
+  return await registerToday(tx);
+}
+
+const forms = ["till", "join", "space"] as const;
+/** Below it, consent needs a parent (loi Informatique et Libertés 45; BE law of 30 July 2018, art. 7). */
+const digitalAge: Readonly<Record<string, number>> = { FR: 15, BE: 13 };
+const staffUnseenDays = 180;
+
+/** Every duty and what was found of it now (PRIV-5). */
+export async function checklist(tx: Tx): Promise<readonly Check[]> {
+  const today = await shopToday(tx);
+  const { legal, country } = await shopFace(tx);
+  const notices = await Promise.all(forms.map(async (form) => isRefusal(await mayPublishForm(tx, form))));
+  const counted = await countChecks(tx, {
+    today,
+    since: `${addDays(today, -30)}T00:00:00Z`,
+    unseenSince: `${addDays(today, -staffUnseenDays)}T00:00:00Z`,
+    minorFrom: Number(today.slice(0, 4)) - (digitalAge[country] ?? 16),
+  });
+  const register = await registerToday(tx);
+  const { fields, notes } = await fieldsInUse(tx);
+  const own = fields.filter(({ isOwn }) => isOwn);
+  const rules = (await retentionRulesOf(tx)).filter(({ due, isOn }) => isOn || due > 0);
+  const breaches = (await listBreaches(tx)).filter(({ closedAt }) => closedAt === null);
+  const settings = await selectSettings(tx);
+  const backup = await lastBackup(tx);
+  return checklistOf({
+    ...counted,
+    isIdentified: legal.company !== null && legal.address !== null && (legal.email ?? legal.phone) !== null,
+    noticesMissing: notices.filter(Boolean).length,
+    openBreaches: breaches.length,
+    lateBreaches: breaches.filter(({ clock }) => (clock.hoursLeft ?? 0) < 0).length,
+    limitsOff: rules.filter(({ isOn }) => !isOn).length,
+    overdue: rules.reduce(
+      (sum, { isOn, due, asked, held }) => sum + (isOn ? due - asked - total(held) : 0),
+      0,
+    ),
+    processors: register.processors.length,
+    processorsWithoutContract: register.processors.filter(({ contractOn }) => contractOn === null).length,
+    recipientsUnnamed: register.unnamed.length,
+    ownFields: own.length,
+    fieldsToClass: own.filter(
+      ({ warnings }) => warnings.includes("no_category") || warnings.includes("no_purpose"),
+    ).length,
+    sensitive: notes.length + own.filter(({ warnings }) => warnings.includes("sensitive")).length,
+    shares: settings.shares,
+    exportLimited: settings.exportRowsMost !== null || settings.exportDayMost !== null,
+    isHttps: publicAddress().startsWith("https://"),
+    backup:
+      backup === null
+        ? null
+        : {
+            daysAgo: Math.max(0, Math.floor((Date.parse(tx.now) - Date.parse(backup.at)) / 86_400_000)),
+            isSealed: backup.isSealed,
+          },
+    legalFoot: legal.company !== null && legal.address !== null && (legal.siren ?? legal.bce) !== null,
+  });
+}
+
+function total(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
+}
