@@ -33,8 +33,9 @@ export type Wish = {
 /** Plans messages, as whoever makes a mailing or runs a journey does. */
 export async function plan(tx: Tx, wishes: readonly Wish[]): Promise<string[]> {
   const ids: string[] = [];
-  for (const wish of wishes) {
-    const id = newId();
+  for (const [index, wish] of wishes.entries()) {
+    // In the order in which they are wished, for those of the same rank.
+    const id = newId(Date.parse(tx.now) + index);
     ids.push(id);
     await tx.run(sql`
       insert into messages.message

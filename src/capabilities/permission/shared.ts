@@ -1,8 +1,7 @@
 export { type Channel, channels, type Purpose, purposes } from "./rules/may-contact-facts.ts";
 export { isAllowed, type Unlock, unlockFor } from "./rules/reasons.ts";
 export type { Asked, ReachAnswer } from "./schema.ts";
-export { capSpans, pressureChannels, type CapSpan, type PressureChannel } from "./rules/pressure.ts";
-export { quietChannels } from "./rules/quiet-hours.ts";
+export { pressureChannels, type PressureChannel } from "./rules/pressure.ts";
 export type {
   Cap,
   CapBody,

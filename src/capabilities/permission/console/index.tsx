@@ -1,8 +1,9 @@
 import type { ConsoleRoom } from "../../../console/room.ts";
 
 export const room: ConsoleRoom = {
-  texts: ["permission"],
+  texts: ["permission", "insight"],
   routes: [
+    { path: "/pressure", page: () => import("./pressure/PressurePage.tsx"), permission: "permission:read" },
     {
       path: "/pressure/topics",
       page: () => import("./topics/TopicsPage.tsx"),
@@ -10,6 +11,13 @@ export const room: ConsoleRoom = {
     },
   ],
   commands: [
+    {
+      id: "pressure",
+      text: "permission.command.pressure",
+      words: "permission.command.pressure_words",
+      to: "/pressure",
+      permission: "permission:read",
+    },
     {
       id: "topics",
       text: "permission.command.topics",
