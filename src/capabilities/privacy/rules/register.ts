@@ -70,9 +70,10 @@ const wordOnly = (word: string, isThere: boolean, isOutside: boolean) =>
 
 /** The processings of the shop that are at work, computed (GDPR art. 30(1)). What it does not do is not in its register. */
 export function registerOf(facts: RegisterFacts): readonly Processing[] {
-  return shapesOf(facts)
-    .map(({ count, recipients, ...shape }) => ({
+  return shapes
+    .map(({ count, keeps, recipients, ...shape }) => ({
       ...shape,
+      keeps: keeps(facts),
       count: count(facts),
       recipients: recipients?.(facts) ?? [],
     }))
