@@ -1,10 +1,17 @@
 import type { Room } from "../../platform/http/room.ts";
+import { templatesRoutes } from "./http.ts";
+import { previewPageRoute } from "./http-page.ts";
+import { addCodePictures } from "./pages.ts";
 
 export { previewTemplate } from "./operations-preview.ts";
 export { gateOf, publishTemplate, readVersion } from "./operations-versions.ts";
 export { renderLetter, renderMessage, renderScript } from "./render.ts";
 export type { Gate, Given, LetterPart, MessageAddresses, Rendered, Version } from "./rules/version.ts";
-export { valuesFor } from "./values.ts";
+export { languageFor, valuesFor } from "./values.ts";
 
 /** What this room brings to the running product. */
-export const templatesRoom: Room = { name: "templates" };
+export const templatesRoom: Room = {
+  name: "templates",
+  routes: [...templatesRoutes, previewPageRoute],
+  pages: addCodePictures,
+};

@@ -1,11 +1,110 @@
 import type { Tx } from "../../platform/database.ts";
-import type { Refusal } from "../../values/refusal.ts";
+import { type Refusal, isRefusal, refuse } from "../../values/refusal.ts";
+import { shopFace } from "../accounts/index.ts";
+import { libraryTemplate } from "./library/index.ts";
+import { readForShop } from "./operations.ts";
+import { compiledDraft, readVersion } from "./operations-versions.ts";
+import { publicationFindings } from "./publication.ts";
+import { selectTemplate } from "./queries.ts";
+import { renderMessage, renderScript } from "./render.ts";
+import type { Channel, Draft, TemplateClass } from "./rules/document.ts";
+import { fieldOf } from "./rules/fields.ts";
+import type { Finding } from "./rules/findings.ts";
+import { madeUp } from "./rules/made-up.ts";
+import type { Given, MessageAddresses, Version } from "./rules/version.ts";
 import type { PreviewAnswer, PreviewBody } from "./schema.ts";
+import { languageFor, valuesFor } from "./values.ts";
 
-/** The words as one person would get them; nothing is kept. */
-export async function previewTemplate(
-  _tx: Tx,
-  _asked: PreviewBody,
-): Promise<PreviewAnswer | Refusal<"unknown_template" | "unknown_version" | "unknown_customer">> {
-  throw new Error("not written yet");
+type Shown = {
+  readonly version: Version;
+  readonly findings: readonly Finding[];
+  readonly preheader: (language: string) => string;
+};
+
+/** The words as one person would get them; nothing is kept. What keeps a draft from being published comes with it. */
+export async function previewTemplate(tx: Tx, asked: PreviewBody): Promise<PreviewAnswer | Refusal> {
+  const shown = await shownOf(tx, asked);
+  if (isRefusal(shown)) return shown;
+  const { version, findings } = shown;
+  const given = await givenOf(tx, version, asked);
+  if (isRefusal(given)) return given;
+  const language = languageFor(version, asked.language ?? version.language);
+  const { subject, html, text } = renderMessage(version, language, given, nowhere);
+  const script = version.channel === "phone" ? renderScript(version, language, given) : null;
+  return {
+    language,
+    subject,
+    preheader: shown.preheader(language),
+    html,
+    text,
+    script,
+    unknown: version.needs.fields.filter((key) => !isKnown(key, version, given)),
+    findings: [...findings],
+    bytes: Buffer.byteLength(html),
+  };
+}
+
+/** Links of a preview lead nowhere: nobody is unsubscribed by looking. */
+const nowhere: MessageAddresses = { unsubscribe: "#", preferences: "#", linkBase: "#" };
+
+async function shownOf(tx: Tx, asked: PreviewBody): Promise<Shown | Refusal> {
+  if (asked.versionId !== undefined) {
+    const version = await readVersion(tx, asked.versionId);
+    return isRefusal(version) ? version : { version, findings: [], preheader: () => "" };
+  }
+  const source = await sourceOf(tx, asked);
+  if (isRefusal(source)) return source;
+  const { draft, messageClass } = source;
+  const face = await shopFace(tx);
+  const findings = await publicationFindings(tx, draft, messageClass, face);
+  const compiled = await compiledDraft(tx, draft, messageClass, face);
+  const version: Version = {
+    id: "",
+    templateId: "",
+    number: 0,
+    channel: draft.channel,
+    class: messageClass,
+    ...compiled,
+    hash: "",
+    publishedAt: tx.now,
+  };
+  return { version, findings, preheader: (language) => preheaderOf(draft, language) };
+}
+
+function preheaderOf(draft: Draft, language: string): string {
+  return draft.channel === "email" ? (draft.words[language as "fr" | "en"]?.preheader ?? "") : "";
+}
+
+async function sourceOf(
+  tx: Tx,
+  { templateId, draft, library, class: said }: PreviewBody,
+): Promise<{ readonly draft: Draft; readonly messageClass: TemplateClass } | Refusal> {
+  if (library !== undefined) {
+    const found = libraryTemplate(library);
+    if (found === undefined) return refuse("unknown_library_template", { slug: library });
+    return { draft: found.draft, messageClass: found.class };
+  }
+  const template = templateId === undefined ? undefined : await selectTemplate(tx, templateId);
+  if (templateId !== undefined && template === undefined)
+    return refuse("unknown_template", { id: templateId });
+  if (draft === undefined) {
+    if (template === undefined) return refuse("template_needs_start");
+    return { draft: template.draft, messageClass: said ?? template.class };
+  }
+  const channel = (draft as { readonly channel?: Channel }).channel ?? "email";
+  const read = await readForShop(tx, draft, template?.channel ?? channel);
+  if (isRefusal(read)) return read;
+  return { draft: read, messageClass: said ?? template?.class ?? "marketing" };
+}
+
+async function givenOf(tx: Tx, version: Version, { customerId }: PreviewBody): Promise<Given | Refusal> {
+  if (customerId === undefined) return madeUp(version.needs, version.language);
+  const given = (await valuesFor(tx, version, [customerId])).get(customerId);
+  return given ?? refuse("unknown_customer", { id: customerId });
+}
+
+function isKnown(key: string, { shop }: Version, { fields }: Given): boolean {
+  if (key === "greeting" || fieldOf(key)?.kind === "link" || shop[key] !== undefined) return true;
+  if (key === "full_name") return fields["first_name"] !== undefined || fields["last_name"] !== undefined;
+  return fields[key] !== undefined;
 }

@@ -21,5 +21,7 @@ export type Finding = {
   readonly place: Place;
   /** The words it is about, as they stand there. */
   readonly excerpt?: string;
+  /** What to write in the place of the excerpt. */
+  readonly proposal?: string;
   readonly values?: Readonly<Record<string, string | number>>;
 };

@@ -21,8 +21,12 @@ export type LetterPart = { readonly when?: number } & (
       readonly kind: "code";
       readonly code: string;
       readonly label: string;
+      /** Until when, as a sentence; empty: no end. */
+      readonly until: string;
       readonly symbol: "code128" | "qr" | "none";
     }
+  /** Small, at the end: why it comes, where the address is from, how to say no (POST-01). */
+  | { readonly kind: "foot"; readonly lines: readonly string[] }
   | { readonly kind: "rule" }
   | { readonly kind: "space"; readonly size: "small" | "medium" | "large" }
 );
@@ -71,6 +75,13 @@ export type Version = {
   readonly gate: Gate;
   /** Where link 1, 2, 3… leads. */
   readonly links: readonly string[];
+  /** How the shop speaks to people. */
+  readonly address: "vous" | "tu";
+  /** ISO 4217. */
+  readonly currency: string;
+  /** Who writes, and what is known of the shop, as it was: fields of the group `shop`. */
+  readonly shop: Readonly<Record<string, string>>;
+  readonly slug: string;
   readonly hash: string;
   readonly publishedAt: string;
 };
@@ -101,6 +112,8 @@ export type MessageAddresses = {
   readonly preferences: string;
   /** Before the number of a link, without a slash at its end. */
   readonly linkBase: string;
+  /** Who of the staff writes, such as `Lise, Maison Lise`; absent: the shop. */
+  readonly sender?: string;
   /** What an SMS says to be left alone, such as `STOP au 36111`; absent: « STOP » as an answer. */
   readonly stop?: string;
 };
