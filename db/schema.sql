@@ -2462,6 +2462,19 @@ create table messages.lane (
   constraint lane_slowed_to_check CHECK (slowed_to > 0::double precision)
 );
 
+create table messages.link_click (
+  merchant_id uuid not null,
+  mailing_id uuid not null,
+  link smallint not null,
+  day date not null,
+  clicks integer not null default 0,
+  constraint link_click_clicks_check CHECK (clicks >= 0),
+  constraint link_click_link_check CHECK (link > 0),
+  constraint link_click_pkey PRIMARY KEY (merchant_id, mailing_id, link, day)
+);
+create policy every_merchant on messages.link_click using (true);
+create policy own_merchant on messages.link_click using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
 create table messages.mailbox (
   merchant_id uuid not null,
   host text not null,
@@ -2617,6 +2630,15 @@ create index message_leased ON messages.message USING btree (leased_until) WHERE
 create index message_newest_first ON messages.message USING btree (merchant_id, left_at DESC, id DESC);
 create index message_planned ON messages.message USING btree (merchant_id, next_try_at) WHERE (state = 'planned'::text);
 create index message_waiting ON messages.message USING btree (merchant_id, mailing_id, next_try_at, id) WHERE (state = 'waiting'::text);
+
+create table messages.return_key (
+  merchant_id uuid not null,
+  key bytea not null,
+  constraint return_key_key_check CHECK (length(key) = 32),
+  constraint return_key_pkey PRIMARY KEY (merchant_id)
+);
+create policy every_merchant on messages.return_key using (true);
+create policy own_merchant on messages.return_key using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
 
 create table messages.sender (
   merchant_id uuid not null,
@@ -3188,6 +3210,14 @@ create table permission.topic_choice (
 );
 create policy every_merchant on permission.topic_choice using (true);
 create policy own_merchant on permission.topic_choice using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
+create table platform.backup (
+  made_at timestamp with time zone not null,
+  is_sealed boolean not null,
+  bytes bigint not null,
+  constraint backup_bytes_check CHECK (bytes >= 0),
+  constraint backup_pkey PRIMARY KEY (made_at)
+);
 
 create table platform.clock (
   only_row boolean not null default true,
