@@ -1,7 +1,10 @@
 import { addDays, type Day, dayInZone, daysBetween, instantInZone } from "../../../values/day.ts";
+import type { Channel, Purpose } from "./may-contact-facts.ts";
 import { isCall } from "./may-contact-said.ts";
 import type { View } from "./may-contact-view.ts";
+import type { QuietHours } from "./quiet-hours.ts";
 import type { Reason } from "./reasons.ts";
+import type { Law } from "./ruleset.ts";
 import { closedAt, type Hours, narrowed, nextOpening } from "./windows.ts";
 
 const dayMs = 86_400_000;
@@ -88,17 +91,35 @@ function cappedAt({ facts, purpose }: View, at: string): Hold[] {
 }
 
 /** The hours in which she may be reached; null: any. */
-export function hoursOf(view: View): Hours | null {
-  const { facts, purpose, rules } = view;
-  const quiet = facts.merchant.quiet ?? null;
-  // What the shop keeps quiet about is its offers.
+export function hoursOf({ facts, purpose, rules }: View): Hours | null {
+  const { channel, merchant, person } = facts;
+  return hoursFor({
+    channel,
+    purpose,
+    rules,
+    isConsumer: person.kind === "consumer",
+    quiet: merchant.quiet ?? null,
+  });
+}
+
+/** The hours for a channel and purpose: those of the law, narrowed by what the shop keeps quiet about, its offers. */
+export function hoursFor({
+  channel,
+  purpose,
+  rules,
+  isConsumer,
+  quiet = null,
+}: {
+  readonly channel: Channel;
+  readonly purpose: Purpose;
+  readonly rules: Law;
+  readonly isConsumer: boolean;
+  readonly quiet?: QuietHours | null | undefined;
+}): Hours | null {
   const own = purpose === "marketing" || purpose === "consent_renewal" ? quiet : null;
-  if (facts.channel === "sms") return narrowed(rules.smsHours, own);
-  if (isCall(facts.channel)) {
-    const isConsumer = facts.person.kind === "consumer";
-    return narrowed(isConsumer ? rules.consumerCallHours : rules.businessCallHours, own);
-  }
-  return facts.channel === "post" ? null : narrowed(null, own);
+  if (channel === "sms") return narrowed(rules.smsHours, own);
+  if (isCall(channel)) return narrowed(isConsumer ? rules.consumerCallHours : rules.businessCallHours, own);
+  return channel === "post" ? null : narrowed(null, own);
 }
 
 /** The rule that the hours come from. */

@@ -1,6 +1,7 @@
 import { dayInZone, wallClock } from "../../../values/day.ts";
 import { type Basis, basisOf } from "./may-contact-basis.ts";
-import type { Facts, Purpose } from "./may-contact-facts.ts";
+import type { Facts } from "./may-contact-facts.ts";
+import { gateOf, needsRuleset } from "./may-contact-gate.ts";
 import { faultOf, isCall } from "./may-contact-said.ts";
 import { mostDaysOf, type View, viewOf } from "./may-contact-view.ts";
 import { firstFree, holdsAt, hoursOf, hoursRule, wrongHour } from "./may-contact-wait.ts";
@@ -102,10 +103,6 @@ type Check = {
   readonly ask: (view: View) => Reason | null;
 };
 
-const needsRuleset: readonly Purpose[] = ["marketing", "survey", "consent_renewal"];
-const isDirect = (purpose: Purpose): boolean =>
-  purpose !== "transactional" && purpose !== "requested_callback";
-
 /** Steps 1 to 10, in order; one that has nothing to say answers null. */
 const checks: readonly Check[] = [
   { rule: () => "GDPR-09", ask: statusOf },
@@ -113,7 +110,7 @@ const checks: readonly Check[] = [
     rule: () => "SCOPE-01",
     ask: ({ law, purpose }) => (law === null && needsRuleset.includes(purpose) ? "NO_RULESET" : null),
   },
-  { rule: () => "MAIL-FR-05", ask: gateOf },
+  { rule: () => "MAIL-FR-05", ask: ({ facts, purpose }) => gateOf(facts.channel, purpose, facts.message) },
   { rule: () => "DQ-01", ask: addressOf },
   { rule: () => "MAIL-FR-09", ask: exitOf },
   { rule: ({ rules }) => rules.by.digitalAge, ask: ageOf },
@@ -127,17 +124,6 @@ function statusOf({ facts, purpose }: View): Reason | null {
   if (status === "erased") return "BLOCK_ERASED";
   if (purpose === "transactional" || status === "active") return null;
   return status === "restricted" ? "BLOCK_RESTRICTED" : "BLOCK_DECEASED";
-}
-
-/** What the words lack. What only confirms an order needs neither. */
-function gateOf({ facts, purpose }: View): Reason | null {
-  if (!isDirect(purpose)) return null;
-  const { channel, message } = facts;
-  if (!message.senderIdentified) return "MSG_NO_IDENTITY";
-  if (isCall(channel)) return message.callerIdShown ? null : "MSG_HIDDEN_NUMBER";
-  if (purpose === "service") return null;
-  if (channel === "email" && !message.unsubscribeLink) return "MSG_NO_UNSUBSCRIBE";
-  return channel === "sms" && !message.stopMention ? "MSG_NO_STOP" : null;
 }
 
 function addressOf({ facts }: View): Reason | null {

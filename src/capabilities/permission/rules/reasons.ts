@@ -92,7 +92,7 @@ export const unlocks = [
 ] as const;
 export type Unlock = (typeof unlocks)[number];
 
-const unlockOf: Readonly<Record<RefusedReason, Unlock>> = {
+const unlockOf: Readonly<Record<RefusedReason | (typeof mailingReasons)[number], Unlock>> = {
   BLOCK_ERASED: "none",
   BLOCK_RESTRICTED: "none",
   BLOCK_DECEASED: "none",
@@ -133,6 +133,12 @@ const unlockOf: Readonly<Record<RefusedReason, Unlock>> = {
   WINDOW_HOLIDAY: "wait",
   WINDOW_DAY: "wait",
   WINDOW_HOUR: "wait",
+  DUPLICATE_ADDRESS: "none",
+  PREF_FREQUENCY: "wait",
+  HELD_BACK: "none",
+  RENTED_USED: "none",
+  EXPIRED: "none",
+  CANCELLED: "none",
 };
 
 const allowed: ReadonlySet<string> = new Set(allowedReasons);
@@ -146,5 +152,5 @@ export function isAllowed(reason: string): reason is AllowedReason {
 export function unlockFor(reason: string): Unlock | null {
   const [code = ""] = reason.split(":");
   if (isAllowed(code)) return null;
-  return unlockOf[code as RefusedReason] ?? "none";
+  return unlockOf[code as keyof typeof unlockOf] ?? "none";
 }

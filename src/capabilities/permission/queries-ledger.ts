@@ -1,0 +1,116 @@
+import { type RawBuilder, sql } from "kysely";
+import type { Tx } from "../../platform/database.ts";
+import { registeredActivities } from "./queries-activities.ts";
+import type { Question } from "./question.ts";
+
+type Sql = RawBuilder<unknown>;
+
+/** Acts of a row `standing` that count for a question (`saidLast`). */
+function counting({ channel, ledger, topic }: Question): Sql {
+  const topics = topic === "" ? [""] : ["", topic];
+  const purpose =
+    ledger === "survey"
+      ? sql`(standing.purpose = 'survey' or standing.purpose = 'marketing' and standing.act = 'objected')`
+      : sql`standing.purpose = ${ledger}`;
+  return sql`standing.channel = ${channel} and standing.topic = any(${topics}::text[]) and ${purpose}`;
+}
+
+/** What an agreement is worth is in its entry; a refusal needs none. */
+const withEntry = (tx: Tx): Sql => sql`
+  left join consent.entry
+    on entry.merchant_id = ${tx.merchantId} and entry.id = standing.entry_id and standing.act in ('granted', 'renewed')`;
+
+/** The act that holds, of each of these people who said something: the order of `saidLast`, as the ledger is folded. */
+export function saidSql(tx: Tx, question: Question, people: Sql): Sql {
+  // On all topics together and for one purpose, the ledger is folded already.
+  const isFolded = question.topic === "" && question.ledger !== "survey";
+  const isRefusal = sql`standing.act in ('withdrawn', 'objected')`;
+  return sql`
+    select ${isFolded ? sql`` : sql`distinct on (standing.customer_id)`}
+      standing.customer_id, standing.act, standing.usable, standing.changed_at, entry.happened_at, entry.has_proof,
+      entry.prechecked, entry.bundled, entry.granted_to, entry.outside_hours, entry.expires_on
+    from ${people} as asked
+    join consent.standing
+      on standing.merchant_id = ${tx.merchantId} and standing.customer_id = asked.customer_id and ${counting(question)}
+    ${withEntry(tx)}
+    ${
+      isFolded
+        ? sql``
+        : sql`order by standing.customer_id, (${isRefusal} or standing.usable) desc, standing.changed_at desc,
+            ${isRefusal} desc, standing.act = 'objected' desc, standing.entry_id desc`
+    }`;
+}
+
+/** The same acts of one person, as JSON for the pure function; those that come later stand above the earlier ones. */
+export function actsSql(tx: Tx, question: Question): Sql {
+  return sql`(
+    select json_agg(json_build_object(
+      'act', standing.act, 'purpose', standing.purpose, 'topic', standing.topic, 'at', standing.changed_at, 'proof', entry.has_proof,
+      'prechecked', entry.prechecked, 'bundled', entry.bundled, 'grantedTo', entry.granted_to,
+      'outsideHours', entry.outside_hours, 'expiresOn', entry.expires_on) order by standing.entry_id)
+    from consent.standing
+    ${withEntry(tx)}
+    where standing.merchant_id = ${tx.merchantId} and standing.customer_id = persons.customer_id and ${counting(question)})`;
+}
+
+/**
+ * Channels on which everything else was objected to: whoever wants neither e-mail nor SMS, call or letter wants nothing at all.
+ * SELECT of (customer_id, objected_at).
+ */
+export function objectedToAllSql(tx: Tx, people: Sql): Sql {
+  return sql`
+    select standing.customer_id, max(standing.changed_at) as objected_at
+    from ${people} as asked
+    join consent.standing on standing.merchant_id = ${tx.merchantId} and standing.customer_id = asked.customer_id
+    where standing.channel in ('email', 'sms', 'phone', 'post') and standing.purpose = 'marketing' and standing.topic = ''
+      and standing.act = 'objected'
+    group by standing.customer_id
+    having count(*) = 4`;
+}
+
+/** Signs of life that take a look of their own for each person: what she said with its date, what later rooms know. Each a scalar. */
+export function furtherSigns(
+  tx: Tx,
+  { at }: Question,
+  customerId: Sql,
+): readonly (readonly [kind: string, last: Sql])[] {
+  const said = sql`(
+    select max(entry.happened_at)
+    from consent.standing
+    join consent.entry on entry.merchant_id = ${tx.merchantId} and entry.id = standing.entry_id
+    where standing.merchant_id = ${tx.merchantId} and standing.customer_id = ${customerId}
+      and (standing.usable or standing.act in ('withdrawn', 'objected')) and entry.happened_at <= ${at}::timestamptz)`;
+  return [
+    ["form", said],
+    ...[...registeredActivities()].map(([kind, last]) => [kind, last(tx.merchantId, customerId)] as const),
+  ];
+}
+
+/** Calls to sell that were made to these people lately: SELECT of (customer_id, at, outcome), what the law counts by. */
+export function callsSql(tx: Tx, question: Question, people: Sql): Sql {
+  return sql`
+    select contact.customer_id, contact.at, contact.outcome
+    from ${people} as asked
+    join permission.contact
+      on contact.merchant_id = ${tx.merchantId} and contact.customer_id = asked.customer_id
+      and contact.channel in ('phone', 'robocall') and contact.purpose = 'marketing' and contact.state = 'made'
+      and contact.at <= ${question.at}::timestamptz and contact.at > ${question.at}::timestamptz - interval '100 days'`;
+}
+
+/** When a person was last asked whether she wants to stay. */
+export function renewalSql(tx: Tx, customerId: Sql): Sql {
+  return sql`(
+    select max(contact.at) from permission.contact
+    where contact.merchant_id = ${tx.merchantId} and contact.customer_id = ${customerId}
+      and contact.purpose = 'consent_renewal' and contact.state = 'made')`;
+}
+
+/** What a person asked to be called back about, the oldest open wish, as JSON. */
+export function callbackSql(tx: Tx, customerId: Sql): Sql {
+  return sql`(
+    select json_build_object('subject', callback.subject, 'at', callback.asked_at)
+    from permission.callback
+    where callback.merchant_id = ${tx.merchantId} and callback.customer_id = ${customerId} and callback.done_at is null
+    order by callback.asked_at
+    limit 1)`;
+}

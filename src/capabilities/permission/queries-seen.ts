@@ -1,0 +1,101 @@
+import { type RawBuilder, sql } from "kysely";
+import type { Tx } from "../../platform/database.ts";
+import { byLaw, mostDaysSql } from "./queries-basis.ts";
+import { furtherSigns, objectedToAllSql, saidSql } from "./queries-ledger.ts";
+import { personsSql } from "./queries-persons.ts";
+import type { Question } from "./question.ts";
+import { countriesOf } from "./rules/may-contact-view.ts";
+import { alsaceMoselle, overseasDays } from "./rules/windows.ts";
+
+type Sql = RawBuilder<unknown>;
+
+/** Of each person what the steps read, as rows `seen`: her law, her day, what she said last, when she counts as gone (`viewOf`). */
+export function seenSql(tx: Tx, question: Question, people: Sql): Sql {
+  const isLedger = question.ledger !== null;
+  const isAlone = question.channel === "robocall" || question.channel === "push";
+  return sql`
+    select
+      seen.*, ${isLedger ? goneOn(question) : sql`null::date`} as gone_on,
+      ${isLedger ? mostDaysSql(question) : sql`null::integer`} as most_days
+    from (
+      select seen.*, ${isLedger ? lastSign(tx, question) : sql`null::timestamptz`} as last_sign
+      from (
+        select
+          placed.*, coalesce(placed.law, 'EU') as rules, placed.local::date as today,
+          not placed.is_company and not placed.is_professional as is_consumer, ${calendar} as calendar,
+          ${isLedger ? saidColumns(isAlone) : noSaid}
+        from (
+          select persons.*, ${question.at}::timestamptz as at, ${question.at}::timestamptz at time zone persons.zone as local, ${lawOf} as law
+          from (${personsSql(tx, question, people)} offset 0) as persons
+          offset 0
+        ) as placed
+        ${isLedger ? sql`left join (${saidSql(tx, question, people)}) as said on said.customer_id = placed.customer_id` : sql``}
+        ${
+          isLedger && isAlone
+            ? sql`left join (${objectedToAllSql(tx, people)}) as everything on everything.customer_id = placed.customer_id`
+            : sql``
+        }
+        offset 0
+      ) as seen
+      offset 0
+    ) as seen`;
+}
+
+const lawOf = sql`case
+  when persons.country = any(${[...countriesOf.FR]}::text[]) then 'FR'
+  when persons.country = any(${[...countriesOf.BE]}::text[]) then 'BE'
+  when persons.country = any(${[...countriesOf.EU]}::text[]) then 'EU' end`;
+
+/** `restCalendarOf` */
+const calendar = sql`case placed.law
+  when 'FR' then case
+    when placed.region = any(${[...alsaceMoselle]}::text[]) then 'fr-alsace-moselle'
+    when placed.region = any(${Object.keys(overseasDays)}::text[]) then 'fr-' || placed.region
+    else 'fr' end
+  when 'BE' then 'be'
+  else 'none' end`;
+
+const noSaid = sql`null::text as act, null::timestamptz as said_at`;
+
+/** The act that holds. Whoever objected to everything else objected here too, unless she agreed since. */
+function saidColumns(isAlone: boolean): Sql {
+  const act = isAlone
+    ? sql`case
+        when everything.objected_at is not null and (
+          said.act is null
+          or not (said.usable or said.act in ('withdrawn', 'objected'))
+          or said.changed_at <= everything.objected_at
+        ) then 'objected'
+        else said.act end`
+    : sql`said.act`;
+  return sql`
+    ${act} as act, said.changed_at as said_at, said.has_proof, said.prechecked, said.bundled, said.granted_to, said.outside_hours,
+    said.expires_on, case when said.usable then said.happened_at end as agreed_at`;
+}
+
+/** Whoever gave a sign of life within two years is not gone yet, however long she waits: nothing more needs looking up. */
+function lastSign(tx: Tx, question: Question): Sql {
+  const until = (at: Sql): Sql => sql`case when ${at} <= seen.at then ${at} end`;
+  const own = sql`greatest(${sql.join(
+    ["bought_at", "came_at", "collected_at", "agreed_at"].map((name) => until(sql.ref(`seen.${name}`))),
+  )})`;
+  const all = sql`greatest(${sql.join([
+    own,
+    ...furtherSigns(tx, question, sql`seen.customer_id`).map(
+      ([, last]) => sql`(
+      select case when sign.at <= seen.at then sign.at end from (select ${last} as at) as sign)`,
+    ),
+  ])})`;
+  if (question.purpose === "consent_renewal") return all;
+  return sql`case
+    when ${own} > seen.at - interval '2 years' and coalesce(seen.paused_until < seen.today + 300, true) then ${own}
+    else ${all} end`;
+}
+
+function goneOn(question: Question): Sql {
+  const years = byLaw(
+    question,
+    ({ retentionYears }) => sql`make_interval(years => ${retentionYears}::integer)`,
+  );
+  return sql`((seen.last_sign at time zone seen.zone)::date + ${years})::date`;
+}
