@@ -16,6 +16,7 @@ const Language = choice(languages);
 /** The document is checked by `readDraft`, which says where something does not fit. */
 const DraftShape = Type.Unsafe<Draft>({
   type: "object",
+  additionalProperties: true,
   description:
     "`{channel, words: {fr, en}}`: blocks of an e-mail or a letter, text of an SMS, script of a call",
 });
@@ -83,7 +84,11 @@ export const TemplateChange = Type.Object(
 );
 export type TemplateChange = Static<typeof TemplateChange>;
 
-const FindingShape = Type.Unsafe<Finding>({ type: "object", description: "What to change, and where" });
+const FindingShape = Type.Unsafe<Finding>({
+  type: "object",
+  additionalProperties: true,
+  description: "What to change, and where",
+});
 export const FindingsAnswer = Type.Object({ findings: Type.Array(FindingShape) });
 
 export const VersionAnswer = Type.Object({
@@ -123,7 +128,7 @@ export const PreviewAnswer = Type.Object({
   script: Type.Unsafe<{
     readonly steps: readonly { readonly title: string; readonly say: string; readonly note: string }[];
     readonly objections: readonly { readonly heard: string; readonly answer: string }[];
-  } | null>({ type: ["object", "null"] }),
+  } | null>({ type: ["object", "null"], additionalProperties: true }),
   unknown: Type.Array(Type.String(), { description: "Fields that are not known of this person" }),
   findings: Type.Array(FindingShape, { description: "Why it may not be published, and what promotes" }),
   bytes: Type.Integer({ description: "Of the HTML: above 102,400 Gmail cuts a message" }),
