@@ -3424,18 +3424,17 @@ create index request_open_by_deadline ON privacy.request USING btree (merchant_i
 
 create table privacy.request_step (
   merchant_id uuid not null,
-  id uuid not null,
   request_id uuid not null,
+  number smallint not null,
   at timestamp with time zone not null,
   by_name text not null,
   step text not null,
   detail jsonb not null default '{}'::jsonb,
-  constraint request_step_pkey PRIMARY KEY (merchant_id, id),
+  constraint request_step_pkey PRIMARY KEY (merchant_id, request_id, number),
   constraint request_step_step_check CHECK (step ~ '^[a-z][a-z0-9_]{0,39}$'::text)
 );
 create policy every_merchant on privacy.request_step using (true);
 create policy own_merchant on privacy.request_step using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
-create index request_step_by_request ON privacy.request_step USING btree (merchant_id, request_id, id);
 
 create table privacy.retention (
   merchant_id uuid not null,

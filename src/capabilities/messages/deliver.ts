@@ -1,15 +1,54 @@
 import type { Database } from "../../platform/database.ts";
+import { arbitrate } from "./arbitrate.ts";
+import { engineOf } from "./engine.ts";
+import { deliverShop } from "./deliver-shop.ts";
+import { planDue } from "./plan.ts";
+import { shopsWithMessagesDue } from "./queries-claim.ts";
+import { shopsWithPlanned } from "./queries-mailings.ts";
+import { settleStranded } from "./stranded.ts";
 
 export type DeliveryOptions = {
   /** Where the journal of this process stands: a folder that outlives it. */
   readonly folder: string;
   readonly leaseSeconds?: number;
+  /** Single messages only, mailings only, or both when absent. */
+  readonly only?: "single" | "mailings";
+  /** Seconds after which a shop lets the others have their turn; none when absent. */
+  readonly turnSeconds?: number;
+  readonly stopping?: AbortSignal;
 };
 
 /**
- * Plans what is due, decides which messages may go, and hands them over, until nothing is due at this instant or a limit of speed
- * says to wait. Answers how many were handed over. For tests, case files and the tick.
+ * Plans what is due, decides which messages may go, and hands them over, until nothing is due at this instant or a limit of speed says to
+ * wait. Answers how many were handed over. For tests, case files and the ticks.
  */
-export async function deliverDue(_database: Database, _options: DeliveryOptions): Promise<number> {
-  throw new Error("not written yet");
+export async function deliverDue(database: Database, options: DeliveryOptions): Promise<number> {
+  let sum = 0;
+  for (;;) {
+    const handed = await deliverOnce(database, options);
+    sum += handed;
+    if (handed === 0 || options.stopping?.aborted === true) return sum;
+  }
+}
+
+/** One turn for each shop that has something due. */
+export async function deliverOnce(database: Database, options: DeliveryOptions): Promise<number> {
+  const engine = engineOf(database, options);
+  if (options.only !== "single") await planDue(database, options.stopping);
+  for (const { merchantId } of await database.inPlatform(shopsWithPlanned)) {
+    await database.inMerchant(merchantId, async (tx) => await arbitrate(tx));
+  }
+  await settleStranded(engine);
+  const shops = await database.inPlatform(shopsWithMessagesDue);
+  let handed = 0;
+  // Some at a time: a shop with a large mailing does not make the others wait for its end.
+  const rest = [...shops];
+  const workers = Array.from({ length: Math.min(3, rest.length) }, async () => {
+    for (let shop = rest.shift(); shop !== undefined; shop = rest.shift()) {
+      if (options.stopping?.aborted === true) return;
+      handed += await deliverShop(engine, shop.merchantId, options);
+    }
+  });
+  await Promise.all(workers);
+  return handed;
 }

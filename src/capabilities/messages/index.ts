@@ -1,9 +1,13 @@
 import type { Room } from "../../platform/http/room.ts";
 import { messagesRoutes } from "./http.ts";
+import { addClickPages } from "./clicks.ts";
 import { addHookPages, inboundRoutes } from "./http-inbound.ts";
+import { mailingsRoutes } from "./http-mailings.ts";
 import { messagesParticipant } from "./participant.ts";
 import { messagesTicks } from "./ticks.ts";
 import { inboundTicks } from "./ticks-inbound.ts";
+import "./driver-local.ts";
+import "./driver-smtp.ts";
 import "./planned-sends.ts";
 import "./unsubscribed.ts";
 
@@ -13,11 +17,12 @@ export {
   addMailing,
   cancelMailing,
   changeMailing,
-  mailingReport,
   pauseMailing,
   resumeMailing,
   scheduleMailing,
 } from "./mailings.ts";
+export { mailingReport } from "./mailing-answers.ts";
+export { planMailing } from "./plan.ts";
 export { receiveMail, type Received } from "./inbound.ts";
 export { readMailbox } from "./mailbox.ts";
 export { leaveMessage, type NewMessage } from "./operations.ts";
@@ -28,8 +33,11 @@ export { saveSender, senderOf } from "./senders.ts";
 /** What this room brings to the running product. */
 export const messagesRoom: Room = {
   name: "messages",
-  routes: [...messagesRoutes, ...inboundRoutes],
+  routes: [...messagesRoutes, ...mailingsRoutes, ...inboundRoutes],
   participant: messagesParticipant,
   ticks: [...messagesTicks, ...inboundTicks],
-  pages: addHookPages,
+  pages: async (server, services) => {
+    await addHookPages(server, services);
+    addClickPages(server, services);
+  },
 };

@@ -7,23 +7,25 @@ import { openSmtpSink } from "../../../tests/support/smtp-sink.ts";
 import { createLog } from "../../platform/log.ts";
 import { closeMail } from "../../platform/mail.ts";
 import { leaveMessage, type NewMessage } from "./index.ts";
-import { afterFailure } from "./rules/attempts.ts";
+import { afterSilence, afterSoftFailure, patienceDays, usualRetries } from "./rules/attempts.ts";
 import { letterHtml } from "./rules/letter.ts";
 import { maskSecrets } from "./rules/secrets.ts";
-import { deliver, keptDays, messagesTicks } from "./ticks.ts";
+import { deliverDue } from "./deliver.ts";
+import { keptDays, journalFolder, messagesTicks } from "./ticks.ts";
 
 const { database, storage, jobs, ask, makeKey } = await openTestServer();
 const shop = await openTestShop(database);
 const other = await openTestShop(database);
 const key = await makeKey(shop);
 const sink = await openSmtpSink();
+const options = { folder: journalFolder(storage.folder) };
 
 afterEach(() => {
   database.clock.setOffset(0);
   delete process.env["REBELOTE_SMTP_URL"];
   delete process.env["REBELOTE_MAIL_FROM"];
 });
-afterAll(closeMail);
+afterAll(() => closeMail());
 
 function openRelay(url = sink.url): void {
   process.env["REBELOTE_SMTP_URL"] = url;
@@ -128,15 +130,17 @@ test("a relay that does not answer is left alone, and what came too late is not 
     attempts: 1,
     lastError: expect.stringContaining("ECONNREFUSED"),
   });
-  // The next try would come after its code has ended.
-  expect(await read(brief)).toMatchObject({ state: "failed" });
+  // Its code ends before anybody answers.
+  database.clock.setOffset(25_000);
+  await tick("messages.deliver");
+  expect(await read(brief)).toMatchObject({ state: "failed", lastError: "too late" });
 });
 
 test("an e-mail whose sender died is handed again under the same identifier; two senders never take the same", async () => {
   openRelay();
   const before = sink.mails.length;
   const ids = [await leave(), await leave(), await leave()];
-  await Promise.all([deliver(database, shop), deliver(database, shop)]);
+  await Promise.all([deliverDue(database, options), deliverDue(database, options)]);
   expect(sink.mails.length - before).toBe(ids.length);
   const [dead = ""] = ids;
   await database.inMerchant(shop, async (tx) => {
@@ -145,7 +149,7 @@ test("an e-mail whose sender died is handed again under the same identifier; two
       set state = 'sending', leased_until = ${tx.now}, sent_at = null, ended_at = null
       where merchant_id = ${shop} and id = ${dead}`);
   });
-  await deliver(database, shop);
+  await deliverDue(database, options);
   const same = sink.mails.filter(({ source }) => source.includes(`Message-ID: <${dead}@`));
   expect(same).toHaveLength(2);
 });
@@ -281,21 +285,25 @@ test("whatever is typed into a letter, it makes no tag of its own", () => {
   );
 });
 
-test("trying again ends: after at most eight tries, and never past the message's own end", () => {
+test("trying again ends: after the last wait of the schedule, and never past the message's own end", () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 20 }),
       fc.option(fc.integer({ min: 0, max: 1e8 })),
-      (attempts, endMs) => {
-        const next = afterFailure({ isFinal: false }, { attempts, nowMs: 0, validUntilMs: endMs });
+      (failures, endMs) => {
+        const next = afterSoftFailure({ failures, retrySeconds: null, nowMs: 0, validUntilMs: endMs });
         if (next.state === "waiting") {
-          expect(attempts).toBeLessThanOrEqual(8);
+          expect(failures).toBeLessThanOrEqual(usualRetries.length);
           expect(next.nextTryAtMs).toBeGreaterThan(0);
           if (endMs !== null) expect(next.nextTryAtMs).toBeLessThan(endMs);
-        } else if (endMs === null) expect(attempts).toBeGreaterThan(8);
-        expect(afterFailure({ isFinal: true }, { attempts, nowMs: 0, validUntilMs: null })).toEqual({
-          state: "failed",
-        });
+        } else if (endMs === null) expect(failures).toBeGreaterThan(usualRetries.length);
+        const silence = afterSilence({ attempts: failures, nowMs: 0, leftAtMs: 0, validUntilMs: endMs });
+        if (silence.state === "waiting") {
+          expect(silence.nextTryAtMs).toBeGreaterThan(0);
+          if (endMs !== null) expect(silence.nextTryAtMs).toBeLessThan(endMs);
+        } else expect(endMs).not.toBeNull();
+        const late = { attempts: failures, nowMs: (patienceDays + 1) * 86_400_000, leftAtMs: 0, validUntilMs: null };
+        expect(afterSilence(late)).toEqual({ state: "failed" });
       },
     ),
   );

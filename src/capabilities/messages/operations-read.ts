@@ -1,12 +1,13 @@
 import type { Tx } from "../../platform/database.ts";
-import { mailFrom } from "../../platform/mail.ts";
+import { headersOf } from "../../platform/mail.ts";
 import { isId } from "../../platform/ids.ts";
 import { readCursor, writeCursor } from "../../values/cursor.ts";
 import { isInstant } from "../../values/day.ts";
 import { type Refusal, refuse } from "../../values/refusal.ts";
-import { currentMerchant, shopFace } from "../accounts/index.ts";
+import { currentMerchant } from "../accounts/index.ts";
 import { type MessageRow, selectMessage, selectMessages } from "./queries.ts";
-import { maskSecrets } from "./rules/secrets.ts";
+import { senderFace } from "./senders.ts";
+import { showAll } from "./shown.ts";
 import type { MessageAnswer, MessagesAnswer, MessagesQuery } from "./schema.ts";
 import { keptDays } from "./ticks.ts";
 
@@ -23,16 +24,17 @@ export async function listMessages(tx: Tx, query: MessagesQuery): Promise<Messag
   const { isDemo } = await currentMerchant(tx);
   const items = rows.slice(0, limit);
   const last = items.at(-1);
+  const shown = await showAll(tx, items, isDemo);
   return {
     items: items.map((row) => {
-      const shown = masked(row, isDemo);
+      const { subject = null, text = "" } = shown.get(row.id) ?? {};
       return {
-        ...listedOf(shown),
-        beginning: shown.body.replaceAll(/\s+/gu, " ").trim().slice(0, beginningLength),
+        ...listedOf(row, subject),
+        beginning: text.replaceAll(/\s+/gu, " ").trim().slice(0, beginningLength),
       };
     }),
     nextCursor: rows.length > limit && last !== undefined ? writeCursor([last.leftAt, last.id]) : null,
-    relay: { sendsFrom: isDemo ? null : mailFrom(), keptDays },
+    relay: { sendsFrom: isDemo ? null : await sendsFrom(tx), keptDays },
   };
 }
 
@@ -41,46 +43,23 @@ export async function readMessage(tx: Tx, id: string): Promise<MessageAnswer | R
   const row = await selectMessage(tx, id);
   if (row === undefined) return refuse("unknown_message", { id });
   const { isDemo } = await currentMerchant(tx);
-  const shown = masked(row, isDemo);
+  const shown = (await showAll(tx, [row], isDemo)).get(id);
+  const { subject = null, text = "", html = null, isMasked = false } = shown ?? {};
   return {
-    ...listedOf(shown),
+    ...listedOf(row, subject),
     language: row.language,
-    text: shown.body,
-    html: shown.html,
-    headers: row.channel === "email" ? await headersOf(tx, shown) : [],
+    text,
+    html,
+    headers: row.channel === "email" ? await headersShown(tx, row, { subject, html }) : [],
     serverAnswer: row.serverAnswer,
     validUntil: row.validUntil,
-    isMasked: shown.body !== row.body || shown.html !== row.html || shown.subject !== row.subject,
+    isMasked,
   };
 }
 
-/** In a real shop, what opens somebody's account is nobody else's to read. */
-function masked(row: MessageRow, isDemo: boolean): MessageRow {
-  if (isDemo) return row;
-  const hide = (text: string): string => maskSecrets(text, row.secrets);
-  return {
-    ...row,
-    subject: row.subject === null ? null : hide(row.subject),
-    body: hide(row.body),
-    html: row.html === null ? null : hide(row.html),
-  };
-}
-
-function listedOf(row: MessageRow) {
-  const {
-    id,
-    channel,
-    kind,
-    customerId,
-    recipient,
-    subject,
-    state,
-    attempts,
-    nextTryAt,
-    lastError,
-    leftAt,
-    sentAt,
-  } = row;
+function listedOf(row: MessageRow, subject: string | null) {
+  const { id, channel, kind, customerId, recipient, mailingId, purpose, state, reason, attempts } = row;
+  const { nextTryAt, lastError, leftAt, sentAt, bounce, isPossibleDuplicate } = row;
   return {
     id,
     channel,
@@ -88,30 +67,58 @@ function listedOf(row: MessageRow) {
     customerId,
     to: recipient,
     subject,
+    mailingId,
+    purpose,
     state,
+    reason,
     attempts,
     nextTryAt,
     lastError,
     leftAt,
     sentAt,
+    bounce,
+    isPossibleDuplicate,
   };
 }
 
-async function headersOf(tx: Tx, row: MessageRow): Promise<MessageAnswer["headers"]> {
-  const { brand, legal } = await shopFace(tx);
-  const from = mailFrom();
-  const type = row.html === null ? "text/plain; charset=utf-8" : "multipart/alternative";
+/** The address the shop's e-mail leaves from; null: nothing leaves. */
+async function sendsFrom(tx: Tx): Promise<string | null> {
+  return (await senderFace(tx, "email")).fromAddress;
+}
+
+/** The header fields an e-mail leaves with; what only its person may follow is shown as dots. */
+async function headersShown(
+  tx: Tx,
+  row: MessageRow,
+  { subject, html }: { readonly subject: string | null; readonly html: string | null },
+): Promise<MessageAnswer["headers"]> {
+  const { fromAddress, fromName, replyTo } = await senderFace(tx, "email");
+  const headers = headersOf(
+    {
+      id: row.id,
+      from: { name: fromName, address: fromAddress ?? "" },
+      replyTo: replyTo === null ? null : { name: fromName, address: replyTo },
+      to: row.recipient ?? "",
+      subject: subject ?? "",
+      text: "",
+      html,
+      language: row.language,
+      returnPath: "",
+      unsubscribe: row.purpose === "transactional" ? null : { oneClick: "••••", mailto: null },
+      feedbackId: null,
+    },
+    Date.parse(row.sentAt ?? row.leftAt),
+  );
+  const plain = new Map([
+    ["From", fromAddress === null ? fromName : `${fromName} <${fromAddress}>`],
+    ["Reply-To", replyTo ?? ""],
+    ["Subject", subject ?? ""],
+  ]);
+  const type = html === null ? "text/plain; charset=utf-8" : "multipart/alternative";
   return [
-    { name: "From", value: from === null ? brand.senderName : `${brand.senderName} <${from}>` },
-    { name: "To", value: row.recipient },
-    ...(legal.email === null ? [] : [{ name: "Reply-To", value: legal.email }]),
-    { name: "Subject", value: row.subject ?? "" },
-    { name: "Date", value: new Date(row.sentAt ?? row.leftAt).toUTCString().replace("GMT", "+0000") },
-    ...(from === null
-      ? []
-      : [{ name: "Message-ID", value: `<${row.id}@${from.slice(from.lastIndexOf("@") + 1)}>` }]),
-    { name: "Content-Language", value: row.language },
-    { name: "Auto-Submitted", value: "auto-generated" },
+    ...headers
+      .filter(([name]) => name !== "Message-ID" || fromAddress !== null)
+      .map(([name, value]) => ({ name, value: plain.get(name) ?? value })),
     { name: "Content-Type", value: type },
   ];
 }

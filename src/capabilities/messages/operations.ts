@@ -1,9 +1,13 @@
 import type { Tx } from "../../platform/database.ts";
 import { newId } from "../../platform/ids.ts";
-import { mailIsSent } from "../../platform/mail.ts";
+import { sayer } from "../../site/language.ts";
 import { type ShopFace, shopFace } from "../accounts/index.ts";
+import { unsubscribeAddresses } from "../permission/index.ts";
 import { insertMessage } from "./queries.ts";
+import { laneOf } from "./rules/lanes.ts";
 import { letterHtml } from "./rules/letter.ts";
+import type { MailingPurpose } from "./schema-mailings.ts";
+import { hasWayOut } from "./senders.ts";
 
 export type NewMessage = {
   readonly channel: "email" | "sms";
@@ -22,34 +26,60 @@ export type NewMessage = {
   readonly secrets?: readonly string[];
   /** Instant after which it is not sent any more, such as the end of a code. */
   readonly validUntil?: string;
+  /** transactional when absent. Any other needs a customer, is judged before it leaves and says how to be left alone. */
+  readonly purpose?: MailingPurpose;
+  /** Kind of message that a person may take or leave. */
+  readonly topic?: string;
 };
 
 /**
- * Leaves a message in the outbox, inside the caller's transaction. An e-mail goes to the relay within seconds of the commit when
- * there is one; without a relay, for an SMS and in the demonstration, it is only kept and shown.
+ * Leaves a message in the outbox, inside the caller's transaction; it leaves within seconds of the commit. A transactional one that
+ * has no way out is only kept and shown. Any other is planned: it takes its place among all that is said to this person, and permission is
+ * asked once more when it leaves.
  *
- * @throws when an e-mail has no subject: a fault of the caller
+ * @throws when an e-mail has no subject, or what is not transactional names no customer: a fault of the caller
  */
 export async function leaveMessage(tx: Tx, message: NewMessage): Promise<{ id: string }> {
+  const { channel, customerId, purpose = "transactional" } = message;
   const face = await shopFace(tx);
-  const isEmail = message.channel === "email";
-  const subject = isEmail ? oneLine(message.subject ?? "") : null;
   const id = newId(Date.parse(tx.now));
+  const isPlain = purpose === "transactional";
+  if (!isPlain && customerId === null) throw new TypeError("An offer is made to somebody.");
+  const words = isPlain ? { ...message, secrets: message.secrets ?? [] } : await withWayOut(tx, message, id);
+  const subject = channel === "email" ? oneLine(message.subject ?? "") : null;
+  const recipient = oneLine(message.to);
   await insertMessage(tx, {
     id,
-    channel: message.channel,
+    channel,
     kind: message.kind,
-    customerId: message.customerId,
-    recipient: oneLine(message.to),
+    customerId,
+    recipient,
     language: message.language,
     subject,
-    body: message.text,
-    html: subject === null ? null : (message.html ?? onPaper(message, subject, face)),
-    secrets: message.secrets ?? [],
-    state: isEmail && !face.isDemo && mailIsSent() ? "waiting" : "kept",
+    body: words.text,
+    html: subject === null ? null : (words.html ?? onPaper(words, subject, face)),
+    secrets: words.secrets,
+    state: isPlain ? ((await hasWayOut(tx, face, channel)) ? "waiting" : "kept") : "planned",
     validUntil: message.validUntil ?? null,
+    purpose,
+    topic: message.topic ?? "",
+    lane: laneOf(channel, recipient),
   });
   return { id };
+}
+
+/** What is not asked for says how to be left alone: a link of this person's own, or the word that stops text messages. */
+async function withWayOut(
+  tx: Tx,
+  message: NewMessage,
+  messageId: string,
+): Promise<NewMessage & { readonly secrets: readonly string[] }> {
+  const { channel, customerId, language, text, secrets = [] } = message;
+  const t = sayer(language);
+  if (channel === "sms") return { ...message, text: `${text}${t("messages.way_out.sms")}`, secrets };
+  const { page } = await unsubscribeAddresses(tx, { customerId: customerId ?? "", messageId });
+  const line = t("messages.way_out.email", { link: page });
+  return { ...message, text: `${text.trimEnd()}\n\n${line}`, secrets: [...secrets, page] };
 }
 
 function onPaper(message: NewMessage, subject: string, { brand, legal }: ShopFace): string {

@@ -1,16 +1,27 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Tx } from "../../platform/database.ts";
 import type { Participant, TimelineEntry } from "../../platform/participants.ts";
-import { recordAndMerged } from "../customers/index.ts";
+import { currentMerchant } from "../accounts/index.ts";
+import { lockCustomers, recordAndMerged } from "../customers/index.ts";
+import { releaseContacts } from "../permission/index.ts";
 import { returnsAsData, returnsInTimeline } from "./inbound-participant.ts";
 import { forgetReturns, moveReturns } from "./queries-inbound-persons.ts";
-import { forgetMessages, messagesTo, moveMessages } from "./queries-persons.ts";
+import { forgetMessages, messagesTo, moveMessages, type OwnMessage, skipTwins } from "./queries-persons.ts";
+import { countInHand, takeBack } from "./queries-settle.ts";
 import { maskSecrets } from "./rules/secrets.ts";
+import { showAll, type Shown } from "./shown.ts";
+
+/** A withdrawal waits so long for what a relay has in its hands; what was not begun by then is taken back. */
+const inHandMs = 4_000;
+const lookMs = 15;
 
 /** Messages follow their person and go with her. */
 export const messagesParticipant: Participant = {
-  customerMerged: async (tx, { keptId, absorbedId }) => ({
-    messageIds: await moveMessages(tx, { fromId: absorbedId, toId: keptId }),
-    returnIds: await moveReturns(tx, { fromId: absorbedId, toId: keptId }),
-  }),
+  customerMerged: async (tx, { keptId, absorbedId }) => {
+    const messageIds = await moveMessages(tx, { fromId: absorbedId, toId: keptId });
+    await releaseContacts(tx, await skipTwins(tx, absorbedId));
+    return { messageIds, returnIds: await moveReturns(tx, { fromId: absorbedId, toId: keptId }) };
+  },
   mergeUndone: async (tx, { keptId, absorbedId, journal }) => {
     const { messageIds, returnIds = [] } = journal as { messageIds: string[]; returnIds?: string[] };
     await moveMessages(tx, { fromId: keptId, toId: absorbedId, only: messageIds });
@@ -21,18 +32,30 @@ export const messagesParticipant: Participant = {
     await forgetReturns(tx, ids);
     await forgetMessages(tx, ids);
   },
+  // With the commit of a withdrawal nothing more leaves: whoever takes messages in hand holds their persons' records meanwhile, so
+  // that once these are held here, what is in hand is all there is, and it is waited for.
+  consentsChanged: async (tx, customerIds) => {
+    await lockCustomers(tx, customerIds);
+    const until = performance.now() + inHandMs;
+    while ((await countInHand(tx, customerIds)) > 0) {
+      if (performance.now() > until) return await takeBack(tx, customerIds);
+      await sleep(lookMs);
+    }
+  },
   personalData: async (tx, customerIds) => {
     const messages = await messagesTo(tx, { customerIds, limit: 10_000 });
+    const shown = await showAll(tx, messages, false);
     return [
       {
         name: "messages",
-        rows: messages.map(({ leftAt, channel, recipient, subject, body, secrets, state }) => ({
-          writtenAt: leftAt,
+        rows: messages.map(({ id, at, channel, recipient, state, reason }) => ({
+          writtenAt: at,
           channel,
           to: recipient,
-          subject: subject === null ? null : maskSecrets(subject, secrets),
-          text: maskSecrets(body, secrets),
+          subject: shown.get(id)?.subject ?? null,
+          text: shown.get(id)?.text ?? "",
           state,
+          reason,
         })),
       },
       await returnsAsData(tx, customerIds),
@@ -40,17 +63,46 @@ export const messagesParticipant: Participant = {
   },
   timeline: async (tx, asked) => [
     ...(await returnsInTimeline(tx, asked)),
-    ...(await messagesTo(tx, asked)).map(
-      ({ id, channel, subject, body, secrets, leftAt }): TimelineEntry => ({
-        id,
-        kind: channel === "email" ? "messages.email" : "messages.sms",
-        at: leftAt,
-        values: { said: beginningOf(maskSecrets(subject ?? body, secrets)) },
-        link: `/outbox/${id}`,
-      }),
-    ),
+    ...(await messagesInTimeline(tx, asked)),
   ],
 };
+
+async function messagesInTimeline(
+  tx: Tx,
+  asked: { readonly customerIds: readonly string[]; readonly before: string; readonly limit: number },
+): Promise<TimelineEntry[]> {
+  const messages = await messagesTo(tx, asked);
+  const { isDemo } = await currentMerchant(tx);
+  const shown = await showAll(tx, messages, isDemo);
+  return messages.map(
+    (message): TimelineEntry => ({
+      id: message.id,
+      kind: kindOf(message),
+      at: message.at,
+      values: {
+        said: saidIn(message, shown.get(message.id)),
+        ...(message.cap === null ? {} : { cap: message.cap }),
+      },
+      link: `/outbox/${message.id}`,
+    }),
+  );
+}
+
+/** A message that did not leave says why: its person may ask. */
+function kindOf({ channel, state, reason }: OwnMessage): string {
+  if (state !== "skipped") return `messages.${channel}`;
+  if (reason?.startsWith("PRESSURE_CAP") === true) return "messages.skipped_cap";
+  if (reason?.startsWith("PREF_") === true) return "messages.skipped_wish";
+  if (reason === "CANCELLED" || reason === "EXPIRED") return "messages.skipped_over";
+  if (reason === "NO_ADDRESS" || reason === "DUPLICATE_ADDRESS" || reason?.startsWith("SUPP_") === true)
+    return "messages.skipped_address";
+  return "messages.skipped_consent";
+}
+
+/** Codes and links stay dots even in the demonstration's stories: they are read over shoulders. */
+function saidIn({ secrets }: OwnMessage, shown: Shown | undefined): string {
+  return beginningOf(maskSecrets(shown?.subject ?? shown?.text ?? "", secrets));
+}
 
 function beginningOf(text: string): string {
   const words = text.replaceAll(/\s+/gu, " ").trim();

@@ -1,83 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
 
-/** Shops with an e-mail to hand over now, or one whose sender died with it in hand. Platform transaction. */
-export async function shopsWithMailDue(tx: Tx): Promise<{ merchantId: string }[]> {
-  return await tx.rows<{ merchantId: string }>(sql`
-    select merchant_id as "merchantId"
-    from messages.message
-    where state = 'waiting' and next_try_at <= ${tx.now}::timestamptz
-    union
-    select merchant_id
-    from messages.message
-    where state = 'sending' and leased_until <= ${tx.now}::timestamptz
-    order by 1`);
-}
-
-export type MailInHand = {
-  readonly id: string;
-  readonly recipient: string;
-  readonly language: string;
-  readonly subject: string;
-  readonly body: string;
-  readonly html: string | null;
-  readonly attempts: number;
-  readonly validUntil: string | null;
-};
-
-/** Ends what may not be sent any more, then takes some e-mails in hand until an instant; who else asks gets others. */
-export async function takeInHand(
-  tx: Tx,
-  { limit, until }: { readonly limit: number; readonly until: string },
-): Promise<MailInHand[]> {
-  await tx.run(sql`
-    update messages.message
-    set state = 'failed', next_try_at = null, leased_until = null, ended_at = ${tx.now}, last_error = 'too late'
-    where merchant_id = ${tx.merchantId} and state in ('waiting', 'sending') and valid_until <= ${tx.now}::timestamptz`);
-  return await tx.rows<MailInHand>(sql`
-    with due as (
-      select id
-      from messages.message
-      where merchant_id = ${tx.merchantId}
-        and (
-          (state = 'waiting' and next_try_at <= ${tx.now}::timestamptz)
-          or (state = 'sending' and leased_until <= ${tx.now}::timestamptz)
-        )
-      order by left_at, id
-      limit ${limit}
-      for update skip locked
-    )
-    update messages.message
-    set state = 'sending', attempts = attempts + 1, next_try_at = null, leased_until = ${until}
-    from due
-    where message.merchant_id = ${tx.merchantId} and message.id = due.id
-    returning
-      message.id, message.recipient, message.language, message.subject, message.body, message.html, message.attempts,
-      message.valid_until as "validUntil"`);
-}
-
-/** Only of a message still in hand: one that was erased meanwhile stays gone. */
-export async function noteSent(tx: Tx, id: string, answer: string): Promise<void> {
-  await tx.run(sql`
-    update messages.message
-    set state = 'sent', sent_at = ${tx.now}, ended_at = ${tx.now}, leased_until = null, server_answer = ${answer},
-        last_error = null
-    where merchant_id = ${tx.merchantId} and id = ${id} and state = 'sending'`);
-}
-
-export async function noteFailure(
-  tx: Tx,
-  id: string,
-  failure: { readonly error: string; readonly nextTryAt: string | null },
-): Promise<void> {
-  const isOver = failure.nextTryAt === null;
-  await tx.run(sql`
-    update messages.message
-    set state = ${isOver ? "failed" : "waiting"}, next_try_at = ${failure.nextTryAt}::timestamptz, leased_until = null,
-        ended_at = ${isOver ? tx.now : null}::timestamptz, last_error = ${failure.error}
-    where merchant_id = ${tx.merchantId} and id = ${id} and state = 'sending'`);
-}
-
 /** Removes what is over since before an instant, in slices, so that none holds others up. Platform transaction. */
 export async function removeEnded(tx: Tx, before: string, limit: number): Promise<number> {
   return await tx.run(sql`
@@ -85,7 +8,8 @@ export async function removeEnded(tx: Tx, before: string, limit: number): Promis
     where (merchant_id, id) in (
       select merchant_id, id
       from messages.message
-      where ended_at < ${before}::timestamptz
+      -- Lines of mailings stay: what was said to whom, and why not, is counted by them for as long as the law lets it.
+      where mailing_id is null and ended_at < ${before}::timestamptz
       order by ended_at
       limit ${limit}
     )`);

@@ -34,20 +34,32 @@ const given = {
   name: Name,
   channel: choice(mailingChannels),
   purpose: choice(mailingPurposes, "Whatever carries a promotion counts as marketing"),
-  topic: Type.String({ maxLength: 40, description: "Kind of message that a person may take or leave; empty: none" }),
+  topic: Type.String({
+    maxLength: 40,
+    description: "Kind of message that a person may take or leave; empty: none",
+  }),
   templateId: nullable(Id),
   audience: Audience,
-  sendAt: nullable(Type.String({ maxLength: 40, description: "Instant; null with `sendLocal` null: at once" })),
+  sendAt: nullable(
+    Type.String({ maxLength: 40, description: "Instant; null with `sendLocal` null: at once" }),
+  ),
   sendLocal: nullable(
     Type.String({
       pattern: "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}$",
       description: "The same hour where each person lives, such as 2026-06-03T09:00",
     }),
   ),
-  expiresAt: nullable(Type.String({ maxLength: 40, description: "Instant after which nothing of it leaves" })),
+  expiresAt: nullable(
+    Type.String({ maxLength: 40, description: "Instant after which nothing of it leaves" }),
+  ),
   priority: Type.Integer({ minimum: -100, maximum: 100, description: "Which of two messages wins a place" }),
-  valueCents: Type.Integer({ minimum: 0, description: "What one message is worth: decides between equal priorities" }),
-  perSecond: nullable(Type.Number({ exclusiveMinimum: 0, maximum: 10_000, description: "At most so many a second" })),
+  valueCents: Type.Integer({
+    minimum: 0,
+    description: "What one message is worth: decides between equal priorities",
+  }),
+  perSecond: nullable(
+    Type.Number({ exclusiveMinimum: 0, maximum: 10_000, description: "At most so many a second" }),
+  ),
   staffId: nullable(Id),
 };
 
@@ -77,7 +89,9 @@ export type MailingChange = Static<typeof MailingChange>;
 const Counts = Type.Object({
   planned: Type.Integer({ description: "Everybody the mailing was for, when it began" }),
   sent: Type.Integer({ description: "Accepted by the relay or the provider" }),
-  kept: Type.Integer({ description: "Shown in the outbox only: nothing leaves this installation by that channel" }),
+  kept: Type.Integer({
+    description: "Shown in the outbox only: nothing leaves this installation by that channel",
+  }),
   open: Type.Integer({ description: "Still to leave" }),
   skipped: Type.Integer({ description: "Decided against, each with its reason" }),
   failed: Type.Integer({ description: "Tried in vain" }),
@@ -152,6 +166,13 @@ export const ReportAnswer = Type.Object({
       complained: Type.Integer(),
     }),
   ),
+  byLink: Type.Array(
+    Type.Object({
+      link: Type.Integer({ description: "Its number in the words, from 1" }),
+      clicks: Type.Integer(),
+    }),
+    { description: "How often each link was followed, whoever did" },
+  ),
   complaintRate: nullable(Type.Number({ description: "Complaints by delivered message; null below 200" })),
   isWarned: Type.Boolean({ description: "Complaints reached 0.1 %" }),
   perMinute: Type.Array(Type.Object({ at: Instant, sent: Type.Integer() }), {
@@ -212,7 +233,9 @@ const sender = {
   limitPerSecond: nullable(Type.Number({ exclusiveMinimum: 0 })),
   domainLimits: Type.Record(Type.String({ maxLength: 253 }), Type.Number({ exclusiveMinimum: 0 })),
   retrySeconds: nullable(Type.Array(Type.Integer({ minimum: 1 }), { maxItems: 12 })),
-  warmUpFrom: nullable(Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}$", description: "First day of a new address" })),
+  warmUpFrom: nullable(
+    Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}$", description: "First day of a new address" }),
+  ),
 };
 
 export const SenderBody = Type.Object(
@@ -249,7 +272,23 @@ export const SenderParams = Type.Object({ channel: given.channel });
 export const SendersAnswer = Type.Object({ items: Type.Array(SenderAnswer) });
 
 export const TestBody = Type.Object(
-  { to: Type.String({ minLength: 3, maxLength: 320, description: "An address or a number of the shop's own" }) },
+  {
+    to: Type.String({
+      minLength: 3,
+      maxLength: 320,
+      description: "An address or a number of the shop's own",
+    }),
+  },
   closed,
 );
+export type TestBody = Static<typeof TestBody>;
+export const MailingTestBody = Type.Object(
+  {
+    to: Type.String({ minLength: 3, maxLength: 320 }),
+    customerId: Type.Optional(Id),
+    language: Type.Optional(choice(["fr", "en"])),
+  },
+  closed,
+);
+export type MailingTestBody = Static<typeof MailingTestBody>;
 export const TestAnswer = Type.Object({ messageId: Id });

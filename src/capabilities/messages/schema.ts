@@ -7,10 +7,10 @@ export const IdParams = Type.Object({ id: Id });
 const nullableText = nullable(Type.String());
 const Instant = Type.String({ description: "Instant, ISO 8601 in UTC" });
 
-const Channel = choice(["email", "sms"]);
+const Channel = choice(["email", "sms", "post", "phone"]);
 const State = choice(
-  ["kept", "waiting", "sending", "sent", "failed"],
-  "kept: shown here only, nothing left; waiting: to be handed to the relay, now or at its next try",
+  ["kept", "planned", "waiting", "sending", "sent", "failed", "skipped", "erased"],
+  "kept: shown here only, nothing left; planned: its moment or its place is to come; waiting: to be handed over, now or at its next try; skipped: decided against, with its reason",
 );
 
 export const MessagesQuery = Type.Object(
@@ -18,6 +18,7 @@ export const MessagesQuery = Type.Object(
     channel: Type.Optional(Channel),
     state: Type.Optional(State),
     customerId: Type.Optional(Id),
+    mailingId: Type.Optional(Id),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
     cursor: Type.Optional(
       Type.String({ maxLength: 500, description: "`nextCursor` of the answer before this one" }),
@@ -32,14 +33,21 @@ const listed = {
   channel: Channel,
   kind: Type.String({ description: "What it is for: sign_in, welcome…" }),
   customerId: nullableText,
-  to: Type.String(),
+  to: nullable(Type.String({ description: "null: no address was known" })),
   subject: nullableText,
+  mailingId: nullable(Type.String({ description: "The mailing it is a line of" })),
+  purpose: Type.String({ description: "transactional, service, survey, marketing, consent_renewal" }),
   state: State,
+  reason: nullable(Type.String({ description: "Why it may leave, or why it did not" })),
   attempts: Type.Integer(),
   nextTryAt: nullableText,
   lastError: nullable(Type.String({ description: "What the relay said, word for word" })),
   leftAt: Instant,
   sentAt: nullableText,
+  bounce: choiceOrNull(["hard", "soft", "block"], "It came back, or was refused at the door"),
+  isPossibleDuplicate: Type.Boolean({
+    description: "Handed over once more under one Message-ID, because nobody knew whether it had left",
+  }),
 };
 export const MessagesAnswer = Type.Object({
   items: Type.Array(

@@ -1,43 +1,31 @@
+import { join } from "node:path";
 import type { Database } from "../../platform/database.ts";
-import { type Handed, handMail, mailIsSent } from "../../platform/mail.ts";
+import type { JobContext } from "../../platform/jobs.ts";
 import type { Tick } from "../../platform/ticks.ts";
-import { shopFace } from "../accounts/index.ts";
-import {
-  type MailInHand,
-  noteFailure,
-  noteSent,
-  overwriteSecrets,
-  removeEnded,
-  selectOldSecrets,
-  shopsWithMailDue,
-  shopsWithOldSecrets,
-  takeInHand,
-} from "./queries-delivery.ts";
-import { afterFailure } from "./rules/attempts.ts";
+import { type DeliveryOptions, deliverOnce } from "./deliver.ts";
+import { overwriteSecrets, removeEnded, selectOldSecrets, shopsWithOldSecrets } from "./queries-delivery.ts";
+import { forgetLanes } from "./queries-lanes.ts";
 import { maskSecrets } from "./rules/secrets.ts";
 
 /** How long messages are kept once they are over: told in the outbox. */
 export const keptDays = 90;
 // A code or a link serves within the hour; afterwards nobody needs to be able to read it.
 const secretHours = 1;
-const inHandAtOnce = 20;
-// Longer than the relay may take to answer for each of them: nobody else takes them meanwhile.
-const leaseMs = 15 * 60_000;
 const removedAtOnce = 5_000;
+/** After so long a shop with a large mailing lets the others have their turn. */
+const turnSeconds = 10;
 
 export const messagesTicks: readonly Tick[] = [
   {
+    // What somebody waits for, such as a code, never stands behind a mailing.
     name: "messages.deliver",
+    everySeconds: 1,
+    run: async (context) => (await deliverOnce(context.database, optionsOf(context, "single"))) > 0,
+  },
+  {
+    name: "messages.mailings",
     everySeconds: 2,
-    run: async ({ database, stopping }) => {
-      if (!mailIsSent()) return false;
-      let more = false;
-      for (const { merchantId } of await database.inPlatform(shopsWithMailDue)) {
-        if (stopping.aborted) break;
-        more = (await deliver(database, merchantId)) === inHandAtOnce || more;
-      }
-      return more;
-    },
+    run: async (context) => (await deliverOnce(context.database, optionsOf(context, "mailings"))) > 0,
   },
   {
     name: "messages.retention",
@@ -52,47 +40,22 @@ export const messagesTicks: readonly Tick[] = [
         await forgetSecrets(database, merchantId, before);
       }
       const ended = new Date(nowMs - keptDays * 86_400_000).toISOString();
-      const removed = await database.inPlatform(async (tx) => await removeEnded(tx, ended, removedAtOnce));
+      const removed = await database.inPlatform(async (tx) => {
+        await forgetLanes(tx, new Date(nowMs - 7 * 86_400_000).toISOString());
+        return await removeEnded(tx, ended, removedAtOnce);
+      });
       return removed === removedAtOnce;
     },
   },
 ];
 
-/**
- * Hands the e-mails of a shop to the relay, outside any transaction. A process that dies in between leaves them in hand until
- * their lease ends; they are then handed again under the same Message-ID.
- */
-export async function deliver(database: Database, merchantId: string): Promise<number> {
-  const { mails, from } = await database.inMerchant(merchantId, async (tx) => {
-    const until = new Date(Date.parse(tx.now) + leaseMs).toISOString();
-    const face = await shopFace(tx);
-    return {
-      mails: await takeInHand(tx, { limit: inHandAtOnce, until }),
-      from: { name: face.brand.senderName, replyTo: face.legal.email },
-    };
-  });
-  let silence: Handed | null = null;
-  for (const mail of mails) {
-    const { id, subject, html, language, recipient: to, body: text } = mail;
-    const parcel = { id, subject, html, language, to, text, fromName: from.name, replyTo: from.replyTo };
-    const handed: Handed = silence ?? (await handMail(parcel));
-    if (handed.outcome === "failed" && handed.isUnreachable) silence = handed;
-    await note(database, merchantId, mail, handed);
-  }
-  return mails.length;
+/** The journal stands beside the shop's files: it must outlive the process that writes it. */
+export function journalFolder(storageFolder: string): string {
+  return join(storageFolder, "journal");
 }
 
-async function note(database: Database, merchantId: string, mail: MailInHand, handed: Handed): Promise<void> {
-  await database.inMerchant(merchantId, async (tx) => {
-    if (handed.outcome === "sent") return await noteSent(tx, mail.id, handed.answer);
-    const next = afterFailure(handed, {
-      attempts: mail.attempts,
-      nowMs: Date.parse(tx.now),
-      validUntilMs: mail.validUntil === null ? null : Date.parse(mail.validUntil),
-    });
-    const nextTryAt = next.state === "waiting" ? new Date(next.nextTryAtMs).toISOString() : null;
-    return await noteFailure(tx, mail.id, { error: handed.error.slice(0, 1_000), nextTryAt });
-  });
+function optionsOf({ storage, stopping }: JobContext, only: "single" | "mailings"): DeliveryOptions {
+  return { folder: journalFolder(storage.folder), turnSeconds, stopping, only };
 }
 
 async function forgetSecrets(database: Database, merchantId: string, before: string): Promise<void> {

@@ -19,7 +19,7 @@ registerUnsubscribed(async (tx, told) => {
  * refused: an address that wants no offers still takes the answer to its own request.
  */
 async function acknowledge(tx: Tx, { channel, scope, origin, personId, newly }: Unsubscribed): Promise<void> {
-  const isOwnWord = origin !== "staff" && origin !== "api";
+  const isOwnWord = origin !== "staff" && origin !== "api" && origin !== "complaint";
   if (scope !== "all_marketing" || !isOwnWord || (channel !== "email" && channel !== "sms")) return;
   const [first] = newly;
   const id = personId ?? first;

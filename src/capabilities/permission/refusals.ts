@@ -28,6 +28,7 @@ export type RefusalOrigin =
   | "space"
   | "mailto"
   | "stop"
+  | "complaint"
   | "staff"
   | "api";
 

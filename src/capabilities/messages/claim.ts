@@ -1,0 +1,165 @@
+import type { Database, Tx } from "../../platform/database.ts";
+import { isRefusal } from "../../values/refusal.ts";
+import { type Asked, judged, releaseContacts, rulesetOf } from "../permission/index.ts";
+import { type Given, readVersion, valuesFor, type Version } from "../templates/index.ts";
+import { askedOf } from "./asked.ts";
+import { sql } from "kysely";
+import { measuredAmong } from "./queries-clicks.ts";
+import { selectMailing } from "./queries-mailings.ts";
+import {
+  type Decision,
+  endOverdue,
+  type Judged,
+  readJudged,
+  type Source,
+  takeDue,
+  type Taken,
+  writeDecisions,
+} from "./queries-claim.ts";
+
+/** A message in this process's hands, judged, and what its words need. */
+export type InHand = Taken & {
+  readonly recipient: string;
+  readonly mailingId: string | null;
+  readonly version: Version | null;
+  readonly given: Given | null;
+  /** She agreed that it is noted which links she follows. */
+  readonly isMeasured: boolean;
+};
+
+export type Claim = {
+  readonly inHand: readonly InHand[];
+  /** How many were looked at: fewer than asked for means that no more are due. */
+  readonly looked: number;
+};
+
+export type ClaimOptions = {
+  readonly holder: string;
+  readonly leaseSeconds: number;
+  readonly most: number;
+  /** Lanes with a speed of their own, and how many each may take. */
+  readonly only: Readonly<Record<string, number>>;
+};
+
+const nothing: Claim = { inHand: [], looked: 0 };
+
+/**
+ * Takes some messages in hand. Whether each may leave is judged again in the transaction that takes it: who withdrew, objected, died or
+ * bounced since it was planned gets nothing, and who is asleep now gets it later.
+ */
+export async function claim(
+  database: Database,
+  merchantId: string,
+  source: Source,
+  options: ClaimOptions,
+): Promise<Claim> {
+  return await database.inMerchant(merchantId, async (tx) => {
+    const mailing = source.mailingId === null ? null : await selectMailing(tx, source.mailingId);
+    if (source.mailingId !== null && mailing?.state !== "sending") return nothing;
+    await releaseContacts(tx, await endOverdue(tx, source));
+    const taken = await take(tx, source, options);
+    if (taken.length === 0) return nothing;
+    const version = mailing?.versionId == null ? null : await readVersion(tx, mailing.versionId);
+    if (isRefusal(version)) throw new Error(`The words of mailing ${source.mailingId ?? ""} are gone.`);
+    const standing = await judgedOf(tx, source, taken, version);
+    const decisions = taken.map((one) => decisionOf(one, standing.get(one.customerId ?? "")));
+    const leaving = new Set(decisions.filter(({ state }) => state === "sending").map(({ id }) => id));
+    const people = taken.flatMap(({ id, customerId }) =>
+      leaving.has(id) && customerId !== null ? [customerId] : [],
+    );
+    const values = version === null ? null : await valuesFor(tx, version, people);
+    const measured = version === null ? new Set() : await measuredAmong(tx, people);
+    const given = (one: Taken): Given | null => values?.get(one.customerId ?? "") ?? null;
+    const until = new Date(Date.parse(tx.now) + options.leaseSeconds * 1_000).toISOString();
+    const lease = { holder: options.holder, until, ruleset: rulesetOf(tx.now).version };
+    const byId = new Map(taken.map((one) => [one.id, one]));
+    await writeDecisions(
+      tx,
+      decisions.map((decision) => {
+        const one = byId.get(decision.id);
+        return { ...decision, given: one !== undefined && leaving.has(one.id) ? given(one) : null };
+      }),
+      lease,
+    );
+    await releaseContacts(
+      tx,
+      decisions.filter(({ state }) => state === "skipped").map(({ id }) => id),
+    );
+    const inHand = decisions.flatMap(({ id, state, recipient }): InHand[] => {
+      const one = byId.get(id);
+      if (one === undefined || state !== "sending") return [];
+      return [
+        {
+          ...one,
+          attempts: one.attempts + 1,
+          recipient: recipient ?? one.recipient ?? "",
+          language: standing.get(one.customerId ?? "")?.language ?? one.language,
+          mailingId: source.mailingId,
+          version,
+          given: given(one),
+          isMeasured: measured.has(one.customerId ?? ""),
+        },
+      ];
+    });
+    return { inHand, looked: taken.length };
+  });
+}
+
+/** The bulk of what is due, then from each lane with a speed of its own what it may take. */
+async function take(tx: Tx, source: Source, { most, only }: ClaimOptions): Promise<Taken[]> {
+  const lanes = Object.entries(only);
+  const taken = await takeDue(tx, source, { limit: most, lanes: { not: lanes.map(([lane]) => lane) } });
+  for (const [lane, granted] of lanes) {
+    const limit = Math.min(granted, most - taken.length);
+    if (limit > 0) taken.push(...(await takeDue(tx, source, { limit, lanes: { only: lane } })));
+  }
+  return taken;
+}
+
+/** What permission says of the persons of these messages now: asked once for each way of asking. */
+async function judgedOf(
+  tx: Tx,
+  source: Source,
+  taken: readonly Taken[],
+  version: Version | null,
+): Promise<ReadonlyMap<string, Judged>> {
+  const groups = new Map<string, { asked: Asked; people: Set<string> }>();
+  for (const { customerId, purpose, topic } of taken) {
+    if (customerId === null) continue;
+    const key = `${purpose} ${topic}`;
+    const group = groups.get(key) ?? {
+      asked: askedOf({ channel: source.channel, purpose, topic }, version),
+      people: new Set(),
+    };
+    group.people.add(customerId);
+    groups.set(key, group);
+  }
+  const found = new Map<string, Judged>();
+  for (const { asked, people } of groups.values()) {
+    const ids = sql`select unnest(${[...people]}::uuid[]) as customer_id`;
+    for (const one of await readJudged(tx, await judged(tx, asked, ids))) found.set(one.customerId, one);
+  }
+  return found;
+}
+
+/** What an address of its own allows that is not the one her record shows, such as one that is being confirmed. */
+const aboutTheAddress = new Set(["NO_ADDRESS", "SUPP_HARD_BOUNCE", "SUPP_INVALID", "SUPP_NPAI"]);
+
+function decisionOf(one: Taken, said: Judged | undefined): Decision {
+  const base = { id: one.id, nextTryAt: null, recipient: null, given: null, factsHash: null };
+  // To an address that is nobody's record yet: what a stranger asked for herself.
+  if (one.customerId === null) return { ...base, state: "sending", reason: "OK_TRANSACTIONAL" };
+  if (said === undefined) return { ...base, state: "skipped", reason: "BLOCK_ERASED" };
+  const factsHash = said.factsHash?.toString("hex") ?? null;
+  const isMailing = one.body === null;
+  const isElsewhere = !isMailing && said.recipient?.toLowerCase() !== one.recipient?.toLowerCase();
+  if (said.isAllowed || (isElsewhere && aboutTheAddress.has(said.reason))) {
+    const reason = said.isAllowed ? said.reason : "OK_TRANSACTIONAL";
+    return { ...base, factsHash, state: "sending", reason, recipient: isMailing ? said.recipient : null };
+  }
+  const isInTime = said.nextAt !== null && (one.validUntil === null || said.nextAt < one.validUntil);
+  if (said.reason.startsWith("WINDOW_") && isInTime)
+    return { ...base, factsHash, state: "waiting", reason: said.reason, nextTryAt: said.nextAt };
+  const isTooLate = said.reason.startsWith("WINDOW_") && said.nextAt !== null;
+  return { ...base, factsHash, state: "skipped", reason: isTooLate ? "EXPIRED" : said.reason };
+}
