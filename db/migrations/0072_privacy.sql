@@ -86,16 +86,15 @@ select platform.protect('privacy.request');
 
 create table privacy.request_step (
   merchant_id uuid        not null,
-  id          uuid        not null,
   request_id  uuid        not null,
+  number      smallint    not null,
   at          timestamptz not null,
   by_name     text        not null,
   step        text        not null check (step ~ '^[a-z][a-z0-9_]{0,39}$'),
   detail      jsonb       not null default '{}',
-  primary key (merchant_id, id)
+  primary key (merchant_id, request_id, number)
 );
 comment on table privacy.request_step is 'What was done for a request and when. Ids, codes and counts only: nothing that names the person.';
-create index request_step_by_request on privacy.request_step (merchant_id, request_id, id);
 select platform.protect('privacy.request_step');
 
 create table privacy.retention (

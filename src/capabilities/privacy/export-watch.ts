@@ -82,7 +82,9 @@ async function markOf(tx: Tx, row: ExportRow): Promise<ExportMark> {
   const seeds = planted.map((seed, at) => seedRow(seed, at, today));
   if (file.partnerId === null) return { people: null, seeds };
   const people = await selectAgreed(tx, file.partnerId);
-  const agreed = new Map(people.map((one) => [one.customerId, one.channels]));
+  const agreed = new Map<Cell | undefined, readonly string[]>(
+    people.map((one) => [one.customerId, one.channels]),
+  );
   const ofSeeds = new Map(planted.map((seed, at) => [seeds[at]?.[0], [seed.channel]]));
   return {
     people: people.map(({ customerId }) => customerId),

@@ -184,14 +184,7 @@ export async function noteStep(
   step: string,
   detail: StepRow["detail"] = {},
 ): Promise<void> {
-  await insertStep(tx, {
-    id: newId(Date.parse(tx.now)),
-    requestId,
-    at: tx.now,
-    byName: actor.name,
-    step,
-    detail,
-  });
+  await insertStep(tx, { requestId, at: tx.now, byName: actor.name, step, detail });
 }
 
 export async function shopToday(tx: Tx): Promise<Day> {

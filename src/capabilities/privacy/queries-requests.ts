@@ -26,7 +26,7 @@ export type RequestRow = {
 };
 
 export type StepRow = {
-  readonly id: string;
+  readonly number: number;
   readonly at: string;
   readonly byName: string;
   readonly step: string;
@@ -159,19 +159,24 @@ const column = {
   closedBy: "closed_by",
 } as const;
 
-export async function insertStep(tx: Tx, made: StepRow & { readonly requestId: string }): Promise<void> {
+export async function insertStep(
+  tx: Tx,
+  made: Omit<StepRow, "number"> & { readonly requestId: string },
+): Promise<void> {
   await tx.run(sql`
-    insert into privacy.request_step (merchant_id, id, request_id, at, by_name, step, detail)
-    values (${tx.merchantId}, ${made.id}, ${made.requestId}, ${made.at}, ${made.byName}, ${made.step},
-            ${JSON.stringify(made.detail)}::jsonb)`);
+    insert into privacy.request_step (merchant_id, request_id, number, at, by_name, step, detail)
+    select ${tx.merchantId}, ${made.requestId}, coalesce(max(earlier.number), 0) + 1, ${made.at}, ${made.byName},
+           ${made.step}, ${JSON.stringify(made.detail)}::jsonb
+    from privacy.request_step as earlier
+    where earlier.merchant_id = ${tx.merchantId} and earlier.request_id = ${made.requestId}`);
 }
 
 export async function selectSteps(tx: Tx, requestId: string): Promise<StepRow[]> {
   return await tx.rows<StepRow>(sql`
-    select id, at, by_name as "byName", step, detail
+    select number, at, by_name as "byName", step, detail
     from privacy.request_step
     where merchant_id = ${tx.merchantId} and request_id = ${requestId}
-    order by id`);
+    order by number`);
 }
 
 /** What names the person leaves with her; that she asked, when, and what was done stays as the shop's proof. */
