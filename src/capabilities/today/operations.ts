@@ -12,6 +12,7 @@ import { isRefusal } from "../../values/refusal.ts";
 import { yearlyLoss } from "../winback/index.ts";
 import "./insight-source.ts";
 import { loyaltyFigure } from "./loyalty-source.ts";
+import "./pressure-source.ts";
 import "./till-source.ts";
 import "./winback-source.ts";
 import { readDismissals, writeDismissal } from "./queries.ts";

@@ -1,6 +1,7 @@
 import type { Database } from "../../platform/database.ts";
 import type { Tick } from "../../platform/ticks.ts";
 import "./loyalty-source.ts";
+import "./pressure-source.ts";
 import { dropSnapshot, shopsToLook, writeSnapshot } from "./queries-snapshots.ts";
 import { todaySources } from "./registry.ts";
 
