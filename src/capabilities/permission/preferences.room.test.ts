@@ -276,6 +276,20 @@ test("a channel is refused and agreed to by one press, and the words of an agree
   expect(await shop.holds(id, "email", "open_tracking")).toBe("granted");
 });
 
+test("one press of the preference centre refuses every means at once", async () => {
+  const shop = await shopWith();
+  const id = await shop.add(["all@example.com"], ["0612345671"]);
+  const token = await shop.token(id);
+  const answer = await newPhone(opened).post(`/p/${token}`, { act: "stop_all" });
+  expect(answer.headers.location).toBe(`/p/${token}?done=all`);
+  for (const channel of ["email", "sms", "phone", "post"]) {
+    expect([await shop.holds(id, channel), await shop.holds(id, channel, "survey")], channel).toEqual([
+      "withdrawn",
+      "withdrawn",
+    ]);
+  }
+});
+
 test("a refusal belongs to the mailbox: who shares it is meant, and so is who is given it later by a file", async () => {
   const shop = await shopWith();
   const marie = await shop.add(["home@example.com", "marie@example.com"]);

@@ -1,13 +1,14 @@
 import type { FastifyRequest } from "fastify";
 import type { SitePage } from "../../../site/frame.ts";
-import { errorSummary, hasErrors, type Kept, nothingTyped, readForm } from "../../../site/forms.ts";
+import { actForm, errorSummary, hasErrors, type Kept, nothingTyped, readForm } from "../../../site/forms.ts";
 import { h } from "../../../site/markup.ts";
 import { notice, section } from "../../../site/parts.ts";
 import { systemActor } from "../../../platform/http/actor.ts";
 import { isRefusal } from "../../../values/refusal.ts";
-import { answerChannel } from "../channels.ts";
+import { answerChannel, refusableChannels } from "../channels.ts";
 import { answerMeasuring } from "../measuring.ts";
 import { choose, nothingChosen, preferencesOf } from "../preferences.ts";
+import { unsubscribe } from "../refusals.ts";
 import { topicsOf } from "../topics.ts";
 import { channelBoxes, readChannelAnswer, readMeasureAnswer } from "./channel-boxes.ts";
 import { type LinkAnswer, type Linked, linkPage, shopName } from "./link.ts";
@@ -20,7 +21,7 @@ import {
   todayIn,
 } from "./preference-form.ts";
 
-const news = ["saved", "fewer", "paused", "topic", "channel", "resumed"] as const;
+const news = ["saved", "fewer", "paused", "topic", "channel", "resumed", "all"] as const;
 
 /** `/p/:token`: what she receives, and how much. */
 export async function preferencesPage(linked: Linked, query: unknown): Promise<SitePage> {
@@ -41,6 +42,18 @@ export async function preferencesAnswer(linked: Linked, request: FastifyRequest)
     const isTaken = await answerChannel(tx, { ...who, ...answered });
     return { redirect: `/p/${token}${isTaken ? "?done=channel" : ""}` };
   }
+  if (isStopAll(request.body)) {
+    for (const channel of refusableChannels) {
+      await unsubscribe(tx, {
+        customerId,
+        messageId,
+        channel,
+        scope: "all_marketing",
+        origin: "preferences",
+      });
+    }
+    return { redirect: `/p/${token}?done=all` };
+  }
   const form = await formOf(linked);
   const read = readForm(request, preferenceReaders(form));
   if (!read.isRight) return await page(linked, read.kept, {});
@@ -53,6 +66,10 @@ export async function preferencesAnswer(linked: Linked, request: FastifyRequest)
   );
   if (isRefusal(chosen)) throw new Error(`A choice of the page was refused: ${chosen.refused}`);
   return { redirect: `/p/${token}?done=saved` };
+}
+
+function isStopAll(body: unknown): boolean {
+  return ((body ?? {}) as { act?: unknown }).act === "stop_all";
 }
 
 async function formOf({ tx, face, customerId }: Linked): Promise<PreferenceForm> {
@@ -98,7 +115,12 @@ async function page(linked: Linked, kept: Kept, query: unknown): Promise<SitePag
       section(
         "stop",
         say("permission.page.stop"),
-        h("p", null, h("a", { href: `/u/${token}` }, say("permission.page.stop_link"))),
+        h("p", null, say("permission.page.stop_words")),
+        h(
+          "div",
+          { className: "line" },
+          actForm(action, say("permission.page.stop_all"), { act: "stop_all" }, "second"),
+        ),
         h("p", { className: "hint" }, say("permission.page.service")),
       ),
     ],

@@ -17,6 +17,9 @@ import { rateInWords, todayIn, topicName } from "./preference-form.ts";
 /** Months of the pause that is offered instead of nothing at all. */
 const pauseMonths = 3;
 
+/** Topics that can be dropped from the page where people leave; the others are one link away. */
+const mostTopicsHere = 4;
+
 /** `/u/:token`: opening it changes nothing (mail scanners follow links). One button says no; below it, less instead of nothing. */
 export async function unsubscribePage(linked: Linked): Promise<SitePage> {
   const { tx, customerId, language, channel } = linked;
@@ -106,7 +109,11 @@ async function asked(linked: Linked): Promise<SitePage> {
             ? say("permission.stop.words_for", { address })
             : say("permission.stop.words"),
         ),
-        actForm(`/u/${token}`, say(`permission.stop.button_${channel}`), { act: "stop" }, ""),
+        h(
+          "div",
+          { className: "line" },
+          actForm(`/u/${token}`, say(`permission.stop.button_${channel}`), { act: "stop" }, ""),
+        ),
       ),
       await less(linked),
       h("p", { className: "hint" }, say("permission.page.service")),
@@ -123,7 +130,7 @@ async function less(linked: Linked): Promise<ReactElement> {
   const until = pauseEnd(todayIn(linked), pauseMonths);
   const isPaused = chosen.pausedUntil !== null && chosen.pausedUntil >= until;
   const offTopics = new Set(chosen.topics.filter(({ isOff }) => isOff).map(({ topic }) => topic));
-  const topics = (await topicsOf(tx)).filter(({ key }) => !offTopics.has(key));
+  const topics = (await topicsOf(tx)).filter(({ key }) => !offTopics.has(key)).slice(0, mostTopicsHere);
   const button = (act: string, text: string, more: Readonly<Record<string, string>> = {}) =>
     actForm(`/u/${token}`, text, { act, ...more });
   return section(
@@ -176,7 +183,7 @@ function stopped(linked: Linked, own: ChannelStanding, standings: readonly Chann
       h(
         "div",
         { className: "stack tight" },
-        h("h1", null, say("permission.stopped.heading")),
+        h("h1", null, say("permission.stopped.title")),
         h("p", null, say("permission.page.service")),
       ),
       others.length === 0
@@ -194,11 +201,15 @@ function stopped(linked: Linked, own: ChannelStanding, standings: readonly Chann
         "back",
         say("permission.stopped.back"),
         h("p", null, own.words),
-        actForm(
-          `/u/${token}`,
-          say("permission.stopped.undo"),
-          { act: "resume", version: own.version },
-          "second",
+        h(
+          "div",
+          { className: "line" },
+          actForm(
+            `/u/${token}`,
+            say("permission.stopped.undo"),
+            { act: "resume", version: own.version },
+            "second",
+          ),
         ),
       ),
       h(
