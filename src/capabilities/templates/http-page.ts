@@ -32,6 +32,8 @@ export const previewPageRoute = defineRoute({
     const preview = await previewTemplate(tx, asked);
     if (isRefusal(preview)) return preview;
     reply.header("content-security-policy", frameOfAMessage).type("text/html; charset=utf-8");
+    // The gallery shows dozens: they change with the shop's colours only.
+    if (asked.library !== undefined) reply.header("cache-control", "private, max-age=300");
     return preview.html;
   },
 });

@@ -35,13 +35,8 @@ export function Coach({ findings, isBilingual, onShow }: CoachProps) {
               {t(`templates.coach.${weight}`, { count: those.length })}
             </h3>
             <ul className={styles.findings}>
-              {those.map((finding) => (
-                <FindingLine
-                  key={JSON.stringify(finding)}
-                  finding={finding}
-                  isBilingual={isBilingual}
-                  onShow={onShow}
-                />
+              {alike(those).map((group) => (
+                <Alike key={keyOf(group[0])} findings={group} isBilingual={isBilingual} onShow={onShow} />
               ))}
             </ul>
           </section>
@@ -51,13 +46,29 @@ export function Coach({ findings, isBilingual, onShow }: CoachProps) {
   );
 }
 
-interface FindingLineProps extends Omit<CoachProps, "findings"> {
-  readonly finding: Finding;
+type Group = readonly [Finding, ...Finding[]];
+
+const keyOf = ({ code, place, values }: Finding) =>
+  `${code} ${place.language} ${JSON.stringify(values ?? {})}`;
+
+/** The same remark about several places is made once. */
+function alike(findings: readonly Finding[]): Group[] {
+  const groups = new Map<string, [Finding, ...Finding[]]>();
+  for (const finding of findings) {
+    const known = groups.get(keyOf(finding));
+    if (known === undefined) groups.set(keyOf(finding), [finding]);
+    else known.push(finding);
+  }
+  return [...groups.values()];
 }
 
-function FindingLine({ finding, isBilingual, onShow }: FindingLineProps) {
+interface AlikeProps extends Omit<CoachProps, "findings"> {
+  readonly findings: Group;
+}
+
+function Alike({ findings, isBilingual, onShow }: AlikeProps) {
   const { t, has } = useI18n();
-  const { code, weight, place, excerpt, values } = finding;
+  const [{ code, weight, place, values }] = findings;
   const Icon = icons[weight];
   const key = `templates.finding.${code}`;
   return (
@@ -70,13 +81,22 @@ function FindingLine({ finding, isBilingual, onShow }: FindingLineProps) {
           )}
           {t(key, values)}
         </p>
-        {excerpt !== undefined && <p className={styles.excerpt}>{excerpt}</p>}
         {has(`${key}.how`) && <p className={styles.hint}>{t(`${key}.how`, values)}</p>}
-        {place.part !== "whole" && (
-          <Button variant="subtle" size="compact-sm" onClick={() => onShow(finding)}>
-            {t("templates.coach.show")}
-          </Button>
-        )}
+        <div className={styles.places}>
+          {findings
+            .filter((finding) => finding.place.part !== "whole")
+            .map((finding) => (
+              <Button
+                key={JSON.stringify(finding)}
+                variant="default"
+                size="compact-sm"
+                title={t("templates.coach.show")}
+                onClick={() => onShow(finding)}
+              >
+                {finding.excerpt ?? t("templates.coach.show")}
+              </Button>
+            ))}
+        </div>
       </div>
     </li>
   );

@@ -1,26 +1,49 @@
-import { Button, Modal } from "@mantine/core";
+import { Button, Modal, NativeSelect } from "@mantine/core";
 import { useState } from "react";
+import { oneWord, useAddress } from "../../../../console/address.ts";
 import { apiUrl } from "../../../../console/api.ts";
 import { Empty } from "../../../../console/components/Empty.tsx";
 import { useI18n } from "../../../../console/i18n.tsx";
-import { type Aim, aims } from "../../shared.ts";
+import { aims } from "../../shared.ts";
+import { useFieldWords } from "../field-words.ts";
 import { Preview } from "../preview/Preview.tsx";
 import type { LibraryItem } from "../views.ts";
 import { useBegin } from "./beginning.ts";
 import { channelIcons } from "./channels.ts";
 import styles from "./gallery.module.css";
 
-/** Good examples by what they are to bring about, in the shop's colours. */
+/** Good examples in the shop's colours, in the order of what they are to bring about. */
 export function Library({ items }: { readonly items: readonly LibraryItem[] }) {
   const { t } = useI18n();
+  const [address, change] = useAddress();
   const [opened, setOpened] = useState<LibraryItem | null>(null);
   const offered = aims.filter((aim) => items.some((one) => one.aim === aim));
-  if (items.length === 0) return <Empty sentence={t("templates.library.none")} />;
+  const chosen = offered.find((aim) => aim === oneWord(address["aim"]));
+  const shown = (chosen === undefined ? offered : [chosen]).flatMap((aim) =>
+    items.filter((one) => one.aim === aim),
+  );
   return (
-    <>
-      {offered.map((aim) => (
-        <Shelf key={aim} aim={aim} items={items.filter((one) => one.aim === aim)} onOpen={setOpened} />
-      ))}
+    <section className={styles.library} aria-labelledby="library">
+      <div className={styles.libraryHead}>
+        <h2 id="library" className={styles.title}>
+          {t("templates.library.title")}
+        </h2>
+        <NativeSelect
+          aria-label={t("templates.library.aim")}
+          value={chosen ?? ""}
+          onChange={(event) => void change({ aim: event.currentTarget.value || undefined })}
+          data={[
+            { value: "", label: t("templates.library.every_aim") },
+            ...offered.map((value) => ({ value, label: t(`templates.aim.${value}`) })),
+          ]}
+        />
+      </div>
+      {items.length === 0 && <Empty sentence={t("templates.library.none")} />}
+      <ul className={styles.shelf}>
+        {shown.map((item) => (
+          <Tile key={item.slug} item={item} onOpen={() => setOpened(item)} />
+        ))}
+      </ul>
       <Modal
         opened={opened !== null}
         onClose={() => setOpened(null)}
@@ -30,35 +53,14 @@ export function Library({ items }: { readonly items: readonly LibraryItem[] }) {
       >
         {opened !== null && <Example item={opened} />}
       </Modal>
-    </>
-  );
-}
-
-interface ShelfProps {
-  readonly aim: Aim;
-  readonly items: readonly LibraryItem[];
-  readonly onOpen: (item: LibraryItem) => void;
-}
-
-function Shelf({ aim, items, onOpen }: ShelfProps) {
-  const { t } = useI18n();
-  return (
-    <section aria-labelledby={`aim-${aim}`}>
-      <h3 id={`aim-${aim}`} className={styles.aim}>
-        {t(`templates.aim.${aim}`)}
-      </h3>
-      <ul className={styles.shelf}>
-        {items.map((item) => (
-          <Tile key={item.slug} item={item} onOpen={() => onOpen(item)} />
-        ))}
-      </ul>
     </section>
   );
 }
 
 function Tile({ item, onOpen }: { readonly item: LibraryItem; readonly onOpen: () => void }) {
   const { t, language } = useI18n();
-  const { slug, name, about, channel, subject } = item;
+  const fieldWords = useFieldWords();
+  const { slug, name, about, aim, channel, subject } = item;
   const Icon = channelIcons[channel];
   return (
     <li className={styles.tile}>
@@ -72,13 +74,16 @@ function Tile({ item, onOpen }: { readonly item: LibraryItem; readonly onOpen: (
             title={name}
           />
         ) : (
-          <div className={styles.beginning}>
-            <Icon size={24} strokeWidth={1.75} aria-hidden />
-            <p>{subject ?? t(`templates.channel.${channel}`)}</p>
-          </div>
+          <p className={styles.beginning} data-channel={channel}>
+            {subject === null ? t(`templates.channel.${channel}`) : fieldWords(subject)}
+          </p>
         )}
       </div>
       <div className={styles.tileWords}>
+        <p className={styles.tileAim}>
+          <Icon size={14} strokeWidth={1.75} aria-hidden />
+          {t(`templates.aim.${aim}`)}
+        </p>
         <button type="button" className={styles.tileName} onClick={onOpen}>
           {name}
         </button>

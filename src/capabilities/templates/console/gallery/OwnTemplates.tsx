@@ -8,9 +8,9 @@ import { Instant } from "../../../../console/components/inline.tsx";
 import { useI18n } from "../../../../console/i18n.tsx";
 import { usePermission } from "../../../../console/session.ts";
 import { fold } from "../../../../values/fold.ts";
-import { readable } from "../../rules/liquid-text.ts";
 import type { TemplateSummary } from "../../shared.ts";
 import { addresses } from "../addresses.ts";
+import { useFieldWords } from "../field-words.ts";
 import { channelIcons } from "./channels.ts";
 import styles from "./gallery.module.css";
 import { TemplateActions } from "./TemplateActions.tsx";
@@ -78,7 +78,8 @@ export function OwnTemplates({ templates, isFiltered }: OwnTemplatesProps) {
 }
 
 function Row({ template }: { readonly template: TemplateSummary }) {
-  const { t, language } = useI18n();
+  const { t } = useI18n();
+  const fieldWords = useFieldWords();
   const { id, name, channel, aim, subject, published, isChanged, updatedAt, languages } = template;
   const Icon = channelIcons[channel];
   return (
@@ -93,7 +94,7 @@ function Row({ template }: { readonly template: TemplateSummary }) {
             t(`templates.channel.${channel}`),
             t(`templates.aim.${aim}`),
             languages.map((one) => t(`templates.language_short.${one}`)).join(" · "),
-            readable(subject ?? "", language),
+            fieldWords(subject ?? ""),
           ]
             .filter((part) => part !== "")
             .join(" – ")}

@@ -13,7 +13,6 @@ import { ChannelChoice } from "./ChannelChoice.tsx";
 import { Library } from "./Library.tsx";
 import { NewTemplate } from "./NewTemplate.tsx";
 import { OwnTemplates } from "./OwnTemplates.tsx";
-import styles from "./gallery.module.css";
 
 /** What the shop says, written once: its own templates, and good examples to start from. */
 export default function TemplatesPage() {
@@ -40,20 +39,16 @@ export default function TemplatesPage() {
       ) : (
         <OwnTemplates templates={of(own.data, channel)} isFiltered={channel !== null} />
       )}
-      {mayWrite && (
-        <div className={styles.library}>
-          <h2 className={styles.title}>{t("templates.library.title")}</h2>
-          {library.error !== null ? (
-            <Card>
-              <ErrorState fault={library.error} retry={library.refetch} />
-            </Card>
-          ) : library.data === undefined ? (
-            <CardSkeleton lines={6} />
-          ) : (
-            <Library items={of(library.data, channel)} />
-          )}
-        </div>
-      )}
+      {mayWrite &&
+        (library.error !== null ? (
+          <Card>
+            <ErrorState fault={library.error} retry={library.refetch} />
+          </Card>
+        ) : library.data === undefined ? (
+          <CardSkeleton lines={6} />
+        ) : (
+          <Library items={of(library.data, channel)} />
+        ))}
       <Archived />
     </Page>
   );

@@ -102,14 +102,16 @@ function Stage({ channel, shown, device, form, isNamed }: StageProps) {
       </Card>
     );
   if (data === undefined) return <CardSkeleton height={420} />;
+  // Whose address comes from no file has no file to name: the foot says nothing of it.
+  const unknown = data.unknown.filter((key) => key !== "source");
   return (
     <section className={styles.stage} data-old={isPlaceholderData || undefined}>
       {isNamed && <h2 className={styles.language}>{t(`templates.language.${shown.language}`)}</h2>}
-      {data.unknown.length > 0 && (
+      {unknown.length > 0 && (
         <p className={styles.unknown} role="status">
           {t("templates.preview.unknown", {
-            fields: list(data.unknown.map((key) => t(`templates.field.${key}`))),
-            count: data.unknown.length,
+            fields: list(unknown.map((key) => t(`templates.field.${key}`))),
+            count: unknown.length,
           })}
         </p>
       )}

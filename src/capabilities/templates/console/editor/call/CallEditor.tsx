@@ -33,7 +33,7 @@ export function CallEditor({ language }: { readonly language: Language }) {
           <>
             <TextInput
               id={lineId(language, "steps", place)}
-              label={t("templates.call.step_title")}
+              label={t("templates.call.step_title", { place: place + 1 })}
               maxLength={120}
               value={step.title}
               onChange={(event) => change({ title: event.currentTarget.value })}

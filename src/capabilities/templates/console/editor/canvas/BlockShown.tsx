@@ -101,7 +101,7 @@ function ImageShown({ block }: ShownProps<ImageBlock>) {
   const { t } = useI18n();
   const url = usePictureUrl(block.picture);
   return (
-    <div className={styles.image} data-align={block.align}>
+    <div className={styles.image} data-align={block.align ?? "center"}>
       {url === null ? (
         <div className={styles.noImage}>
           <ImageIcon size={24} strokeWidth={1.75} aria-hidden />
@@ -118,7 +118,7 @@ function ButtonShown({ language, block }: ShownProps<ButtonBlock>) {
   const { t } = useI18n();
   const { changeBlock } = useEditing();
   return (
-    <div className={styles.buttonLine} data-align={block.align}>
+    <div className={styles.buttonLine} data-align={block.align ?? "center"}>
       <div className={styles.button}>
         <Suspense fallback={block.label}>
           <LineEditor

@@ -34,17 +34,17 @@ export function Canvas({ language }: { readonly language: Language }) {
       data-letter={channel === "post" || undefined}
     >
       {channel === "email" && (
-        <div className={styles.head}>
-          {brand.logoUrl !== null && <img src={brand.logoUrl} alt="" />}
-          <span>{brand.name}</span>
+        <div className={styles.head} data-logo={brand.logoUrl !== null || undefined}>
+          {brand.logoUrl === null ? brand.name : <img src={brand.logoUrl} alt={brand.name} />}
         </div>
       )}
       <div className={styles.sheet}>
-        <BlockListContext value={BlockList}>
-          <BlockList language={language} blocks={blocks} />
-        </BlockListContext>
-        <AddBlock language={language} after={null} />
         {blocks.length === 0 && <p className={styles.none}>{t("templates.canvas.empty")}</p>}
+        <BlockListContext value={BlockList}>
+          <BlockList language={language} blocks={blocks}>
+            <AddBlock language={language} after={null} />
+          </BlockList>
+        </BlockListContext>
       </div>
       {channel === "email" && !blocks.some(({ kind }) => kind === "footer") && (
         <div className={styles.foot}>
@@ -82,11 +82,22 @@ function BlockList({ language, blocks, children }: BlockListProps) {
       accessibility={accessibility}
     >
       <SortableContext items={movable.map(({ id }) => id)} strategy={verticalListSortingStrategy}>
-        {blocks.map((block, at) => (
+        {movable.map((block, at) => (
           <BlockFrame key={block.id} language={language} block={block} at={at} count={movable.length} />
         ))}
+        {children}
+        {blocks
+          .filter(({ kind }) => kind === "footer")
+          .map((block) => (
+            <BlockFrame
+              key={block.id}
+              language={language}
+              block={block}
+              at={movable.length}
+              count={movable.length + 1}
+            />
+          ))}
       </SortableContext>
-      {children}
     </DndContext>
   );
 }

@@ -4,7 +4,7 @@ import type { Block, Language } from "../../../shared.ts";
 export interface BlockListProps {
   readonly language: Language;
   readonly blocks: readonly Block[];
-  /** Below the list of a column: the way to add to it. */
+  /** Below the blocks, above the footer: the way to add one. */
   readonly children?: ReactNode;
 }
 

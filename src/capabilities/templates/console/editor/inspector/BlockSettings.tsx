@@ -84,7 +84,7 @@ function AlignInput({ language, block }: SettingsProps<Aligned>) {
       <SegmentedControl
         aria-labelledby={`align-${block.id}`}
         fullWidth
-        value={block.align ?? "left"}
+        value={block.align ?? (block.kind === "image" || block.kind === "button" ? "center" : "left")}
         onChange={(align) => changeBlock<Aligned>(language, block, { align })}
         data={aligns.map((value) => ({ value, label: t(`templates.align.${value}`) }))}
       />

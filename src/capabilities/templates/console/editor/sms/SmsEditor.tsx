@@ -18,7 +18,10 @@ export function SmsEditor({ language }: { readonly language: Language }) {
   const { written, changeDraft } = useEditing();
   const words = written.draft.channel === "sms" ? written.draft.words[language] : undefined;
   if (words === undefined) return null;
-  const said = readable(words.text, language);
+  // What sells ends with how to say stop, unless its own words already do: it is billed too.
+  const needsStop = written.class === "marketing" && !/\bSTOP\b/u.test(words.text);
+  const own = readable(words.text.trim(), language);
+  const said = needsStop && own !== "" ? `${own}\n${t("templates.sms.stop")}` : own;
   const { encoding } = measureSms(said);
 
   const write = (text: string, by?: string) =>
@@ -28,7 +31,7 @@ export function SmsEditor({ language }: { readonly language: Language }) {
       <div className={styles.stack}>
         <div>
           <span className={styles.label}>{t("templates.sms.words")}</span>
-          <Suspense fallback={<p>{said}</p>}>
+          <Suspense fallback={<p>{own}</p>}>
             <LineEditor
               label={t("templates.sms.words")}
               language={language}
