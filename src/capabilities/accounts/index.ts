@@ -36,4 +36,5 @@ export {
   type StoreRow,
   updateSettings,
 } from "./queries.ts";
+export { selectTeam, type TeamRow } from "./queries-people.ts";
 export { isRole, permissions, type Role } from "./rules/permissions.ts";

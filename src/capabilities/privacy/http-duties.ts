@@ -1,8 +1,10 @@
 import { Type } from "typebox";
+import type { Database } from "../../platform/database.ts";
 import { defineRoute } from "../../platform/http/route.ts";
 import { languageOf } from "../../platform/texts.ts";
 import { choice, choiceOrNull, nullable } from "../../values/shapes.ts";
-import { recordAudit } from "../accounts/index.ts";
+import { isRefusal } from "../../values/refusal.ts";
+import { recordAudit, selectTeam, type TeamRow } from "../accounts/index.ts";
 import { addProcessor, checklist, endProcessor, registerToday } from "./operations-duties.ts";
 import { classField, fieldsInUse } from "./operations-fields.ts";
 import { registerCsv, registerPdf } from "./register-files.ts";
@@ -20,14 +22,17 @@ export const dutiesRoutes = [
     method: "GET",
     url: "/privacy/checklist",
     summary: "Every duty with what was found of it now; nobody ticks anything",
-    handle: async ({ tx }) => ({ items: await checklist(tx) }),
+    handle: async ({ tx, database }) => ({
+      items: await checklist(tx, await teamOf(database, tx.merchantId)),
+    }),
   }),
   defineRoute({
     ...reading,
     method: "GET",
     url: "/privacy/register",
     summary: "The register of processing (GDPR art. 30), of what the product does in this shop today",
-    handle: async ({ tx }) => await registerToday(tx),
+    handle: async ({ tx, database }) =>
+      await registerToday(tx, (await teamOf(database, tx.merchantId)).length),
   }),
   defineRoute({
     ...reading,
@@ -35,8 +40,8 @@ export const dutiesRoutes = [
     url: "/privacy/register/file",
     summary: "The register as a file, to hand to the authority",
     query: Type.Object({ format: choice(["csv", "pdf"]) }, closed),
-    handle: async ({ tx, actor, query, request, reply }) => {
-      const register = await registerToday(tx);
+    handle: async ({ tx, database, actor, query, request, reply }) => {
+      const register = await registerToday(tx, (await teamOf(database, tx.merchantId)).length);
       const language = languageOf(request.headers["accept-language"]);
       await recordAudit(tx, actor, { action: "privacy.register_exported", detail: { format: query.format } });
       reply.header(
@@ -69,12 +74,13 @@ export const dutiesRoutes = [
       },
       closed,
     ),
-    handle: async ({ tx, actor, body }) =>
-      await addProcessor(tx, actor, {
+    handle: async ({ tx, actor, body }) => ({
+      items: await addProcessor(tx, actor, {
         ...body,
         contractOn: body.contractOn ?? null,
         safeguard: body.safeguard ?? null,
       }),
+    }),
   }),
   defineRoute({
     ...writing,
@@ -82,7 +88,10 @@ export const dutiesRoutes = [
     url: "/privacy/processors/:id",
     summary: "It no longer works with the data",
     params: IdParams,
-    handle: async ({ tx, actor, params }) => await endProcessor(tx, actor, params.id),
+    handle: async ({ tx, actor, params }) => {
+      const items = await endProcessor(tx, actor, params.id);
+      return isRefusal(items) ? items : { items };
+    },
   }),
   defineRoute({
     ...reading,
@@ -102,3 +111,8 @@ export const dutiesRoutes = [
     handle: async ({ tx, actor, params, body }) => await classField(tx, actor, params.key, body.category),
   }),
 ];
+
+/** Who works here is known to the installation, across its shops. */
+async function teamOf(database: Database, merchantId: string): Promise<readonly TeamRow[]> {
+  return await database.inPlatform(async (tx) => await selectTeam(tx, merchantId));
+}

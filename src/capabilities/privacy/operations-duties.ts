@@ -5,7 +5,7 @@ import { installationRelay, relayName } from "../../platform/mail.ts";
 import { publicAddress } from "../../platform/public-address.ts";
 import { addDays, addMonths } from "../../values/day.ts";
 import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
-import { recordAudit, shopFace } from "../accounts/index.ts";
+import { recordAudit, shopFace, type TeamRow } from "../accounts/index.ts";
 import { mayPublishForm } from "../consent/index.ts";
 import { listBreaches } from "./operations-breaches.ts";
 import { fieldsInUse } from "./operations-fields.ts";
@@ -41,7 +41,7 @@ export type RegisterAnswer = {
 };
 
 /** The register of processing (GDPR art. 30(1)), of what the product does in this shop today and of what the shop said of itself. */
-export async function registerToday(tx: Tx): Promise<RegisterAnswer> {
+export async function registerToday(tx: Tx, staff: number): Promise<RegisterAnswer> {
   const today = await shopToday(tx);
   const { legal, name } = await shopFace(tx);
   const settings = await selectSettings(tx);
@@ -50,6 +50,7 @@ export async function registerToday(tx: Tx): Promise<RegisterAnswer> {
   const relay = installationRelay();
   const processings = registerOf({
     ...counted,
+    staff,
     relay: relay === null ? null : hostOf(relay.url),
     months: {
       customers: chosen.customers.months,
@@ -88,7 +89,7 @@ export async function addProcessor(
   tx: Tx,
   actor: Actor,
   said: Omit<ProcessorRow, "id">,
-): Promise<RegisterAnswer> {
+): Promise<readonly ProcessorRow[]> {
   const id = newId(Date.parse(tx.now));
   await insertProcessor(tx, { ...said, id }, actor.name);
   await recordAudit(tx, actor, {
@@ -96,18 +97,22 @@ export async function addProcessor(
     subjectKind: "processor",
     subjectId: id,
   });
-  return await registerToday(tx);
+  return await selectProcessors(tx);
 }
 
 /** Refused: `unknown_processor`. */
-export async function endProcessor(tx: Tx, actor: Actor, id: string): Promise<RegisterAnswer | Refusal> {
+export async function endProcessor(
+  tx: Tx,
+  actor: Actor,
+  id: string,
+): Promise<readonly ProcessorRow[] | Refusal> {
   if ((await archiveProcessor(tx, id)) === 0) return refuse("unknown_processor");
   await recordAudit(tx, actor, {
     action: "privacy.processor_ended",
     subjectKind: "processor",
     subjectId: id,
   });
-  return await registerToday(tx);
+  return await selectProcessors(tx);
 }
 
 const forms = ["till", "join", "space"] as const;
@@ -116,17 +121,18 @@ const digitalAge: Readonly<Record<string, number>> = { FR: 15, BE: 13 };
 const staffUnseenDays = 180;
 
 /** Every duty and what was found of it now (PRIV-5). */
-export async function checklist(tx: Tx): Promise<readonly Check[]> {
+export async function checklist(tx: Tx, team: readonly TeamRow[]): Promise<readonly Check[]> {
   const today = await shopToday(tx);
   const { legal, country } = await shopFace(tx);
-  const notices = await Promise.all(forms.map(async (form) => isRefusal(await mayPublishForm(tx, form))));
+  let noticesMissing = 0;
+  for (const form of forms) if (isRefusal(await mayPublishForm(tx, form))) noticesMissing += 1;
+  const unseenSince = `${addDays(today, -staffUnseenDays)}T00:00:00Z`;
   const counted = await countChecks(tx, {
     today,
     since: `${addDays(today, -30)}T00:00:00Z`,
-    unseenSince: `${addDays(today, -staffUnseenDays)}T00:00:00Z`,
     minorFrom: Number(today.slice(0, 4)) - (digitalAge[country] ?? 16),
   });
-  const register = await registerToday(tx);
+  const register = await registerToday(tx, team.length);
   const { fields, notes } = await fieldsInUse(tx);
   const own = fields.filter(({ isOwn }) => isOwn);
   const rules = (await retentionRulesOf(tx)).filter(({ due, isOn }) => isOn || due > 0);
@@ -136,7 +142,10 @@ export async function checklist(tx: Tx): Promise<readonly Check[]> {
   return checklistOf({
     ...counted,
     isIdentified: legal.company !== null && legal.address !== null && (legal.email ?? legal.phone) !== null,
-    noticesMissing: notices.filter(Boolean).length,
+    noticesMissing,
+    staff: team.length,
+    staffSecond: team.filter(({ secondFactor }) => secondFactor).length,
+    staffUnseen: team.filter(({ lastSeenAt }) => lastSeenAt !== null && lastSeenAt < unseenSince).length,
     openBreaches: breaches.length,
     lateBreaches: breaches.filter(({ clock }) => (clock.hoursLeft ?? 0) < 0).length,
     limitsOff: rules.filter(({ isOn }) => !isOn).length,

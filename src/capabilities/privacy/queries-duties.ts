@@ -4,7 +4,7 @@ import type { Day } from "../../values/day.ts";
 import type { CheckFacts } from "./rules/checklist.ts";
 import type { RegisterFacts } from "./rules/register.ts";
 
-type CountedFacts = Omit<RegisterFacts, "relay" | "months">;
+type CountedFacts = Omit<RegisterFacts, "relay" | "months" | "staff">;
 
 /** What the product does in this shop, counted over the last year where it is an activity. */
 export async function countProcessings(tx: Tx, since: string): Promise<CountedFacts> {
@@ -35,24 +35,13 @@ export async function countProcessings(tx: Tx, since: string): Promise<CountedFa
       (select count(*)::int from privacy.partner where merchant_id = ${merchant} and archived_at is null) as partners,
       (select count(*)::int from privacy.request where merchant_id = ${merchant}) as requests,
       (select count(*)::int from privacy.view where merchant_id = ${merchant}) as views,
-      (select count(*)::int from accounts.seat where merchant_id = ${merchant}) as staff,
       (select driver from messages.sender
        where merchant_id = ${merchant} and channel = 'sms' and is_on and driver <> 'local') as "smsDriver"`);
 }
 
 type CountedChecks = Pick<
   CheckFacts,
-  | "granted"
-  | "proven"
-  | "lateRequests"
-  | "openRequests"
-  | "minors"
-  | "exports30"
-  | "views30"
-  | "staff"
-  | "staffUnseen"
-  | "staffSecond"
-  | "partnersOver"
+  "granted" | "proven" | "lateRequests" | "openRequests" | "minors" | "exports30" | "views30" | "partnersOver"
 >;
 
 export async function countChecks(
@@ -60,7 +49,7 @@ export async function countChecks(
   asked: {
     readonly today: Day;
     readonly since: string;
-    readonly unseenSince: string;
+
     readonly minorFrom: number;
   },
 ): Promise<CountedChecks> {
@@ -83,14 +72,6 @@ export async function countChecks(
        where merchant_id = ${merchant} and at >= ${asked.since}::timestamptz) as "exports30",
       (select count(*)::int from privacy.view
        where merchant_id = ${merchant} and hour >= ${asked.since}::timestamptz) as "views30",
-      (select count(*)::int from accounts.seat where merchant_id = ${merchant}) as staff,
-      (select count(*)::int from accounts.seat join accounts.staff on staff.id = seat.staff_id
-       where seat.merchant_id = ${merchant}
-         and coalesce(staff.last_seen_at, seat.created_at) < ${asked.unseenSince}::timestamptz) as "staffUnseen",
-      (select count(*)::int from accounts.seat join accounts.staff on staff.id = seat.staff_id
-       where seat.merchant_id = ${merchant}
-         and (staff.totp_secret is not null
-           or exists (select from accounts.passkey where passkey.staff_id = staff.id))) as "staffSecond",
       (select count(*)::int from privacy.partner
        where merchant_id = ${merchant} and archived_at is null and ends_on < ${asked.today}::date) as "partnersOver"`);
 }
