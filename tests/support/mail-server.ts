@@ -219,7 +219,10 @@ async function answering(port: number): Promise<void> {
   for (let attempt = 0; attempt < 150; attempt += 1) {
     const answers = await new Promise<boolean>((resolve) => {
       const socket = connect(port, "127.0.0.1");
-      socket.once("data", () => resolve(true) || socket.destroy());
+      socket.once("data", () => {
+        resolve(true);
+        socket.destroy();
+      });
       socket.once("error", () => resolve(false));
     });
     if (answers) return;

@@ -34,21 +34,25 @@ export type SentBy = {
 /** The part of a sender that concerns the DNS; null: nothing leaves by mail. */
 export function sentBy({ driver, fromAddress, returnAddress, settings, secrets }: Sender): SentBy | null {
   if (driver !== "smtp" || fromAddress === null) return null;
-  const { host, dkimSelector, dkimDomain } = settings;
-  const selector = typeof dkimSelector === "string" && dkimSelector !== "" ? dkimSelector : null;
+  const { dkimSelector, dkimDomain } = settings;
   return {
     fromAddress,
     returnAddress,
-    relayHost: typeof host === "string" ? host : null,
+    relayHost: hostOf(settings),
     dkim:
-      selector === null
-        ? null
-        : {
-            selector,
-            domain: typeof dkimDomain === "string" && dkimDomain !== "" ? dkimDomain : domainOf(fromAddress),
+      typeof dkimSelector === "string" && typeof dkimDomain === "string" && dkimDomain !== ""
+        ? {
+            selector: dkimSelector,
+            domain: dkimDomain.toLowerCase(),
             key: publishedKeyOf(secrets["dkimKey"]),
-          },
+          }
+        : null,
   };
+}
+
+function hostOf({ host, url }: Sender["settings"]): string | null {
+  if (typeof host === "string" && host !== "") return host;
+  return typeof url === "string" && URL.canParse(url) ? new URL(url).hostname : null;
 }
 
 const patience = { timeout: 3_000, tries: 2 } as const;
