@@ -783,6 +783,11 @@ create table consent.standing (
   usable boolean not null,
   entry_id uuid not null,
   changed_at timestamp with time zone not null,
+  granted_to text,
+  expires_on date,
+  outside_hours boolean not null default false,
+  lack text,
+  constraint standing_lack_check CHECK (lack = ANY (ARRAY['invalid'::text, 'proof'::text])),
   constraint standing_pkey PRIMARY KEY (merchant_id, customer_id, channel, purpose, topic)
 );
 create policy every_merchant on consent.standing using (true);
@@ -2392,6 +2397,31 @@ create table loyalty.wrong_code (
 create policy every_merchant on loyalty.wrong_code using (true);
 create policy own_merchant on loyalty.wrong_code using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
 
+create table messages.call (
+  merchant_id uuid not null,
+  id uuid not null,
+  message_id uuid,
+  customer_id uuid not null,
+  caller text not null,
+  began_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  outcome text,
+  interest text,
+  notes text,
+  call_back_at timestamp with time zone,
+  constraint call_ended_has_its_outcome CHECK ((ended_at IS NULL) = (outcome IS NULL)),
+  constraint call_interest_check CHECK (interest = ANY (ARRAY['hot'::text, 'warm'::text, 'none'::text])),
+  constraint call_later_says_when CHECK ((NOT outcome IS DISTINCT FROM 'later'::text) = (call_back_at IS NOT NULL)),
+  constraint call_notes_check CHECK (length(notes) >= 1 AND length(notes) <= 2000),
+  constraint call_outcome_check CHECK (outcome = ANY (ARRAY['reached'::text, 'refused'::text, 'no_more_calls'::text, 'absent'::text, 'later'::text, 'wrong_number'::text, 'stopped'::text])),
+  constraint call_pkey PRIMARY KEY (merchant_id, id)
+);
+create policy every_merchant on messages.call using (true);
+create policy own_merchant on messages.call using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index call_by_customer ON messages.call USING btree (merchant_id, customer_id, began_at DESC);
+create index call_of_message ON messages.call USING btree (merchant_id, message_id) WHERE (message_id IS NOT NULL);
+create index call_to_make ON messages.call USING btree (merchant_id, call_back_at) WHERE (call_back_at IS NOT NULL);
+
 create table messages.hook (
   merchant_id uuid not null,
   id uuid not null,
@@ -2461,6 +2491,25 @@ create table messages.lane (
   constraint lane_slowed_says_since_when CHECK ((slowed_to IS NULL) = (slowed_at IS NULL)),
   constraint lane_slowed_to_check CHECK (slowed_to > 0::double precision)
 );
+
+create table messages.letter_run (
+  merchant_id uuid not null,
+  id uuid not null,
+  mailing_id uuid not null,
+  state text not null,
+  letters integer not null,
+  made_at timestamp with time zone not null,
+  made_by text not null,
+  ended_at timestamp with time zone,
+  ended_by text,
+  constraint letter_run_ended_has_its_moment CHECK ((state = 'prepared'::text) = (ended_at IS NULL)),
+  constraint letter_run_letters_check CHECK (letters >= 0),
+  constraint letter_run_pkey PRIMARY KEY (merchant_id, id),
+  constraint letter_run_state_check CHECK (state = ANY (ARRAY['prepared'::text, 'posted'::text, 'dropped'::text]))
+);
+create policy every_merchant on messages.letter_run using (true);
+create policy own_merchant on messages.letter_run using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index letter_run_by_mailing ON messages.letter_run USING btree (merchant_id, mailing_id, made_at DESC);
 
 create table messages.link_click (
   merchant_id uuid not null,
@@ -2594,6 +2643,7 @@ create table messages.message (
   unsubscribed_at timestamp with time zone,
   soft_failures smallint not null default 0,
   provider_id text,
+  letter_run_id uuid,
   constraint message_attempts_check CHECK (attempts >= 0),
   constraint message_being_sent_is_leased CHECK ((state = 'sending'::text) = (leased_until IS NOT NULL)),
   constraint message_body_check CHECK (length(body) >= 1 AND length(body) <= 100000),
@@ -2623,6 +2673,7 @@ create policy every_merchant on messages.message using (true);
 create policy own_merchant on messages.message using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
 create UNIQUE index message_once_in_a_mailing ON messages.message USING btree (merchant_id, mailing_id, customer_id) WHERE ((mailing_id IS NOT NULL) AND (customer_id IS NOT NULL));
 create index message_by_customer ON messages.message USING btree (merchant_id, customer_id, left_at DESC) WHERE (customer_id IS NOT NULL);
+create index message_by_letter_run ON messages.message USING btree (merchant_id, letter_run_id) WHERE (letter_run_id IS NOT NULL);
 create index message_by_provider ON messages.message USING btree (merchant_id, provider_id) WHERE (provider_id IS NOT NULL);
 create index message_due ON messages.message USING btree (next_try_at) WHERE (state = 'waiting'::text);
 create index message_ended ON messages.message USING btree (ended_at) WHERE (ended_at IS NOT NULL);

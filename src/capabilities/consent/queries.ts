@@ -85,7 +85,15 @@ export async function rewriteStandings(tx: Tx, customerIds: readonly string[]): 
         act,
         is_usable,
         id,
-        coalesce(happened_at, recorded_at) as changed_at
+        coalesce(happened_at, recorded_at) as changed_at,
+        case when not is_refusal then granted_to end as granted_to,
+        case when not is_refusal then expires_on end as expires_on,
+        not is_refusal and outside_hours as outside_hours,
+        case
+          when is_refusal or is_usable then null
+          when prechecked is true or bundled is true then 'invalid'
+          else 'proof'
+        end as lack
       from weighed
       order by
         speaker,
@@ -112,15 +120,22 @@ export async function rewriteStandings(tx: Tx, customerIds: readonly string[]): 
         )
     )
     insert into consent.standing (
-      merchant_id, customer_id, channel, purpose, topic, act, usable, entry_id, changed_at
+      merchant_id, customer_id, channel, purpose, topic, act, usable, entry_id, changed_at, granted_to, expires_on,
+      outside_hours, lack
     )
-    select ${tx.merchantId}, speaker, channel, purpose, topic, act, is_usable, id, changed_at
+    select
+      ${tx.merchantId}, speaker, channel, purpose, topic, act, is_usable, id, changed_at, granted_to, expires_on, outside_hours,
+      lack
     from latest
     on conflict (merchant_id, customer_id, channel, purpose, topic) do update
       set act = excluded.act,
           usable = excluded.usable,
           entry_id = excluded.entry_id,
-          changed_at = excluded.changed_at
+          changed_at = excluded.changed_at,
+          granted_to = excluded.granted_to,
+          expires_on = excluded.expires_on,
+          outside_hours = excluded.outside_hours,
+          lack = excluded.lack
       where standing.entry_id <> excluded.entry_id`);
 }
 

@@ -31,9 +31,9 @@ export function faultSql(question: Question): Sql {
     : sql``;
   return sql`case
     when seen.act is null or seen.act not in ('granted', 'renewed') then 'NO_CONSENT'
-    when seen.prechecked is true or seen.bundled is true then 'CONSENT_INVALID'
+    when seen.lack = 'invalid' then 'CONSENT_INVALID'
     when seen.granted_to is distinct from 'merchant' then 'CONSENT_NOT_SPECIFIC'
-    when seen.has_proof is not true then 'CONSENT_NO_PROOF'
+    when seen.lack is not null then 'CONSENT_NO_PROOF'
     when seen.expires_on < seen.today then 'CONSENT_EXPIRED'
     ${old}
   end`;

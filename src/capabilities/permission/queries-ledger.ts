@@ -15,11 +15,6 @@ function counting({ channel, ledger, topic }: Question): Sql {
   return sql`standing.channel = ${channel} and standing.topic = any(${topics}::text[]) and ${purpose}`;
 }
 
-/** What an agreement is worth is in its entry; a refusal needs none. */
-const withEntry = (tx: Tx): Sql => sql`
-  left join consent.entry
-    on entry.merchant_id = ${tx.merchantId} and entry.id = standing.entry_id and standing.act in ('granted', 'renewed')`;
-
 /** The act that holds, of each of these people who said something: the order of `saidLast`, as the ledger is folded. */
 export function saidSql(tx: Tx, question: Question, people: Sql): Sql {
   // On all topics together and for one purpose, the ledger is folded already.
@@ -27,12 +22,11 @@ export function saidSql(tx: Tx, question: Question, people: Sql): Sql {
   const isRefusal = sql`standing.act in ('withdrawn', 'objected')`;
   return sql`
     select ${isFolded ? sql`` : sql`distinct on (standing.customer_id)`}
-      standing.customer_id, standing.act, standing.usable, standing.changed_at, entry.happened_at, entry.has_proof,
-      entry.prechecked, entry.bundled, entry.granted_to, entry.outside_hours, entry.expires_on
+      standing.customer_id, standing.act, standing.usable, standing.changed_at, standing.granted_to, standing.expires_on,
+      standing.outside_hours, standing.lack
     from ${people} as asked
     join consent.standing
       on standing.merchant_id = ${tx.merchantId} and standing.customer_id = asked.customer_id and ${counting(question)}
-    ${withEntry(tx)}
     ${
       isFolded
         ? sql``
@@ -49,7 +43,8 @@ export function actsSql(tx: Tx, question: Question): Sql {
       'prechecked', entry.prechecked, 'bundled', entry.bundled, 'grantedTo', entry.granted_to,
       'outsideHours', entry.outside_hours, 'expiresOn', entry.expires_on) order by standing.entry_id)
     from consent.standing
-    ${withEntry(tx)}
+    left join consent.entry
+      on entry.merchant_id = ${tx.merchantId} and entry.id = standing.entry_id and standing.act in ('granted', 'renewed')
     where standing.merchant_id = ${tx.merchantId} and standing.customer_id = persons.customer_id and ${counting(question)})`;
 }
 
@@ -74,12 +69,11 @@ export function furtherSigns(
   { at }: Question,
   customerId: Sql,
 ): readonly (readonly [kind: string, last: Sql])[] {
+  // A refusal is no sign that somebody wants to stay.
   const said = sql`(
-    select max(entry.happened_at)
-    from consent.standing
-    join consent.entry on entry.merchant_id = ${tx.merchantId} and entry.id = standing.entry_id
-    where standing.merchant_id = ${tx.merchantId} and standing.customer_id = ${customerId}
-      and (standing.usable or standing.act in ('withdrawn', 'objected')) and entry.happened_at <= ${at}::timestamptz)`;
+    select max(standing.changed_at) from consent.standing
+    where standing.merchant_id = ${tx.merchantId} and standing.customer_id = ${customerId} and standing.usable
+      and standing.changed_at <= ${at}::timestamptz)`;
   return [
     ["form", said],
     ...[...registeredActivities()].map(([kind, last]) => [kind, last(tx.merchantId, customerId)] as const),

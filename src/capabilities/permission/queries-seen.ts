@@ -69,11 +69,17 @@ function saidColumns(isAlone: boolean): Sql {
         else said.act end`
     : sql`said.act`;
   return sql`
-    ${act} as act, said.changed_at as said_at, said.has_proof, said.prechecked, said.bundled, said.granted_to, said.outside_hours,
-    said.expires_on, case when said.usable then said.happened_at end as agreed_at`;
+    ${act} as act, said.changed_at as said_at, said.granted_to, said.expires_on, said.outside_hours, said.lack,
+    case when said.usable then said.changed_at end as agreed_at`;
 }
 
-/** Whoever gave a sign of life within two years is not gone yet, however long she waits: nothing more needs looking up. */
+// Waits end within weeks, a pause alone may last: whoever gave a sign of life this side of the limit is not gone before.
+const longestWait = sql`interval '4 months'`;
+
+/**
+ * The last sign of life. Where what is at hand shows that she is not gone, or something else refuses her before that is asked,
+ * nothing more is looked up.
+ */
 function lastSign(tx: Tx, question: Question): Sql {
   const until = (at: Sql): Sql => sql`case when ${at} <= seen.at then ${at} end`;
   const own = sql`greatest(${sql.join(
@@ -83,19 +89,21 @@ function lastSign(tx: Tx, question: Question): Sql {
     own,
     ...furtherSigns(tx, question, sql`seen.customer_id`).map(
       ([, last]) => sql`(
-      select case when sign.at <= seen.at then sign.at end from (select ${last} as at) as sign)`,
+      select case when sign.at <= seen.at then sign.at end from (select ${last} as at offset 0) as sign)`,
     ),
   ])})`;
-  if (question.purpose === "consent_renewal") return all;
+  const isEnough = sql`${own} > seen.at - ${years(question)} + ${longestWait} and coalesce(seen.paused_until <= seen.today, true)`;
   return sql`case
-    when ${own} > seen.at - interval '2 years' and coalesce(seen.paused_until < seen.today + 300, true) then ${own}
+    when seen.is_erased or seen.status is not null or seen.address_fault is not null or seen.act in ('objected', 'withdrawn') then null
+    ${question.purpose === "consent_renewal" ? sql`` : sql`when ${isEnough} then ${own}`}
     else ${all} end`;
 }
 
+/** Years after which somebody counts as gone, as an interval. */
+function years(question: Question): Sql {
+  return byLaw(question, ({ retentionYears }) => sql`make_interval(years => ${retentionYears}::integer)`);
+}
+
 function goneOn(question: Question): Sql {
-  const years = byLaw(
-    question,
-    ({ retentionYears }) => sql`make_interval(years => ${retentionYears}::integer)`,
-  );
-  return sql`((seen.last_sign at time zone seen.zone)::date + ${years})::date`;
+  return sql`((seen.last_sign at time zone seen.zone)::date + ${years(question)})::date`;
 }
