@@ -223,12 +223,17 @@ test.each(looks)(
       .click();
     const second = fr ? "Promotions et ventes privées" : "Offers and private sales";
     await page.getByText(second, { exact: true }).waitFor();
-    await page
-      .getByRole("button", { name: fr ? `Monter «\u00a0${second}\u00a0»` : `Move “${second}” up` })
-      .click();
+    const up = page.getByRole("button", {
+      name: fr ? `Monter «\u00a0${second}\u00a0»` : `Move “${second}” up`,
+    });
+    await up.focus();
+    await page.keyboard.press("Enter");
     await expect.poll(async () => (await page.locator("li p").allTextContents())[0]?.trim()).toBe(second);
+    await expect
+      .poll(async () => await up.evaluate("(button) => button === document.activeElement"))
+      .toBe(true);
     await page
-      .getByRole("button", { name: fr ? `Ranger «\u00a0${second}\u00a0»` : `Put “${second}” away` })
+      .getByRole("button", { name: fr ? `Ranger «\u00a0${second}\u00a0»` : `Put away “${second}”` })
       .click();
     await page.getByRole("heading", { name: fr ? "Rangés" : "Put away" }).waitFor();
     await page.getByRole("button", { name: fr ? "Ajouter un sujet" : "Add a topic" }).click();

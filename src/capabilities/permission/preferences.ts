@@ -1,7 +1,7 @@
 import type { Tx } from "../../platform/database.ts";
 import type { Actor } from "../../platform/http/actor.ts";
 import { newId } from "../../platform/ids.ts";
-import { tellFacts } from "../../platform/participants.ts";
+import { tell } from "../../platform/participants.ts";
 import { isDay } from "../../values/day.ts";
 import { type Refusal, refuse } from "../../values/refusal.ts";
 import { recordAudit } from "../accounts/index.ts";
@@ -70,8 +70,10 @@ export async function chooseFor(
       : [{ id: newId(Date.parse(tx.now)), customerId, origin, messageId, choices: after }];
   });
   await writeChoices(tx, entries);
-  await tellFacts(
+  // As with a consent: what is about to leave is judged by it, and what is in a sender's hands is waited for.
+  await tell(
     tx,
+    "consentsChanged",
     entries.map(({ customerId }) => customerId),
   );
 }

@@ -73,14 +73,20 @@ function Moves({ name, index, all }: { readonly name: string } & Pick<TopicRowPr
   });
   const step = (by: -1 | 1) => {
     const to = index + by;
+    const isEnd = to < 0 || to >= all.length;
     const Icon = by === -1 ? ArrowUp : ArrowDown;
     return (
       <ActionIcon
         variant="subtle"
         color="gray"
         size={32}
-        disabled={to < 0 || to >= all.length || move.isPending}
-        onClick={() => move.mutate(to)}
+        {...(isEnd ? { "data-disabled": true } : {})}
+        aria-disabled={isEnd}
+        onClick={({ currentTarget }) => {
+          if (isEnd || move.isPending) return;
+          // The row goes elsewhere on the page; whoever moves it by keyboard goes on from there.
+          move.mutate(to, { onSettled: () => currentTarget.focus() });
+        }}
         aria-label={t(by === -1 ? "permission.topics.up" : "permission.topics.down", { name })}
       >
         <Icon size={18} strokeWidth={1.75} aria-hidden />
