@@ -89,6 +89,7 @@ function darkStyle({ face }: Setting): string {
   ) => `${prefix} .ground, ${prefix} .ground > div { background-color: #171512 !important; }
 ${prefix} .sheet, ${prefix} .sheet > table { background-color: ${sheet} !important; }
 ${prefix} .ink div, ${prefix} .ink table, ${prefix} .ink td, ${prefix} .ink h1, ${prefix} .ink h2, ${prefix} .ink h3 { color: #f3ede4 !important; }
+${prefix} .foot, ${prefix} .foot > table { background-color: #171512 !important; }
 ${prefix} .quiet div, ${prefix} .quiet a { color: #c9c0b3 !important; }
 ${prefix} .ink .link { color: ${wordsColour(face.brand.colour, sheet)} !important; }`;
   return `:root { color-scheme: light dark; supported-color-schemes: light dark; }
@@ -156,5 +157,5 @@ function footMjml({ why, identity, source, links }: Foot, holes: Holes): string 
     ...identity.map((words) => line(escapeHtml(words))),
     anchors === "" ? "" : line(anchors),
   ].join("");
-  return `<mj-section background-color="${paper.ground}" css-class="ground" padding="16px 0"><mj-column><mj-text css-class="quiet" font-size="13px" line-height="1.5" color="${paper.quiet}" align="center">${inner}</mj-text></mj-column></mj-section>`;
+  return `<mj-section background-color="${paper.ground}" css-class="foot" padding="16px 0"><mj-column><mj-text css-class="quiet" font-size="13px" line-height="1.5" color="${paper.quiet}" align="center">${inner}</mj-text></mj-column></mj-section>`;
 }

@@ -100,7 +100,7 @@ function voucherParts(block: VoucherBlock, setting: Setting): LetterPart[] {
   const until = (day: string) => say(setting.language, "templates.mail.until", { day });
   if (block.source === "own") {
     const own = setting.needs.ownVoucher();
-    const label = block.label === "" ? `{{ ${own}_benefit }}` : named(block.label);
+    const label = block.label === "" ? `{{ ${own}_benefit | capitalize }}` : named(block.label);
     const last = `{% if ${own}_until %}${until(`{{ ${own}_until }}`)}{% endif %}`;
     return [{ kind: "code", code: `{{ ${own}_code }}`, label, until: last, symbol: block.symbol }];
   }

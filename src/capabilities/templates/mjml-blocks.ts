@@ -211,7 +211,9 @@ function voucher(block: VoucherBlock, holes: Holes, setting: Setting): string {
   const inPath = own === null ? encodeURIComponent(block.code) : holes.hold(`{{ ${own}_code | url_part }}`);
   const until = untilHtml(block, own, holes, language);
   const label =
-    block.label === "" && own !== null ? holes.hold(`{{ ${own}_benefit }}`) : holes.html(block.label);
+    block.label === "" && own !== null
+      ? holes.hold(`{{ ${own}_benefit | capitalize }}`)
+      : holes.html(block.label);
   const box = `border:2px dashed ${paper.quiet};border-radius:8px;padding:16px;text-align:center`;
   const words = `<mj-text css-class="ink"><div class="box" style="${box}"><p style="margin:0 0 8px">${label}</p><p style="margin:0;font-size:24px;font-weight:700;letter-spacing:1px">${code}</p>${until}</div></mj-text>`;
   const wide = block.symbol === "qr" ? 160 : 280;

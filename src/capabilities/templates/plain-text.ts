@@ -124,7 +124,7 @@ function voucherText(block: VoucherBlock, { needs, language }: Setting): string 
   const until = (day: string) => say(language, "templates.mail.until", { day });
   if (block.source === "own") {
     const own = needs.ownVoucher();
-    const label = block.label === "" ? `{{ ${own}_benefit }}` : named(block.label);
+    const label = block.label === "" ? `{{ ${own}_benefit | capitalize }}` : named(block.label);
     return `{% if ${own}_code %}${label}\n{{ ${own}_code }}{% if ${own}_until %}\n${until(`{{ ${own}_until }}`)}{% endif %}{% endif %}`;
   }
   if (block.code === "") return "";

@@ -100,6 +100,8 @@ function linkFindings(draft: Draft, language: Language): Finding[] {
   if (draft.channel !== "email" && draft.channel !== "post") return [];
   return placedLinks(draft.words[language]?.blocks ?? [], language).flatMap(
     ({ place, address }): Finding[] => {
+      // Told already: it is still to be filled in.
+      if (address.startsWith("[")) return [];
       const link = readLink(address);
       if (typeof link === "string")
         return [{ code: link, weight: "must", place, excerpt: address.slice(0, 80) }];

@@ -10,6 +10,7 @@ import type {
   Rendered,
   Version,
 } from "./rules/version.ts";
+import { plainSigns } from "./rules/sms-text.ts";
 import { scopeOf } from "./scope.ts";
 import { languageFor } from "./values.ts";
 
@@ -32,10 +33,11 @@ export function renderMessage(
   const words = wordsOf(version, spoken);
   const ready = readyOf(words);
   const scope = scopeOf(version, spoken, given, addresses);
+  const text = spaced(filled(ready.text, scope, "text"));
   return {
     subject: oneLine(filled(ready.subject, scope, "text")),
     html: words.html === "" ? "" : filled(ready.html, scope, "html"),
-    text: spaced(filled(ready.text, scope, "text")),
+    text: version.channel === "sms" ? plainSigns(text) : text,
   };
 }
 

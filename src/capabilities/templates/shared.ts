@@ -6,43 +6,13 @@ export type {
   TemplateSummary,
   VersionAnswer,
 } from "./schema.ts";
-export {
-  type Aim,
-  aims,
-  type Align,
-  aligns,
-  allBlocks,
-  type Block,
-  type BlockKind,
-  type ButtonBlock,
-  type CallWords,
-  type Channel,
-  channels,
-  classes,
-  type ColumnsBlock,
-  type DividerBlock,
-  type Draft,
-  type EmailWords,
-  type FooterBlock,
-  type HeadingBlock,
-  type ImageBlock,
-  type Language,
-  languages,
-  languagesOf,
-  type LetterWords,
-  type LoyaltyBlock,
-  type OwnPage,
-  ownPages,
-  type PlainBlock,
-  type ProductsBlock,
-  productSources,
-  type RichText,
-  type SmsWords,
-  type SpacerBlock,
-  symbols,
-  type TemplateClass,
-  type TextBlock,
-  type VoucherBlock,
-  type Words,
-} from "./rules/document.ts";
+export { blankBlock, blankDraft } from "./rules/blank.ts";
+export { coach, type Written } from "./rules/coach.ts";
+export * from "./rules/document.ts";
+export { type FieldGroup, fieldGroups, fieldKey, fieldOf, nearestField } from "./rules/fields.ts";
 export type { Finding, Place, Weight } from "./rules/findings.ts";
+export { type LinkFault, type ReadLink, readLink } from "./rules/link.ts";
+export { piecesOf, readable } from "./rules/liquid-text.ts";
+export { promotionsIn } from "./rules/promotional.ts";
+export { richOf } from "./rules/rich-text.ts";
+export { plainSigns } from "./rules/sms-text.ts";

@@ -33,7 +33,7 @@ export const texts: readonly LibraryTemplate[] = [
       about: { fr: "Le bon de la personne, dans sa poche.", en: "The person’s own voucher, in her pocket." },
     },
     '{{ boutique }}: bon anniversaire {{ prenom | default: "a vous" }}! Prenez {{ bon_valeur | default: "votre bon" }} avant le {{ bon_fin | date: "short" | default: "[date]" }}, code {{ bon_code | default: "[CODE]" }}.',
-    '{{ shop }}: happy birthday {{ first_name | default: "to you" }}! Use {{ voucher_benefit | default: "your voucher" }} before {{ voucher_until | date: "short" | default: "[date]" }}, code {{ voucher_code | default: "[CODE]" }}.',
+    '{{ shop }}: happy birthday {{ first_name | default: "to you" }}! This is yours: {{ voucher_benefit | default: "a voucher" }} until {{ voucher_until | date: "short" | default: "[date]" }}, code {{ voucher_code | default: "[CODE]" }}.',
   ),
   sms(
     {

@@ -12,8 +12,8 @@ export type Place = {
 export type Weight = "must" | "should" | "could";
 
 /**
- * Something to change. The text `templates.finding.<code>` says what, `templates.finding.<code>.how` what to do instead; values
- * fill both.
+ * Something to change. The text `templates.finding.<code>` says what, `templates.finding.<code>.how` what to do instead; `excerpt`
+ * and `values` fill both.
  */
 export type Finding = {
   readonly code: string;
