@@ -49,11 +49,11 @@ export function signUpReaders(topics: readonly Topic[]): Record<string, FieldRea
 
 /** What was chosen; null: nothing, so that everything is taken as it comes. */
 export function signUpChoices(
-  values: Readonly<Record<string, unknown>>,
+  values: Readonly<Record<string, string | boolean>>,
   topics: readonly Topic[],
 ): ChoicesSaid | null {
   const wanted = topics.filter(({ key }) => values[`topic_${key}`] === true);
-  const rate = rateOfWord(String(values["rate"] ?? "all")) ?? null;
+  const rate = rateOfWord(String(values["rate"])) ?? null;
   const off = wanted.length === 0 ? [] : topics.filter((topic) => !wanted.includes(topic));
   if (rate === null && off.length === 0) return null;
   return { rate, topics: off.map(({ key }) => ({ topic: key, isOff: true, rate: null })) };
