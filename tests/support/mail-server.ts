@@ -61,7 +61,10 @@ export async function openMailServer(): Promise<MailServer> {
     port: relayPort,
     imap: { host: "127.0.0.1", port: imapPort, username: "b", password: "secret" },
     returnAddress: "b@retour.boutique.test",
-    arrivedAt: async (local) => await maildir(join(far, "mail", local)),
+    arrivedAt: async (local) => {
+      const all = await maildir(join(far, "mail", "arrived"));
+      return all.filter((message) => message.includes(`Delivered-To: ${local}@exemple.test`));
+    },
     cameBack: async () => await maildir(join(near, "mail", "b")),
   };
 }
@@ -113,7 +116,7 @@ notify_classes =
 biff = no
 ${settings}`,
   );
-  await writeFile(join(folder, "etc", "mailboxes"), "/^(ici[^@]*)@exemple\\.test$/ $1/\n");
+  await writeFile(join(folder, "etc", "mailboxes"), "/^ici[^@]*@exemple\\.test$/ arrived/\n");
   const services = [
     `127.0.0.1:${port} inet n - n - - smtpd`,
     ...[
