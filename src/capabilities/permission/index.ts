@@ -1,4 +1,5 @@
 import type { Room } from "../../platform/http/room.ts";
+import { permissionRoutes } from "./http.ts";
 import { preferenceRoutes } from "./http-preferences.ts";
 import { pressureRoutes } from "./http-pressure.ts";
 import { permissionParticipant } from "./participant.ts";
@@ -60,7 +61,7 @@ export { topicsOf } from "./topics.ts";
 /** What this room brings to the running product. */
 export const permissionRoom: Room = {
   name: "permission",
-  routes: [...preferenceRoutes, ...pressureRoutes],
+  routes: [...permissionRoutes, ...preferenceRoutes, ...pressureRoutes],
   participant: permissionParticipant,
   pages: async (server, services) => {
     await server.register(async (scope) => {

@@ -82,13 +82,23 @@ export async function capNames(tx: Tx, ids: readonly string[]): Promise<Readonly
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
-/** Who a rule means: a SELECT of customer_id. */
-export function peopleOfRule(tx: Tx, condition: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`
-    select profile.customer_id from insight.profile
-    where profile.merchant_id = ${tx.merchantId} and ${condition}`;
-}
+export type PreviewRow = {
+  readonly at: string;
+  readonly askedBy: string;
+  readonly channel: string;
+  readonly purpose: string;
+  readonly topic: string;
+  readonly ruleset: string;
+  readonly people: number;
+  readonly counts: Readonly<Record<string, number>>;
+};
 
-export function peopleOfIds(customerIds: readonly string[]): RawBuilder<unknown> {
-  return sql`select id as customer_id from unnest(${[...customerIds]}::uuid[]) as wanted (id)`;
+/** The last looks, newest first. */
+export async function selectPreviews(tx: Tx, limit: number): Promise<PreviewRow[]> {
+  return await tx.rows<PreviewRow>(sql`
+    select at, asked_by as "askedBy", channel, purpose, topic, ruleset, people, counts
+    from permission.preview
+    where merchant_id = ${tx.merchantId}
+    order by at desc, id desc
+    limit ${limit}`);
 }

@@ -1,16 +1,8 @@
-import type { RawBuilder } from "kysely";
 import type { Tx } from "../../platform/database.ts";
 import { isRefusal, type Refusal } from "../../values/refusal.ts";
-import { conditionOf, momentOf, readRule } from "../insight/index.ts";
+import { peopleOf } from "./audience.ts";
 import { judged } from "./queries-judge.ts";
-import {
-  capNames,
-  countReasons,
-  insertPreview,
-  peopleOfIds,
-  peopleOfRule,
-  type ReasonCount,
-} from "./queries-reach.ts";
+import { capNames, countReasons, insertPreview, type ReasonCount } from "./queries-reach.ts";
 import { questionOf } from "./question.ts";
 import type { Asked, ReachAnswer } from "./schema.ts";
 
@@ -51,16 +43,6 @@ export async function reach(
     nextAt: earliest(counts),
     ruleset: question.ruleset.version,
   };
-}
-
-/** A SELECT of customer_id. */
-async function peopleOf(
-  tx: Tx,
-  audience: Audience,
-): Promise<RawBuilder<unknown> | Refusal<"people_rule_unreadable">> {
-  if ("customerIds" in audience) return peopleOfIds(audience.customerIds);
-  const rule = await readRule(tx, audience.rule);
-  return isRefusal(rule) ? rule : peopleOfRule(tx, await conditionOf(tx, rule, await momentOf(tx)));
 }
 
 /** The cap that a reason names. */

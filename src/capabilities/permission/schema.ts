@@ -68,3 +68,94 @@ export const ReachAnswer = Type.Object({
   ruleset: Type.String({ description: "Version of the rules of law that answered" }),
 });
 export type ReachAnswer = Static<typeof ReachAnswer>;
+
+export const PersonParams = Type.Object({ id: Id });
+
+export const DecisionBody = Type.Object({ customerId: Id, asked: Asked }, closed);
+
+const decisionFields = {
+  allowed: Type.Boolean(),
+  reason: Type.String({ description: "The code, with the cap or the topic after a colon" }),
+  label: nullable(Type.String({ description: "Name of the cap or topic" })),
+  nextAllowedAt: nullable(Type.String({ description: "When it will be allowed, on the person's own clock" })),
+  unlock: nullable(Type.String({ description: "What would make it a yes" })),
+  recipient: nullable(Type.String({ description: "The address or number that would be used" })),
+};
+
+export const DecisionAnswer = Type.Object({
+  ...decisionFields,
+  ruleset: Type.String(),
+  trace: Type.Array(Type.String({ description: "Rules looked at, the last one deciding" })),
+});
+export type DecisionAnswer = Static<typeof DecisionAnswer>;
+
+export const MayContactAnswer = Type.Object({
+  ruleset: Type.String({ description: "Version of the rules of law that answered" }),
+  answers: Type.Array(
+    Type.Object({
+      channel: choice(["email", "sms", "phone", "post"]),
+      purpose: choice(["marketing", "service"]),
+      ...decisionFields,
+    }),
+  ),
+  callback: nullable(
+    Type.Object({ subject: Type.String(), at: Type.String() }, { description: "Asked to be called back" }),
+  ),
+  guardianAgreedAt: nullable(Type.String()),
+});
+export type MayContactAnswer = Static<typeof MayContactAnswer>;
+
+export const CallbackBody = Type.Object(
+  {
+    subject: Type.String({
+      minLength: 1,
+      maxLength: 200,
+      description: "What the person wants to talk about",
+    }),
+  },
+  closed,
+);
+
+export const GuardianBody = Type.Object(
+  {
+    evidence: nullable(
+      Type.String({ maxLength: 500, description: "Where a parent's agreement is kept; null takes it back" }),
+    ),
+  },
+  closed,
+);
+
+export const RulesQuery = Type.Object(
+  {
+    at: Type.Optional(Type.String({ maxLength: 40, description: "Rules of that instant; now when absent" })),
+  },
+  closed,
+);
+export const RulesAnswer = Type.Object({
+  version: Type.String(),
+  rules: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      laws: Type.Array(Type.String({ description: "FR, BE, or EU for the rest of the Union" })),
+      from: Type.String(),
+      to: nullable(Type.String({ description: "Day from which it holds no more" })),
+      reference: Type.String(),
+      holds: Type.Boolean({ description: "Whether it is in force" }),
+    }),
+  ),
+});
+
+export const PreviewsAnswer = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      at: Type.String(),
+      askedBy: Type.String(),
+      channel: Type.String(),
+      purpose: Type.String(),
+      topic: Type.String(),
+      ruleset: Type.String(),
+      people: Type.Integer(),
+      counts: Type.Record(Type.String(), Type.Integer()),
+    }),
+  ),
+});

@@ -1,6 +1,6 @@
 export { type Channel, channels, type Purpose, purposes } from "./rules/may-contact-facts.ts";
 export { isAllowed, type Unlock, unlockFor } from "./rules/reasons.ts";
-export type { Asked, ReachAnswer } from "./schema.ts";
+export type { Asked, DecisionAnswer, MayContactAnswer, ReachAnswer } from "./schema.ts";
 export { pressureChannels, type PressureChannel } from "./rules/pressure.ts";
 export type {
   Cap,

@@ -77,7 +77,7 @@ const made = new Map<string, Ruleset>();
 /** The rules in force at an instant (ISO). An answer of another day is given again with the rules of that day. */
 export function rulesetOf(at: string): Ruleset {
   const day = dayInZone(at, "Europe/Paris");
-  const inForce = lawRules.filter(({ from, to }) => from <= day && (to === null || day < to));
+  const inForce = lawRules.filter((rule) => holdsOn(rule, at));
   const changed = lawRules
     .flatMap(({ from, to }) => (to === null ? [from] : [from, to]))
     .filter((change) => change <= day)
@@ -93,6 +93,12 @@ export function rulesetOf(at: string): Ruleset {
   const ruleset = { version, laws };
   made.set(version, ruleset);
   return ruleset;
+}
+
+/** Whether a rule is in force at an instant. */
+export function holdsOn({ from, to }: Pick<LawRule, "from" | "to">, at: string): boolean {
+  const day = dayInZone(at, "Europe/Paris");
+  return from <= day && (to === null || day < to);
 }
 
 function lawOf(key: LawKey, inForce: readonly LawRule[]): LawInForce {
