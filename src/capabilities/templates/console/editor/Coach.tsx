@@ -12,10 +12,12 @@ interface CoachProps {
   /** Both languages are written: each piece of advice says which it is about. */
   readonly isBilingual: boolean;
   readonly onShow: (finding: Finding) => void;
+  /** Writes what is proposed in the place of what stands there. */
+  readonly onTake: (findings: readonly Finding[]) => void;
 }
 
 /** What a reader would stumble over, the gravest first, each with where it stands and what to do instead. */
-export function Coach({ findings, isBilingual, onShow }: CoachProps) {
+export function Coach({ findings, isBilingual, onShow, onTake }: CoachProps) {
   const { t } = useI18n();
   if (findings === undefined) return <p className={styles.hint}>{t("templates.coach.reading")}</p>;
   if (findings.length === 0)
@@ -36,7 +38,13 @@ export function Coach({ findings, isBilingual, onShow }: CoachProps) {
             </h3>
             <ul className={styles.findings}>
               {alike(those).map((group) => (
-                <Alike key={keyOf(group[0])} findings={group} isBilingual={isBilingual} onShow={onShow} />
+                <Alike
+                  key={keyOf(group[0])}
+                  findings={group}
+                  isBilingual={isBilingual}
+                  onShow={onShow}
+                  onTake={onTake}
+                />
               ))}
             </ul>
           </section>
@@ -48,8 +56,8 @@ export function Coach({ findings, isBilingual, onShow }: CoachProps) {
 
 type Group = readonly [Finding, ...Finding[]];
 
-const keyOf = ({ code, place, values }: Finding) =>
-  `${code} ${place.language} ${JSON.stringify(values ?? {})}`;
+const keyOf = ({ code, place, excerpt, proposal, values }: Finding) =>
+  JSON.stringify([code, place.language, excerpt, proposal, values]);
 
 /** The same remark about several places is made once. */
 function alike(findings: readonly Finding[]): Group[] {
@@ -66,11 +74,13 @@ interface AlikeProps extends Omit<CoachProps, "findings"> {
   readonly findings: Group;
 }
 
-function Alike({ findings, isBilingual, onShow }: AlikeProps) {
+function Alike({ findings, isBilingual, onShow, onTake }: AlikeProps) {
   const { t, has } = useI18n();
-  const [{ code, weight, place, values }] = findings;
+  const [{ code, weight, place, values, excerpt = "", proposal }] = findings;
   const Icon = icons[weight];
   const key = `templates.finding.${code}`;
+  const filled = { ...values, excerpt };
+  const placed = findings.filter((finding) => finding.place.part !== "whole");
   return (
     <li data-weight={weight}>
       <Icon size={18} strokeWidth={1.75} aria-hidden />
@@ -79,23 +89,27 @@ function Alike({ findings, isBilingual, onShow }: AlikeProps) {
           {isBilingual && (
             <span className={styles.tag}>{t(`templates.language_short.${place.language}`)}</span>
           )}
-          {t(key, values)}
+          {t(key, filled)}
         </p>
-        {has(`${key}.how`) && <p className={styles.hint}>{t(`${key}.how`, values)}</p>}
+        {has(`${key}.how`) && <p className={styles.hint}>{t(`${key}.how`, filled)}</p>}
         <div className={styles.places}>
-          {findings
-            .filter((finding) => finding.place.part !== "whole")
-            .map((finding) => (
-              <Button
-                key={JSON.stringify(finding)}
-                variant="default"
-                size="compact-sm"
-                title={t("templates.coach.show")}
-                onClick={() => onShow(finding)}
-              >
-                {finding.excerpt ?? t("templates.coach.show")}
-              </Button>
-            ))}
+          {placed.map((finding, at) => (
+            <Button
+              key={JSON.stringify(finding)}
+              variant="default"
+              size="compact-sm"
+              onClick={() => onShow(finding)}
+            >
+              {placed.length === 1
+                ? t("templates.coach.show")
+                : t("templates.coach.show_one", { place: at + 1, count: placed.length })}
+            </Button>
+          ))}
+          {proposal !== undefined && placed.length > 0 && (
+            <Button variant="light" size="compact-sm" onClick={() => onTake(placed)}>
+              {t("templates.coach.take", { proposal })}
+            </Button>
+          )}
         </div>
       </div>
     </li>

@@ -94,7 +94,7 @@ export function Editor({ template }: { readonly template: TemplateAnswer }) {
     >
       <Page
         title={written.name.trim() || template.name}
-        sentence={<Standing template={template} hasChanged={saving.revision !== template.revision} />}
+        sentence={<Standing template={template} />}
         back={<AppLink href={addresses.all}>{t("templates.title")}</AppLink>}
         action={
           mayWrite && (
@@ -162,19 +162,14 @@ function elementOf(language: Language, part: Finding["place"]["part"], block: st
   return `${part}-${language}`;
 }
 
-interface StandingProps {
-  readonly template: TemplateAnswer;
-  readonly hasChanged: boolean;
-}
-
 /** What it is, and what has left of it. */
-function Standing({ template, hasChanged }: StandingProps) {
+function Standing({ template }: { readonly template: TemplateAnswer }) {
   const { t, instant } = useI18n();
   const { published, isChanged, archivedAt, channel } = template;
   const kind = t(`templates.channel.${channel}`);
   if (archivedAt !== null) return t("templates.standing.archived", { kind });
   if (published === null) return t("templates.standing.draft", { kind });
-  return t(isChanged || hasChanged ? "templates.standing.changed" : "templates.standing.published", {
+  return t(isChanged ? "templates.standing.changed" : "templates.standing.published", {
     kind,
     number: published.number,
     when: instant(published.at),

@@ -8,6 +8,7 @@ import { Coach } from "./Coach.tsx";
 import { blocksOf } from "./draft.ts";
 import { type Chosen, useEditing } from "./editing.ts";
 import styles from "./editor.module.css";
+import { takeProposal } from "./proposals.ts";
 import { BlockSettings } from "./inspector/BlockSettings.tsx";
 
 export type SideTab = "block" | "coach" | "about";
@@ -23,7 +24,7 @@ interface SideProps {
 /** Beside the words: the settings of a block, advice on writing, what the template is. */
 export function Side({ id, tab, setTab, findings, onShow }: SideProps) {
   const { t } = useI18n();
-  const { written, channel, chosen } = useEditing();
+  const { written, channel, chosen, changeDraft } = useEditing();
   const hasBlocks = channel === "email" || channel === "post";
   const grave = findings?.filter(({ weight }) => weight !== "could").length ?? 0;
   const shown = tab === "block" && !hasBlocks ? "about" : tab;
@@ -44,7 +45,12 @@ export function Side({ id, tab, setTab, findings, onShow }: SideProps) {
           </Tabs.Panel>
         )}
         <Tabs.Panel value="coach" pt="md">
-          <Coach findings={findings} isBilingual={languagesOf(written.draft).length > 1} onShow={onShow} />
+          <Coach
+            findings={findings}
+            isBilingual={languagesOf(written.draft).length > 1}
+            onShow={onShow}
+            onTake={(taken) => changeDraft((draft) => taken.reduce(takeProposal, draft))}
+          />
         </Tabs.Panel>
         <Tabs.Panel value="about" pt="md">
           <About id={id} />

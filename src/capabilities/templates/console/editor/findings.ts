@@ -1,15 +1,24 @@
 import { useQuery } from "@tanstack/react-query";
-import type { Finding } from "../../shared.ts";
+import { useDeferredValue, useMemo } from "react";
+import { coach, type Finding, languagesOf } from "../../shared.ts";
 import { previewQuery } from "../reading.ts";
 import type { Written } from "./writing.ts";
 
-/** What to change, as the words stand; the gravest is what keeps them from being published. */
+const gravity = { must: 0, should: 1, could: 2 } as const;
+
+/** What to change as the words stand: what keeps them from being published, as of the last saving, and advice as they are typed. */
 export function useFindings(
   templateId: string,
   revision: number,
-  { draft }: Written,
+  written: Written,
 ): readonly Finding[] | undefined {
-  const language = draft.words.fr === undefined ? "en" : "fr";
-  const { data } = useQuery(previewQuery({ templateId, revision, language }));
-  return data?.findings;
+  const { draft, class: messageClass, aim } = useDeferredValue(written);
+  const spoken = languagesOf(draft);
+  const { data } = useQuery(previewQuery({ templateId, revision, language: spoken[0] ?? "fr" }));
+  const advice = useMemo(
+    () => languagesOf(draft).flatMap((language) => coach({ draft, language, class: messageClass, aim })),
+    [draft, messageClass, aim],
+  );
+  if (data === undefined) return undefined;
+  return [...data.findings, ...advice].toSorted((one, other) => gravity[one.weight] - gravity[other.weight]);
 }

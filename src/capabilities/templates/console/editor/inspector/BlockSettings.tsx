@@ -15,7 +15,7 @@ import {
 } from "../../../shared.ts";
 import { changeBlock } from "../blocks.ts";
 import { useEditing } from "../editing.ts";
-import { newPlain } from "../starts.ts";
+import { newText } from "../starts.ts";
 import { Condition } from "./Condition.tsx";
 import styles from "./inspector.module.css";
 import { LinkInput } from "./LinkInput.tsx";
@@ -254,9 +254,7 @@ function ColumnsSettings({ language, block }: SettingsProps<ColumnsBlock>) {
     const [first = [], second = [], third = []] = block.columns;
     // What stood in the third column goes on below the second: nothing written is lost.
     const columns =
-      count === 2
-        ? [first, [...second, ...third]]
-        : [first, second, third.length > 0 ? third : [newPlain("text")]];
+      count === 2 ? [first, [...second, ...third]] : [first, second, third.length > 0 ? third : [newText()]];
     changeBlock(language, block, { columns });
   }
   return (

@@ -3,8 +3,7 @@ import { lazy, Suspense } from "react";
 import { Card } from "../../../../../console/components/Card.tsx";
 import { useI18n } from "../../../../../console/i18n.tsx";
 import { inPlainSigns, measureSms } from "../../../../../values/gsm.ts";
-import { piecesOf, readable } from "../../../rules/liquid-text.ts";
-import type { Language } from "../../../shared.ts";
+import { type Language, piecesOf, plainSigns, readable } from "../../../shared.ts";
 import { SmsCount } from "../../preview/SmsCount.tsx";
 import { changeWords } from "../draft.ts";
 import { useEditing } from "../editing.ts";
@@ -20,8 +19,8 @@ export function SmsEditor({ language }: { readonly language: Language }) {
   if (words === undefined) return null;
   // What sells ends with how to say stop, unless its own words already do: it is billed too.
   const needsStop = written.class === "marketing" && !/\bSTOP\b/u.test(words.text);
-  const own = readable(words.text.trim(), language);
-  const said = needsStop && own !== "" ? `${own}\n${t("templates.sms.stop")}` : own;
+  const own = plainSigns(readable(words.text.trim(), language));
+  const said = needsStop && own !== "" ? `${own}\n${t("templates.mail.stop")}` : own;
   const { encoding } = measureSms(said);
 
   const write = (text: string, by?: string) =>
