@@ -6,12 +6,15 @@ import { addPublicPages } from "./pages/public/routes.ts";
 import { addSpacePages } from "./pages/space.ts";
 import { spaceParticipant } from "./participant.ts";
 import { withJoinings } from "./public-participant.ts";
+import { registerSignIns } from "./queries-activity.ts";
 
 export { enterForDemo } from "./demo-door.ts";
 export { cardLink } from "./operations-links.ts";
 export { askSignIn, sendSignIn } from "./operations-sign-in.ts";
 export { sendWelcome } from "./operations-welcome.ts";
 export { describeShop } from "./public-site.ts";
+
+registerSignIns();
 
 /** What this room brings to the running product. */
 export const spaceRoom: Room = {
