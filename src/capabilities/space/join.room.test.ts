@@ -139,6 +139,27 @@ test("what she was told and agreed to is kept with its versions, and nothing she
   expect(terms).toEqual([{ form: "join" }]);
 });
 
+test("topics and how many are asked at sign-up, folded away and never chosen for anybody", async () => {
+  await ask(key, "POST", "/topics", { key: "news", nameFr: "Nouveautés", nameEn: "News" });
+  await ask(key, "POST", "/topics", { key: "events", nameFr: "Ateliers", nameEn: "Workshops" });
+  const { body } = await get("/s/lacaille/join");
+  expect(body).toContain("Choisir les sujets et le nombre de messages");
+  expect(body).not.toMatch(/name="topic_\w+"[^>]* checked/);
+  const chosenBy = async (fields: Record<string, string>) => {
+    const before = new Set((await customers()).map(({ id }) => id));
+    await join({ ...answers, ...fields });
+    const newcomer = (await customers()).find(({ id }) => !before.has(id));
+    return (await ask(key, "GET", `/customers/${newcomer?.id}/preferences`)).json<object>();
+  };
+  expect(await chosenBy({ email: "nora@exemple.fr", rate: "all" })).toMatchObject({ rate: null, topics: [] });
+  expect(await chosenBy({ email: "omar@exemple.fr", rate: "month-2", topic_events: "yes" })).toMatchObject({
+    rate: { most: 2, per: "month" },
+    topics: [{ topic: "news", isOff: true }],
+  });
+  const { answer } = await join({ ...answers, email: "pia@exemple.fr", rate: "hour-9" });
+  expect(answer.statusCode).toBe(422);
+});
+
 test("nobody sees or takes somebody's card by typing her number, and the page answers the same to a number it does not know", async () => {
   const known = (
     await ask(key, "POST", "/customers", { firstName: "Paul", phones: ["06 99 88 77 66"] })
