@@ -1,12 +1,16 @@
-import { createReadStream, createWriteStream } from "node:fs";
+import { createWriteStream } from "node:fs";
 import { readdir, rename, rm, stat, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { once } from "node:events";
+import { pipeline } from "node:stream";
 import { finished } from "node:stream/promises";
 import { createGunzip, createGzip, type Gzip } from "node:zlib";
 import { sql } from "kysely";
+import { BackupError, closedWith, openSealed } from "./backup-seal.ts";
 import type { Database, Tx } from "./database.ts";
 import { readMigrations } from "./migrate.ts";
+import { replaceKey, SealError, sealingKey } from "./seal.ts";
+import { sealing } from "./seal-stream.ts";
 import type { Storage } from "./storage.ts";
 
 // A backup is one gzip stream: a line of JSON that says what follows, then pieces "length\n" + bytes, ended by "0\n".
@@ -20,10 +24,11 @@ type Section =
     }
   | { readonly kind: "table"; readonly table: string; readonly columns: readonly string[] }
   | { readonly kind: "file"; readonly key: string }
+  /** The key of the sealed secrets; only in a backup that is itself sealed. */
+  | { readonly kind: "key"; readonly hex: string }
   | { readonly kind: "end"; readonly tables: number; readonly files: number };
 
-/** Raised with a sentence for the operator when a backup cannot be made or read. */
-export class BackupError extends Error {}
+export { BackupError };
 
 export type BackupSummary = { readonly tables: number; readonly files: number; readonly bytes: number };
 
@@ -33,12 +38,17 @@ export async function backUp(
   storage: Storage,
   path: string,
   migrationsFolder: string,
-  say?: (table: string) => void,
+  { say, passphrase }: { say?: (table: string) => void; passphrase?: string | undefined } = {},
 ): Promise<BackupSummary> {
   const unfinished = `${path}.part`;
   const gzip = createGzip({ level: 6 });
   const out = createWriteStream(unfinished, { mode: 0o600 });
-  gzip.pipe(out);
+  if (passphrase === undefined) gzip.pipe(out);
+  else {
+    const { head, key } = await closedWith(passphrase);
+    out.write(head);
+    gzip.pipe(sealing(key)).pipe(out);
+  }
   try {
     const migrations = (await readMigrations(migrationsFolder)).map(({ name }) => name);
     const tables = await database.asOwner(async (tx) => {
@@ -57,16 +67,30 @@ export async function backUp(
       await writeSection(gzip, { kind: "file", key });
       await writePieces(gzip, storage.read(key));
     }
+    if (passphrase !== undefined) {
+      await writeSection(gzip, { kind: "key", hex: (await sealingKey(database)).toString("hex") });
+    }
     await writeSection(gzip, { kind: "end", tables, files: keys.length });
     gzip.end();
     await finished(out);
     await rename(unfinished, path);
-    return { tables, files: keys.length, bytes: (await stat(path)).size };
+    const { size } = await stat(path);
+    await noteBackup(database, passphrase !== undefined, size);
+    return { tables, files: keys.length, bytes: size };
   } catch (error) {
     gzip.destroy();
     await rm(unfinished, { force: true });
     throw error;
   }
+}
+
+async function noteBackup(database: Database, isSealed: boolean, bytes: number): Promise<void> {
+  await database.asOwner(
+    async (tx) =>
+      await tx.run(sql`
+        insert into platform.backup (made_at, is_sealed, bytes) values (${tx.now}, ${isSealed}, ${bytes})
+        on conflict (made_at) do nothing`),
+  );
 }
 
 /** Puts a backup into an empty, migrated database; all of it or nothing. */
@@ -75,10 +99,15 @@ export async function restore(
   storage: Storage,
   path: string,
   migrationsFolder: string,
-  say?: (table: string) => void,
+  { say, passphrase }: { say?: (table: string) => void; passphrase?: string | undefined } = {},
 ): Promise<Omit<BackupSummary, "bytes">> {
-  const reader = new SectionReader(createReadStream(path).pipe(createGunzip()));
-  const head = await reader.section().catch(() => null);
+  const plain = createGunzip();
+  pipeline(await openSealed(path, passphrase), plain, () => undefined);
+  const reader = new SectionReader(plain);
+  const head = await reader.section().catch((error: unknown) => {
+    if (error instanceof SealError) throw new BackupError("This is not the passphrase of this backup.");
+    return null;
+  });
   if (head?.kind !== "backup") throw new BackupError(`${path} is no backup of Rebelote.`);
   const known = new Set((await readMigrations(migrationsFolder)).map(({ name }) => name));
   const strange = head.migrations.find((name) => !known.has(name));
@@ -91,7 +120,7 @@ export async function restore(
     await refuseIfUsed(tx);
     const inOrder = await listTables(tx);
     await tx.client.query(`truncate ${inOrder.map(({ table }) => table).join(", ")}`);
-    const end = await readSections(tx, reader, storage, say);
+    const end = await readSections(tx, { reader, storage, database }, say);
     await afterRestore(tx, inOrder);
     return end;
   });
@@ -99,8 +128,7 @@ export async function restore(
 
 async function readSections(
   tx: Tx,
-  reader: SectionReader,
-  storage: Storage,
+  { reader, storage, database }: { reader: SectionReader; storage: Storage; database: Database },
   say?: (table: string) => void,
 ): Promise<{ tables: number; files: number }> {
   let tables = 0;
@@ -124,6 +152,8 @@ async function readSections(
       out.end();
       await finished(out);
       files += 1;
+    } else if (section.kind === "key") {
+      await replaceKey(database, Buffer.from(section.hex, "hex"));
     } else if (section.kind === "end") {
       if (section.tables !== tables || section.files !== files)
         throw new BackupError("The backup is not whole.");

@@ -11,7 +11,7 @@ import { retentionJob, retentionNowJob } from "./retention-run.ts";
 import { witnessViews } from "./witness.ts";
 
 export { openRequest } from "./operations-requests.ts";
-export { countOpenRequests } from "./queries-requests.ts";
+export { openDuties } from "./open-duties.ts";
 
 witnessViews();
 watchExports();

@@ -4,9 +4,10 @@ import { type Refusal, isRefusal, refuse } from "../../values/refusal.ts";
 import { recordAudit } from "../accounts/index.ts";
 import { recordConsents } from "../consent/index.ts";
 import { type ErasureReason, eraseCustomer, personalData } from "../customers/index.ts";
+import type { RequestRow } from "./answers.ts";
 import { lockOpen, noteStep } from "./operations-requests.ts";
 import { setStatus } from "./operations-status.ts";
-import { type RequestRow, updateRequest } from "./queries-requests.ts";
+import { updateRequest } from "./queries-requests.ts";
 import { type Answer, answersOf, type RefusalReason, type RequestOrigin } from "./rules/words.ts";
 import { tellDone, tellRefused } from "./tell.ts";
 

@@ -7,6 +7,7 @@ import { addDays, addMonths } from "../../values/day.ts";
 import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
 import { recordAudit, shopFace, type TeamRow } from "../accounts/index.ts";
 import { mayPublishForm } from "../consent/index.ts";
+import type { ProcessorRow, RegisterAnswer } from "./answers.ts";
 import { listBreaches } from "./operations-breaches.ts";
 import { fieldsInUse } from "./operations-fields.ts";
 import { shopToday } from "./operations-requests.ts";
@@ -17,28 +18,11 @@ import {
   countProcessings,
   insertProcessor,
   lastBackup,
-  type ProcessorRow,
   selectProcessors,
 } from "./queries-duties.ts";
 import { selectSettings } from "./queries-sharing.ts";
 import { type Check, checklistOf } from "./rules/checklist.ts";
 import { measures, type Processing, registerOf } from "./rules/register.ts";
-
-export type RegisterAnswer = {
-  readonly madeOn: string;
-  readonly controller: {
-    readonly name: string;
-    readonly company: string | null;
-    readonly address: string | null;
-    readonly contact: string | null;
-  };
-  readonly officer: { readonly name: string | null; readonly contact: string | null };
-  readonly processings: readonly Processing[];
-  readonly processors: readonly ProcessorRow[];
-  /** Recipients the product works with and no contract names yet. */
-  readonly unnamed: readonly string[];
-  readonly measures: readonly string[];
-};
 
 /** The register of processing (GDPR art. 30(1)), of what the product does in this shop today and of what the shop said of itself. */
 export async function registerToday(tx: Tx, staff: number): Promise<RegisterAnswer> {

@@ -3,34 +3,9 @@ import type { Actor } from "../../platform/http/actor.ts";
 import { fold } from "../../values/fold.ts";
 import { type Refusal, refuse } from "../../values/refusal.ts";
 import { recordAudit } from "../accounts/index.ts";
-import {
-  countFilled,
-  selectOwnFields,
-  selectSensitiveNotes,
-  type SensitiveNote,
-  upsertClass,
-} from "./queries-fields.ts";
+import type { FieldAnswer, FieldsAnswer } from "./answers.ts";
+import { countFilled, selectOwnFields, selectSensitiveNotes, upsertClass } from "./queries-fields.ts";
 import { type DataCategory, type FieldPurpose, knownFields, looksSensitive } from "./rules/fields.ts";
-
-export type FieldAnswer = {
-  readonly key: string;
-  /** Of the trade: what the shop calls it. */
-  readonly label: string | null;
-  readonly isOwn: boolean;
-  readonly category: DataCategory | null;
-  readonly purpose: FieldPurpose | null;
-  /** Of the trade: why the shop asks, in its own words; empty: it never said. */
-  readonly why: string | null;
-  readonly isOptional: boolean;
-  readonly filled: number;
-  readonly warnings: readonly ("no_category" | "no_purpose" | "sensitive" | "never_filled")[];
-};
-
-export type FieldsAnswer = {
-  readonly records: number;
-  readonly fields: readonly FieldAnswer[];
-  readonly notes: readonly SensitiveNote[];
-};
 
 /** Each field with its category, its purpose, how many records hold it, and what speaks against keeping it (GDPR art. 5(1)(b) and (c)). */
 export async function fieldsInUse(tx: Tx): Promise<FieldsAnswer> {

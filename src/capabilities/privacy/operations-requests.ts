@@ -5,16 +5,14 @@ import { dayInZone, type Day } from "../../values/day.ts";
 import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
 import { currentMerchant, recordAudit } from "../accounts/index.ts";
 import { getCustomer, recordAndMerged } from "../customers/index.ts";
+import type { ListedRequest, RequestAnswer, RequestRow, StepRow } from "./answers.ts";
 import {
   insertRequest,
   insertStep,
   lockRequest,
-  type ListedRequest,
-  type RequestRow,
   selectRequest,
   selectRequests,
   selectSteps,
-  type StepRow,
   updateRequest,
 } from "./queries-requests.ts";
 import { dueOn, mayExtend, type Stage, stageOf } from "./rules/deadline.ts";
@@ -31,13 +29,6 @@ export type NewRequest = {
   /** When the letter or the call came; today when absent. */
   readonly receivedOn?: Day;
   readonly identityBy?: IdentityProof;
-};
-
-export type RequestAnswer = RequestRow & {
-  readonly stage: Stage | null;
-  readonly mayExtend: boolean;
-  readonly customerName: string | null;
-  readonly steps: readonly StepRow[];
 };
 
 /**

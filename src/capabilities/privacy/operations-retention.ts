@@ -3,17 +3,10 @@ import type { Actor } from "../../platform/http/actor.ts";
 import type { Day } from "../../values/day.ts";
 import { type Refusal, refuse } from "../../values/refusal.ts";
 import { recordAudit } from "../accounts/index.ts";
+import type { DuePerson, RuleAnswer, RunRow } from "./answers.ts";
 import { shopToday } from "./operations-requests.ts";
 import { countOldRequests } from "./queries-requests.ts";
-import {
-  countDue,
-  type DuePerson,
-  type RunRow,
-  selectChosen,
-  selectDue,
-  selectRuns,
-  upsertChosen,
-} from "./queries-retention.ts";
+import { countDue, selectChosen, selectDue, selectRuns, upsertChosen } from "./queries-retention.ts";
 import { countOldViews } from "./queries-views.ts";
 import {
   type Chosen,
@@ -23,20 +16,6 @@ import {
   type RetentionRule,
   retentionRules,
 } from "./rules/retention.ts";
-
-export type RuleAnswer = Chosen & {
-  readonly rule: RetentionRule;
-  readonly least: number;
-  readonly most: number;
-  readonly isOfPeople: boolean;
-  readonly source: string;
-  /** Whose last action lies before this day are due. */
-  readonly before: Day;
-  readonly due: number;
-  readonly held: Readonly<Record<string, number>>;
-  /** Of those due: asked whether they want to stay and still free to answer. */
-  readonly asked: number;
-};
 
 /** How long what is kept, and how much of it is over today. */
 export async function retentionRulesOf(tx: Tx): Promise<readonly RuleAnswer[]> {

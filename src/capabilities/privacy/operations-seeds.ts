@@ -4,24 +4,16 @@ import { newId } from "../../platform/ids.ts";
 import { dayInZone, isInstant } from "../../values/day.ts";
 import { type Refusal, refuse } from "../../values/refusal.ts";
 import { currentMerchant, recordAudit } from "../accounts/index.ts";
+import type { Found, Seed, SeedsAnswer } from "./answers.ts";
 import {
-  type Found,
   findPlanted,
   insertReached,
   insertSeed,
-  type Reached,
-  type Seed,
   selectReached,
   selectSeeds,
   stopSeed,
 } from "./queries-seeds.ts";
-import { type HandedFile, selectHandedFiles } from "./queries-sharing.ts";
-
-export type SeedsAnswer = {
-  readonly seeds: Awaited<ReturnType<typeof selectSeeds>>;
-  readonly files: readonly HandedFile[];
-  readonly reached: readonly Reached[];
-};
+import { selectHandedFiles } from "./queries-sharing.ts";
 
 export async function seedsOf(tx: Tx): Promise<SeedsAnswer> {
   return {

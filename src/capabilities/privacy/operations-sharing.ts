@@ -14,16 +14,14 @@ import {
   setSourceOfImport,
   type SourceRow,
 } from "../files/index.ts";
+import type { NewPartner, PartnerRow, Settings } from "./answers.ts";
 import { shopToday } from "./operations-requests.ts";
 import {
   archivePartner,
   giveToPartner,
   insertPartner,
-  type NewPartner,
-  type PartnerRow,
   selectPartners,
   selectSettings,
-  type Settings,
   upsertSettings,
 } from "./queries-sharing.ts";
 

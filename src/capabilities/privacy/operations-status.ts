@@ -4,7 +4,8 @@ import { tell } from "../../platform/participants.ts";
 import { isRefusal, type Refusal } from "../../values/refusal.ts";
 import { recordAudit } from "../accounts/index.ts";
 import { getCustomer } from "../customers/index.ts";
-import { selectStatus, type Status, upsertStatus } from "./queries-status.ts";
+import type { Status } from "./answers.ts";
+import { selectStatus, upsertStatus } from "./queries-status.ts";
 
 /**
  * Puts a record aside (GDPR art. 18) or says that the person died: it is kept and nothing is sent but what concerns an order. Null:

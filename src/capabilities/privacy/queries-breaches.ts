@@ -1,36 +1,7 @@
 import { sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
+import type { BreachRow, BreachText } from "./answers.ts";
 import type { BreachNature, BreachRisk } from "./rules/breach.ts";
-
-export type BreachText = {
-  readonly title: string;
-  readonly foundAt: string;
-  readonly happenedFrom: string | null;
-  readonly happenedTo: string | null;
-  readonly natures: readonly BreachNature[];
-  readonly categories: readonly string[];
-  readonly people: number | null;
-  readonly records: number | null;
-  readonly facts: string;
-  readonly consequences: string;
-  readonly measures: string;
-  readonly risk: BreachRisk | null;
-  readonly whyNoRisk: string;
-  readonly authorityAt: string | null;
-  readonly authorityRef: string | null;
-  readonly whyLate: string;
-  readonly peopleToldAt: string | null;
-  readonly peopleToldHow: string;
-};
-
-export type BreachRow = BreachText & {
-  readonly id: string;
-  readonly number: number;
-  readonly closedAt: string | null;
-  readonly createdBy: string;
-  readonly updatedAt: string;
-  readonly version: number;
-};
 
 const columns = sql`
   id, number, title, found_at as "foundAt", happened_from as "happenedFrom", happened_to as "happenedTo",

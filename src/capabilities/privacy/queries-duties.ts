@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
 import type { Day } from "../../values/day.ts";
+import type { ProcessorRow } from "./answers.ts";
 import type { CheckFacts } from "./rules/checklist.ts";
 import type { RegisterFacts } from "./rules/register.ts";
 
@@ -83,15 +84,6 @@ export async function lastBackup(
     select made_at as at, is_sealed as "isSealed" from platform.backup order by made_at desc limit 1`);
   return row ?? null;
 }
-
-export type ProcessorRow = {
-  readonly id: string;
-  readonly name: string;
-  readonly task: string;
-  readonly country: string;
-  readonly contractOn: Day | null;
-  readonly safeguard: "adequacy" | "clauses" | "none" | null;
-};
 
 export async function selectProcessors(tx: Tx): Promise<ProcessorRow[]> {
   return await tx.rows<ProcessorRow>(sql`

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
+import type { SensitiveNote } from "./answers.ts";
 import { type DataCategory, sensitivePattern } from "./rules/fields.ts";
 
 /** How many records hold each field of the product; `all`: records in all. */
@@ -63,12 +64,6 @@ export async function upsertClass(
     on conflict (merchant_id, field) do update
       set category = excluded.category, updated_at = excluded.updated_at, updated_by = excluded.updated_by`);
 }
-
-export type SensitiveNote = {
-  readonly customerId: string;
-  readonly customerName: string;
-  readonly found: string;
-};
 
 /** Notes that may speak of health, faith and the like: read again by somebody of the shop (DATA-03). */
 export async function selectSensitiveNotes(tx: Tx): Promise<SensitiveNote[]> {

@@ -1,37 +1,8 @@
 import { sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
 import type { Day } from "../../values/day.ts";
+import type { ListedRequest, RequestRow, StepRow } from "./answers.ts";
 import type { IdentityProof, RequestKind, RequestOrigin } from "./rules/words.ts";
-
-export type RequestRow = {
-  readonly id: string;
-  readonly number: number;
-  readonly customerId: string | null;
-  readonly kind: RequestKind;
-  readonly origin: RequestOrigin;
-  readonly requester: string | null;
-  readonly contact: string | null;
-  readonly words: string | null;
-  readonly receivedAt: string;
-  readonly receivedOn: Day;
-  readonly dueOn: Day;
-  readonly extendedFor: "complex" | "many" | null;
-  readonly identity: "unchecked" | "asked" | "checked";
-  readonly identityBy: IdentityProof | null;
-  readonly state: "open" | "done" | "refused" | "withdrawn";
-  readonly outcome: string | null;
-  readonly closedAt: string | null;
-  readonly closedBy: string | null;
-  readonly createdBy: string;
-};
-
-export type StepRow = {
-  readonly number: number;
-  readonly at: string;
-  readonly byName: string;
-  readonly step: string;
-  readonly detail: Readonly<Record<string, string | number | null>>;
-};
 
 const columns = sql`
   request.id, request.number, request.customer_id as "customerId", request.kind, request.origin, request.requester,
@@ -84,8 +55,6 @@ export async function selectRequest(tx: Tx, id: string): Promise<RequestRow | un
   return await tx.maybe<RequestRow>(sql`
     select ${columns} from privacy.request where merchant_id = ${tx.merchantId} and id = ${id}`);
 }
-
-export type ListedRequest = RequestRow & { readonly customerName: string | null };
 
 /** Open ones by deadline, the others newest first. */
 export async function selectRequests(

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
 import type { Day } from "../../values/day.ts";
 import { registeredActivities } from "../permission/index.ts";
+import type { DuePerson, RunRow } from "./answers.ts";
 import type { Chosen, RetentionRule } from "./rules/retention.ts";
 
 export async function selectChosen(tx: Tx): Promise<ReadonlyMap<RetentionRule, Chosen>> {
@@ -136,15 +137,6 @@ export async function countDue(tx: Tx, rule: RetentionRule, cutoff: Day): Promis
     from due`);
 }
 
-export type DuePerson = {
-  readonly customerId: string;
-  readonly name: string;
-  readonly lastAt: string;
-  readonly held: "request" | "restricted" | null;
-  readonly askedAt: string | null;
-  readonly untilOn: Day | null;
-};
-
 export async function selectDue(
   tx: Tx,
   rule: RetentionRule,
@@ -164,18 +156,6 @@ export async function selectDue(
     order by last_at, id
     limit ${asked.limit}`);
 }
-
-export type RunRow = {
-  readonly id: string;
-  readonly rule: RetentionRule;
-  readonly at: string;
-  readonly byName: string;
-  readonly months: number;
-  readonly due: number;
-  readonly asked: number;
-  readonly removed: number;
-  readonly held: Readonly<Record<string, number>>;
-};
 
 export async function insertRun(tx: Tx, run: Omit<RunRow, "at">): Promise<void> {
   await tx.run(sql`

@@ -1,16 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
-
-export type Seed = {
-  readonly id: string;
-  readonly channel: "email" | "phone" | "post";
-  readonly email: string | null;
-  readonly phone: string | null;
-  readonly line1: string | null;
-  readonly postcode: string | null;
-  readonly city: string | null;
-  readonly country: string | null;
-};
+import type { Found, Reached, Seed } from "./answers.ts";
 
 export async function insertSeed(tx: Tx, seed: Seed, by: string): Promise<void> {
   await tx.run(sql`
@@ -68,21 +58,6 @@ export async function insertPlanted(
             ${planted.email})`);
 }
 
-export type Found = {
-  readonly fileId: string;
-  readonly seedId: string;
-  readonly firstName: string;
-  readonly lastName: string;
-  readonly code: string;
-  readonly at: string;
-  readonly byName: string;
-  readonly partnerName: string | null;
-  readonly partnerUses: number | null;
-  readonly partnerEndsOn: string | null;
-  /** Times this file's seeds were written to before, by the same partner. */
-  readonly earlier: number;
-};
-
 /** Which file an address or a name was planted in; several when it is said too short. */
 export async function findPlanted(tx: Tx, said: string): Promise<Found[]> {
   return await tx.rows<Found>(sql`
@@ -104,18 +79,6 @@ export async function findPlanted(tx: Tx, said: string): Promise<Found[]> {
     order by handed_file.at desc
     limit 10`);
 }
-
-export type Reached = {
-  readonly id: string;
-  readonly at: string;
-  readonly notedBy: string;
-  readonly sender: string;
-  readonly isExpected: boolean;
-  readonly note: string | null;
-  readonly code: string | null;
-  readonly byName: string | null;
-  readonly partnerName: string | null;
-};
 
 export async function insertReached(
   tx: Tx,

@@ -1,14 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
 import type { Day } from "../../values/day.ts";
-
-export type Settings = {
-  readonly officer: string | null;
-  readonly officerContact: string | null;
-  readonly exportRowsMost: number | null;
-  readonly exportDayMost: number | null;
-  readonly shares: boolean;
-};
+import type { HandedFile, NewPartner, PartnerRow, Settings } from "./answers.ts";
 
 export async function selectSettings(tx: Tx): Promise<Settings> {
   const row = await tx.maybe<Settings>(sql`
@@ -32,24 +25,6 @@ export async function upsertSettings(tx: Tx, settings: Settings, by: string): Pr
           export_rows_most = excluded.export_rows_most, export_day_most = excluded.export_day_most,
           shares = excluded.shares, updated_at = excluded.updated_at, updated_by = excluded.updated_by`);
 }
-
-export type NewPartner = {
-  readonly id: string;
-  readonly name: string;
-  readonly activity: string;
-  readonly contractOn: Day;
-  readonly uses: number;
-  readonly endsOn: Day;
-  readonly givesBack: boolean;
-};
-
-export type PartnerRow = NewPartner & {
-  readonly createdBy: string;
-  /** Files handed over to it so far. */
-  readonly handed: number;
-  /** People who agreed, by the channel they agreed for. */
-  readonly agreed: number;
-};
 
 export async function insertPartner(tx: Tx, partner: NewPartner, by: string): Promise<void> {
   await tx.run(sql`
@@ -110,18 +85,6 @@ export async function selectAgreed(tx: Tx, partnerId: string): Promise<Agreed[]>
     group by agreed.customer_id
     order by agreed.customer_id`);
 }
-
-export type HandedFile = {
-  readonly id: string;
-  readonly code: string;
-  readonly exportId: string;
-  readonly partnerId: string | null;
-  readonly partnerName: string | null;
-  readonly at: string;
-  readonly byName: string;
-  readonly rows: number | null;
-  readonly seeds: number;
-};
 
 /** @returns false when the code is taken */
 export async function insertHandedFile(

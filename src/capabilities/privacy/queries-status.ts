@@ -1,7 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
-
-export type Status = "restricted" | "deceased";
+import type { SetAside, Status } from "./answers.ts";
 
 export async function upsertStatus(tx: Tx, customerId: string, status: Status | null): Promise<void> {
   await tx.run(sql`
@@ -21,13 +20,6 @@ export async function selectStatus(
     where merchant_id = ${tx.merchantId} and customer_id = ${customerId} and status is not null`);
   return row ?? null;
 }
-
-export type SetAside = {
-  readonly customerId: string;
-  readonly name: string;
-  readonly status: Status;
-  readonly since: string;
-};
 
 export async function selectSetAside(tx: Tx): Promise<SetAside[]> {
   return await tx.rows<SetAside>(sql`

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
 import type { Actor } from "../../platform/http/actor.ts";
 import { newId } from "../../platform/ids.ts";
+import type { Looker, ViewRow } from "./answers.ts";
 import type { Shown } from "./rules/shown.ts";
 
 /**
@@ -19,16 +20,6 @@ export async function noteView(tx: Tx, actor: Actor, { what, customerId }: Shown
     [tx.merchantId, newId(Date.parse(tx.now)), hour, actor.kind, actor.id, actor.name, what, customerId],
   );
 }
-
-export type ViewRow = {
-  readonly id: string;
-  readonly hour: string;
-  readonly actorKind: string;
-  readonly actorName: string;
-  readonly what: Shown["what"];
-  readonly customerId: string | null;
-  readonly customerName: string | null;
-};
 
 export async function selectViews(
   tx: Tx,
@@ -54,13 +45,6 @@ export async function selectViews(
     order by view.hour desc, view.id desc
     limit ${asked.limit}`);
 }
-
-export type Looker = {
-  readonly actorName: string;
-  readonly records: number;
-  readonly lists: number;
-  readonly last: string;
-};
 
 /** Who looked at how many records since a day. */
 export async function selectLookers(tx: Tx, since: string): Promise<Looker[]> {

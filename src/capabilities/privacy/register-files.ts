@@ -1,7 +1,7 @@
 import PDFDocument from "pdfkit";
 import { type Language, say } from "../../platform/texts.ts";
 import { csvTable } from "../../values/csv.ts";
-import type { RegisterAnswer } from "./operations-duties.ts";
+import type { RegisterAnswer } from "./answers.ts";
 import type { Processing } from "./rules/register.ts";
 
 type Words = Readonly<

@@ -5,7 +5,7 @@ import { isRefusal } from "../../values/refusal.ts";
 import { currentMerchant } from "../accounts/index.ts";
 import { getCustomer } from "../customers/index.ts";
 import { leaveMessage } from "../messages/index.ts";
-import type { RequestRow } from "./queries-requests.ts";
+import type { RequestRow } from "./answers.ts";
 
 type Words = Readonly<Record<string, string | number>>;
 
