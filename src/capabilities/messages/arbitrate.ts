@@ -1,6 +1,6 @@
 import type { Tx } from "../../platform/database.ts";
 import { lockPressure } from "../permission/index.ts";
-import { arbitrateOnce } from "./queries-arbitration.ts";
+import { arbitrateOnce, dueMessages } from "./queries-arbitration.ts";
 
 /**
  * Gives the planned messages that are due their places: `planned` becomes `waiting` with a place kept (`permission.contact`), or
@@ -18,7 +18,9 @@ export async function arbitrate(
   await lockPressure(tx);
   const sum = { queued: 0, skipped: 0, deferred: 0 };
   for (;;) {
-    const { queued, skipped, deferred, undecided } = await arbitrateOnce(tx, limit);
+    const due = await dueMessages(tx, limit);
+    if (due.length === 0) return sum;
+    const { queued, skipped, deferred, undecided } = await arbitrateOnce(tx, due);
     sum.queued += queued;
     sum.skipped += skipped;
     sum.deferred += deferred;

@@ -2,34 +2,49 @@ import { sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
 import { concernsSql, freeAtSql, limitsSql, precedenceSql, roomSql } from "../permission/index.ts";
 
+/** A planned message whose moment has come. */
+export type DueMessage = {
+  readonly id: string;
+  readonly customerId: string | null;
+  readonly channel: string;
+  readonly topic: string;
+  readonly purpose: string;
+  readonly validUntil: string | null;
+};
+
+/** Planned messages that are due, of mailings that go: the highest priority, then the highest value, then the earliest end first. */
+export async function dueMessages(tx: Tx, limit: number): Promise<DueMessage[]> {
+  return await tx.rows<DueMessage>(sql`
+    select message.id, message.customer_id as "customerId", message.channel, message.topic, message.purpose,
+      message.valid_until as "validUntil"
+    from messages.message
+    left join messages.mailing on mailing.merchant_id = ${tx.merchantId} and mailing.id = message.mailing_id
+    where message.merchant_id = ${tx.merchantId} and message.state = 'planned'
+      and message.next_try_at <= ${tx.now}::timestamptz and (mailing.id is null or mailing.state in ('scheduled', 'sending'))
+    order by message.priority desc, message.value_cents desc, message.valid_until nulls last, message.next_try_at, message.id
+    limit ${limit}`);
+}
+
 /**
- * One pass over the planned messages that are due, in one statement. `bids` ranks the messages of a person below each limit that
- * concerns them. A message is taken when even all those before it leave it a place below every limit; it is out when those
- * taken before it already fill one. Whatever is neither waits for the next pass: the outcome is that of taking one after the other.
+ * One pass over due messages in their order, in one statement. `bids` ranks the messages of a person below each limit that concerns
+ * them. A message is taken when even all those before it leave it a place below every limit; it is out when those taken before it
+ * already fill one. Whatever is neither waits for the next pass: the outcome is that of taking one after the other.
+ *
+ * The messages come as values, so that the planner knows how many they are: lines planned a second ago are in no statistics yet.
  */
 export async function arbitrateOnce(
   tx: Tx,
-  limit: number,
+  messages: readonly DueMessage[],
 ): Promise<{ queued: number; skipped: number; deferred: number; undecided: number }> {
   const now = sql`${tx.now}::timestamptz`;
+  const column = <Name extends keyof DueMessage>(name: Name) => messages.map((message) => message[name]);
   return await tx.one(sql`
-    with first as (
-      select
-        message.id, message.customer_id, message.channel, message.topic, message.purpose, message.priority, message.value_cents,
-        message.valid_until, message.next_try_at
-      from messages.message
-      left join messages.mailing on mailing.merchant_id = ${tx.merchantId} and mailing.id = message.mailing_id
-      where message.merchant_id = ${tx.merchantId} and message.state = 'planned' and message.next_try_at <= ${now}
-        and (mailing.id is null or mailing.state in ('scheduled', 'sending'))
-      order by message.priority desc, message.value_cents desc, message.valid_until nulls last, message.next_try_at, message.id
-      limit ${limit}
-    ),
-    due as materialized (
-      select
-        first.*, coalesce(first.valid_until <= ${now}, false) as is_over,
-        row_number() over (order by first.priority desc, first.value_cents desc, first.valid_until nulls last,
-          first.next_try_at, first.id) as rank
-      from first
+    with due as materialized (
+      select given.*, coalesce(given.valid_until <= ${now}, false) as is_over
+      from unnest(
+        ${column("id")}::uuid[], ${column("customerId")}::uuid[], ${column("channel")}::text[], ${column("topic")}::text[],
+        ${column("purpose")}::text[], ${column("validUntil")}::timestamptz[]
+      ) with ordinality as given (id, customer_id, channel, topic, purpose, valid_until, rank)
     ),
     counted as materialized (
       select * from due where due.purpose = 'marketing' and due.customer_id is not null and not due.is_over
@@ -83,14 +98,6 @@ export async function arbitrateOnce(
       left join out on out.id = due.id
       left join put_off on put_off.id = due.id
     ),
-    kept as (
-      insert into permission.contact (merchant_id, id, customer_id, channel, purpose, topic, at, state)
-      select ${tx.merchantId}, due.id, due.customer_id, due.channel, due.purpose, due.topic, ${now}, 'reserved'
-      from decided
-      join due on due.id = decided.id and due.customer_id is not null
-      where decided.state = 'waiting'
-      on conflict (merchant_id, id) do update set state = 'reserved', at = excluded.at
-    ),
     written as (
       update messages.message
       set
@@ -100,8 +107,16 @@ export async function arbitrateOnce(
         next_try_at = case decided.state when 'waiting' then ${now} when 'planned' then decided.free_at end,
         ended_at = case decided.state when 'skipped' then ${now} end
       from decided
-      where message.merchant_id = ${tx.merchantId} and message.id = decided.id and decided.state is not null
-      returning message.state
+      where message.merchant_id = ${tx.merchantId} and message.id = decided.id and message.state = 'planned'
+        and decided.state is not null
+      returning message.id, message.customer_id, message.channel, message.purpose, message.topic, message.state
+    ),
+    kept as (
+      insert into permission.contact (merchant_id, id, customer_id, channel, purpose, topic, at, state)
+      select ${tx.merchantId}, written.id, written.customer_id, written.channel, written.purpose, written.topic, ${now}, 'reserved'
+      from written
+      where written.state = 'waiting' and written.customer_id is not null
+      on conflict (merchant_id, id) do update set state = 'reserved', at = excluded.at
     )
     select
       (select count(*) from written where written.state = 'waiting')::int as queued,
