@@ -2403,6 +2403,7 @@ create table messages.call (
   message_id uuid,
   customer_id uuid not null,
   caller text not null,
+  purpose text not null,
   began_at timestamp with time zone not null,
   ended_at timestamp with time zone,
   outcome text,
@@ -2414,7 +2415,8 @@ create table messages.call (
   constraint call_later_says_when CHECK ((NOT outcome IS DISTINCT FROM 'later'::text) = (call_back_at IS NOT NULL)),
   constraint call_notes_check CHECK (length(notes) >= 1 AND length(notes) <= 2000),
   constraint call_outcome_check CHECK (outcome = ANY (ARRAY['reached'::text, 'refused'::text, 'no_more_calls'::text, 'absent'::text, 'later'::text, 'wrong_number'::text, 'stopped'::text])),
-  constraint call_pkey PRIMARY KEY (merchant_id, id)
+  constraint call_pkey PRIMARY KEY (merchant_id, id),
+  constraint call_purpose_check CHECK (purpose = ANY (ARRAY['marketing'::text, 'service'::text, 'survey'::text, 'consent_renewal'::text, 'requested_callback'::text]))
 );
 create policy every_merchant on messages.call using (true);
 create policy own_merchant on messages.call using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
@@ -3124,7 +3126,6 @@ create table permission.contact (
 create policy every_merchant on permission.contact using (true);
 create policy own_merchant on permission.contact using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
 create index contact_by_customer ON permission.contact USING btree (merchant_id, customer_id, at) WHERE (state <> 'released'::text);
-create index contact_by_time ON permission.contact USING btree (merchant_id, at) WHERE ((state <> 'released'::text) AND (purpose = 'marketing'::text));
 
 create table permission.link_key (
   merchant_id uuid not null,
