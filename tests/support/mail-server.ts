@@ -204,7 +204,8 @@ async function maildir(folder: string): Promise<string[]> {
   const messages: string[] = [];
   for (const part of ["new", "cur"]) {
     const names = await readdir(join(folder, part)).catch(() => []);
-    for (const name of names.toSorted()) messages.push(await readFile(join(folder, part, name), "utf8"));
+    for (const name of names.toSorted((one, other) => one.localeCompare(other)))
+      messages.push(await readFile(join(folder, part, name), "utf8"));
   }
   return messages;
 }

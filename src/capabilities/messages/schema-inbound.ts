@@ -174,6 +174,7 @@ export const HookAnswer = Type.Object({
   ...Hook.properties,
   secret: nullable(Type.String({ description: "Of `signed`, shown this once" })),
 });
+export type HookAnswer = Static<typeof HookAnswer>;
 export const HookParams = Type.Object({ id: Id });
 
 export const RecordsAnswer = Type.Object({

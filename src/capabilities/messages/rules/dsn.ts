@@ -100,7 +100,7 @@ export function judgeFailure(said: {
 /** `5.0.0` says nothing: the code of the diagnostic is preferred to it. */
 function preciseOf(status: string | null, other: string | null): string | null {
   if (status === null) return other;
-  return /\.0\.0$/u.test(status) && other !== null && other.startsWith(status.slice(0, 1)) ? other : status;
+  return status.endsWith(".0.0") && other !== null && other.startsWith(status.slice(0, 1)) ? other : status;
 }
 
 // Bad mailbox, system, syntax; moved away; null MX; no such domain. A mailbox that is disabled (2.1) may be enabled again.
