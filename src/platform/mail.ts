@@ -1,17 +1,14 @@
 import { createHash } from "node:crypto";
-import { Readable } from "node:stream";
-import nodemailer, { type Transporter } from "nodemailer";
 import { type DkimKey, dkimSignature } from "./dkim.ts";
+import { type SmtpAnswer, SmtpRelay, type SmtpSettings } from "./smtp.ts";
 import { encodeWords, type Header, type Mailbox, writeMailbox, writeMessage } from "./mime.ts";
 
-/** A relay that takes e-mail, and how it is spoken to. */
+/** A relay that takes e-mail, and who vouches for it there. */
 export type Relay = {
   /** `smtp://` or `smtps://`, with the user and the password where it asks for them. */
   readonly url: string;
-  /** `tls`: encrypted from the first word; `starttls`: refused unless it becomes so; absent: as the relay offers it. */
+  /** Absent: as the address says it, and encrypted where the relay offers it. */
   readonly security?: "tls" | "starttls" | "none";
-  /** Conversations at once. */
-  readonly connections: number;
   readonly dkim: DkimKey | null;
 };
 
@@ -32,17 +29,6 @@ export type Mail = {
   /** By what mailbox providers gather complaints; null: none. */
   readonly feedbackId: string | null;
 };
-
-export type MailAnswer =
-  | { readonly isAccepted: true; readonly answer: string }
-  | {
-      readonly isAccepted: false;
-      /** What the relay answered (RFC 5321 4.2); null: nothing. */
-      readonly code: number | null;
-      readonly error: string;
-      /** It had the words, in part or whole, when it fell silent. */
-      readonly mayHaveLeft: boolean;
-    };
 
 /** Whether e-mail leaves this installation: `REBELOTE_SMTP_URL` and `REBELOTE_MAIL_FROM` are both given. */
 export function mailIsSent(env: NodeJS.ProcessEnv = process.env): boolean {
@@ -80,30 +66,10 @@ export function messageIdOf(id: string, fromAddress: string): string {
   return `<${id}@${fromAddress.slice(fromAddress.lastIndexOf("@") + 1)}>`;
 }
 
-/** Hands one message to a relay, by connections that stay open between messages. What the relay says is an answer: nothing is thrown for it. */
-export async function handMail(relay: Relay, mail: Mail, atMs: number): Promise<MailAnswer> {
-  const raw = Readable.from([await rawMail(mail, relay.dkim, atMs)], { objectMode: false });
-  try {
-    const { response } = (await transporterTo(relay).sendMail({
-      envelope: { from: mail.returnPath, to: [mail.to] },
-      raw,
-    })) as { response: string };
-    return { isAccepted: true, answer: response };
-  } catch (error) {
-    const {
-      responseCode = null,
-      message,
-      code,
-    } = error as {
-      responseCode?: number;
-      message: string;
-      code?: string;
-    };
-    if (code === "EENVELOPE" && responseCode === null)
-      return { isAccepted: false, code: 553, error: message, mayHaveLeft: false };
-    const mayHaveLeft = responseCode === null && raw.readableDidRead;
-    return { isAccepted: false, code: responseCode, error: message, mayHaveLeft };
-  }
+/** Hands one message to a relay, in a conversation that stays open for the next one. */
+export async function handMail(relay: Relay, mail: Mail, atMs: number): Promise<SmtpAnswer> {
+  const raw = await rawMail(mail, relay.dkim, atMs);
+  return await relayTo(relay).send({ from: mail.returnPath, to: mail.to }, raw);
 }
 
 /** The message as it leaves: the same bytes each time but for its date. */
@@ -142,39 +108,30 @@ export function headersOf(mail: Mail, atMs: number): readonly Header[] {
   return headers;
 }
 
-const open = new Map<string, Transporter>();
+const open = new Map<string, SmtpRelay>();
 
-/** Lets go of the connections kept open between messages: of one relay, or of all. */
-export function closeMail(url?: string): void {
-  for (const [key, transporter] of open) {
-    if (url !== undefined && !key.startsWith(`${url} `)) continue;
-    transporter.close();
-    open.delete(key);
-  }
+/** Lets go of the conversations kept open between messages. */
+export function closeMail(): void {
+  for (const relay of open.values()) relay.close();
+  open.clear();
 }
 
-function transporterTo({ url, security, connections }: Relay): Transporter {
-  const key = `${url} ${security ?? ""} ${connections}`;
+function relayTo({ url, security }: Relay): SmtpRelay {
+  const key = `${security ?? ""} ${url}`;
   const known = open.get(key);
   if (known !== undefined) return known;
-  const transporter = nodemailer.createTransport(
-    {
-      url,
-      pool: true,
-      maxConnections: connections,
-      maxMessages: 1_000,
-      // What was not even begun is tried again by whoever holds it, when the relay's lane is open again.
-      maxRequeues: 1,
-      connectionTimeout: 10_000,
-      greetingTimeout: 10_000,
-      socketTimeout: 30_000,
-      ...(security === "tls" ? { secure: true } : {}),
-      ...(security === "starttls" ? { secure: false, requireTLS: true } : {}),
-      ...(security === "none" ? { secure: false, ignoreTLS: true } : {}),
-    },
-    // A message is made of what it holds: nothing in it may make the server read a file or an address.
-    { disableFileAccess: true, disableUrlAccess: true },
-  );
-  open.set(key, transporter);
-  return transporter;
+  const made = new SmtpRelay(settingsOf(url, security));
+  open.set(key, made);
+  return made;
+}
+
+function settingsOf(url: string, security: Relay["security"]): SmtpSettings {
+  const { protocol, hostname, port, username, password } = new URL(url);
+  return {
+    host: hostname.replaceAll(/^\[|\]$/gu, ""),
+    port: port === "" ? null : Number(port),
+    user: username === "" ? null : decodeURIComponent(username),
+    password: decodeURIComponent(password),
+    security: security ?? (protocol === "smtps:" ? "tls" : "offered"),
+  };
 }

@@ -8,6 +8,11 @@ export type SmtpSink = {
   readonly mails: readonly SunkMail[];
   /** The next message to this address is answered with this code; then it is welcome again. */
   readonly refuseOnce: (address: string, code: number) => void;
+  /**
+   * What the next messages to this address are answered, one after the other; then it is welcome. `drop`: the conversation ends once
+   * all was said, before the answer. 421 ends it too.
+   */
+  readonly script: (address: string, answers: readonly string[]) => void;
   readonly close: () => Promise<void>;
 };
 
@@ -19,11 +24,12 @@ export type SmtpSink = {
 export async function openSmtpSink(): Promise<SmtpSink> {
   const mails: SunkMail[] = [];
   const refusals = new Map<string, number>();
+  const scripts = new Map<string, string[]>();
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket)).on("error", () => undefined);
-    converse(socket, mails, refusals);
+    converse(socket, mails, refusals, scripts);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
@@ -37,19 +43,27 @@ export async function openSmtpSink(): Promise<SmtpSink> {
     url: `smtp://127.0.0.1:${address.port}`,
     mails,
     refuseOnce: (recipient, code) => void refusals.set(recipient, code),
+    script: (recipient, answers) => void scripts.set(recipient, [...answers]),
     close,
   };
 }
 
-function converse(socket: Socket, mails: SunkMail[], refusals: Map<string, number>): void {
+function converse(
+  socket: Socket,
+  mails: SunkMail[],
+  refusals: Map<string, number>,
+  scripts: ReadonlyMap<string, string[]>,
+): void {
   let pending = "";
   let mail = { from: "", to: "" };
   let source: string[] | null = null;
+  let isDropped = false;
   const say = (line: string): void => void socket.write(`${line}\r\n`);
   const hear = (line: string): void => {
     if (source !== null) {
       if (line !== ".") return void source.push(line.startsWith(".") ? line.slice(1) : line);
       mails.push({ ...mail, source: source.join("\n") });
+      if (isDropped) return void socket.destroy();
       source = null;
       return say(`250 2.0.0 kept as ${mails.length}`);
     }
@@ -66,6 +80,13 @@ function converse(socket: Socket, mails: SunkMail[], refusals: Map<string, numbe
         const refused = refusals.get(address);
         refusals.delete(address);
         mail = { ...mail, to: address };
+        const scripted = scripts.get(address)?.shift();
+        isDropped = scripted === "drop";
+        if (scripted !== undefined && !isDropped && !scripted.startsWith("2")) {
+          say(scripted);
+          if (scripted.startsWith("421")) socket.end();
+          return;
+        }
         return say(refused === undefined ? "250 2.1.5 ok" : `${refused} the sink says so`);
       }
       case "DATA":

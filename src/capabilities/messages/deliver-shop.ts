@@ -6,7 +6,6 @@ import type { Engine } from "./engine.ts";
 import { guardBounces, haltMailing } from "./guard.ts";
 import { leaseTokens } from "./lanes.ts";
 import { Ledger } from "./ledger.ts";
-import { finishMailings } from "./queries-mailings.ts";
 import { type Source, sourcesDue } from "./queries-claim.ts";
 import { stillInHand } from "./queries-settle.ts";
 import { senderOf } from "./senders.ts";
@@ -35,7 +34,6 @@ export async function deliverShop(
     if (options.only === "single" ? !isSingle : options.only === "mailings" && isSingle) continue;
     handed += await deliverSource(engine, merchantId, source, options);
   }
-  await database.inMerchant(merchantId, finishMailings);
   return handed;
 }
 

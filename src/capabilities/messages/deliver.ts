@@ -4,7 +4,7 @@ import { engineOf } from "./engine.ts";
 import { deliverShop } from "./deliver-shop.ts";
 import { planDue } from "./plan.ts";
 import { shopsWithMessagesDue } from "./queries-claim.ts";
-import { shopsWithPlanned } from "./queries-mailings.ts";
+import { finishMailings, shopsUnderWay, shopsWithPlanned } from "./queries-mailings.ts";
 import { settleStranded } from "./stranded.ts";
 
 export type DeliveryOptions = {
@@ -50,5 +50,7 @@ export async function deliverOnce(database: Database, options: DeliveryOptions):
     }
   });
   await Promise.all(workers);
+  for (const { merchantId } of await database.inPlatform(shopsUnderWay))
+    await database.inMerchant(merchantId, finishMailings);
   return handed;
 }

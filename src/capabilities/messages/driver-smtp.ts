@@ -71,7 +71,6 @@ function relayOf(sender: Sender): Relay {
   const { security } = sender.settings;
   return {
     url: urlOf(sender),
-    connections: connectionsOf(sender),
     dkim: dkimOf(sender),
     ...(security === "tls" || security === "starttls" || security === "none" ? { security } : {}),
   };

@@ -4,7 +4,7 @@ import { judged, peopleOf, rulesetOf } from "../permission/index.ts";
 import { readVersion, type Version } from "../templates/index.ts";
 import { askedOf } from "./asked.ts";
 import { lockMailing, type MailingRow, mailingsToPlan, moveMailing } from "./queries-mailings.ts";
-import { insertLines, markPlanned } from "./queries-plan.ts";
+import { insertLines, joinAtOnce, markPlanned } from "./queries-plan.ts";
 
 // Lines stand before their moment, so that they leave at it.
 const aheadSeconds = 60;
@@ -26,6 +26,7 @@ export async function planMailing(tx: Tx, id: string): Promise<{ planned: number
   const version = await versionOf(tx, mailing);
   const sendAt = mailing.sendAt === null || mailing.sendAt < tx.now ? tx.now : mailing.sendAt;
   const asked = askedOf({ ...mailing, at: sendAt }, version);
+  await joinAtOnce(tx);
   const planned = await insertLines(tx, mailing, {
     judged: await judged(tx, asked, people),
     sendAt,

@@ -191,6 +191,13 @@ export async function shopsWithPlanned(tx: Tx): Promise<{ merchantId: string }[]
     order by 1`);
 }
 
+/** Shops with a mailing that has begun. Platform transaction. */
+export async function shopsUnderWay(tx: Tx): Promise<{ merchantId: string }[]> {
+  return await tx.rows<{ merchantId: string }>(sql`
+    select distinct merchant_id as "merchantId" from messages.mailing where state = 'sending' and planned_at is not null
+    order by 1`);
+}
+
 /** How far a mailing has come, for its guards. */
 export async function countsForGuard(
   tx: Tx,

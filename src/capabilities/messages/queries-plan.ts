@@ -79,7 +79,7 @@ export async function insertLines(
       mailing_id, version_id, purpose, topic, reason, ruleset, facts_hash, priority, value_cents, lane
     )
     select
-      ${tx.merchantId}, ${idAt(tx.now)}, ${mailing.channel}, 'mailing', decided.customer_id, decided.address,
+      ${tx.merchantId}, platform.uuid7(${now}), ${mailing.channel}, 'mailing', decided.customer_id, decided.address,
       case when decided.language = 'en' then 'en' else 'fr' end,
       case when decided.obstacle is null then 'planned' else 'skipped' end,
       case when decided.obstacle is null then greatest(decided.leaves_at, ${now}) end,
@@ -91,10 +91,12 @@ export async function insertLines(
     on conflict (merchant_id, mailing_id, customer_id) where mailing_id is not null and customer_id is not null do nothing`);
 }
 
-/** A UUID of version 7 at the transaction's instant: lines written together lie together. */
-function idAt(now: string): RawBuilder<unknown> {
-  const time = Date.parse(now).toString(16).padStart(12, "0");
-  return sql`(${`${time}7`}::text || substr(replace(gen_random_uuid()::text, '-', ''), 14, 19))::uuid`;
+/**
+ * Until the transaction ends whole tables are joined at once: right for an audience, whatever is known of it. A table that was filled a
+ * moment ago and never counted is taken to be nearly empty, and would be searched anew for each person.
+ */
+export async function joinAtOnce(tx: Tx): Promise<void> {
+  await tx.run(sql`set local enable_nestloop = off`);
 }
 
 /** The lane of an address, as `laneOf` says it. */
