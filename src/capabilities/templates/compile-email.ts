@@ -142,7 +142,7 @@ function columnsMjml(block: ColumnsBlock, holes: Holes, setting: Setting): strin
   return block.when === undefined ? section : holes.condition(setting.needs.when(block.when), section);
 }
 
-function footMjml({ why, identity, source, links }: Foot, holes: Holes): string {
+function footMjml({ why, isOwn, identity, source, links }: Foot, holes: Holes): string {
   const line = (inner: string) => `<p style="margin:0 0 8px">${inner}</p>`;
   const anchors = links
     .map(
@@ -152,7 +152,7 @@ function footMjml({ why, identity, source, links }: Foot, holes: Holes): string 
     .join(" &#160;·&#160; ");
   const from = `${holes.hold("{% if _source %}")}${line(holes.html(source))}${holes.hold("{% endif %}")}`;
   const inner = [
-    line(holes.html(why)),
+    line(isOwn ? holes.html(why) : escapeHtml(why)),
     from,
     ...identity.map((words) => line(escapeHtml(words))),
     anchors === "" ? "" : line(anchors),

@@ -6,6 +6,7 @@ import { blocksText } from "./plain-text.ts";
 import { say } from "../../platform/texts.ts";
 import type { LetterWords, PlainBlock, RichInline, TemplateClass, VoucherBlock } from "./rules/document.ts";
 import { named } from "./liquid.ts";
+import { literal } from "./rules/liquid-text.ts";
 import { hrefOf, inlineText, isMarked, paragraphsOf } from "./rules/rich-text.ts";
 import type { CompiledWords, LetterPart, LetterRun } from "./rules/version.ts";
 
@@ -27,7 +28,7 @@ export function compileLetter(
     address: setting.face.brand.address,
     where: setting.face.legal.email ?? shop,
   });
-  const lines = [foot.why, `{% if _source %}${foot.source}{% endif %}`, leave];
+  const lines = [literal(foot.why), `{% if _source %}${foot.source}{% endif %}`, literal(leave)];
   return {
     subject: named(words.subject),
     html: "",

@@ -2,11 +2,12 @@ import { say } from "../../platform/texts.ts";
 import type { ShopFace } from "../accounts/index.ts";
 import type { Setting } from "./mjml-blocks.ts";
 import type { FooterBlock, TemplateClass } from "./rules/document.ts";
-import { literal } from "./rules/liquid-text.ts";
 
 /** The foot of a message: why it comes, who sends it, how to choose and to leave. Lines in Liquid; links apart. */
 export type Foot = {
   readonly why: string;
+  /** It was written by the shop and may hold fields. */
+  readonly isOwn: boolean;
   /** Who writes, where, under which numbers (C. com. R123-237; CPCE L34-5; BE: CDE XII.13). */
   readonly identity: readonly string[];
   readonly source: string;
@@ -22,14 +23,13 @@ export function footOf(
   const address = face.brand.address;
   const sentence = (key: string, values: Record<string, string> = {}) =>
     say(language, `templates.mail.${key}`, { address, ...values });
-  const why =
-    block === null || block.note === ""
-      ? sentence(`why_${messageClass}`, { shop: literal(face.brand.senderName) })
-      : block.note;
+  const isOwn = block !== null && block.note !== "";
+  const why = isOwn ? block.note : sentence(`why_${messageClass}`, { shop: face.brand.senderName });
   const preferences = { label: sentence("preferences"), address: "{{ _p }}" };
   const unsubscribe = { label: sentence("unsubscribe"), address: "{{ _u }}" };
   return {
     why,
+    isOwn,
     identity: identityOf(face, language),
     source: sentence("source", { source: "{{ _source }}" }),
     links:

@@ -43,6 +43,14 @@ export function amount(cents: number, currency: string, language: Language): str
   ).format(cents / 100);
 }
 
+/** Of a table: always with its cents. */
+export function price(cents: number, currency: string, language: Language): string {
+  return format(
+    `price ${currency} ${language}`,
+    () => new Intl.NumberFormat(locales[language], { style: "currency", currency }),
+  ).format(cents / 100);
+}
+
 export function number(value: number, language: Language): string {
   return format(
     `number ${language}`,

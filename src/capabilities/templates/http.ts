@@ -1,7 +1,7 @@
 import { keepPicture, uploadedPicture } from "../accounts/index.ts";
 import { defineRoute } from "../../platform/http/route.ts";
 import { languageOf, say } from "../../platform/texts.ts";
-import { isRefusal } from "../../values/refusal.ts";
+import { isRefusal, type Refusal } from "../../values/refusal.ts";
 import { writtenAs } from "./formats.ts";
 import { listLibrary } from "./library/index.ts";
 import { addTemplate, changeTemplate, getTemplate, listTemplates } from "./operations.ts";
@@ -10,6 +10,7 @@ import { listVersions, publishTemplate } from "./operations-versions.ts";
 import { selectPictures } from "./queries.ts";
 import { type Field, fields } from "./rules/fields.ts";
 import { languagesOf } from "./rules/document.ts";
+import type { Finding } from "./rules/findings.ts";
 import type { Version } from "./rules/version.ts";
 import {
   FieldsAnswer,
@@ -95,13 +96,15 @@ const templates = [
     permission: "templates:write",
     summary: "Publish the draft as a version that never changes",
     description:
-      "422 `template_not_ready` with `findings`: what keeps it from being published, and where. A draft that says what the newest version says gives that one again.",
+      "422 `template_not_ready` with `errors`: what keeps it from being published, and where. A draft that says what the newest version says gives that one again.",
     params: IdParams,
     answer: VersionAnswer,
     status: 201,
-    handle: async ({ tx, actor, params }) => {
+    handle: async ({ tx, actor, params, request }) => {
       const version = await publishTemplate(tx, actor, params.id);
-      return isRefusal(version) ? version : versionAnswer(version, actor.name);
+      return isRefusal(version)
+        ? withErrors(version, languageOf(request.headers["accept-language"]))
+        : versionAnswer(version, actor.name);
     },
   }),
   defineRoute({
@@ -188,6 +191,17 @@ function versionAnswer(version: Version, publishedBy: string) {
   const { id, templateId, number, channel, class: messageClass, publishedAt, words } = version;
   const languages = languagesOf({ channel, words } as Parameters<typeof languagesOf>[0]);
   return { id, templateId, number, channel, class: messageClass, languages, publishedAt, publishedBy };
+}
+
+/** What keeps a template from being published, place by place and in words. */
+function withErrors(refusal: Refusal, language: "fr" | "en"): Refusal {
+  const findings = (refusal.details?.["findings"] ?? []) as readonly Finding[];
+  const errors = findings.map(({ code, place, excerpt = "", values }) => ({
+    path: ["words", place.language, place.part, place.block].filter((part) => part !== undefined).join("."),
+    code,
+    message: say(language, `templates.finding.${code}`, { excerpt, ...values }),
+  }));
+  return { ...refusal, details: { ...refusal.details, errors } };
 }
 
 function fieldAnswer(field: Field, language: "fr" | "en") {

@@ -91,7 +91,8 @@ export class WrittenDay extends Written {
 }
 
 function textOf(value: unknown): string {
-  return value === undefined || value === null ? "" : String(value);
+  if (typeof value === "string") return value;
+  return typeof value === "number" || value instanceof Written ? value.toString() : "";
 }
 
 const entities: Readonly<Record<string, string>> = {

@@ -103,8 +103,10 @@ async function givenOf(tx: Tx, version: Version, { customerId }: PreviewBody): P
   return given ?? refuse("unknown_customer", { id: customerId });
 }
 
+/** Where an address comes from is told at the foot of whoever did not give it herself: of others nothing is missing. */
 function isKnown(key: string, { shop }: Version, { fields }: Given): boolean {
-  if (key === "greeting" || fieldOf(key)?.kind === "link" || shop[key] !== undefined) return true;
+  if (key === "greeting" || key === "source" || fieldOf(key)?.kind === "link" || shop[key] !== undefined)
+    return true;
   if (key === "full_name") return fields["first_name"] !== undefined || fields["last_name"] !== undefined;
   return fields[key] !== undefined;
 }

@@ -5,7 +5,7 @@ import { newId } from "../../platform/ids.ts";
 import { type Refusal, refuse } from "../../values/refusal.ts";
 import { recordAudit, type ShopFace, shopFace } from "../accounts/index.ts";
 import { type Compiled, compileDraft, type Products } from "./compile.ts";
-import { amount } from "./formats.ts";
+import { price } from "./formats.ts";
 import { publicationFindings } from "./publication.ts";
 import { insertVersion, lockTemplate, notePublished, selectVersion, selectVersions } from "./queries.ts";
 import { selectProducts } from "./queries-products.ts";
@@ -71,7 +71,7 @@ export async function compiledDraft(
     new Map(
       rows.map(({ id, name, cents }) => [
         id,
-        { name, price: cents === null ? null : amount(cents, face.currency, language) },
+        { name, price: cents === null ? null : price(cents, face.currency, language) },
       ]),
     );
   return await compileDraft(draft, messageClass, face, { fr: named("fr"), en: named("en") });

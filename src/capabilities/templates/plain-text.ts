@@ -132,9 +132,9 @@ function voucherText(block: VoucherBlock, { needs, language }: Setting): string 
   return `${named(block.label)}\n${block.code}${last}`;
 }
 
-function footText({ why, identity, source, links }: Foot): string {
+function footText({ why, isOwn, identity, source, links }: Foot): string {
   return [
-    named(why),
+    isOwn ? named(why) : literal(why),
     `{% if _source %}${source}\n{% endif %}${identity.map(literal).join("\n")}`,
     ...links.map(({ label, address }) => `${label}\n${address}`),
   ].join("\n\n");

@@ -1,6 +1,6 @@
 import { publicAddress } from "../../platform/public-address.ts";
 import { type Language, say } from "../../platform/texts.ts";
-import { amount, longDay, writtenAs } from "./formats.ts";
+import { longDay, price, writtenAs } from "./formats.ts";
 import { fieldOf } from "./rules/fields.ts";
 import type { Given, MessageAddresses, Version } from "./rules/version.ts";
 
@@ -69,7 +69,7 @@ function addProducts(
   for (const { id, most } of needs.products) {
     (products?.[id] ?? []).slice(0, most).forEach(({ name, cents }, place) => {
       scope[`_${id}_${place}_name`] = name;
-      scope[`_${id}_${place}_price`] = cents === null ? "" : amount(cents, currency, language);
+      scope[`_${id}_${place}_price`] = cents === null ? "" : price(cents, currency, language);
     });
   }
 }

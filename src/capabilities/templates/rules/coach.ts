@@ -22,6 +22,7 @@ export type Written = {
 
 // Beyond these a reader on a telephone gives up; what is not sold may take its time.
 const mostWords = { email: 200, newsletter: 450, post: 260 } as const;
+const fewestWords = 12;
 const longSentence = 28;
 const longParagraph = 80;
 const longStep = 60;
@@ -128,7 +129,7 @@ function adviseLength(
   const words = body.reduce((sum, { text }) => sum + countWords(text), 0);
   const place: Place = { language, part: "whole" };
   if (words > most) return [{ code: "too_long", weight: "should", place, values: { words, most } }];
-  const isBare = draft.channel === "email" && words < 15 && messageClass === "marketing";
+  const isBare = draft.channel === "email" && words < fewestWords && messageClass === "marketing";
   return isBare ? [{ code: "too_bare", weight: "should", place, values: { words } }] : [];
 }
 

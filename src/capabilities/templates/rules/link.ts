@@ -21,11 +21,12 @@ export function readLink(text: string): ReadLink | LinkFault {
   if (given === "") return "link_missing";
   const page = ownPages.find((one) => one === given);
   if (page !== undefined) return { kind: "page", page };
-  if (/[\s<>"'`\\\p{Cc}]/u.test(given.replaceAll(/\{\{[^}]*\}\}/gu, ""))) return "link_unreadable";
-  if (/^(mailto:[^\s@?]+@[^\s@?]+(\?\S*)?|tel:\+?[0-9. ()-]{3,30})$/iu.test(given) && !given.includes("{"))
-    return { kind: "direct", address: given };
   const pieces = piecesOf(given);
   if (pieces.some(({ kind }) => kind === "tag")) return "link_tag";
+  if (pieces.some(({ kind, text: part }) => kind === "words" && /[\s<>"'`\\\p{Cc}]/u.test(part)))
+    return "link_unreadable";
+  if (/^(mailto:[^\s@?]+@[^\s@?]+(\?\S*)?|tel:\+?[0-9. ()-]{3,30})$/iu.test(given) && !given.includes("{"))
+    return { kind: "direct", address: given };
   const [first] = pieces;
   if (first?.kind !== "words") return "link_field_in_host";
   const host = /^https?:\/\/([^/?#]+)(.?)/iu.exec(first.text);

@@ -69,7 +69,7 @@ export function readable(text: string, language: Language): string {
     .join("");
 }
 
-/** Words of which nothing is read as Liquid, for names that go into plain text once for all. */
+/** Liquid that writes these words as they are: for names that go into plain text once for all. */
 export function literal(text: string): string {
-  return text.replaceAll(/\{(?=[{%])/gu, "{ ");
+  return text.replaceAll(/\{(?=[{%])/gu, '{{ "{" }}');
 }

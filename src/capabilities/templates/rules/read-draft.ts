@@ -50,7 +50,7 @@ export function readDraft(given: unknown, channel: Channel): Draft | Refusal<"te
       if (spoken[language] !== undefined)
         words[language] = wordsOf(spoken[language], channel, `words.${language}`);
     }
-    return { channel, words } as Draft;
+    return { channel, words };
   } catch (error) {
     if (error instanceof Unreadable) return refuse("template_unreadable", { at: error.message });
     throw error;
