@@ -6,11 +6,11 @@ import { Empty } from "../../../../console/components/Empty.tsx";
 import { ErrorState } from "../../../../console/components/ErrorState.tsx";
 import { Figure, Figures } from "../../../../console/components/Figure.tsx";
 import { Finding } from "../../../../console/components/Finding.tsx";
-import { LineChart } from "../../../../console/components/LineChart.tsx";
 import { CardSkeleton } from "../../../../console/components/Skeletons.tsx";
 import { useI18n } from "../../../../console/i18n.tsx";
 import { addDays } from "../../../../values/day.ts";
 import type { ForecastAnswer } from "../../shared.ts";
+import { DayColumns } from "./DayColumns.tsx";
 import { useLimitNames } from "./cap-words.ts";
 import styles from "./pressure.module.css";
 import { forecastQuery, pressureQuery } from "./reading.ts";
@@ -44,12 +44,12 @@ export function Forecast() {
 }
 
 function Days({ forecast }: { readonly forecast: ForecastAnswer }) {
-  const { t, number, day, weekday } = useI18n();
+  const { t, number } = useI18n();
   const { planned, people, over, peopleOver, unsubscribes } = forecast;
   const first = forecast.days[0]?.day ?? forecast.from.slice(0, 10);
   const start = first < forecast.from.slice(0, 10) ? first : forecast.from.slice(0, 10);
   const days = Array.from({ length: 15 }, (_, index) => addDays(start, index));
-  const of = (at: string) => forecast.days.find((one) => one.day === at) ?? { planned: 0, over: 0 };
+  const counts = (at: string) => forecast.days.find((one) => one.day === at) ?? { planned: 0, over: 0 };
   const title =
     peopleOver > 0
       ? t("permission.pressure.forecast.too_much", { count: peopleOver, shown: number(peopleOver) })
@@ -68,7 +68,7 @@ function Days({ forecast }: { readonly forecast: ForecastAnswer }) {
           { key: "planned", name: t("permission.pressure.forecast.planned"), kind: "number" },
           { key: "over", name: t("permission.pressure.forecast.over"), kind: "number" },
         ],
-        rows: days.map((one) => ({ day: one, planned: of(one).planned, over: of(one).over })),
+        rows: days.map((one) => ({ day: one, ...counts(one) })),
       }}
     >
       <div className={styles.figures}>
@@ -97,32 +97,28 @@ function Days({ forecast }: { readonly forecast: ForecastAnswer }) {
           />
         </Figures>
       </div>
-      <LineChart
-        at={days}
-        series={[
-          {
-            name: t("permission.pressure.forecast.line_planned"),
-            values: days.map((one) => of(one).planned),
-          },
-          ...(over > 0
-            ? [{ name: t("permission.pressure.forecast.line_over"), values: days.map((one) => of(one).over) }]
-            : []),
-        ]}
-        description={title}
-        format={(value) => number(value)}
-        atLabel={(at) => weekday(at)}
-        atFullLabel={(at) => day(at)}
-        height={200}
-      />
+      <DayColumns days={days.map((one) => ({ day: one, ...counts(one) }))} description={title} />
+      {over > 0 && (
+        <p className={styles.key}>
+          <span className={styles.swatch} aria-hidden />
+          {t("permission.pressure.forecast.over")}
+        </p>
+      )}
     </Finding>
   );
 }
+
+const mostShown = 6;
+
+/** A message that belongs to no mailing says its kind instead. */
+const isMailing = (source: string) => /^[0-9a-f]{8}-/u.test(source);
 
 /** Which mailings to make smaller, and for whom it is too much. */
 function ToLighten({ forecast }: { readonly forecast: ForecastAnswer }) {
   const { t, number, day } = useI18n();
   const { data } = useQuery(pressureQuery);
   const nameOf = useLimitNames(data?.caps ?? []);
+  const shown = forecast.persons.slice(0, mostShown);
   const heavy = forecast.sources.filter(({ over }) => over > 0);
   return (
     <Card title={t("permission.pressure.lighten.title")}>
@@ -134,7 +130,7 @@ function ToLighten({ forecast }: { readonly forecast: ForecastAnswer }) {
             {heavy.map(({ source, name, channel, planned, over, firstDay }) => (
               <li key={`${source} ${channel}`} className={styles.line}>
                 <div>
-                  <AppLink href={`/messages/${source}`}>{name}</AppLink>
+                  {isMailing(source) ? <AppLink href={`/messages/${source}`}>{name}</AppLink> : name}
                   <p className={styles.hint}>
                     {t(`permission.pressure.channel.${channel}`)} · {day(firstDay)}
                   </p>
@@ -149,7 +145,7 @@ function ToLighten({ forecast }: { readonly forecast: ForecastAnswer }) {
         <section aria-label={t("permission.pressure.lighten.people")}>
           <h3 className={styles.subtitle}>{t("permission.pressure.lighten.people")}</h3>
           <ul className={styles.list}>
-            {forecast.persons.map(({ id, name, planned, over, key }) => (
+            {shown.map(({ id, name, planned, over, key }) => (
               <li key={id} className={styles.line}>
                 <div>
                   <AppLink href={`/customers/${id}`}>
@@ -163,10 +159,10 @@ function ToLighten({ forecast }: { readonly forecast: ForecastAnswer }) {
               </li>
             ))}
           </ul>
-          {forecast.peopleOver > forecast.persons.length && (
+          {forecast.peopleOver > shown.length && (
             <p className={styles.hint}>
               {t("permission.pressure.lighten.more", {
-                count: forecast.peopleOver - forecast.persons.length,
+                count: forecast.peopleOver - shown.length,
               })}
             </p>
           )}
