@@ -83,7 +83,9 @@ function QuietLine({ channel, hours, change }: QuietLineProps) {
           variant="subtle"
           size="compact-sm"
           onClick={change}
-          aria-label={t(`permission.pressure.quiet.change_${channel}`)}
+          aria-label={t("permission.pressure.caps.change_named", {
+            sentence: t(`permission.pressure.quiet.change_${channel}`),
+          })}
         >
           {t("permission.pressure.change")}
         </Button>
