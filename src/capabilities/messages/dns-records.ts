@@ -55,7 +55,7 @@ function hostOf({ host, url }: Sender["settings"]): string | null {
   return typeof url === "string" && URL.canParse(url) ? new URL(url).hostname : null;
 }
 
-const patience = { timeout: 3_000, tries: 2 } as const;
+const patience = { timeout: 2_000, tries: 2 } as const;
 
 /**
  * Asks the DNS what mailboxes will ask it of the shop's messages, and says what to paste.
@@ -67,17 +67,26 @@ export async function checkRecords(by: SentBy, servers?: readonly string[]): Pro
   if (servers !== undefined) resolver.setServers(servers);
   const fromDomain = domainOf(by.fromAddress);
   const envelopeDomain = domainOf(by.returnAddress ?? by.fromAddress);
-  const spf = await spfRecord(resolver, envelopeDomain, by.relayHost);
-  const dkim = await dkimRecord(resolver, by, fromDomain);
   const organisation = organisationOf(fromDomain);
+  const [spf, dkim, policy, mx] = await Promise.all([
+    spfRecord(resolver, envelopeDomain, by.relayHost),
+    dkimRecord(resolver, by, fromDomain),
+    dmarcPolicy(resolver, fromDomain, organisation),
+    by.returnAddress === null ? [] : [mxRecord(resolver, envelopeDomain)],
+  ]);
   const isAligned =
     (spf.state === "good" && organisationOf(envelopeDomain) === organisation) ||
     (dkim.state === "good" && by.dkim !== null && organisationOf(by.dkim.domain) === organisation) ||
     dkim.state === "unknown";
-  const dmarc = await dmarcRecord(resolver, fromDomain, organisation, isAligned);
-  return by.returnAddress === null
-    ? [spf, dkim, dmarc]
-    : [spf, dkim, dmarc, await mxRecord(resolver, envelopeDomain)];
+  const dmarc: Item = {
+    purpose: "dmarc",
+    name: policy.name,
+    type: "TXT",
+    value: `v=DMARC1; p=none; rua=mailto:postmaster@${organisation}`,
+    found: [...(policy.found ?? [])],
+    ...judgeDmarc(policy.found, isAligned),
+  };
+  return [spf, dkim, dmarc, ...(await Promise.all(mx))];
 }
 
 async function spfRecord(resolver: Resolver, domain: string, relayHost: string | null): Promise<Item> {
@@ -117,24 +126,16 @@ async function dkimRecord(resolver: Resolver, { dkim }: SentBy, fromDomain: stri
   };
 }
 
-async function dmarcRecord(
+/** A policy of the domain itself, else of the organisation above it (RFC 7489 6.6.3). */
+async function dmarcPolicy(
   resolver: Resolver,
   domain: string,
   organisation: string,
-  isAligned: boolean,
-): Promise<Item> {
-  const own = await texts(resolver, `_dmarc.${domain}`);
-  const isOwn = own === null || own.length > 0 || organisation === domain;
-  const found = isOwn ? own : await texts(resolver, `_dmarc.${organisation}`);
-  const judged = judgeDmarc(found, isAligned);
-  return {
-    purpose: "dmarc",
-    name: `_dmarc.${isOwn ? domain : organisation}`,
-    type: "TXT",
-    value: `v=DMARC1; p=none; rua=mailto:postmaster@${organisation}`,
-    found: [...(found ?? [])],
-    ...judged,
-  };
+): Promise<{ readonly name: string; readonly found: Found }> {
+  const own = { name: `_dmarc.${domain}`, found: await texts(resolver, `_dmarc.${domain}`) };
+  if (own.found === null || own.found.length > 0 || organisation === domain) return own;
+  const above = `_dmarc.${organisation}`;
+  return { name: above, found: await texts(resolver, above) };
 }
 
 async function mxRecord(resolver: Resolver, domain: string): Promise<Item> {

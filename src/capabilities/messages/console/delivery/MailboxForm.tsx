@@ -32,7 +32,7 @@ export function MailboxForm({ mailbox, done }: MailboxFormProps) {
   const { field, form, submit, isSending, summary } = useShopForm({
     initialValues: {
       host: mailbox?.host ?? "",
-      port: (mailbox?.port ?? 993) as number,
+      port: mailbox?.port ?? 993,
       security: mailbox?.security ?? "tls",
       username: mailbox?.username ?? "",
       password: "",
