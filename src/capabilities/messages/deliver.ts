@@ -34,9 +34,12 @@ export async function deliverDue(database: Database, options: DeliveryOptions): 
 /** One turn for each shop that has something due. */
 export async function deliverOnce(database: Database, options: DeliveryOptions): Promise<number> {
   const engine = engineOf(database, options);
-  if (options.only !== "single") await planDue(database, options.stopping);
-  for (const { merchantId } of await database.inPlatform(shopsWithPlanned)) {
-    await database.inMerchant(merchantId, async (tx) => await arbitrate(tx));
+  // What somebody waits for is not planned: it asks for no place, and waits for none to be given.
+  if (options.only !== "single") {
+    await planDue(database, options.stopping);
+    for (const { merchantId } of await database.inPlatform(shopsWithPlanned)) {
+      await database.inMerchant(merchantId, async (tx) => await arbitrate(tx));
+    }
   }
   await settleStranded(engine);
   const shops = await database.inPlatform(shopsWithMessagesDue);
