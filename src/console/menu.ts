@@ -9,6 +9,7 @@ import {
   ScanBarcode,
   Send,
   Settings,
+  ShieldCheck,
   Store,
   Sun,
   Undo2,
@@ -71,6 +72,13 @@ export const menu: readonly MenuEntry[] = [
     group: "talk",
     permission: "messages:read",
     of: "both",
+  },
+  {
+    text: "console.menu.privacy",
+    to: "/privacy",
+    icon: ShieldCheck,
+    group: "steer",
+    permission: "privacy:read",
   },
   {
     text: "console.menu.till",

@@ -271,3 +271,17 @@ export type Looker = {
   readonly lists: number;
   readonly last: string;
 };
+
+/** A file of people that came from others. */
+export type SourceAnswer = {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: "rented" | "bought" | "exchanged";
+  readonly supplier: string;
+  readonly uses: number | null;
+  readonly endsOn: Day | null;
+  readonly people: number;
+  readonly own: number;
+  readonly contacts: number;
+  readonly imports: number;
+};
