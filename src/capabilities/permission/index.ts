@@ -4,6 +4,7 @@ import { preferenceRoutes } from "./http-preferences.ts";
 import { pressureRoutes } from "./http-pressure.ts";
 import { permissionParticipant } from "./participant.ts";
 import "./queries-returns.ts";
+import { permissionTicks } from "./ticks.ts";
 import { addPreferencePages } from "./pages/routes.ts";
 
 export { decide, type Decided } from "./decide.ts";
@@ -56,13 +57,14 @@ export {
   type UnsubscribeAddresses,
   unsubscribeAddresses,
 } from "./tokens.ts";
-export { topicsOf } from "./topics.ts";
+export { addTopic, topicsOf } from "./topics.ts";
 
 /** What this room brings to the running product. */
 export const permissionRoom: Room = {
   name: "permission",
   routes: [...permissionRoutes, ...preferenceRoutes, ...pressureRoutes],
   participant: permissionParticipant,
+  ticks: permissionTicks,
   pages: async (server, services) => {
     await server.register(async (scope) => {
       addPreferencePages(scope, services);

@@ -9,11 +9,13 @@ import { newId } from "../../platform/ids.ts";
 import { isRefusal } from "../../values/refusal.ts";
 import { recordAndMerged } from "../customers/index.ts";
 import { addCap, allowanceSql, pressureForecast, unsubscribesExpected } from "./index.ts";
+import { createLog } from "../../platform/log.ts";
 import { permissionParticipant } from "./participant.ts";
 import { pressureReceived } from "./pressure.ts";
+import { permissionTicks } from "./ticks.ts";
 import type { CapBody, ForecastAnswer, PersonPressureAnswer, PressureAnswer } from "./schema-pressure.ts";
 
-const { database, ask, makeKey } = await openTestServer();
+const { database, storage, jobs, ask, makeKey } = await openTestServer();
 const day = 86_400_000;
 afterEach(() => database.clock.setOffset(0));
 
@@ -217,6 +219,30 @@ test("contacts follow a merge there and back, and go with an erasure", async () 
     });
     expect([await count(keptId), await count(absorbedId)]).toEqual([0, 1]);
   });
+});
+
+test("messages are counted for thirteen months, calls for three years", async () => {
+  const shop = await openTestShop(database);
+  await inShop(shop, async (tx) => {
+    const id = await addPerson(tx);
+    for (const ago of [10, 500, 1_200]) {
+      await spokeTo(tx, id, daysAgo(tx, ago));
+      await spokeTo(tx, id, daysAgo(tx, ago), { channel: "phone" });
+    }
+  });
+  const stopping = new AbortController().signal;
+  for (const tick of permissionTicks)
+    await tick.run({ database, storage, jobs, log: createLog("fatal"), stopping });
+  const left = await inShop(
+    shop,
+    async (tx) =>
+      await tx.rows<{ channel: string; count: number }>(sql`
+        select channel, count(*) from permission.contact where merchant_id = ${shop} group by channel order by channel`),
+  );
+  expect(left).toEqual([
+    { channel: "email", count: 1 },
+    { channel: "phone", count: 2 },
+  ]);
 });
 
 test("caps and quiet hours over the API, and what one customer may still have", async () => {

@@ -88,3 +88,31 @@ export async function selectContacts(
     order by contact.at desc, contact.id
     limit ${limit}`);
 }
+
+/** Shops with contacts since before an instant. Platform transaction. */
+export async function shopsWithOldContacts(tx: Tx, before: string): Promise<{ merchantId: string }[]> {
+  return await tx.rows<{ merchantId: string }>(sql`
+    select merchant.id as "merchantId"
+    from accounts.merchant
+    where exists (
+      select from permission.contact
+      where contact.merchant_id = merchant.id and contact.at < ${before}::timestamptz)
+    order by merchant.id`);
+}
+
+/** Removes contacts that nothing asks for any more, so many at once; calls are kept longer. */
+export async function removeOldContacts(
+  tx: Tx,
+  before: { readonly messages: string; readonly calls: string },
+  limit: number,
+): Promise<number> {
+  return await tx.run(sql`
+    delete from permission.contact
+    where merchant_id = ${tx.merchantId} and id in (
+      select id
+      from permission.contact
+      where merchant_id = ${tx.merchantId} and at < ${before.messages}::timestamptz
+        and (at < ${before.calls}::timestamptz or channel not in ('phone', 'robocall'))
+      limit ${limit}
+    )`);
+}
