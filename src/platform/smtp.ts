@@ -175,7 +175,7 @@ class Conversation {
   async #ask(question: (done: (fault: Fault | null) => void) => void): Promise<Fault | null> {
     return await new Promise((resolve) => {
       const over = (fault?: Error): void =>
-        resolve((fault ?? this.#fault ?? new Error("The relay ended the conversation.")) as Fault);
+        resolve(fault ?? this.#fault ?? new Error("The relay ended the conversation."));
       this.#connection.once("error", over).once("end", over);
       question((fault) => {
         this.#connection.removeListener("error", over).removeListener("end", over);

@@ -11,7 +11,7 @@ import { isRefusal, type Refusal } from "../../src/values/refusal.ts";
 /** What an operation answers, or a fault that says what it refused. */
 export function granted<Answer extends object>(answer: Answer | Refusal): Answer {
   if (isRefusal(answer)) throw new Error(JSON.stringify(answer));
-  return answer as Answer;
+  return answer;
 }
 
 /** The shop says who it is, as every message must (C. com. R123-237). */

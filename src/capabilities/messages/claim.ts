@@ -59,8 +59,7 @@ export async function claim(
     await releaseContacts(tx, await endOverdue(tx, source));
     const taken = await take(tx, source, options);
     if (taken.length === 0) return nothing;
-    const version = mailing?.versionId == null ? null : await readVersion(tx, mailing.versionId);
-    if (isRefusal(version)) throw new Error(`The words of mailing ${source.mailingId ?? ""} are gone.`);
+    const version = await versionOf(tx, mailing?.versionId ?? null);
     const standing = await judgedOf(tx, source, taken, version);
     const decisions = taken.map((one) => decisionOf(one, standing.get(one.customerId ?? "")));
     const leaving = new Set(decisions.filter(({ state }) => state === "sending").map(({ id }) => id));
@@ -103,6 +102,13 @@ export async function claim(
     });
     return { inHand, looked: taken.length };
   });
+}
+
+async function versionOf(tx: Tx, versionId: string | null): Promise<Version | null> {
+  if (versionId === null) return null;
+  const version = await readVersion(tx, versionId);
+  if (isRefusal(version)) throw new Error(`The words ${versionId} of a mailing are gone.`);
+  return version;
 }
 
 /** The bulk of what is due, then from each lane with a speed of its own what it may take. */

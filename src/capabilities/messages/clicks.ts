@@ -35,8 +35,9 @@ async function follow(
 ): Promise<string | null> {
   return await database.inMerchant(code.merchantId, async (tx) => {
     const clicked = await selectClicked(tx, code);
-    if (clicked?.versionId == null) return null;
-    const version = await readVersion(tx, clicked.versionId);
+    const versionId = clicked?.versionId ?? null;
+    if (clicked === undefined || versionId === null) return null;
+    const version = await readVersion(tx, versionId);
     const target = isRefusal(version) ? undefined : version.links[link - 1];
     if (target === undefined) return null;
     if (isCounted) await note(tx, code, clicked.mailingId, link);

@@ -4,10 +4,13 @@ import type { Participant, TimelineEntry } from "../../platform/participants.ts"
 import { currentMerchant } from "../accounts/index.ts";
 import { lockCustomers, recordAndMerged } from "../customers/index.ts";
 import { releaseContacts } from "../permission/index.ts";
+import { callsAsData, callsInTimeline } from "./desk/own-calls.ts";
+import { dropRefused } from "./desk/refused.ts";
+import { forgetCalls, moveCalls } from "./desk/queries-calls.ts";
 import { returnsAsData, returnsInTimeline } from "./inbound-participant.ts";
 import { forgetReturns, moveReturns } from "./queries-inbound-persons.ts";
 import { forgetMessages, messagesTo, moveMessages, type OwnMessage, skipTwins } from "./queries-persons.ts";
-import { countInHand, takeBack } from "./queries-settle.ts";
+import { countInHand, takeBack, takeFromDesks } from "./queries-settle.ts";
 import { maskSecrets } from "./rules/secrets.ts";
 import { showAll, type Shown } from "./shown.ts";
 
@@ -20,22 +23,28 @@ export const messagesParticipant: Participant = {
   customerMerged: async (tx, { keptId, absorbedId }) => {
     const messageIds = await moveMessages(tx, { fromId: absorbedId, toId: keptId });
     await releaseContacts(tx, await skipTwins(tx, absorbedId));
-    return { messageIds, returnIds: await moveReturns(tx, { fromId: absorbedId, toId: keptId }) };
+    const moved = { fromId: absorbedId, toId: keptId };
+    return { messageIds, returnIds: await moveReturns(tx, moved), callIds: await moveCalls(tx, moved) };
   },
   mergeUndone: async (tx, { keptId, absorbedId, journal }) => {
-    const { messageIds, returnIds = [] } = journal as { messageIds: string[]; returnIds?: string[] };
+    const { messageIds, returnIds, callIds } = journal as Readonly<
+      Record<"messageIds" | "returnIds" | "callIds", string[]>
+    >;
     await moveMessages(tx, { fromId: keptId, toId: absorbedId, only: messageIds });
     await moveReturns(tx, { fromId: keptId, toId: absorbedId, only: returnIds });
+    await moveCalls(tx, { fromId: keptId, toId: absorbedId, only: callIds });
   },
   customerErased: async (tx, { customerId }) => {
     const ids = await recordAndMerged(tx, customerId);
     await forgetReturns(tx, ids);
+    await forgetCalls(tx, ids);
     await forgetMessages(tx, ids);
   },
   // With the commit of a withdrawal nothing more leaves: whoever takes messages in hand holds their persons' records meanwhile, so
   // that once these are held here, what is in hand is all there is, and it is waited for.
   consentsChanged: async (tx, customerIds) => {
     await lockCustomers(tx, customerIds);
+    await dropRefused(tx, customerIds);
     const until = performance.now() + inHandMs;
     while ((await countInHand(tx, customerIds)) > 0) {
       if (performance.now() > until) return await takeBack(tx, customerIds);
@@ -59,11 +68,13 @@ export const messagesParticipant: Participant = {
         })),
       },
       await returnsAsData(tx, customerIds),
+      await callsAsData(tx, customerIds),
     ];
   },
   timeline: async (tx, asked) => [
     ...(await returnsInTimeline(tx, asked)),
     ...(await messagesInTimeline(tx, asked)),
+    ...(await callsInTimeline(tx, asked)),
   ],
 };
 

@@ -7,7 +7,7 @@ export async function shopsWithMessagesDue(tx: Tx): Promise<{ merchantId: string
   return await tx.rows<{ merchantId: string }>(sql`
     select merchant_id as "merchantId"
     from messages.message
-    where state = 'waiting' and next_try_at <= ${tx.now}::timestamptz
+    where state = 'waiting' and next_try_at <= ${tx.now}::timestamptz and channel in ('email', 'sms')
     union
     select merchant_id
     from messages.message
@@ -28,7 +28,7 @@ function of({ channel, mailingId }: Source): RawBuilder<unknown> {
 export async function sourcesDue(tx: Tx): Promise<(Source & { readonly perSecond: number | null })[]> {
   return await tx.rows(sql`
     select single.channel, null as "mailingId", null as "perSecond", 0 as kind, 0 as priority
-    from (values ('email'), ('sms'), ('post'), ('phone')) as single (channel)
+    from (values ('email'), ('sms')) as single (channel)
     where exists (
       select from messages.message
       where message.merchant_id = ${tx.merchantId} and message.mailing_id is null and message.channel = single.channel
@@ -38,6 +38,8 @@ export async function sourcesDue(tx: Tx): Promise<(Source & { readonly perSecond
     select mailing.channel, mailing.id, mailing.per_second::float, 1, -mailing.priority
     from messages.mailing
     where mailing.merchant_id = ${tx.merchantId} and mailing.state = 'sending'
+      -- Letters and calls are carried by people.
+      and mailing.channel in ('email', 'sms')
       and exists (
         select from messages.message
         where message.merchant_id = ${tx.merchantId} and message.mailing_id = mailing.id

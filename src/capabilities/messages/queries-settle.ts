@@ -126,9 +126,26 @@ export async function stillInHand(
 export async function countInHand(tx: Tx, customerIds: readonly string[]): Promise<number> {
   const { count } = await tx.one<{ count: number }>(sql`
     select count(*)::int as count from messages.message
-    where merchant_id = ${tx.merchantId} and state = 'sending' and purpose <> 'transactional'
+    where merchant_id = ${tx.merchantId} and state = 'sending' and purpose <> 'transactional' and channel in ('email', 'sms')
       and customer_id = any(${[...customerIds]}::uuid[])`);
   return count;
+}
+
+/** Letters that lie on a desk for people who now refuse offers by post are taken from there. */
+export async function takeFromDesks(tx: Tx, customerIds: readonly string[]): Promise<string[]> {
+  const rows = await tx.rows<{ id: string }>(sql`
+    update messages.message
+    set state = 'skipped', reason = 'CONSENT_WITHDRAWN', ended_at = ${tx.now}, leased_until = null
+    where merchant_id = ${tx.merchantId} and state = 'sending' and purpose = 'marketing' and channel = 'post'
+      and customer_id = any(${[...customerIds]}::uuid[])
+      and exists (
+        select from consent.standing
+        where standing.merchant_id = ${tx.merchantId} and standing.customer_id = message.customer_id
+          and standing.channel = 'post' and standing.purpose = 'marketing' and standing.topic = ''
+          and standing.act in ('withdrawn', 'objected')
+      )
+    returning id`);
+  return rows.map(({ id }) => id);
 }
 
 /** Takes from a sender's hands what it has not handed over for too long: it looks before it begins. */
