@@ -74,8 +74,8 @@ export function CameBack() {
 
 const colours: Readonly<Record<InboundKind, string>> = {
   hard: "danger",
-  soft: "yellow",
-  block: "yellow",
+  soft: "gray",
+  block: "accent",
   delay: "gray",
   complaint: "danger",
   auto_reply: "gray",
@@ -116,7 +116,7 @@ function Line({ returned }: { readonly returned: Returned }) {
             `messages.inbound_effect.${kind === "soft" && hasEffect ? "soft_dead" : kind === "reply" && hasEffect ? "reply_stop" : kind}`,
           )}
         </span>
-        {words !== null && <q className={styles.quoted}>{words}</q>}
+        {words !== null && <blockquote className={styles.quoted}>{words}</blockquote>}
         {diagnostic !== null && <code className={styles.said}>{diagnostic}</code>}
         <span className={styles.links}>
           {messageId !== null && (

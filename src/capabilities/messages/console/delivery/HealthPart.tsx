@@ -1,4 +1,4 @@
-import { Alert, Stack } from "@mantine/core";
+import { Stack } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { CircleAlert, CircleCheck, Info, type LucideIcon, TriangleAlert } from "lucide-react";
 import { AppLink } from "../../../../console/components/AppLink.tsx";
@@ -36,29 +36,24 @@ export function HealthPart() {
   );
 }
 
-const faces: Readonly<
-  Record<HealthAnswer["verdict"], { readonly icon: LucideIcon; readonly color: string }>
-> = {
-  too_few: { icon: Info, color: "gray" },
-  good: { icon: CircleCheck, color: "brand" },
-  watch: { icon: TriangleAlert, color: "yellow" },
-  stop: { icon: CircleAlert, color: "danger" },
+const faces: Readonly<Record<HealthAnswer["verdict"], LucideIcon>> = {
+  too_few: Info,
+  good: CircleCheck,
+  watch: TriangleAlert,
+  stop: CircleAlert,
 };
 
 function Verdict({ health }: { readonly health: HealthAnswer }) {
   const { t, number } = useI18n();
-  const { icon: Icon, color } = faces[health.verdict];
+  const Icon = faces[health.verdict];
   return (
-    <Alert
-      color={color}
-      icon={<Icon size={20} strokeWidth={1.75} aria-hidden />}
-      className={styles.verdict ?? ""}
-    >
+    <p className={styles.verdict} data-tone={health.verdict}>
+      <Icon size={20} strokeWidth={1.75} aria-hidden />
       {t(`messages.delivery.verdict.${health.verdict}`, {
         minimum: number(health.minimum),
-        sent: number(health.sent),
+        sent: health.sent,
       })}
-    </Alert>
+    </p>
   );
 }
 

@@ -50,7 +50,7 @@ const colours: Readonly<Record<RecordItem["state"], string>> = {
   good: "brand",
   missing: "danger",
   wrong: "danger",
-  unreachable: "yellow",
+  unreachable: "accent",
   unknown: "gray",
 };
 
