@@ -82,7 +82,7 @@ const willing = (tx: Tx, ids: readonly string[]) => sql`
     where standing.merchant_id = ${tx.merchantId} and standing.customer_id = her.id
       and standing.act in ('objected', 'withdrawn') and standing.purpose in ('profiling', 'marketing')), false)`;
 
-/** What each person bought within two years, product by product. */
+/** What each person bought within two years and did not bring back, product by product. */
 const boughtBy = (tx: Tx, { ids, today }: Proposing) => sql`
   select receipt.customer_id, line.product_id, count(distinct receipt.day) as days, max(receipt.day) as last_day
   from (${willing(tx, ids)}) as her
@@ -90,6 +90,12 @@ const boughtBy = (tx: Tx, { ids, today }: Proposing) => sql`
     and receipt.kind = 'sale' and receipt.day > ${today}::date - 730
   join purchases.line on line.merchant_id = ${tx.merchantId} and line.receipt_id = receipt.id
     and line.total_cents > 0 and line.product_id is not null
+  where not exists (
+    select
+    from purchases.receipt as back
+    join purchases.line as returned on returned.merchant_id = ${tx.merchantId} and returned.receipt_id = back.id
+    where back.merchant_id = ${tx.merchantId} and back.customer_id = her.id and back.kind = 'refund'
+      and back.day >= receipt.day and returned.product_id = line.product_id)
   group by receipt.customer_id, line.product_id`;
 
 /** What goes with all that each person bought, and she never bought; the more recent weighs the more. */

@@ -6,7 +6,6 @@ import type { Finding } from "./rules/findings.ts";
 const closed = { additionalProperties: false } as const;
 const Id = Type.String({ pattern: "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", description: "UUID" });
 export const IdParams = Type.Object({ id: Id });
-export const SlugParams = Type.Object({ slug: Type.String({ pattern: "^[a-z][a-z0-9_]{0,39}$" }) });
 const Instant = Type.String({ description: "Instant, ISO 8601 in UTC" });
 const Name = Type.String({ minLength: 1, maxLength: 120 });
 const Channel = choice(channels);
@@ -89,7 +88,6 @@ const FindingShape = Type.Unsafe<Finding>({
   additionalProperties: true,
   description: "What to change, and where",
 });
-export const FindingsAnswer = Type.Object({ findings: Type.Array(FindingShape) });
 
 export const VersionAnswer = Type.Object({
   id: Id,
