@@ -16,6 +16,7 @@ import { furnishDesk } from "./loyalty.ts";
 import { fillOutbox } from "./outbox.ts";
 import { furnishPlaces } from "./places.ts";
 import { makeSegments } from "./segments.ts";
+import { offerTopics } from "./topics.ts";
 import { closeTownMonths } from "./town.ts";
 import { backdateCustomers, deleteMerchantRows, deleteRows, insertNotes, merchantTables } from "./queries.ts";
 import { instantOf } from "./rules/calendar.ts";
@@ -61,6 +62,7 @@ export async function openDemo(database: Database): Promise<string> {
   await database.inMerchant(merchantId, async (tx) => {
     await furnishDesk(database, tx, actor, launching, today);
     await giveCards(tx, actor);
+    await offerTopics(tx, actor);
   });
   if (town !== null) await closeTownMonths(database, town, actor, { from: townSince, today });
   await fillOutbox(database, merchantId);

@@ -11,7 +11,7 @@ import { newPhone } from "../../../tests/support/space.ts";
 import type { Tx } from "../../platform/database.ts";
 import { systemActor } from "../../platform/http/actor.ts";
 import { closeMail } from "../../platform/mail.ts";
-import { addTopic } from "../permission/topics.ts";
+import { addTopic } from "../permission/index.ts";
 import { deliverDue } from "./deliver.ts";
 import { closeEngine } from "./engine.ts";
 
@@ -48,7 +48,9 @@ test("whoever leaves, drops the topic or takes a pause by a message's own links 
   await inShop(async (tx) => await letGo(tx, mailing));
   expect(await deliverDue(database, { folder })).toBe(6);
 
-  const [leaves, drops, pauses, comesBack, wantsFewer] = [1, 2, 3, 4, 5].map((n) => wayOut(`k${n}@${domain}`));
+  const [leaves, drops, pauses, comesBack, wantsFewer] = [1, 2, 3, 4, 5].map((n) =>
+    wayOut(`k${n}@${domain}`),
+  );
   const one = await server.inject({
     method: "POST",
     url: leaves ?? "",

@@ -12,3 +12,5 @@ export type {
   ReceivedAnswer,
 } from "./schema-pressure.ts";
 export type { PreferencesAnswer, TopicAnswer, TopicsAnswer } from "./schema-preferences.ts";
+export { offeredRates, pauseEnd, pauses, type Rate, rateOfWord, rateWord } from "./rules/choices.ts";
+export { readyTopics } from "./rules/ready-topics.ts";

@@ -5,7 +5,15 @@ import { choices, type FieldReader, type Kept, postForm, select, submitButton } 
 import { type Child, h } from "../../../site/markup.ts";
 import type { ChoicesSaid } from "../preferences.ts";
 import type { Topic } from "../queries-topics.ts";
-import { type Choices, pauseEnd, pauses, type Rate, rateOfWord, rates, rateWord } from "../rules/choices.ts";
+import {
+  type Choices,
+  offeredRates,
+  pauseEnd,
+  pauses,
+  type Rate,
+  rateOfWord,
+  rateWord,
+} from "../rules/choices.ts";
 import type { Telling } from "./telling.ts";
 
 type Told = Pick<Telling, "say" | "formats" | "language" | "face">;
@@ -32,12 +40,12 @@ export function preferenceForm(told: Told, action: string, kept: Kept, form: Pre
 /** How such a form is read; a frequency or a pause of before that is not among those offered may stay. */
 export function preferenceReaders({ topics, chosen }: PreferenceForm): Record<string, FieldReader<string>> {
   const readers: Record<string, FieldReader<string>> = {
-    rate: oneOf(offered(chosen.rate).map(rateWord)),
+    rate: oneOf(offeredRates(chosen.rate).map(rateWord)),
     pause: oneOf(["none", ...(chosen.pausedUntil === null ? [] : ["keep"]), ...pauses.map(String)]),
   };
   for (const { key } of topics) {
     const own = chosen.topics.find(({ topic }) => topic === key);
-    readers[nameOf(key)] = oneOf(["off", ...offered(own?.rate ?? null).map(rateWord)]);
+    readers[nameOf(key)] = oneOf(["off", ...offeredRates(own?.rate ?? null).map(rateWord)]);
   }
   return readers;
 }
@@ -76,7 +84,7 @@ export function rateField(told: Told, kept: Kept, chosen: Rate | null): ReactEle
     label: say("permission.page.rate"),
     hint: say("permission.page.rate_hint"),
     value: rateWord(chosen),
-    options: offered(chosen).map(
+    options: offeredRates(chosen).map(
       (rate) =>
         [rateWord(rate), rate === null ? say("permission.page.rate_all") : rateInWords(told, rate)] as const,
     ),
@@ -99,7 +107,7 @@ function topicFields(told: Told, kept: Kept, { topics, chosen }: PreferenceForm)
         ...(about === null ? {} : { hint: about }),
         value: own?.isOff === true ? "off" : rateWord(own?.rate ?? null),
         options: [
-          ...offered(own?.rate ?? null).map(
+          ...offeredRates(own?.rate ?? null).map(
             (rate) =>
               [
                 rateWord(rate),
@@ -134,12 +142,6 @@ function pauseField({ say, formats }: Told, kept: Kept, { chosen, today }: Prefe
       ),
     ],
   });
-}
-
-/** The frequencies of every page and, where it is another, the one that holds. */
-function offered(chosen: Rate | null): readonly (Rate | null)[] {
-  const isOffered = chosen === null || rates.some((rate) => rateWord(rate) === rateWord(chosen));
-  return [null, ...rates.toReversed(), ...(isOffered ? [] : [chosen])];
 }
 
 function nameOf(key: string): string {

@@ -22,6 +22,12 @@ export const rates: readonly Rate[] = [
   { most: 2, per: "week" },
 ];
 
+/** What may be chosen, from as it comes to little; the frequency that holds stays among them. */
+export function offeredRates(held: Rate | null): readonly (Rate | null)[] {
+  const isOffered = held === null || rates.some((rate) => rateWord(rate) === rateWord(held));
+  return [null, ...rates.toReversed(), ...(isOffered ? [] : [held])];
+}
+
 /** Lengths of a pause that a page offers, in months. */
 export const pauses = [1, 3, 6] as const;
 

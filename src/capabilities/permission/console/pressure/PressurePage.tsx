@@ -1,3 +1,4 @@
+import { Button } from "@mantine/core";
 import { AppLink } from "../../../../console/components/AppLink.tsx";
 import { Page } from "../../../../console/components/Page.tsx";
 import { useI18n } from "../../../../console/i18n.tsx";
@@ -14,6 +15,11 @@ export default function PressurePage() {
       title={t("permission.pressure.title")}
       sentence={t("permission.pressure.sentence")}
       back={<AppLink href="/messages">{t("permission.pressure.back")}</AppLink>}
+      action={
+        <Button component={AppLink} href="/pressure/topics" variant="default">
+          {t("permission.topics.title")}
+        </Button>
+      }
     >
       <Forecast />
       <Caps />
