@@ -58,7 +58,7 @@ export async function judged(tx: Tx, asked: Asked, people: Sql): Promise<Sql> {
             ) as seen
             offset 0
           ) as seen
-          ${callsHeldSql(tx, question)}
+          ${callsHeldSql(tx, question, sql`asked_people`)}
           offset 0
         ) as seen
         ${hasHours ? momentJoin(question) : sql``}

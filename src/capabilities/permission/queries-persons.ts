@@ -18,7 +18,7 @@ export function personsSql(tx: Tx, question: Question, people: Sql): Sql {
       placed.*,
       coalesce(placed.given_zone, ${zoneOfPlace()}, ${question.shop.timeZone}) as zone
     from (
-      select known.*, ${countryOf(question)} as country, ${regionOf(question)} as region
+      select known.*, ${addressKind(question)} as address_kind, ${countryOf(question)} as country, ${regionOf(question)} as region
       from (${knownSql(tx, question, people)} offset 0) as known
       offset 0
     ) as placed`;
@@ -44,7 +44,6 @@ function knownSql(tx: Tx, question: Question, people: Sql): Sql {
       fact.customer_id is not null as is_customer,
       address.recipient,
       ${isPost ? sql`case when address.recipient is null then 'none' when customer.address_status = 'bad' then 'npai' end` : sql`case when address.recipient is null then 'none' else address.fault end`} as address_fault,
-      ${channel === "email" ? addressKind(tx) : sql`'personal'`} as address_kind,
       ${isProfessional(tx, question)} as is_professional,
       person.status,
       person.guardian_agreed_at is not null as has_guardian,
@@ -151,66 +150,57 @@ function collectionOf(tx: Tx, people: Sql): Sql {
 }
 
 /** Whose mailbox it is: a company's for everybody, one person's at work, or somebody's own. */
-function addressKind(tx: Tx): Sql {
+function addressKind({ channel }: Question): Sql {
+  if (channel !== "email") return sql`'personal'`;
   return sql`case
-    when customer.kind = 'company' then
-      case when split_part(address.recipient, '@', 1) = any(${[...genericLocalParts]}::text[]) then 'generic_business' else 'named_business' end
-    when ${worksThere(tx)} then 'named_business'
-    else 'personal' end`;
-}
-
-function isProfessional(tx: Tx, { channel }: Question): Sql {
-  return channel === "email" ? sql`(${worksThere(tx)})` : sql`false`;
+    when not known.is_company then case when known.is_professional then 'named_business' else 'personal' end
+    when split_part(known.recipient, '@', 1) = any(${[...genericLocalParts]}::text[]) then 'generic_business'
+    else 'named_business' end`;
 }
 
 /** A person known with her company is written to at work when her mailbox is where the company's is. */
-function worksThere(tx: Tx): Sql {
-  return sql`customer.company_id is not null
-    and split_part(address.recipient, '@', 2) <> all(${[...publicMailboxes]}::text[])
+function isProfessional(tx: Tx, { channel }: Question): Sql {
+  if (channel !== "email") return sql`false`;
+  return sql`(customer.company_id is not null and customer.kind <> 'company' and coalesce(
+    split_part(address.recipient, '@', 2) <> all(${[...publicMailboxes]}::text[])
     and exists (
       select from customers.identifier as firm
       where firm.merchant_id = ${tx.merchantId} and firm.customer_id = customer.company_id and firm.kind = 'email'
-        and split_part(firm.value, '@', 2) = split_part(address.recipient, '@', 2))`;
+        and split_part(firm.value, '@', 2) = split_part(address.recipient, '@', 2)), false))`;
 }
 
-const overseas = territories.filter(({ prefix }) => prefix !== null);
+const begins = (prefix: string): Sql => sql`starts_with(known.recipient, ${prefix})`;
+const overseas = territories.flatMap(({ country, region, prefixes }) =>
+  prefixes.map((prefix) => ({ country, region, prefix })),
+);
 
 /** By her address, else by her number, else that of the shop. */
 function countryOf({ channel, shop }: Question): Sql {
   if (!isNumber(channel)) return sql`coalesce(known.given_country, ${shop.country})`;
-  const dialled: readonly (readonly [string, string])[] = [
-    ...overseas.map(({ country, prefix }) => [country, prefix ?? ""] as const),
-    ...diallingCodes,
-  ];
-  const cases = dialled.map(([country, prefix]) => sql`when known.recipient ~ ${prefix} then ${country}`);
+  const dialled = [...overseas, ...diallingCodes.map(([country, prefix]) => ({ country, prefix }))];
+  const cases = dialled.map(({ country, prefix }) => sql`when ${begins(prefix)} then ${country}`);
   return sql`coalesce(known.given_country, case ${sql.join(cases, sql` `)} end, ${shop.country})`;
 }
 
 /** Department or overseas territory: by the number where one is dialled, else by the address. */
 function regionOf({ channel }: Question): Sql {
-  const byNumber = overseas.map(
-    ({ prefix, region }) => sql`when known.recipient ~ ${prefix ?? ""} then ${region}`,
-  );
-  const byCountry = territories.map(
-    ({ country, region }) => sql`when known.given_country = ${country} then ${region}`,
-  );
+  const byNumber = overseas.map(({ prefix, region }) => sql`when ${begins(prefix)} then ${region}`);
+  const byCountry = territories.map(({ country, region }) => sql`when ${country} then ${region}`);
   const dialled = isNumber(channel) ? sql`case ${sql.join(byNumber, sql` `)} end,` : sql``;
-  return sql`coalesce(${dialled} case
-    ${sql.join(byCountry, sql` `)}
+  return sql`coalesce(${dialled} case known.given_country ${sql.join(byCountry, sql` `)} end, case
     when known.given_country is not null and known.given_country <> all(${[...frenchCountries]}::text[]) then null
-    when known.postcode !~ '^[0-9]{5}$' then null
-    when known.postcode ~ '^9[78]' then left(known.postcode, 3)
+    when length(known.postcode) <> 5 or known.postcode !~ '^[0-9]{5}$' then null
+    when starts_with(known.postcode, '97') or starts_with(known.postcode, '98') then left(known.postcode, 3)
     else left(known.postcode, 2) end)`;
 }
 
 function zoneOfPlace(): Sql {
-  const byRegion = territories.map(
-    ({ region, timeZone }) => sql`when placed.region = ${region} then ${timeZone}`,
-  );
+  const byRegion = territories.map(({ region, timeZone }) => sql`when ${region} then ${timeZone}`);
   const byCountry = Object.entries(clocks).map(
-    ([country, timeZone]) => sql`when placed.country = ${country} then ${timeZone}`,
+    ([country, timeZone]) => sql`when ${country} then ${timeZone}`,
   );
-  return sql`case ${sql.join([...byRegion, ...byCountry], sql` `)} end`;
+  return sql`case placed.region ${sql.join(byRegion, sql` `)}
+    else case placed.country ${sql.join(byCountry, sql` `)} end end`;
 }
 
 /** Every zone that `personsSql` may answer, beside those that customers were given. */

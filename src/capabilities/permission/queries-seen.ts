@@ -12,7 +12,9 @@ type Sql = RawBuilder<unknown>;
 /** Of each person what the steps read, as rows `seen`: her law, her day, what she said last, when she counts as gone (`viewOf`). */
 export function seenSql(tx: Tx, question: Question, people: Sql): Sql {
   const isLedger = question.ledger !== null;
-  const isAlone = question.channel === "robocall" || question.channel === "push";
+  // Who wants no offers by any way may still be served.
+  const isAlone =
+    (question.channel === "robocall" || question.channel === "push") && question.ledger !== "service";
   return sql`
     select
       seen.*, ${isLedger ? goneOn(question) : sql`null::date`} as gone_on,

@@ -36,19 +36,24 @@ export function waitsSql(question: Question): Sql {
 }
 
 /** Joins what the calls of a row `seen` come to, as days where she lives. */
-export function callsHeldSql(tx: Tx, question: Question): Sql {
+export function callsHeldSql(tx: Tx, question: Question, people: Sql): Sql {
   if (!sellsByCall(question)) return sql``;
   const most = (of: (most: NonNullable<Law["callsMost"]>) => number): Sql =>
     byLaw(question, ({ callsMost }) => sql`${callsMost === null ? null : of(callsMost)}::integer`);
   const day = sql`(made.at at time zone seen.zone)::date`;
   return sql`
+    left join (
+      select made.customer_id, array_agg(made.at) as moments, array_agg(made.outcome) as outcomes
+      from (${callsSql(tx, question, people)}) as made
+      group by made.customer_id
+    ) as called on called.customer_id = seen.customer_id
     left join lateral (
       select
         max(${day}) filter (where made.outcome = 'refused') as refused_on,
         (array_agg(${day} order by ${day} desc) filter (where seen.today - ${day} < ${most(({ days }) => days)}))[${most(({ most: count }) => count)}]
           as nth_on
-      from (${callsSql(tx, question, sql`(select seen.customer_id)`)}) as made
-    ) as calls on true`;
+      from unnest(called.moments, called.outcomes) as made (at, outcome)
+    ) as calls on called.customer_id is not null`;
 }
 
 /** What the hour is like, and the days of rest ahead, as tables to look it up in. */

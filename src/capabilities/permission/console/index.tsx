@@ -1,4 +1,9 @@
+import { lazy } from "react";
 import type { ConsoleRoom } from "../../../console/room.ts";
+import { withTexts } from "../../../console/texts/texts.ts";
+
+/** How many of an audience may be spoken to, and why not the others. For whoever writes to people. */
+export const ReachPreview = lazy(withTexts(() => import("./may-contact/ReachPreview.tsx"), ["permission"]));
 
 export const room: ConsoleRoom = {
   texts: ["permission", "insight"],
@@ -7,6 +12,20 @@ export const room: ConsoleRoom = {
     {
       path: "/pressure/topics",
       page: () => import("./topics/TopicsPage.tsx"),
+      permission: "permission:read",
+    },
+  ],
+  recordPanels: [
+    {
+      id: "permission",
+      order: 7,
+      panel: () => import("./may-contact/MayContactPanel.tsx"),
+      permission: "permission:read",
+    },
+    {
+      id: "preferences",
+      order: 8,
+      panel: () => import("./record/PreferencesPanel.tsx"),
       permission: "permission:read",
     },
   ],

@@ -6,39 +6,39 @@ export type Territory = {
   /** As its postcodes begin. */
   readonly region: string;
   readonly timeZone: string;
-  /** Of its numbers in E.164, as a regular expression; null: shared with another. */
-  readonly prefix: string | null;
+  /** How its numbers begin in E.164; none: shared with another. */
+  readonly prefixes: readonly string[];
 };
 
 export const territories: readonly Territory[] = [
-  { country: "GP", region: "971", timeZone: "America/Guadeloupe", prefix: String.raw`^\+590` },
-  { country: "MQ", region: "972", timeZone: "America/Martinique", prefix: String.raw`^\+596` },
-  { country: "GF", region: "973", timeZone: "America/Cayenne", prefix: String.raw`^\+594` },
-  { country: "YT", region: "976", timeZone: "Indian/Mayotte", prefix: String.raw`^\+262(269|639)` },
-  { country: "RE", region: "974", timeZone: "Indian/Reunion", prefix: String.raw`^\+262` },
-  { country: "PM", region: "975", timeZone: "America/Miquelon", prefix: String.raw`^\+508` },
-  { country: "BL", region: "977", timeZone: "America/St_Barthelemy", prefix: null },
-  { country: "MF", region: "978", timeZone: "America/Marigot", prefix: null },
+  { country: "GP", region: "971", timeZone: "America/Guadeloupe", prefixes: ["+590"] },
+  { country: "MQ", region: "972", timeZone: "America/Martinique", prefixes: ["+596"] },
+  { country: "GF", region: "973", timeZone: "America/Cayenne", prefixes: ["+594"] },
+  { country: "YT", region: "976", timeZone: "Indian/Mayotte", prefixes: ["+262269", "+262639"] },
+  { country: "RE", region: "974", timeZone: "Indian/Reunion", prefixes: ["+262"] },
+  { country: "PM", region: "975", timeZone: "America/Miquelon", prefixes: ["+508"] },
+  { country: "BL", region: "977", timeZone: "America/St_Barthelemy", prefixes: [] },
+  { country: "MF", region: "978", timeZone: "America/Marigot", prefixes: [] },
 ];
 
 /** Other countries that a number names. */
 export const diallingCodes: readonly (readonly [country: string, prefix: string])[] = [
-  ["FR", String.raw`^\+33`],
-  ["BE", String.raw`^\+32`],
-  ["NC", String.raw`^\+687`],
-  ["PF", String.raw`^\+689`],
-  ["WF", String.raw`^\+681`],
-  ["LU", String.raw`^\+352`],
-  ["DE", String.raw`^\+49`],
-  ["NL", String.raw`^\+31`],
-  ["ES", String.raw`^\+34`],
-  ["IT", String.raw`^\+39`],
-  ["PT", String.raw`^\+351`],
-  ["IE", String.raw`^\+353`],
-  ["AT", String.raw`^\+43`],
-  ["GB", String.raw`^\+44`],
-  ["CH", String.raw`^\+41`],
-  ["US", String.raw`^\+1`],
+  ["FR", "+33"],
+  ["BE", "+32"],
+  ["NC", "+687"],
+  ["PF", "+689"],
+  ["WF", "+681"],
+  ["LU", "+352"],
+  ["DE", "+49"],
+  ["NL", "+31"],
+  ["ES", "+34"],
+  ["IT", "+39"],
+  ["PT", "+351"],
+  ["IE", "+353"],
+  ["AT", "+43"],
+  ["GB", "+44"],
+  ["CH", "+41"],
+  ["US", "+1"],
 ];
 
 /** Numbers that take no SMS: the fixed lines of France and Belgium and their special ones. */
