@@ -8,6 +8,7 @@ import {
   useSensors,
 } from "@dnd-kit/core";
 import { SortableContext, sortableKeyboardCoordinates, verticalListSortingStrategy } from "@dnd-kit/sortable";
+import { useRef } from "react";
 import { useI18n } from "../../../../../console/i18n.tsx";
 import type { Block, Language } from "../../../shared.ts";
 import { placeAt } from "../blocks.ts";
@@ -106,6 +107,8 @@ function BlockList({ language, blocks, children }: BlockListProps) {
 function useDragWords(blocks: readonly Block[]) {
   const { t } = useI18n();
   const nameOf = useBlockName();
+  // What is taken is over its own place at once: only another place is news.
+  const over = useRef<string | number | null>(null);
   const said = (id: string | number) => {
     const block = blocks.find((one) => one.id === id);
     return {
@@ -117,14 +120,17 @@ function useDragWords(blocks: readonly Block[]) {
   return {
     screenReaderInstructions: { draggable: t("templates.drag.how") },
     announcements: {
-      onDragStart: ({ active }: { active: { id: string | number } }) =>
-        t("templates.drag.taken", said(active.id)),
-      onDragOver: ({ active, over }: DragSaid) =>
-        over === null
-          ? undefined
-          : t("templates.drag.over", { ...said(active.id), place: said(over.id).place }),
-      onDragEnd: ({ active, over }: DragSaid) =>
-        t("templates.drag.put", { ...said(active.id), place: said((over ?? active).id).place }),
+      onDragStart: ({ active }: { active: { id: string | number } }) => {
+        over.current = active.id;
+        return t("templates.drag.taken", said(active.id));
+      },
+      onDragOver: ({ active, over: now }: DragSaid) => {
+        if (now === null || now.id === over.current) return undefined;
+        over.current = now.id;
+        return t("templates.drag.over", { ...said(active.id), place: said(now.id).place });
+      },
+      onDragEnd: ({ active, over: last }: DragSaid) =>
+        t("templates.drag.put", { ...said(active.id), place: said((last ?? active).id).place }),
       onDragCancel: ({ active }: DragSaid) => t("templates.drag.cancelled", said(active.id)),
     },
   };
