@@ -89,17 +89,6 @@ export async function selectContacts(
     limit ${limit}`);
 }
 
-/** Shops with contacts since before an instant. Platform transaction. */
-export async function shopsWithOldContacts(tx: Tx, before: string): Promise<{ merchantId: string }[]> {
-  return await tx.rows<{ merchantId: string }>(sql`
-    select merchant.id as "merchantId"
-    from accounts.merchant
-    where exists (
-      select from permission.contact
-      where contact.merchant_id = merchant.id and contact.at < ${before}::timestamptz)
-    order by merchant.id`);
-}
-
 /** Removes contacts that nothing asks for any more, so many at once; calls are kept longer. */
 export async function removeOldContacts(
   tx: Tx,

@@ -1,5 +1,6 @@
 import type { Tick } from "../../platform/ticks.ts";
-import { removeOldContacts, shopsWithOldContacts } from "./queries-contacts.ts";
+import { listMerchants } from "../accounts/index.ts";
+import { removeOldContacts } from "./queries-contacts.ts";
 
 const day = 86_400_000;
 /** What a year of messages cost is told from thirteen months of contacts. */
@@ -19,12 +20,10 @@ export const permissionTicks: readonly Tick[] = [
         calls: new Date(now - callDays * day).toISOString(),
       };
       let isMore = false;
-      for (const { merchantId } of await database.inPlatform(
-        async (tx) => await shopsWithOldContacts(tx, before.messages),
-      )) {
+      for (const { id } of await listMerchants(database)) {
         if (stopping.aborted) break;
         const removed = await database.inMerchant(
-          merchantId,
+          id,
           async (tx) => await removeOldContacts(tx, before, removedAtOnce),
         );
         isMore ||= removed === removedAtOnce;
