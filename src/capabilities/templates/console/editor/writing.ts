@@ -41,5 +41,3 @@ export function useWriting(template: TemplateAnswer) {
     redo: () => setHistory(redone),
   };
 }
-
-export type Writing = ReturnType<typeof useWriting>;
