@@ -59,6 +59,8 @@ export {
 } from "./tokens.ts";
 export { addTopic, topicsOf } from "./topics.ts";
 
+export { inLink, type Linked, linkPage, type LinkServices, shopName } from "./pages/link.ts";
+
 /** What this room brings to the running product. */
 export const permissionRoom: Room = {
   name: "permission",

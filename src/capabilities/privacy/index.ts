@@ -6,11 +6,13 @@ import { retentionRoutes } from "./http-retention.ts";
 import { sharingRoutes } from "./http-sharing.ts";
 import { viewsRoutes } from "./http-views.ts";
 import { watchExports } from "./export-watch.ts";
+import { addStayPages } from "./pages/stay.ts";
 import { privacyParticipant } from "./participant.ts";
 import { retentionJob, retentionNowJob } from "./retention-run.ts";
 import { witnessViews } from "./witness.ts";
 
 export { openRequest } from "./operations-requests.ts";
+export { choosePartner, type PartnerChoice, partnerChoices } from "./partner-consent.ts";
 export { openDuties } from "./open-duties.ts";
 
 witnessViews();
@@ -28,5 +30,6 @@ export const privacyRoom: Room = {
     ...sharingRoutes,
   ],
   jobs: [retentionJob, retentionNowJob],
+  pages: addStayPages,
   participant: privacyParticipant,
 };

@@ -78,6 +78,18 @@ function agreedSql(tx: Tx, partnerId: RawBuilder<unknown>) {
 
 export type Agreed = { readonly customerId: string; readonly channels: readonly string[] };
 
+/** The partners to whom this person said yes. */
+export async function selectAgreedBy(tx: Tx, customerIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await tx.rows<{ id: string }>(sql`
+    select partner.id
+    from privacy.partner
+    where partner.merchant_id = ${tx.merchantId} and partner.archived_at is null
+      and exists (
+        select from (${agreedSql(tx, sql.ref("partner.id"))}) as agreed
+        where agreed.customer_id = any(${[...customerIds]}::uuid[]))`);
+  return new Set(rows.map(({ id }) => id));
+}
+
 export async function selectAgreed(tx: Tx, partnerId: string): Promise<Agreed[]> {
   return await tx.rows<Agreed>(sql`
     select agreed.customer_id as "customerId", jsonb_agg(agreed.channel order by agreed.channel) as channels

@@ -72,7 +72,7 @@ export async function inLink(
 /** The frame of a linked page: the shop's face, the other language, the legal links. */
 export function linkPage(
   { face, language, say, token }: Linked,
-  page: Pick<SitePage, "title" | "body" | "status" | "hasErrors"> & { readonly below: "p" | "u" },
+  page: Pick<SitePage, "title" | "body" | "status" | "hasErrors"> & { readonly below: "p" | "u" | "k" },
 ): SitePage {
   const { below, ...rest } = page;
   const { legal } = face;

@@ -113,6 +113,13 @@ async function dataPage(visitor: Visitor): Promise<PageAnswer> {
         h("p", null, h("a", { href: `/s/${face.slug}/privacy` }, say("space.messages.notice"))),
       ),
       section(
+        "ask",
+        say("space.data.ask"),
+        h("p", null, say("space.data.ask_words")),
+        h("p", null, linkButton(say("space.data.ask_button"), `/c/${face.slug}/account/request`, "second")),
+        h("p", null, h("a", { href: `/c/${face.slug}/account/partners` }, say("space.data.partners"))),
+      ),
+      section(
         "erase",
         say("space.data.erase"),
         h("p", null, say("space.data.erase_words")),

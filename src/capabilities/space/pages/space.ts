@@ -9,7 +9,9 @@ import { addCardAlonePages } from "./card-alone.ts";
 import { addDataPages } from "./data.ts";
 import { addDetailsPages } from "./details.ts";
 import { addMessagesPages } from "./messages.ts";
+import { addPartnersPages } from "./partners.ts";
 import { addPurchasesPages } from "./purchases.ts";
+import { addRequestPages } from "./requests.ts";
 import { addSharePages } from "./share.ts";
 import { addShopsPages } from "./shops.ts";
 import { addSignInPages } from "./sign-in.ts";
@@ -36,6 +38,8 @@ export async function addSpacePages(server: FastifyInstance, services: PageServi
     addDetailsPages(scope, space);
     addMessagesPages(scope, space);
     addDataPages(scope, space);
+    addRequestPages(scope, space);
+    addPartnersPages(scope, space);
     addSharePages(scope, space);
     addShopsPages(scope, space);
     await Promise.resolve();
