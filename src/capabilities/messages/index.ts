@@ -2,6 +2,9 @@ import type { Room } from "../../platform/http/room.ts";
 import { messagesRoutes } from "./http.ts";
 import { addClickPages } from "./clicks.ts";
 import { addHookPages, inboundRoutes } from "./http-inbound.ts";
+import { smsRoutes, smsTicks } from "./channels/sms/index.ts";
+import { callRoutes } from "./desk/http-calls.ts";
+import { letterRoutes } from "./desk/http-letters.ts";
 import { mailingsRoutes } from "./http-mailings.ts";
 import { messagesParticipant } from "./participant.ts";
 import { messagesTicks } from "./ticks.ts";
@@ -11,7 +14,8 @@ import "./driver-smtp.ts";
 import "./planned-sends.ts";
 import "./unsubscribed.ts";
 
-export { deliverDue, type DeliveryOptions } from "./deliver.ts";
+export { deliverDue } from "./deliver.ts";
+export type { DeliveryOptions } from "./delivery-options.ts";
 export { type Driver, type Handed, type Parcel, registerDriver, type Sender } from "./drivers.ts";
 export {
   addMailing,
@@ -33,9 +37,16 @@ export { saveSender, senderOf } from "./senders.ts";
 /** What this room brings to the running product. */
 export const messagesRoom: Room = {
   name: "messages",
-  routes: [...messagesRoutes, ...mailingsRoutes, ...inboundRoutes],
+  routes: [
+    ...messagesRoutes,
+    ...mailingsRoutes,
+    ...inboundRoutes,
+    ...smsRoutes,
+    ...letterRoutes,
+    ...callRoutes,
+  ],
   participant: messagesParticipant,
-  ticks: [...messagesTicks, ...inboundTicks],
+  ticks: [...messagesTicks, ...inboundTicks, ...smsTicks],
   pages: async (server, services) => {
     await addHookPages(server, services);
     addClickPages(server, services);

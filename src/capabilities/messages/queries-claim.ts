@@ -125,6 +125,11 @@ export async function takeDue(
     order by due.next_try_at, due.id`);
 }
 
+/** Some people, as permission is asked about them. */
+export function these(customerIds: readonly string[]): RawBuilder<unknown> {
+  return sql`select one.id as customer_id from unnest(${[...customerIds]}::uuid[]) as one (id)`;
+}
+
 export type Judged = {
   readonly customerId: string;
   readonly recipient: string | null;

@@ -27,7 +27,7 @@ export function seenSql(tx: Tx, question: Question, people: Sql): Sql {
           not placed.is_company and not placed.is_professional as is_consumer, ${calendar} as calendar,
           ${isLedger ? saidColumns(isAlone) : noSaid}
         from (
-          select persons.*, ${question.at}::timestamptz as at, ${question.at}::timestamptz at time zone persons.zone as local, ${lawOf} as law
+          select persons.*, ${question.at}::timestamptz as at, date_trunc('second', ${question.at}::timestamptz) at time zone persons.zone as local, ${lawOf} as law
           from (${personsSql(tx, question, people)} offset 0) as persons
           offset 0
         ) as placed

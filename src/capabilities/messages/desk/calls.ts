@@ -1,0 +1,233 @@
+import { sql } from "kysely";
+import type { Tx } from "../../../platform/database.ts";
+import type { Actor } from "../../../platform/http/actor.ts";
+import { newId } from "../../../platform/ids.ts";
+import { isRefusal, type Refusal, refuse } from "../../../values/refusal.ts";
+import { currentMerchant, shopFace } from "../../accounts/index.ts";
+import { noteAddresses, speakingIds } from "../../customers/index.ts";
+import { decide, judged, noteCall, releaseContacts, rulesetOf, unsubscribe } from "../../permission/index.ts";
+import { type Given, readVersion, renderScript, valuesFor } from "../../templates/index.ts";
+import { midnightOf } from "../../insight/index.ts";
+import { askedOf } from "../asked.ts";
+import { outcomeOf, settle } from "../outcomes.ts";
+import { type Judged, readJudged, writeDecisions } from "../queries-claim.ts";
+import {
+  type CalledMessage,
+  countCalls,
+  insertCall,
+  lockCall,
+  lockCalled,
+  putOff,
+  selectCalls,
+  selectNumber,
+  selectWaiting,
+  writeEnd,
+} from "./queries-calls.ts";
+import type { BeginAnswer, CallBody, CallsAnswer, CallsQuery, CallView, EndBody } from "./schema-calls.ts";
+
+// A caller who closes the window without a word leaves the person to the others after so long.
+const holdMs = 2 * 3_600_000;
+const dayMs = 86_400_000;
+const mostAttempts = 3;
+
+/** The list of calls to make, and how the day goes. */
+export async function listCalls(tx: Tx, { mailingId, limit = 50 }: CallsQuery): Promise<CallsAnswer> {
+  const { timeZone } = await currentMerchant(tx);
+  const today = new Intl.DateTimeFormat("sv", { dateStyle: "short", timeZone }).format(new Date(tx.now));
+  const { waiting, ...done } = await countCalls(tx, mailingId ?? null, midnightOf(today, timeZone));
+  return { waiting, items: await selectWaiting(tx, { mailingId: mailingId ?? null, limit }), today: done };
+}
+
+/**
+ * Before a call: may she be called now? If so the person is the caller's alone until the call is over, and the script is written for
+ * her. If not, the reason; a call of a list that may be made later waits for it, another is left out.
+ */
+export async function beginCall(
+  tx: Tx,
+  actor: Actor,
+  { messageId, customerId, purpose = "service" }: CallBody,
+): Promise<BeginAnswer | Refusal<"call_of_whom" | "unknown_call" | "call_taken" | "unknown_customer">> {
+  if ((messageId === undefined) === (customerId === undefined)) return refuse("call_of_whom");
+  if (messageId !== undefined) return await beginListed(tx, actor, messageId);
+  const speaker = (await speakingIds(tx, [customerId ?? ""])).get(customerId ?? "");
+  if (speaker === undefined) return refuse("unknown_customer", { id: customerId ?? "" });
+  const asked = askedOf({ channel: "phone", purpose, topic: "" }, null);
+  const { allowed, reason, nextAllowedAt, recipient } = await decide(tx, speaker, asked);
+  if (!allowed) return { allowed, reason, nextAllowedAt, number: null, call: null, script: null };
+  const call = await writeCall(tx, actor, { customerId: speaker, messageId: null, purpose });
+  return { allowed, reason, nextAllowedAt: null, number: recipient, call, script: null };
+}
+
+async function beginListed(
+  tx: Tx,
+  actor: Actor,
+  messageId: string,
+): Promise<BeginAnswer | Refusal<"unknown_call" | "call_taken">> {
+  const message = await lockCalled(tx, messageId);
+  if (message === undefined) return refuse("unknown_call", { id: messageId });
+  if (message.state !== "waiting") return refuse("call_taken");
+  const version = message.versionId === null ? null : await readVersion(tx, message.versionId);
+  if (isRefusal(version)) throw new Error("The script of a call is gone.");
+  const asked = askedOf({ channel: "phone", purpose: message.purpose, topic: message.topic }, version);
+  const ids = sql`select ${message.customerId}::uuid as customer_id`;
+  const said = (await readJudged(tx, await judged(tx, asked, ids)))[0];
+  const id = newId(Date.parse(tx.now));
+  const values = version === null ? null : await valuesFor(tx, version, [message.customerId]);
+  const given = values?.get(message.customerId) ?? null;
+  await writeDecisions(tx, [decisionOf(message, said, given)], {
+    holder: id,
+    until: new Date(Date.parse(tx.now) + holdMs).toISOString(),
+    ruleset: rulesetOf(tx.now).version,
+  });
+  if (said?.isAllowed !== true) {
+    if (said?.nextAt == null) await releaseContacts(tx, [messageId]);
+    const nextAllowedAt = said?.nextAt ?? null;
+    const reason = said?.reason ?? "BLOCK_ERASED";
+    return { allowed: false, reason, nextAllowedAt, number: null, call: null, script: null };
+  }
+  const call = await writeCall(
+    tx,
+    actor,
+    { customerId: message.customerId, messageId, purpose: message.purpose },
+    id,
+  );
+  const { brand } = await shopFace(tx);
+  const script =
+    version === null
+      ? null
+      : renderScript(version, said.language, given ?? ({ fields: {} } satisfies Given), {
+          sender: `${actor.name}, ${brand.senderName}`,
+        });
+  return {
+    allowed: true,
+    reason: said.reason,
+    nextAllowedAt: null,
+    number: said.recipient,
+    call,
+    script: script === null ? null : { steps: [...script.steps], objections: [...script.objections] },
+  };
+}
+
+function decisionOf({ id }: CalledMessage, said: Judged | undefined, given: Given | null) {
+  const base = {
+    id,
+    recipient: said?.recipient ?? null,
+    factsHash: said?.factsHash?.toString("hex") ?? null,
+    reason: said?.reason ?? "BLOCK_ERASED",
+    nextTryAt: null,
+    given: null,
+  };
+  if (said?.isAllowed === true) return { ...base, state: "sending" as const, given };
+  if (said?.nextAt != null) return { ...base, state: "waiting" as const, nextTryAt: said.nextAt };
+  return { ...base, state: "skipped" as const };
+}
+
+async function writeCall(
+  tx: Tx,
+  actor: Actor,
+  call: Pick<CallView, "customerId" | "messageId" | "purpose">,
+  id = newId(Date.parse(tx.now)),
+): Promise<CallView> {
+  await insertCall(tx, { ...call, id, caller: actor.name });
+  const written = await lockCall(tx, id);
+  if (written === undefined) throw new Error("A call was not written.");
+  return written;
+}
+
+/** What came of a call. What the law counts is counted; a wrong number is called no more; whoever wants no more calls gets none. */
+export async function endCall(
+  tx: Tx,
+  actor: Actor,
+  id: string,
+  body: EndBody,
+): Promise<CallView | Refusal<"unknown_call" | "call_over" | "call_back_when">> {
+  const call = await lockCall(tx, id);
+  if (call === undefined) return refuse("unknown_call", { id });
+  if (call.endedAt !== null) return refuse("call_over");
+  const callBackAt = body.outcome === "later" ? (body.callBackAt ?? null) : null;
+  if (body.outcome === "later" && (callBackAt === null || !(Date.parse(callBackAt) > Date.parse(tx.now))))
+    return refuse("call_back_when", { field: "callBackAt" });
+  await writeEnd(tx, id, {
+    outcome: body.outcome,
+    interest: body.interest ?? null,
+    notes: body.notes ?? null,
+    callBackAt: callBackAt === null ? null : new Date(callBackAt).toISOString(),
+  });
+  const message = call.messageId === null ? undefined : await lockCalled(tx, call.messageId);
+  const isHeld = message?.state === "sending";
+  if (message !== undefined && isHeld) await moveOn(tx, id, message, body.outcome, callBackAt);
+  const isMade = message !== undefined && isHeld && !isTriedAgain(body.outcome, message);
+  await countCall(tx, call, body.outcome, isMade ? message : null);
+  if (body.outcome === "wrong_number") await noteWrongNumber(tx, actor, call.customerId);
+  if (body.outcome === "no_more_calls")
+    await unsubscribe(tx, {
+      customerId: call.customerId,
+      messageId: call.messageId,
+      channel: "phone",
+      scope: "all_marketing",
+      origin: "staff",
+    });
+  return (await lockCall(tx, id)) ?? call;
+}
+
+type Ended = EndBody["outcome"];
+
+function isTriedAgain(outcome: Ended, { attempts }: CalledMessage): boolean {
+  return outcome === "later" || outcome === "stopped" || (outcome === "absent" && attempts < mostAttempts);
+}
+
+async function moveOn(
+  tx: Tx,
+  callId: string,
+  message: CalledMessage,
+  outcome: Ended,
+  callBackAt: string | null,
+): Promise<void> {
+  const nowMs = Date.parse(tx.now);
+  const rules = { nowMs, retrySeconds: null };
+  if (outcome === "stopped")
+    return await settle(tx, callId, [outcomeOf(message, { outcome: "untried" }, rules)], []);
+  if (isTriedAgain(outcome, message)) {
+    await putOff(tx, message.id, callBackAt ?? new Date(nowMs + dayMs).toISOString());
+    await releaseContacts(tx, [message.id]);
+    return;
+  }
+  const handed =
+    outcome === "wrong_number"
+      ? ({ id: message.id, outcome: "hard", error: outcome } as const)
+      : ({ id: message.id, outcome: "sent", answer: outcome } as const);
+  await settle(tx, callId, [outcomeOf(message, handed, rules)], []);
+}
+
+/** Attempts count for the law whether or not anybody answered (C. conso. D223-9); a call that was not made does not. */
+async function countCall(tx: Tx, call: CallView, outcome: Ended, made: CalledMessage | null): Promise<void> {
+  if (outcome === "stopped") return;
+  const kept =
+    outcome === "refused" || outcome === "no_more_calls"
+      ? "refused"
+      : outcome === "reached" || outcome === "later"
+        ? "answered"
+        : outcome;
+  const { purpose } = call;
+  await noteCall(tx, {
+    id: made?.id ?? call.id,
+    customerId: call.customerId,
+    outcome: kept,
+    ...(isCounted(purpose) ? { purpose } : { purpose: "service" }),
+  });
+}
+
+function isCounted(purpose: string): purpose is "marketing" | "service" | "survey" | "requested_callback" {
+  return ["marketing", "service", "survey", "requested_callback"].includes(purpose);
+}
+
+async function noteWrongNumber(tx: Tx, actor: Actor, customerId: string): Promise<void> {
+  const value = await selectNumber(tx, customerId);
+  if (value !== null)
+    await noteAddresses(tx, actor, [{ kind: "phone", value, status: "bad", reason: "wrong_number" }]);
+}
+
+/** Calls to a customer, the records merged into her included, newest first. */
+export async function callsOf(tx: Tx, customerId: string): Promise<{ items: CallView[] }> {
+  return { items: await selectCalls(tx, { customerIds: [customerId], limit: 100 }) };
+}

@@ -1,0 +1,167 @@
+import { sql } from "kysely";
+import type { Tx } from "../../../platform/database.ts";
+import type { CallsAnswer, CallView } from "./schema-calls.ts";
+
+const name = sql`
+  case when customer.kind = 'company' then coalesce(customer.company_name, '')
+    else concat_ws(' ', customer.first_name, customer.last_name) end`;
+
+/** Calls of lists that may be made now: whoever said when first, then those worth most, then the oldest. */
+export async function selectWaiting(
+  tx: Tx,
+  { mailingId, limit }: { readonly mailingId: string | null; readonly limit: number },
+): Promise<CallsAnswer["items"]> {
+  return await tx.rows(sql`
+    select
+      message.id as "messageId", message.customer_id as "customerId", ${name} as name, message.mailing_id as "mailingId",
+      mailing.name as "mailingName", message.next_try_at as "dueAt", message.attempts, coalesce(said.is_later, false) as "isCallBack",
+      message.value_cents as "valueCents"
+    from messages.message
+    join customers.customer on customer.merchant_id = ${tx.merchantId} and customer.id = message.customer_id
+    left join messages.mailing on mailing.merchant_id = ${tx.merchantId} and mailing.id = message.mailing_id
+    left join lateral (
+      select call.outcome = 'later' as is_later from messages.call
+      where call.merchant_id = ${tx.merchantId} and call.message_id = message.id and call.ended_at is not null
+      order by call.began_at desc
+      limit 1
+    ) as said on true
+    where message.merchant_id = ${tx.merchantId} and message.channel = 'phone' and message.state = 'waiting'
+      and message.next_try_at <= ${tx.now}::timestamptz and (mailing.id is null or mailing.state = 'sending')
+      and (${mailingId}::uuid is null or message.mailing_id = ${mailingId}::uuid)
+    order by coalesce(said.is_later, false) desc, message.priority desc, message.value_cents desc, message.next_try_at, message.id
+    limit ${limit}`);
+}
+
+export async function countCalls(
+  tx: Tx,
+  mailingId: string | null,
+  since: string,
+): Promise<{ waiting: number; made: number; reached: number; hot: number }> {
+  return await tx.one(sql`
+    select
+      (
+        select count(*)::int from messages.message
+        left join messages.mailing on mailing.merchant_id = ${tx.merchantId} and mailing.id = message.mailing_id
+        where message.merchant_id = ${tx.merchantId} and message.channel = 'phone' and message.state = 'waiting'
+          and message.next_try_at <= ${tx.now}::timestamptz and (mailing.id is null or mailing.state = 'sending')
+          and (${mailingId}::uuid is null or message.mailing_id = ${mailingId}::uuid)
+      ) as waiting,
+      count(*) filter (where call.outcome <> 'stopped')::int as made,
+      count(*) filter (where call.outcome in ('reached', 'refused', 'no_more_calls'))::int as reached,
+      count(*) filter (where call.interest = 'hot')::int as hot
+    from messages.call
+    where call.merchant_id = ${tx.merchantId} and call.began_at >= ${since}::timestamptz and call.ended_at is not null`);
+}
+
+export type CalledMessage = {
+  readonly id: string;
+  readonly customerId: string;
+  readonly mailingId: string | null;
+  readonly versionId: string | null;
+  readonly purpose: string;
+  readonly topic: string;
+  readonly state: string;
+  readonly attempts: number;
+  readonly softFailures: number;
+  readonly leftAt: string;
+  readonly validUntil: string | null;
+};
+
+/** Held until the end of the transaction: two callers do not call the same person. */
+export async function lockCalled(tx: Tx, id: string): Promise<CalledMessage | undefined> {
+  return await tx.maybe<CalledMessage>(sql`
+    select
+      message.id, message.customer_id as "customerId", message.mailing_id as "mailingId", mailing.version_id as "versionId",
+      message.purpose, message.topic, message.state, message.attempts, message.soft_failures as "softFailures",
+      message.left_at as "leftAt", message.valid_until as "validUntil"
+    from messages.message
+    left join messages.mailing on mailing.merchant_id = ${tx.merchantId} and mailing.id = message.mailing_id
+    where message.merchant_id = ${tx.merchantId} and message.id = ${id} and message.channel = 'phone'
+      and message.customer_id is not null
+    for update of message`);
+}
+
+/** To be called another time: it asks for its place again then. */
+export async function putOff(tx: Tx, id: string, at: string): Promise<void> {
+  await tx.run(sql`
+    update messages.message
+    set state = 'planned', next_try_at = ${at}::timestamptz, leased_until = null, lease_holder = null
+    where merchant_id = ${tx.merchantId} and id = ${id} and state = 'sending'`);
+}
+
+export async function insertCall(
+  tx: Tx,
+  call: Pick<CallView, "id" | "customerId" | "messageId" | "caller" | "purpose">,
+): Promise<void> {
+  await tx.run(sql`
+    insert into messages.call (merchant_id, id, message_id, customer_id, caller, purpose, began_at)
+    values (${tx.merchantId}, ${call.id}, ${call.messageId}::uuid, ${call.customerId}, ${call.caller}, ${call.purpose},
+            ${tx.now})`);
+}
+
+const columns = sql`
+  call.id, call.customer_id as "customerId", call.message_id as "messageId", ${name} as name, call.caller, call.purpose,
+  call.began_at as "beganAt",
+  call.ended_at as "endedAt", call.outcome, call.interest, call.notes, call.call_back_at as "callBackAt"`;
+
+export async function lockCall(tx: Tx, id: string): Promise<CallView | undefined> {
+  return await tx.maybe<CallView>(sql`
+    select ${columns} from messages.call
+    join customers.customer on customer.merchant_id = ${tx.merchantId} and customer.id = call.customer_id
+    where call.merchant_id = ${tx.merchantId} and call.id = ${id}
+    for update of call`);
+}
+
+export async function writeEnd(
+  tx: Tx,
+  id: string,
+  end: Pick<CallView, "outcome" | "interest" | "notes" | "callBackAt">,
+): Promise<void> {
+  await tx.run(sql`
+    update messages.call
+    set ended_at = ${tx.now}, outcome = ${end.outcome}, interest = ${end.interest}, notes = ${end.notes},
+        call_back_at = ${end.callBackAt}::timestamptz
+    where merchant_id = ${tx.merchantId} and id = ${id}`);
+}
+
+/** Calls of these records, newest first. */
+export async function selectCalls(
+  tx: Tx,
+  asked: { readonly customerIds: readonly string[]; readonly before?: string; readonly limit: number },
+): Promise<CallView[]> {
+  const before = asked.before === undefined ? sql`` : sql`and call.began_at < ${asked.before}::timestamptz`;
+  return await tx.rows<CallView>(sql`
+    select ${columns} from messages.call
+    join customers.customer on customer.merchant_id = ${tx.merchantId} and customer.id = call.customer_id
+    where call.merchant_id = ${tx.merchantId} and call.customer_id = any(${[...asked.customerIds]}::uuid[]) ${before}
+    order by call.began_at desc, call.id desc
+    limit ${asked.limit}`);
+}
+
+export async function moveCalls(
+  tx: Tx,
+  move: { readonly fromId: string; readonly toId: string; readonly only?: readonly string[] },
+): Promise<string[]> {
+  const only = move.only === undefined ? sql`` : sql`and id = any(${[...move.only]}::uuid[])`;
+  const rows = await tx.rows<{ id: string }>(sql`
+    update messages.call set customer_id = ${move.toId}
+    where merchant_id = ${tx.merchantId} and customer_id = ${move.fromId} ${only}
+    returning id`);
+  return rows.map(({ id }) => id);
+}
+
+export async function forgetCalls(tx: Tx, customerIds: readonly string[]): Promise<void> {
+  await tx.run(sql`
+    delete from messages.call
+    where merchant_id = ${tx.merchantId} and customer_id = any(${[...customerIds]}::uuid[])`);
+}
+
+/** Number of a person as it is dialled; null: none that reaches her. */
+export async function selectNumber(tx: Tx, customerId: string): Promise<string | null> {
+  const row = await tx.maybe<{ value: string }>(sql`
+    select value from customers.identifier
+    where merchant_id = ${tx.merchantId} and customer_id = ${customerId} and kind = 'phone' and status <> 'bad'
+    order by is_primary desc, (status = 'good') desc, created_at
+    limit 1`);
+  return row?.value ?? null;
+}
