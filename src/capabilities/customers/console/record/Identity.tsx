@@ -6,6 +6,7 @@ import { Card } from "../../../../console/components/Card.tsx";
 import { useI18n } from "../../../../console/i18n.tsx";
 import { useMerchant } from "../../../../console/session.ts";
 import { customerQuery } from "../reading.ts";
+import { AddressMark } from "./AddressMark.tsx";
 import { addressLines, ageOn, birthdayText, type ContactWay, type Customer } from "../views.ts";
 import styles from "./record.module.css";
 import { zoneName } from "../form/zones.ts";
@@ -27,14 +28,20 @@ export function Identity({ customer }: { readonly customer: Customer }) {
             <span className={styles.hint}>{t("customers.identity.unreachable")}</span>
           </Fact>
         )}
-        <Ways label={t("customers.identity.phone")} ways={customer.phones} scheme="tel" />
-        <Ways label={t("customers.identity.email")} ways={customer.emails} scheme="mailto" />
+        <Ways label={t("customers.identity.phone")} ways={customer.phones} scheme="tel" of={customer.id} />
+        <Ways label={t("customers.identity.email")} ways={customer.emails} scheme="mailto" of={customer.id} />
         {lines.length > 0 && (
           <Fact label={t("customers.identity.address")}>
             {lines.map((line) => (
               <div key={line}>{line}</div>
             ))}
             <Status status={customer.address.status} kind="address" />
+            <AddressMark
+              customerId={customer.id}
+              kind="post"
+              shown={lines.join(", ")}
+              status={customer.address.status}
+            />
           </Fact>
         )}
         <Ways label={t("customers.identity.card")} ways={customer.cards} />
@@ -91,9 +98,11 @@ interface WaysProps {
   readonly label: string;
   readonly ways: readonly ContactWay[];
   readonly scheme?: "tel" | "mailto";
+  /** Whose they are, where it may be said that one no longer works. */
+  readonly of?: string;
 }
 
-function Ways({ label, ways, scheme }: WaysProps) {
+function Ways({ label, ways, scheme, of }: WaysProps) {
   if (ways.length === 0) return null;
   const mainFirst = [...ways].sort((first, second) => Number(second.isPrimary) - Number(first.isPrimary));
   return (
@@ -103,6 +112,15 @@ function Ways({ label, ways, scheme }: WaysProps) {
         <dd key={way.value}>
           {scheme === undefined ? way.display : <a href={`${scheme}:${way.value}`}>{way.display}</a>}
           <Status status={way.status} kind={scheme ?? "card"} reason={way.statusReason} />
+          {of !== undefined && scheme !== undefined && (
+            <AddressMark
+              customerId={of}
+              kind={scheme === "tel" ? "phone" : "email"}
+              value={way.value}
+              shown={way.display}
+              status={way.status}
+            />
+          )}
         </dd>
       ))}
     </div>
@@ -117,11 +135,12 @@ interface StatusProps {
 
 /** Good and bad are said with a word; unknown is the ordinary case and says nothing. */
 function Status({ status, kind, reason = null }: StatusProps) {
-  const { t } = useI18n();
+  const { t, has } = useI18n();
   if (status !== "good" && status !== "bad") return null;
+  const why = `customers.address_reason.${reason ?? ""}`;
   const Icon = status === "good" ? CircleCheck : CircleAlert;
   return (
-    <span className={styles.mark} data-tone={status} {...(reason === null ? {} : { title: reason })}>
+    <span className={styles.mark} data-tone={status} {...(has(why) ? { title: t(why) } : {})}>
       <Icon size={14} strokeWidth={2} aria-hidden />
       {t(`customers.status.${kind}_${status}`)}
     </span>

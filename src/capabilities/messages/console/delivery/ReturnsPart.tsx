@@ -117,7 +117,11 @@ function Set({ mailbox, change }: { readonly mailbox: Mailbox; readonly change: 
       {error !== null && (
         <p role="alert" className={styles.trouble}>
           <b>{t("messages.mailbox.failed", { at: relativeInstant(failedAt ?? "") })}</b>{" "}
-          {t(has(`problem.${error}`) ? `problem.${error}` : "problem.mailbox_unreachable")}
+          {t(
+            has(`messages.mailbox.trouble.${error}`)
+              ? `messages.mailbox.trouble.${error}`
+              : "messages.mailbox.trouble.mailbox_unreachable",
+          )}
         </p>
       )}
       {may && (

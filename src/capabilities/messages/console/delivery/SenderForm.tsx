@@ -113,9 +113,8 @@ function bodyOf(sender: SenderAnswer, values: SenderValues, today: string) {
   };
 }
 
-function Who({ shopForm: { field, form } }: { readonly shopForm: SenderShopForm }) {
+function Who({ shopForm: { field } }: { readonly shopForm: SenderShopForm }) {
   const { t } = useI18n();
-  const domain = domainOf(form.getValues().fromAddress);
   return (
     <>
       <TextInput
@@ -142,11 +141,6 @@ function Who({ shopForm: { field, form } }: { readonly shopForm: SenderShopForm 
         type="email"
         {...field("replyTo")}
       />
-      <TextInput
-        label={<Optional>{t("messages.sender.dkim")}</Optional>}
-        description={t("messages.sender.dkim_hint", { domain: domain === "" ? "maboutique.fr" : domain })}
-        {...field("dkimDomain")}
-      />
     </>
   );
 }
@@ -158,6 +152,7 @@ interface RelayProps {
 
 function Relay({ shopForm: { field, form }, keepsPassword }: RelayProps) {
   const { t } = useI18n();
+  const domain = domainOf(form.getValues().fromAddress);
   return (
     <>
       <TextInput
@@ -198,6 +193,11 @@ function Relay({ shopForm: { field, form }, keepsPassword }: RelayProps) {
         autoComplete="new-password"
         visibilityToggleButtonProps={{ "aria-label": t("messages.sender.password_show") }}
         {...field("password")}
+      />
+      <TextInput
+        label={<Optional>{t("messages.sender.dkim")}</Optional>}
+        description={t("messages.sender.dkim_hint", { domain: domain === "" ? "none" : domain })}
+        {...field("dkimDomain")}
       />
     </>
   );

@@ -8,7 +8,7 @@ import { ErrorState } from "../../../../console/components/ErrorState.tsx";
 import { CardSkeleton } from "../../../../console/components/Skeletons.tsx";
 import { useConfirm } from "../../../../console/confirm.tsx";
 import { useI18n } from "../../../../console/i18n.tsx";
-import { usePermission } from "../../../../console/session.ts";
+import { useMerchant, usePermission } from "../../../../console/session.ts";
 import { useToasts } from "../../../../console/toasts.tsx";
 import type { SenderAnswer } from "../../shared.ts";
 import styles from "./delivery.module.css";
@@ -41,7 +41,8 @@ export function SendingPart() {
 
 function SenderCard({ sender }: { readonly sender: SenderAnswer }) {
   const { t } = useI18n();
-  const may = usePermission()("messages:write");
+  const { isDemo } = useMerchant();
+  const may = usePermission()("messages:write") && !isDemo;
   const [isChanged, setChanged] = useState(false);
   if (isChanged) {
     return (
@@ -65,7 +66,7 @@ function SenderCard({ sender }: { readonly sender: SenderAnswer }) {
         )
       }
     >
-      <p className={styles.plain}>{t(`messages.sender.state.${stateOf(sender)}`)}</p>
+      <p className={styles.plain}>{t(`messages.sender.state.${isDemo ? "demo" : stateOf(sender)}`)}</p>
       {sender.driver !== "local" && <Facts sender={sender} />}
       {may && sender.isOwn && <GiveUp />}
     </Card>
