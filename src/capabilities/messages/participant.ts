@@ -10,7 +10,7 @@ import { forgetCalls, moveCalls } from "./desk/queries-calls.ts";
 import { returnsAsData, returnsInTimeline } from "./inbound-participant.ts";
 import { forgetReturns, moveReturns } from "./queries-inbound-persons.ts";
 import { forgetMessages, messagesTo, moveMessages, type OwnMessage, skipTwins } from "./queries-persons.ts";
-import { countInHand, takeBack, takeFromDesks } from "./queries-settle.ts";
+import { countInHand, takeBack } from "./queries-settle.ts";
 import { maskSecrets } from "./rules/secrets.ts";
 import { showAll, type Shown } from "./shown.ts";
 

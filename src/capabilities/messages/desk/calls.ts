@@ -80,8 +80,8 @@ async function beginListed(
     ruleset: rulesetOf(tx.now).version,
   });
   if (said?.isAllowed !== true) {
-    if (said?.nextAt == null) await releaseContacts(tx, [messageId]);
     const nextAllowedAt = said?.nextAt ?? null;
+    if (nextAllowedAt === null) await releaseContacts(tx, [messageId]);
     const reason = said?.reason ?? "BLOCK_ERASED";
     return { allowed: false, reason, nextAllowedAt, number: null, call: null, script: null };
   }
@@ -118,7 +118,8 @@ function decisionOf({ id }: CalledMessage, said: Judged | undefined, given: Give
     given: null,
   };
   if (said?.isAllowed === true) return { ...base, state: "sending" as const, given };
-  if (said?.nextAt != null) return { ...base, state: "waiting" as const, nextTryAt: said.nextAt };
+  const nextTryAt = said?.nextAt ?? null;
+  if (nextTryAt !== null) return { ...base, state: "waiting" as const, nextTryAt };
   return { ...base, state: "skipped" as const };
 }
 
