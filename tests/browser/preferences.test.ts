@@ -251,3 +251,44 @@ test.each(looks)(
     await page.context().close();
   },
 );
+
+test.each([looks[0], looks[3]])(
+  "what somebody says at the counter is noted on her record and holds: %j",
+  async (seen) => {
+    if (seen === undefined) throw new Error("No look.");
+    const shop = await shopOf(`comptoir-${seen.language}`);
+    const { id } = await shop.tokenOf(seen.language);
+    const page = await enter(shop.merchantId, seen);
+    const fr = seen.language === "fr";
+    await page.goto(`/customers/${id}`);
+    await page.getByRole("button", { name: fr ? "Noter un choix" : "Note a choice" }).click();
+    const dialog = page.getByRole("dialog");
+    const choose = async (field: string, option: string): Promise<void> => {
+      await dialog.getByRole("combobox", { name: field }).click();
+      await page.getByRole("option", { name: option, exact: true }).click();
+    };
+    await choose(
+      fr ? "En tout" : "In all",
+      fr ? "2 messages par mois au plus" : "At most 2 messages a month",
+    );
+    await choose(
+      fr ? "Ateliers et événements" : "Workshops and events",
+      fr ? "Rien sur ce sujet" : "Nothing about this",
+    );
+    await expectAccessible(page);
+    await look(page, `panel-form-${seen.language}`);
+    await dialog.getByRole("button", { name: fr ? "Enregistrer les choix" : "Save the choices" }).click();
+    await page
+      .getByRole("listitem")
+      .filter({ hasText: fr ? "2 messages par mois au plus" : "At most 2 messages a month" })
+      .first()
+      .waitFor();
+    expect(await shop.chosen(id)).toMatchObject({
+      rate: { most: 2, per: "month" },
+      topics: [{ topic: "events", isOff: true }],
+    });
+    await look(page, `panel-${seen.language}`);
+    await expectAccessible(page);
+    await page.context().close();
+  },
+);

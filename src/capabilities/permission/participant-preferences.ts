@@ -5,14 +5,18 @@ import { recordAndMerged } from "../customers/index.ts";
 import { nothingChosen } from "./preferences.ts";
 import {
   forgetChoices,
+  lastChoice,
   type Preferences,
   removePreferences,
   selectChoices,
   selectPreferences,
   writeChoices,
 } from "./queries-preferences.ts";
+import { registerActivity } from "./queries-activities.ts";
 import { refuseForAddress } from "./refusals.ts";
 import { rateWord } from "./rules/choices.ts";
+
+registerActivity("choice", lastChoice);
 
 /** What both records of a merge had chosen, to be given back when it is undone. */
 type Journal = {

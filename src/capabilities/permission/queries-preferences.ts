@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
 import type { Choices, Rate, TopicChoice } from "./rules/choices.ts";
 
@@ -145,6 +145,14 @@ export async function selectChoices(
     where merchant_id = ${tx.merchantId} and customer_id = any(${[...asked.customerIds]}::uuid[]) ${before}
     order by at desc, id desc
     limit ${asked.limit}`);
+}
+
+/** When a person herself last said on a form what she wants: a sign of life (RET-01), as a scalar subquery. */
+export function lastChoice(merchantId: string, customerId: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(
+    select max(choice.at) from permission.choice
+    where choice.merchant_id = ${merchantId} and choice.customer_id = ${customerId}
+      and choice.origin in ('join', 'space', 'message'))`;
 }
 
 export async function forgetChoices(tx: Tx, customerIds: readonly string[]): Promise<void> {
