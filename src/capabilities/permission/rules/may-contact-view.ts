@@ -58,6 +58,7 @@ export const countriesOf: Readonly<Record<LawKey, readonly string[]>> = {
 export const signsOfLife: readonly string[] = [
   "purchase",
   "form",
+  "choice",
   "collection",
   "visit",
   "card_scan",
