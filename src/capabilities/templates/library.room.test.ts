@@ -50,3 +50,11 @@ test("a template begun from an example holds its words, in both languages", asyn
     languages: ["fr", "en"],
   });
 });
+
+test("what stands in for an unknown field is never left for the shop to fill in", () => {
+  for (const { slug, draft } of library)
+    expect({ slug, left: /default: "\[/u.test(JSON.stringify(draft).replaceAll("\\", "")) }).toEqual({
+      slug,
+      left: false,
+    });
+});

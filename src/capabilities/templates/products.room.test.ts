@@ -79,6 +79,24 @@ test("the last purchase is told with the dearest first", async () => {
   });
 });
 
+test("what she brought back is no more proposed to her as hers", async () => {
+  await database.inMerchant(shop, async (tx) => {
+    const before = await selectDue(tx, { ids: [regular], most: 3, today, forbidden: [] });
+    const back = {
+      ...sale(1, ["GREEN"], regular),
+      kind: "refund",
+      lines: [{ sku: "GREEN", label: "GREEN", quantity: -1, unitPrice: "9" }],
+    };
+    const [result] = (await recordReceipts(tx, actor, [back] as never)) as readonly object[];
+    expect(result).not.toHaveProperty("refused");
+    const after = await selectDue(tx, { ids: [regular], most: 3, today, forbidden: [] });
+    expect([before, after].map((found) => found.map(({ name }) => name))).toEqual([
+      ["BISCUIT", "GREEN"],
+      ["BISCUIT"],
+    ]);
+  });
+});
+
 test("who objects to being profiled is proposed nothing", async () => {
   await database.inMerchant(shop, async (tx) => {
     const objection = {

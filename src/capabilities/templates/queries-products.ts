@@ -82,21 +82,27 @@ const willing = (tx: Tx, ids: readonly string[]) => sql`
     where standing.merchant_id = ${tx.merchantId} and standing.customer_id = her.id
       and standing.act in ('objected', 'withdrawn') and standing.purpose in ('profiling', 'marketing')), false)`;
 
-/** What each person bought within two years and did not bring back, product by product. */
+/** What each person bought within two years and did not bring back since, product by product. */
 const boughtBy = (tx: Tx, { ids, today }: Proposing) => sql`
-  select receipt.customer_id, line.product_id, count(distinct receipt.day) as days, max(receipt.day) as last_day
+  select sold.customer_id, sold.product_id, sold.days, sold.last_day
+  from (${linesBy(tx, ids, today, "sale")}) as sold
+  left join (${linesBy(tx, ids, today, "refund")}) as returned
+    on returned.customer_id = sold.customer_id and returned.product_id = sold.product_id
+  where coalesce(returned.last_day < sold.last_day, true)`;
+
+/** From the people to their receipts, never from the receipts to the people. */
+const linesBy = (tx: Tx, ids: readonly string[], today: string, kind: "sale" | "refund") => sql`
+  select her.id as customer_id, had.product_id, count(distinct had.day) as days, max(had.day) as last_day
   from (${willing(tx, ids)}) as her
-  join purchases.receipt on receipt.merchant_id = ${tx.merchantId} and receipt.customer_id = her.id
-    and receipt.kind = 'sale' and receipt.day > ${today}::date - 730
-  join purchases.line on line.merchant_id = ${tx.merchantId} and line.receipt_id = receipt.id
-    and line.total_cents > 0 and line.product_id is not null
-  where not exists (
-    select
-    from purchases.receipt as back
-    join purchases.line as returned on returned.merchant_id = ${tx.merchantId} and returned.receipt_id = back.id
-    where back.merchant_id = ${tx.merchantId} and back.customer_id = her.id and back.kind = 'refund'
-      and back.day >= receipt.day and returned.product_id = line.product_id)
-  group by receipt.customer_id, line.product_id`;
+  cross join lateral (
+    select line.product_id, receipt.day
+    from purchases.receipt
+    join purchases.line on line.merchant_id = ${tx.merchantId} and line.receipt_id = receipt.id
+    where receipt.merchant_id = ${tx.merchantId} and receipt.customer_id = her.id and receipt.kind = ${kind}
+      and receipt.day > ${today}::date - 730 and line.total_cents <> 0 and line.product_id is not null
+    offset 0
+  ) as had
+  group by her.id, had.product_id`;
 
 /** What goes with all that each person bought, and she never bought; the more recent weighs the more. */
 export async function selectSuggested(tx: Tx, proposing: Proposing): Promise<ProductOfPerson[]> {

@@ -158,7 +158,7 @@ export const offers: readonly LibraryTemplate[] = [
         heading("Bon anniversaire !"),
         text(
           "{{ salutation }},",
-          'je ne laisse pas passer votre jour sans un geste. Voici {{ bon_valeur | default: "un bon" }}, à dépenser comme vous voulez avant le {{ bon_fin | default: "[date]" }}.',
+          'je ne laisse pas passer votre jour sans un geste. Voici {{ bon_valeur | default: "un bon" }}, à dépenser comme vous voulez{% if bon_fin %} jusqu’au {{ bon_fin }}{% endif %}.',
         ),
         ownVoucher(),
         button("Voir ma carte", "page:space"),
@@ -172,7 +172,7 @@ export const offers: readonly LibraryTemplate[] = [
         heading("Happy birthday!"),
         text(
           "{{ greeting }},",
-          'I do not let your day go by without a word. Here is {{ voucher_benefit | default: "a voucher" }}, to spend as you like before {{ voucher_until | default: "[date]" }}.',
+          'I do not let your day go by without a word. Here is {{ voucher_benefit | default: "a voucher" }}, to spend as you like{% if voucher_until %} until {{ voucher_until }}{% endif %}.',
         ),
         ownVoucher(),
         button("See my card", "page:space"),

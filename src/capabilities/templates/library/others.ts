@@ -32,8 +32,8 @@ export const texts: readonly LibraryTemplate[] = [
       name: { fr: "SMS d’anniversaire", en: "Birthday SMS" },
       about: { fr: "Le bon de la personne, dans sa poche.", en: "The person’s own voucher, in her pocket." },
     },
-    '{{ boutique }}: bon anniversaire {{ prenom | default: "a vous" }}! Prenez {{ bon_valeur | default: "votre bon" }} avant le {{ bon_fin | date: "short" | default: "[date]" }}, code {{ bon_code | default: "[CODE]" }}.',
-    '{{ shop }}: happy birthday {{ first_name | default: "to you" }}! This is yours: {{ voucher_benefit | default: "a voucher" }} until {{ voucher_until | date: "short" | default: "[date]" }}, code {{ voucher_code | default: "[CODE]" }}.',
+    '{{ boutique }}: bon anniversaire {{ prenom | default: "a vous" }}! Pour vous, {{ bon_valeur | default: "un bon" }}{% if bon_code %}, code {{ bon_code }}{% endif %}{% if bon_fin %}, jusqu\'au {{ bon_fin | date: "short" }}{% endif %}.',
+    '{{ shop }}: happy birthday {{ first_name | default: "to you" }}! This is yours: {{ voucher_benefit | default: "a voucher" }}{% if voucher_code %}, code {{ voucher_code }}{% endif %}{% if voucher_until %}, until {{ voucher_until | date: "short" }}{% endif %}.',
   ),
   sms(
     {
@@ -54,8 +54,8 @@ export const texts: readonly LibraryTemplate[] = [
       name: { fr: "SMS points bientôt perdus", en: "SMS points about to expire" },
       about: { fr: "Le nombre et la date, rien de plus.", en: "The number and the day, nothing more." },
     },
-    '{{ boutique }}: {{ points_expirants | default: "des" }} points de votre carte s\'effacent le {{ points_expirent_le | date: "short" | default: "[date]" }}. Utilisez-les en caisse.',
-    '{{ shop }}: {{ points_expiring | default: "some" }} points leave your card on {{ points_expire_on | date: "short" | default: "[date]" }}. Use them at the counter.',
+    '{{ boutique }}: {{ points_expirants | default: "des" }} points de votre carte s\'effacent {% if points_expirent_le %}le {{ points_expirent_le | date: "short" }}{% else %}bientot{% endif %}. Utilisez-les en caisse.',
+    '{{ shop }}: {{ points_expiring | default: "some" }} points leave your card {% if points_expire_on %}on {{ points_expire_on | date: "short" }}{% else %}soon{% endif %}. Use them at the counter.',
   ),
   sms(
     {
@@ -124,7 +124,7 @@ export const letters: readonly LibraryTemplate[] = [
         text(
           "{{ salutation }},",
           "le [date] à [heure], j’ouvre la boutique pour vous seul et quelques habitués. Vous découvrez [votre nouveauté] avant tout le monde.",
-          'Répondez avant le [date] au {{ telephone_boutique | default: "[téléphone]" }} : je réserve votre place.',
+          "Répondez avant le [date]{% if telephone_boutique %} au {{ telephone_boutique }}{% endif %} : je réserve votre place.",
           "{{ signataire }}",
         ),
       ],
@@ -135,7 +135,7 @@ export const letters: readonly LibraryTemplate[] = [
         text(
           "{{ greeting }},",
           "on [date] at [time], I open the shop for you and a few regulars. You discover [your novelty] before everybody else.",
-          'Answer before [date] on {{ shop_phone | default: "[telephone]" }}: I keep your place.',
+          "Answer before [date]{% if shop_phone %} on {{ shop_phone }}{% endif %}: I keep your place.",
           "{{ sender }}",
         ),
       ],

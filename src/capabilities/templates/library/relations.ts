@@ -165,7 +165,7 @@ export const relations: readonly LibraryTemplate[] = [
         text(
           "{{ salutation }},",
           'je ne vous vois plus depuis {{ dernier_achat | default: "quelque temps" }}, et je me demande pourquoi. Si j’ai mal fait, dites-le moi : je lis chaque réponse.',
-          'Si c’est le temps qui file, ceci vous attend jusqu’au {{ bon_fin | default: "[date]" }}.',
+          "Si c’est le temps qui file, ceci vous attend{% if bon_fin %} jusqu’au {{ bon_fin }}{% endif %}.",
         ),
         ownVoucher(),
         button("Je reviens", "page:space"),
@@ -180,7 +180,7 @@ export const relations: readonly LibraryTemplate[] = [
         text(
           "{{ greeting }},",
           'I have not seen you since {{ last_purchase | default: "some time" }}, and I wonder why. If I got something wrong, tell me: I read every answer.',
-          'If it is time that flies, this waits for you until {{ voucher_until | default: "[date]" }}.',
+          "If it is time that flies, this waits for you{% if voucher_until %} until {{ voucher_until }}{% endif %}.",
         ),
         ownVoucher(),
         button("Come back to the shop", "page:space"),
@@ -206,7 +206,7 @@ export const relations: readonly LibraryTemplate[] = [
         text(
           "{{ salutation }},",
           "vous comptez parmi ceux qui font vivre la maison. Votre absence se voit, et je préfère vous écouter plutôt que de deviner.",
-          'Je vous propose un quart d’heure et un café, le jour qui vous arrange avant le [date]. Répondez simplement à ce message, ou appelez-moi au {{ telephone_boutique | default: "[votre numéro]" }}.',
+          "Je vous propose un quart d’heure et un café, le jour qui vous arrange avant le [date]. Répondez simplement à ce message{% if telephone_boutique %}, ou appelez-moi au {{ telephone_boutique }}{% endif %}.",
           "{{ signataire }}",
         ),
         button("Choisir un moment", "[lien de rendez-vous]"),
@@ -219,7 +219,7 @@ export const relations: readonly LibraryTemplate[] = [
         text(
           "{{ greeting }},",
           "you are among those who keep this house alive. Your absence shows, and I would rather listen to you than guess.",
-          'I offer you a quarter of an hour and a coffee, on the day that suits you before [date]. Simply answer this message, or call me on {{ shop_phone | default: "[your number]" }}.',
+          "I offer you a quarter of an hour and a coffee, on the day that suits you before [date]. Simply answer this message{% if shop_phone %}, or call me on {{ shop_phone }}{% endif %}.",
           "{{ sender }}",
         ),
         button("Choose a time", "[booking link]"),

@@ -94,14 +94,13 @@ export const services: readonly LibraryTemplate[] = [
       },
     },
     {
-      subject:
-        '{{ points_expirants | default: "Des" }} points à utiliser avant le {{ points_expirent_le | default: "[date]" }}',
-      preheader: "Après cette date, ils s’effacent de votre carte.",
+      subject: '{{ points_expirants | default: "Des" }} points à utiliser à temps',
+      preheader: "Un passage en caisse, et ils vous servent.",
       blocks: [
         heading("Ne les laissez pas partir"),
         text(
           "{{ salutation }},",
-          '{{ points_expirants | default: "des" }} points de votre carte s’effacent le {{ points_expirent_le | default: "[date]" }}. Un passage en caisse suffit pour vous en servir.',
+          '{{ points_expirants | default: "des" }} points de votre carte s’effacent {% if points_expirent_le %}le {{ points_expirent_le }}{% else %}bientôt{% endif %}. Un passage en caisse suffit pour vous en servir.',
         ),
         points(),
         button("Voir mes points", "page:space"),
@@ -109,14 +108,13 @@ export const services: readonly LibraryTemplate[] = [
       ],
     },
     {
-      subject:
-        '{{ points_expiring | default: "Some" }} points to use before {{ points_expire_on | default: "[date]" }}',
-      preheader: "After that day they leave your card.",
+      subject: '{{ points_expiring | default: "Some" }} points to use in time',
+      preheader: "One visit to the counter, and they serve you.",
       blocks: [
         heading("Do not let them go"),
         text(
           "{{ greeting }},",
-          '{{ points_expiring | default: "some" }} points leave your card on {{ points_expire_on | default: "[date]" }}. One visit to the counter is enough to use them.',
+          '{{ points_expiring | default: "some" }} points leave your card {% if points_expire_on %}on {{ points_expire_on }}{% else %}soon{% endif %}. One visit to the counter is enough to use them.',
         ),
         points(),
         button("See my points", "page:space"),
@@ -136,7 +134,7 @@ export const services: readonly LibraryTemplate[] = [
       },
     },
     {
-      subject: 'Votre bon se termine le {{ bon_fin | default: "[date]" }}',
+      subject: "Votre bon se termine bientôt",
       preheader: "Le voici, prêt à montrer en caisse.",
       blocks: [
         heading("Il est à vous, ne l’oubliez pas"),
@@ -150,7 +148,7 @@ export const services: readonly LibraryTemplate[] = [
       ],
     },
     {
-      subject: 'Your voucher ends on {{ voucher_until | default: "[date]" }}',
+      subject: "Your voucher is about to end",
       preheader: "Here it is, ready to show at the counter.",
       blocks: [
         heading("It is yours, do not forget it"),
@@ -183,7 +181,7 @@ export const services: readonly LibraryTemplate[] = [
         text(
           "{{ salutation }},",
           'votre commande est prête à {{ magasin | default: "la boutique" }}. Je la garde pour vous jusqu’au [date].',
-          'Adresse : {{ adresse_boutique | default: "[adresse]" }}\nTéléphone : {{ telephone_boutique | default: "[téléphone]" }}',
+          "{% if adresse_boutique %}Adresse : {{ adresse_boutique }}{% endif %}{% if telephone_boutique %}\nTéléphone : {{ telephone_boutique }}{% endif %}",
           "{{ signataire }}",
         ),
         button("Voir ma commande", "page:space"),
@@ -197,7 +195,7 @@ export const services: readonly LibraryTemplate[] = [
         text(
           "{{ greeting }},",
           'your order is ready at {{ last_store | default: "the shop" }}. I keep it for you until [date].',
-          'Address: {{ shop_address | default: "[address]" }}\nTelephone: {{ shop_phone | default: "[telephone]" }}',
+          "{% if shop_address %}Address: {{ shop_address }}{% endif %}{% if shop_phone %}\nTelephone: {{ shop_phone }}{% endif %}",
           "{{ sender }}",
         ),
         button("See my order", "page:space"),
