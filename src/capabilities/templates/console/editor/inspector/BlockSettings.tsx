@@ -33,7 +33,7 @@ export function BlockSettings({ language, block }: SettingsProps) {
   return (
     <div className={styles.settings}>
       <OwnSettings language={language} block={block} />
-      <Condition key={block.id} language={language} block={block} />
+      {block.kind !== "footer" && <Condition key={block.id} language={language} block={block} />}
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { EditorContent } from "@tiptap/react";
 import type { Language } from "../../../shared.ts";
 import { docOfLine, lineOfDoc } from "./chips.ts";
 import { ChipSettings } from "./ChipSettings.tsx";
+import { leaveChip } from "./leave-chip.ts";
 import { lineExtensions } from "./extensions.ts";
 import { FieldMenu } from "./FieldMenu.tsx";
 import { useWords } from "./useWords.ts";
@@ -48,6 +49,7 @@ export default function LineEditor(props: LineEditorProps) {
   });
   return (
     <div
+      onBlur={leaveChip(editor)}
       className={styles.line}
       data-bare={isBare || undefined}
       data-lines={isMultiline && !isLow ? true : undefined}

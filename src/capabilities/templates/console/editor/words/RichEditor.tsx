@@ -2,6 +2,7 @@ import { EditorContent } from "@tiptap/react";
 import type { Align, Language, RichText } from "../../../shared.ts";
 import { withChips } from "./chips.ts";
 import { ChipSettings } from "./ChipSettings.tsx";
+import { leaveChip } from "./leave-chip.ts";
 import { richExtensions } from "./extensions.ts";
 import { readRich } from "./rich.ts";
 import { RichTools } from "./RichTools.tsx";
@@ -33,7 +34,7 @@ export default function RichEditor(props: RichEditorProps) {
     kind: "text",
   });
   return (
-    <>
+    <div onBlur={leaveChip(editor)}>
       {isChosen && <RichTools editor={editor} language={language} />}
       <div className={styles.rich} data-align={align}>
         <EditorContent editor={editor} />
@@ -44,7 +45,7 @@ export default function RichEditor(props: RichEditorProps) {
         )}
       </div>
       {isChosen && <ChipSettings editor={editor} />}
-    </>
+    </div>
   );
 }
 
