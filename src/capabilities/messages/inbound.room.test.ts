@@ -450,6 +450,22 @@ describe("a provider's call", () => {
   });
 });
 
+test("somebody of the shop says what no report says: a wrong number, a mailbox that works again", async () => {
+  const lea = await written();
+  await receive(report(lea.returnPath, "5.1.1"));
+  const url = `/customers/${lea.customerId}/address-status`;
+  const said = await ask(key, "PUT", url, { kind: "email", value: lea.email, status: "good" });
+  expect(said.json<{ emails: object[] }>().emails[0]).toMatchObject({
+    status: "good",
+    statusReason: "staff",
+  });
+  expect(await reasonFor(lea.customerId)).toBe("OK_TRANSACTIONAL");
+  const back = await ask(key, "PUT", url, { kind: "post", status: "bad" });
+  expect(back.json<{ address: object }>().address).toMatchObject({ status: "bad" });
+  const stranger = await ask(key, "PUT", url, { kind: "phone", value: "+33612345678", status: "bad" });
+  expect([stranger.statusCode, stranger.json<{ code: string }>().code]).toEqual([404, "unknown_address"]);
+});
+
 test("what came back is gone with the person, and her data tell of it before", async () => {
   const lea = await written();
   await receive(report(lea.returnPath, "5.1.1"));

@@ -13,8 +13,7 @@ import { api } from "../../../../console/api.ts";
 import { Form, SubmitButton, useShopForm } from "../../../../console/components/form.tsx";
 import { useI18n } from "../../../../console/i18n.tsx";
 import { useToasts } from "../../../../console/toasts.tsx";
-import { deliveryKey } from "./reading.ts";
-import type { Mailbox } from "./ReturnsPart.tsx";
+import { deliveryKey, type Mailbox } from "./reading.ts";
 
 const securities = ["tls", "starttls", "none"] as const;
 const usualPorts = { tls: 993, starttls: 143, none: 143 } as const;

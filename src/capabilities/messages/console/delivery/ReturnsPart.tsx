@@ -11,13 +11,11 @@ import { useConfirm } from "../../../../console/confirm.tsx";
 import { useI18n } from "../../../../console/i18n.tsx";
 import { usePermission } from "../../../../console/session.ts";
 import { useToasts } from "../../../../console/toasts.tsx";
-import type { MailboxAnswer, MailboxReadAnswer } from "../../shared.ts";
+import type { MailboxReadAnswer } from "../../shared.ts";
 import styles from "./delivery.module.css";
 import { Hooks } from "./Hooks.tsx";
 import { MailboxForm } from "./MailboxForm.tsx";
-import { deliveryKey, mailboxQuery } from "./reading.ts";
-
-export type Mailbox = NonNullable<MailboxAnswer["mailbox"]>;
+import { deliveryKey, type Mailbox, mailboxQuery } from "./reading.ts";
 
 /** How what comes back is heard: by a mailbox, by calls of a provider. */
 export function ReturnsPart() {

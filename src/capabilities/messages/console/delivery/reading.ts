@@ -40,6 +40,8 @@ export const recordsQuery = queryOptions({
   staleTime: 5 * 60_000,
 });
 
+export type Mailbox = NonNullable<MailboxAnswer["mailbox"]>;
+
 export const mailboxQuery = queryOptions({
   queryKey: [...deliveryKey, "mailbox"],
   queryFn: async ({ signal }) => (await api.get<MailboxAnswer>("/delivery/mailbox", { signal })).mailbox,
