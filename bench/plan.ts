@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import { addCap, makeContacts } from "../src/capabilities/permission/index.ts";
 import { arbitrate } from "../src/capabilities/messages/arbitrate.ts";
 import { planMailing } from "../src/capabilities/messages/index.ts";
+import { rewriteStandings } from "../src/capabilities/consent/queries.ts";
 import { systemActor } from "../src/platform/http/actor.ts";
 import type { Tx } from "../src/platform/database.ts";
 import { addReaders, granted, identify, letGo } from "../tests/support/mailings.ts";
@@ -30,6 +31,7 @@ await inShop(async (tx) => {
     insert into consent.entry (merchant_id, id, customer_id, channel, purpose, act, happened_at, origin, actor_kind, has_proof, recorded_at)
     select ${merchantId}, platform.uuid7(${tx.now}::timestamptz), one.id, 'email', 'marketing', 'withdrawn', ${tx.now}, 'space', 'person', true, ${tx.now}
     from unnest(${withdrawn}::uuid[]) as one (id)`);
+  await rewriteStandings(tx, withdrawn);
 });
 const everybody = { audience: { rule: { all: [] } } } as const;
 for (const [name, most, hours] of [

@@ -1,3 +1,4 @@
+import { closeEngine } from "../capabilities/messages/index.ts";
 import { followClock } from "../platform/clock-store.ts";
 import type { Database } from "../platform/database.ts";
 import { type Jobs, openJobs } from "../platform/jobs.ts";
@@ -27,6 +28,7 @@ export async function runBackground(
     stop: async () => {
       stopFollowing();
       await Promise.all([ticks.stop(), jobs.stop()]);
+      await closeEngine(services.database);
     },
   };
 }

@@ -30,17 +30,7 @@ export type Mail = {
   readonly feedbackId: string | null;
 };
 
-/** Whether e-mail leaves this installation: `REBELOTE_SMTP_URL` and `REBELOTE_MAIL_FROM` are both given. */
-export function mailIsSent(env: NodeJS.ProcessEnv = process.env): boolean {
-  return installationRelay(env) !== null;
-}
-
-/** The address e-mail leaves from; null when nothing leaves. */
-export function mailFrom(env: NodeJS.ProcessEnv = process.env): string | null {
-  return installationRelay(env)?.from ?? null;
-}
-
-/** The relay of the installation, for the shops that have none of their own. */
+/** The relay of the installation, for the shops that have none of their own: `REBELOTE_SMTP_URL` and `REBELOTE_MAIL_FROM`. */
 export function installationRelay(
   env: NodeJS.ProcessEnv = process.env,
 ): { readonly url: string; readonly from: string; readonly returnAddress: string | null } | null {

@@ -3,7 +3,6 @@ import { isRefusal } from "../../values/refusal.ts";
 import { type Asked, judged, releaseContacts, rulesetOf } from "../permission/index.ts";
 import { type Given, readVersion, valuesFor, type Version } from "../templates/index.ts";
 import { askedOf } from "./asked.ts";
-import { sql } from "kysely";
 import { measuredAmong } from "./queries-clicks.ts";
 import { selectMailing } from "./queries-mailings.ts";
 import {
@@ -13,6 +12,7 @@ import {
   readJudged,
   type Source,
   takeDue,
+  these,
   type Taken,
   writeDecisions,
 } from "./queries-claim.ts";
@@ -142,8 +142,8 @@ async function judgedOf(
   }
   const found = new Map<string, Judged>();
   for (const { asked, people } of groups.values()) {
-    const ids = sql`select unnest(${[...people]}::uuid[]) as customer_id`;
-    for (const one of await readJudged(tx, await judged(tx, asked, ids))) found.set(one.customerId, one);
+    for (const one of await readJudged(tx, await judged(tx, asked, these([...people]))))
+      found.set(one.customerId, one);
   }
   return found;
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Claim, claim, type InHand } from "./claim.ts";
-import type { DeliveryOptions } from "./deliver.ts";
+import type { DeliveryOptions } from "./delivery-options.ts";
 import { type Driver, driverOf, type Handed, type Parcel, type Sender } from "./drivers.ts";
 import type { Engine } from "./engine.ts";
 import { guardBounces, haltMailing } from "./guard.ts";

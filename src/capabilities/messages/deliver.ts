@@ -1,22 +1,12 @@
 import type { Database } from "../../platform/database.ts";
 import { arbitrate } from "./arbitrate.ts";
+import type { DeliveryOptions } from "./delivery-options.ts";
 import { engineOf } from "./engine.ts";
 import { deliverShop } from "./deliver-shop.ts";
 import { planDue } from "./plan.ts";
 import { shopsWithMessagesDue } from "./queries-claim.ts";
 import { finishMailings, shopsUnderWay, shopsWithPlanned } from "./queries-mailings.ts";
 import { settleStranded } from "./stranded.ts";
-
-export type DeliveryOptions = {
-  /** Where the journal of this process stands: a folder that outlives it. */
-  readonly folder: string;
-  readonly leaseSeconds?: number;
-  /** Single messages only, mailings only, or both when absent. */
-  readonly only?: "single" | "mailings";
-  /** Seconds after which a shop lets the others have their turn; none when absent. */
-  readonly turnSeconds?: number;
-  readonly stopping?: AbortSignal;
-};
 
 /**
  * Plans what is due, decides which messages may go, and hands them over, until nothing is due at this instant or a limit of speed says to

@@ -1,8 +1,8 @@
 import type { Database } from "../../platform/database.ts";
 import { newId } from "../../platform/ids.ts";
-import type { Handed } from "./drivers.ts";
+import { closeDrivers, type Handed } from "./drivers.ts";
 import { dropJournal, type Journal, openJournal } from "./journal.ts";
-import type { DeliveryOptions } from "./deliver.ts";
+import type { DeliveryOptions } from "./delivery-options.ts";
 import { renewLeases } from "./queries-settle.ts";
 
 /**
@@ -35,8 +35,9 @@ export function engineOf(database: Database, options: DeliveryOptions): Engine {
   return made;
 }
 
-/** At the end of the program: nothing is in hand any more, and nothing needs to be told. */
+/** At the end of the program, once its ticks have stopped: nothing is in hand any more, and nothing needs to be told. */
 export async function closeEngine(database: Database): Promise<void> {
+  closeDrivers();
   const engine = engines.get(database);
   if (engine === undefined) return;
   engines.delete(database);

@@ -10,6 +10,7 @@ import {
 } from "./mailings.ts";
 import { IdParams } from "./schema.ts";
 import {
+  LanesAnswer,
   LinesAnswer,
   LinesQuery,
   MailingAnswer,
@@ -26,7 +27,7 @@ import {
   TestAnswer,
   TestBody,
 } from "./schema-mailings.ts";
-import { readSender, readSenders, removeSender, saveSender } from "./senders.ts";
+import { readLanes, readSender, readSenders, removeSender, saveSender } from "./senders.ts";
 import { testMailing, testSender } from "./trials.ts";
 
 const tag = "messages";
@@ -168,6 +169,17 @@ const senders: readonly Route[] = [
     params: SenderParams,
     answer: SenderAnswer,
     handle: async ({ tx, database, params }) => await readSender(tx, database, params.channel),
+  }),
+  defineRoute({
+    ...read,
+    method: "GET",
+    url: "/senders/:channel/lanes",
+    summary: "How fast messages of a channel may go now, and what holds them back",
+    description:
+      "A relay that asks to slow down is slowed and recovers by itself; one that fails again and again rests for a while.",
+    params: SenderParams,
+    answer: LanesAnswer,
+    handle: async ({ tx, database, params }) => await readLanes(tx, database, params.channel),
   }),
   defineRoute({
     ...write,

@@ -16,6 +16,7 @@ import "./unsubscribed.ts";
 
 export { deliverDue } from "./deliver.ts";
 export type { DeliveryOptions } from "./delivery-options.ts";
+export { closeEngine } from "./engine.ts";
 export { type Driver, type Handed, type Parcel, registerDriver, type Sender } from "./drivers.ts";
 export {
   addMailing,

@@ -1,6 +1,7 @@
 import type { Database } from "../../platform/database.ts";
 import { daysBetween } from "../../values/day.ts";
-import { type LaneRow, lockLanes, writeLanes } from "./queries-lanes.ts";
+import { type LaneRow, lockLanes, selectLanes, writeLanes } from "./queries-lanes.ts";
+import type { LanesAnswer } from "./schema-mailings.ts";
 import { type LaneState, lease, paceOf, shutFor, slowedDown, warmUpOf } from "./rules/pace.ts";
 
 /** What somebody means to hand over, and what limits it. */
@@ -151,6 +152,30 @@ export async function openLanes(database: Database, relay: string): Promise<void
       tx,
       lanes.map((lane) => ({ ...lane, failures: 0, shutUntil: null, lastError: null })),
     );
+  });
+}
+
+/** How the lanes of a relay stand. */
+export async function standingOf(
+  database: Database,
+  relay: string,
+  limits: Pick<Wish, "limitPerSecond" | "domainLimits">,
+): Promise<LanesAnswer["items"]> {
+  return await database.inPlatform(async (tx) => {
+    const nowMs = Date.parse(tx.now);
+    return (await selectLanes(tx, relay)).map((lane) => {
+      const limit = lane.domain === "" ? limits.limitPerSecond : (limits.domainLimits[lane.domain] ?? null);
+      const perSecond = paceOf(stateOf(lane), limit, nowMs);
+      const isShut = lane.shutUntil !== null && Date.parse(lane.shutUntil) > nowMs;
+      return {
+        domain: lane.domain,
+        perSecond: perSecond === null ? null : Math.round(perSecond * 100) / 100,
+        isSlowed: perSecond !== limit,
+        shutUntil: isShut ? lane.shutUntil : null,
+        sentToday: lane.sentOn === tx.now.slice(0, 10) ? lane.sentCount : 0,
+        lastError: lane.lastError,
+      };
+    });
   });
 }
 

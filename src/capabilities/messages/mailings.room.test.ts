@@ -9,11 +9,9 @@ import { openSmtpSink } from "../../../tests/support/smtp-sink.ts";
 import { wireRooms } from "../../app/rooms.ts";
 import type { Tx } from "../../platform/database.ts";
 import { systemActor } from "../../platform/http/actor.ts";
-import { closeMail } from "../../platform/mail.ts";
 import { eraseCustomer } from "../customers/index.ts";
 import { addCap, unsubscribe } from "../permission/index.ts";
 import { deliverDue } from "./deliver.ts";
-import { closeEngine } from "./engine.ts";
 import {
   cancelMailing,
   leaveMessage,
@@ -23,6 +21,7 @@ import {
   planMailing,
   readReturnPath,
   resumeMailing,
+  closeEngine,
 } from "./index.ts";
 
 const database = await openTestDatabase();
@@ -34,7 +33,6 @@ const actor = (merchantId: string) => systemActor(merchantId, "test");
 
 afterEach(() => database.clock.setOffset(0));
 afterAll(async () => {
-  closeMail();
   await closeEngine(database);
   await rm(folder, { recursive: true });
 });

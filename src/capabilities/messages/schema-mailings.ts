@@ -266,10 +266,27 @@ export const SenderAnswer = Type.Object({
   ...sender,
   isOwn: Type.Boolean({ description: "false: the installation's relay, or nothing but the outbox" }),
   secrets: Type.Array(Type.String(), { description: "Names of those that are kept" }),
+  drivers: Type.Array(Type.String(), { description: "Those this channel may leave by" }),
 });
 export type SenderAnswer = Static<typeof SenderAnswer>;
+export const LanesAnswer = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      domain: Type.String({ description: "Of mailboxes; empty: the relay as a whole" }),
+      perSecond: nullable(
+        Type.Number({ description: "Messages a second it may go now; null: nothing holds it back" }),
+      ),
+      isSlowed: Type.Boolean({ description: "The other side asked to slow down not long ago" }),
+      shutUntil: nullable(Type.String({ description: "It failed again and again: tried then" })),
+      sentToday: Type.Integer(),
+      lastError: nullableText,
+    }),
+  ),
+});
+export type LanesAnswer = Static<typeof LanesAnswer>;
 export const SenderParams = Type.Object({ channel: given.channel });
 export const SendersAnswer = Type.Object({ items: Type.Array(SenderAnswer) });
+export type SendersAnswer = Static<typeof SendersAnswer>;
 
 export const TestBody = Type.Object(
   {

@@ -5,12 +5,13 @@ import { installationRelay } from "../../platform/mail.ts";
 import { seal, unseal } from "../../platform/seal.ts";
 import { type Refusal, refuse } from "../../values/refusal.ts";
 import { recordAudit, type ShopFace, shopFace } from "../accounts/index.ts";
-import { type Driver, driverOf, type Sender } from "./drivers.ts";
-import { openLanes } from "./lanes.ts";
+import { type Driver, driverOf, driversOf, type Sender } from "./drivers.ts";
+import { openLanes, standingOf } from "./lanes.ts";
 import { deleteSender, selectSender, type SenderRow, upsertSender } from "./queries-senders.ts";
 import { resumeAfterRelay } from "./queries-mailings.ts";
 import {
   mailingChannels,
+  type LanesAnswer,
   type MailingChannel,
   type SenderAnswer,
   type SenderBody,
@@ -163,6 +164,13 @@ export async function readSender(tx: Tx, database: Database, channel: MailingCha
   return answerOf({ ...sender, isOn: true, settings: {}, secrets: null }, [], false);
 }
 
+/** How fast a channel may go now, and what holds it back. */
+export async function readLanes(tx: Tx, database: Database, channel: MailingChannel): Promise<LanesAnswer> {
+  const sender = await senderOf(tx, database, channel);
+  const driver = driverOf(channel, sender.driver);
+  return { items: driver === undefined ? [] : await standingOf(database, driver.relayOf(sender), sender) };
+}
+
 function answerOf(row: SenderRow, secrets: readonly string[], isOwn: boolean): SenderAnswer {
   const { channel, driver, isOn, fromAddress, fromName, replyTo, returnAddress, settings } = row;
   const { limitPerSecond, domainLimits, retrySeconds, warmUpFrom } = row;
@@ -181,6 +189,7 @@ function answerOf(row: SenderRow, secrets: readonly string[], isOwn: boolean): S
     warmUpFrom,
     isOwn,
     secrets: [...secrets].sort(),
+    drivers: driversOf(channel),
   };
 }
 
