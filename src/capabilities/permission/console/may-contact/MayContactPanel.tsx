@@ -1,6 +1,16 @@
 import { Button } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Ban, CircleCheck, Clock, Mail, MailOpen, MessageSquare, Phone, PhoneIncoming } from "lucide-react";
+import {
+  Ban,
+  CircleCheck,
+  Clock,
+  Mail,
+  MailOpen,
+  MessageSquare,
+  Minus,
+  Phone,
+  PhoneIncoming,
+} from "lucide-react";
 import { useState } from "react";
 import { api } from "../../../../console/api.ts";
 import { Card } from "../../../../console/components/Card.tsx";
@@ -35,6 +45,7 @@ export default function MayContactPanel({ customerId }: { readonly customerId: s
   }
   return (
     <Card title={t("permission.contact.title")}>
+      <p className={styles.about}>{t("permission.contact.about")}</p>
       <ul className={styles.channels}>
         {channels.map((channel) => (
           <ChannelRow
@@ -64,8 +75,8 @@ function ChannelRow({ channel, answers }: ChannelRowProps) {
   const service = answers.find(({ purpose }) => purpose === "service");
   if (offers === undefined) return null;
   const { allowed, nextAllowedAt, unlock } = offers;
-  const state = allowed ? "yes" : nextAllowedAt === null ? "no" : "later";
-  const StateIcon = { yes: CircleCheck, no: Ban, later: Clock }[state];
+  const state = stateOf(offers);
+  const StateIcon = { yes: CircleCheck, no: Ban, later: Clock, missing: Minus }[state];
   return (
     <li>
       <p className={styles.head}>
@@ -76,17 +87,25 @@ function ChannelRow({ channel, answers }: ChannelRowProps) {
           {t(`permission.contact.state_${state}`)}
         </span>
       </p>
-      <p className={styles.why}>
-        {reasonWords(offers)}{" "}
-        {nextAllowedAt === null
-          ? !allowed && unlockWords(unlock)
-          : t("permission.contact.from", { at: instant(nextAllowedAt) })}
-      </p>
+      {state !== "missing" && (
+        <p className={styles.why}>
+          {reasonWords(offers)}{" "}
+          {nextAllowedAt === null
+            ? !allowed && unlockWords(unlock)
+            : t("permission.contact.from", { at: instant(nextAllowedAt) })}
+        </p>
+      )}
       {service?.allowed === true && !allowed && (
         <p className={styles.why}>{t("permission.contact.service_yes")}</p>
       )}
     </li>
   );
+}
+
+function stateOf({ allowed, reason, nextAllowedAt }: Answer): "yes" | "no" | "later" | "missing" {
+  if (allowed) return "yes";
+  if (reason === "NO_ADDRESS") return "missing";
+  return nextAllowedAt === null ? "no" : "later";
 }
 
 /** Wishes to be called back, and a parent's agreement where one is missing. */
