@@ -55,9 +55,9 @@ async function whereStand(words: readonly string[]): Promise<string[]> {
     for (const { table } of tables) {
       const { rows } = await tx.client.query<{ n: number }>(
         `select count(*)::int as n
-         from ${table} as held
-         where held.merchant_id = $1
-           and exists (select from unnest($2::text[]) as word where position(lower(word) in lower(row_to_json(held)::text)) > 0)`,
+         from ${table} as whole_row
+         where whole_row.merchant_id = $1
+           and exists (select from unnest($2::text[]) as word where position(lower(word) in lower(row_to_json(whole_row)::text)) > 0)`,
         [shop, words],
       );
       if ((rows[0]?.n ?? 0) > 0) found.push(table);
