@@ -9,7 +9,7 @@ import { recordConsents } from "../consent/index.ts";
 import { readExport, writeExport } from "../files/exports.ts";
 import { runRetention } from "./retention-run.ts";
 
-const { database, storage, ask, makeKey } = await openTestServer();
+const { server, database, storage, ask, makeKey } = await openTestServer();
 
 async function openShop() {
   const merchantId = await openTestShop(database);
@@ -166,6 +166,64 @@ test("retention is a preview first; switched on, it removes the silent, keeps wh
       ),
   );
   expect(receipts.n).toBe(2);
+});
+
+test("who is due is asked once whether she wants to stay; a yes keeps her for years, silence lets her go", async () => {
+  const shop = await openShop();
+  const staying = await shop.customer();
+  const silent = await shop.customer();
+  for (const id of [staying, silent]) {
+    await knownSince(shop, id, "2020-01-01T00:00:00Z");
+    const agreed = {
+      channel: "email",
+      act: "granted",
+      happenedAt: "2020-01-01T10:00:00Z",
+      textVersion: "paper-1",
+    } as const;
+    await shop.inShop(
+      async (tx) =>
+        await recordConsents(tx, systemActor(shop.merchantId, "Sophie"), [
+          { ...agreed, customerId: id, origin: "import" },
+        ]),
+    );
+  }
+  await shop.send("PUT", "/privacy/retention/prospects", { months: 36, isOn: true, asksFirst: true });
+  expect(await runRetention(database, shop.merchantId, "prospects")).toMatchObject({
+    due: 2,
+    asked: 2,
+    removed: 0,
+  });
+  expect(await runRetention(database, shop.merchantId, "prospects")).toMatchObject({
+    due: 2,
+    asked: 0,
+    removed: 0,
+  });
+  const letters = await shop.inShop(
+    async (tx) =>
+      await tx.rows<{ customerId: string; body: string }>(sql`
+        select customer_id as "customerId", body from messages.message
+        where merchant_id = ${shop.merchantId} and kind = 'privacy'`),
+  );
+  expect(letters).toHaveLength(2);
+  const link =
+    /\/k\/\S+/.exec(letters.find(({ customerId }) => customerId === staying)?.body ?? "")?.[0] ?? "";
+  const opened = await server.inject({ method: "GET", url: link });
+  expect(opened.statusCode, link).toBe(200);
+  await shop.inShop(
+    async (tx) =>
+      await tx.run(
+        sql`update privacy.stay set until_on = '2026-01-01' where merchant_id = ${shop.merchantId}`,
+      ),
+  );
+  const said = await server.inject({
+    method: "POST",
+    url: link,
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+    payload: "",
+  });
+  expect(said.body).toContain("vous restez");
+  expect(await runRetention(database, shop.merchantId, "prospects")).toMatchObject({ due: 1, removed: 1 });
+  expect([await gone(shop, staying), await gone(shop, silent)]).toEqual([false, true]);
 });
 
 async function exported(shop: Shop, id: string): Promise<string> {

@@ -119,7 +119,8 @@ export async function checklist(tx: Tx, team: readonly TeamRow[]): Promise<reado
   const register = await registerToday(tx, team.length);
   const { fields, notes } = await fieldsInUse(tx);
   const own = fields.filter(({ isOwn }) => isOwn);
-  const rules = (await retentionRulesOf(tx)).filter(({ due, isOn }) => isOn || due > 0);
+  // A supplier's file needs an end only where there is one.
+  const rules = (await retentionRulesOf(tx)).filter(({ rule, due }) => rule !== "external" || due > 0);
   const breaches = (await listBreaches(tx)).filter(({ closedAt }) => closedAt === null);
   const settings = await selectSettings(tx);
   const backup = await lastBackup(tx);

@@ -49,7 +49,7 @@ export type Processing = {
     readonly isOutside: boolean;
   }[];
   readonly keeps: {
-    readonly word: "months" | "years" | "days" | "membership" | "choice";
+    readonly word: "months" | "plain" | "years" | "days" | "membership" | "choice";
     readonly count: number;
   };
   /** How many people or things it concerns today. */
@@ -181,7 +181,7 @@ const shapes: readonly Shape[] = [
     basis: ["law"],
     people: ["customers", "prospects"],
     categories: ["identity", "contact"],
-    keeps: ({ months: kept }) => months(kept.requests),
+    keeps: ({ months: kept }) => ({ word: "plain", count: kept.requests }),
     count: ({ requests }) => Math.max(1, requests),
   },
   {
@@ -189,7 +189,7 @@ const shapes: readonly Shape[] = [
     basis: ["interest", "law"],
     people: ["staff"],
     categories: ["technical"],
-    keeps: ({ months: kept }) => months(kept.views),
+    keeps: ({ months: kept }) => ({ word: "plain", count: kept.views }),
     count: ({ views }) => Math.max(1, views),
   },
   {

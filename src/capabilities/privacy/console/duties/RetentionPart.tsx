@@ -71,7 +71,7 @@ function Line({ rule, edit }: { readonly rule: RuleAnswer; readonly edit: (() =>
   const held = Object.values(rule.held).reduce((sum, count) => sum + count, 0);
   return (
     <li className={styles.line}>
-      <Badge variant="light" color={rule.isOn ? "green" : "gray"}>
+      <Badge variant="light" color={rule.isOn ? "green" : "gray"} miw={72}>
         {t(rule.isOn ? "privacy.retention.on" : "privacy.retention.off")}
       </Badge>
       <span className={styles.words}>

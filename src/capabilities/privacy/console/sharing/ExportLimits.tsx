@@ -48,7 +48,7 @@ export function ExportLimits({ settings }: { readonly settings: Settings }) {
           min={1}
           max={10_000_000}
           decimalScale={0}
-          w={300}
+          maw={420}
           disabled={isLocked}
           {...field("exportRowsMost")}
         />
@@ -57,7 +57,7 @@ export function ExportLimits({ settings }: { readonly settings: Settings }) {
           min={1}
           max={10_000_000}
           decimalScale={0}
-          w={300}
+          maw={420}
           disabled={isLocked}
           {...field("exportDayMost")}
         />
@@ -70,12 +70,14 @@ export function ExportLimits({ settings }: { readonly settings: Settings }) {
         <TextInput
           label={<Optional>{t("privacy.limits.officer")}</Optional>}
           maxLength={200}
+          maw={420}
           disabled={isLocked}
           {...field("officer")}
         />
         <TextInput
           label={<Optional>{t("privacy.limits.officer_contact")}</Optional>}
           maxLength={200}
+          maw={420}
           disabled={isLocked}
           {...field("officerContact")}
         />
