@@ -1,4 +1,4 @@
-import { createCipheriv, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
+import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import type { Database, Tx } from "../../platform/database.ts";
 import { publicAddress } from "../../platform/public-address.ts";
 import { insertLinkKey, selectLinkKey } from "./queries-tokens.ts";
@@ -37,8 +37,9 @@ export type UnsubscribeAddresses = {
 };
 
 async function tokenMaker(tx: Tx): Promise<(of: TokenFor) => string> {
-  const key = await keyOf(tx);
-  return (of) => seal(key, tx.merchantId, of);
+  const keys = keysOf(await keyOf(tx));
+  const merchant = bytesOfUuid(tx.merchantId);
+  return (of) => seal(keys, merchant, of);
 }
 
 /**
@@ -60,7 +61,7 @@ export async function openToken(tx: Tx, token: string): Promise<TokenOf | null> 
   const bytes = bytesOf(token);
   if (bytes === null || uuidOf(bytes.subarray(0, 16)) !== tx.merchantId) return null;
   const key = await selectLinkKey(tx);
-  const plain = key === undefined ? null : open(key, bytes);
+  const plain = key === undefined ? null : open(keysOf(key), bytes);
   const channel = linkChannels[plain?.[0] ?? -1];
   if (plain === null || channel === undefined) return null;
   const messageId = plain.length > 17 ? uuidOf(plain.subarray(17, 33)) : null;
@@ -123,38 +124,37 @@ function bytesOf(token: string): Buffer | null {
   return lengths.has(bytes.length) && bytes.toString("base64url") === token ? bytes : null;
 }
 
-function seal(
-  key: Buffer,
-  merchantId: string,
-  { customerId, messageId, channel = "email" }: TokenFor,
-): string {
-  const merchant = bytesOfUuid(merchantId);
-  const plain = Buffer.concat([
-    Buffer.of(linkChannels.indexOf(channel)),
-    bytesOfUuid(customerId),
-    ...(messageId === undefined ? [] : [bytesOfUuid(messageId)]),
-  ]);
-  const mark = markOf(key, merchant, plain);
-  return Buffer.concat([merchant, mark, veil(key, mark, plain)]).toString("base64url");
+type Keys = { readonly mark: Buffer; readonly veil: Buffer };
+
+function keysOf(key: Buffer): Keys {
+  const derived = (name: string): Buffer => createHmac("sha256", key).update(name).digest();
+  return { mark: derived("mark"), veil: derived("veil") };
 }
 
-function open(key: Buffer, bytes: Buffer): Buffer | null {
+function seal(keys: Keys, merchant: Buffer, { customerId, messageId, channel = "email" }: TokenFor): string {
+  const plain = Buffer.from(
+    `0${linkChannels.indexOf(channel)}${customerId}${messageId ?? ""}`.replaceAll("-", ""),
+    "hex",
+  );
+  const mark = markOf(keys, merchant, plain);
+  return Buffer.concat([merchant, mark, veiled(keys, mark, plain)]).toString("base64url");
+}
+
+function open(keys: Keys, bytes: Buffer): Buffer | null {
   const [merchant, mark] = [bytes.subarray(0, 16), bytes.subarray(16, 32)];
-  const plain = veil(key, mark, bytes.subarray(32));
-  return timingSafeEqual(mark, markOf(key, merchant, plain)) ? plain : null;
+  const plain = veiled(keys, mark, bytes.subarray(32));
+  return timingSafeEqual(mark, markOf(keys, merchant, plain)) ? plain : null;
 }
 
-/** The seal comes of all that is sealed and begins the veil, so that no two different texts share one (RFC 5297). */
-function markOf(key: Buffer, merchant: Buffer, plain: Buffer): Buffer {
-  const own = createHmac("sha256", key).update("mark").digest();
-  return createHmac("sha256", own).update(merchant).update(plain).digest().subarray(0, 16);
+/** The seal comes of all that is sealed, and the veil of the seal, so that no two different texts share one (as in RFC 5297). */
+function markOf(keys: Keys, merchant: Buffer, plain: Buffer): Buffer {
+  return createHmac("sha256", keys.mark).update(merchant).update(plain).digest().subarray(0, 16);
 }
 
-/** Hides, and shows again. */
-function veil(key: Buffer, mark: Buffer, text: Buffer): Buffer {
-  const own = createHmac("sha256", key).update("veil").digest();
-  const cipher = createCipheriv("aes-256-ctr", own, mark);
-  return Buffer.concat([cipher.update(text), cipher.final()]);
+/** Hides, and shows again. One block of 64 signs is more than a token holds. */
+function veiled(keys: Keys, mark: Buffer, text: Buffer): Buffer {
+  const veil = createHmac("sha512", keys.veil).update(mark).digest();
+  return Buffer.from(text.map((byte, at) => byte ^ (veil[at] ?? 0)));
 }
 
 function bytesOfUuid(id: string): Buffer {
