@@ -4,9 +4,11 @@ import { openTestShop } from "../../../tests/support/database.ts";
 import { openTestServer } from "../../../tests/support/server.ts";
 import type { Tx } from "../../platform/database.ts";
 import { systemActor } from "../../platform/http/actor.ts";
+import { newId } from "../../platform/ids.ts";
 import { isRefusal } from "../../values/refusal.ts";
 import { recordConsents } from "../consent/index.ts";
 import { readExport, writeExport } from "../files/exports.ts";
+import { allowanceSql } from "../permission/index.ts";
 import { runRetention } from "./retention-run.ts";
 
 const { server, database, storage, ask, makeKey } = await openTestServer();
@@ -328,7 +330,7 @@ test("a partner gets those who agreed to it by name, their name and the address 
   expect((await hand()).json<{ code: string }>().code).toBe("partner_uses_over");
 });
 
-test("whoever came by a rented file is known by it alone until she buys", async () => {
+test("whoever came by a rented file is written to as often as its contract says, until she buys", async () => {
   const shop = await openShop();
   const id = await shop.customer();
   const missing = await shop.send("POST", "/privacy/sources", {
@@ -353,8 +355,27 @@ test("whoever came by a rented file is known by it alone until she buys", async 
   const counted = async () =>
     (await shop.get<{ items: { people: number; own: number }[] }>("/privacy/sources")).items[0];
   expect(await counted()).toMatchObject({ people: 1, own: 0 });
+  const left = async () =>
+    await shop.inShop(
+      async (tx) =>
+        await tx.maybe<{ left: number | null; reason: string | null }>(sql`
+          select "left", reason from (${allowanceSql(
+            tx,
+            { channel: "post", topic: "", at: tx.now },
+            sql`select ${id}::uuid as customer_id`,
+          )}) as allowance`),
+    );
+  expect(await left()).toMatchObject({ left: 1, reason: null });
+  await shop.inShop(
+    async (tx) =>
+      await tx.run(sql`
+        insert into permission.contact (merchant_id, id, customer_id, channel, purpose, at, state)
+        values (${shop.merchantId}, ${newId()}, ${id}, 'post', 'marketing', ${tx.now}, 'reserved')`),
+  );
+  expect(await left()).toMatchObject({ left: 0, reason: "RENTED_USED" });
   await buy(shop, id, "2026-03-02");
   expect(await counted()).toMatchObject({ people: 0, own: 1 });
+  expect((await left())?.reason).toBeNull();
 });
 
 test("the register tells what the shop really does and leaves as a table and on paper", async () => {
