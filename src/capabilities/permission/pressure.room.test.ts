@@ -11,7 +11,7 @@ import { recordAndMerged } from "../customers/index.ts";
 import { addCap, allowanceSql, pressureForecast, unsubscribesExpected } from "./index.ts";
 import { createLog } from "../../platform/log.ts";
 import { permissionParticipant } from "./participant.ts";
-import { pressureReceived } from "./pressure.ts";
+import { pressureOn, pressureReceived } from "./pressure.ts";
 import { permissionTicks } from "./ticks.ts";
 import type { CapBody, ForecastAnswer, PersonPressureAnswer, PressureAnswer } from "./schema-pressure.ts";
 
@@ -186,6 +186,8 @@ test("whoever handed things back twice and bought nothing since gets no offers",
         { channel: "email", topic: "", at: tx.now },
         sql`select unnest(${[unhappy, consoled]}::uuid[]) as customer_id`,
       )}) as allowance order by reason`);
+    expect(await pressureOn(tx, unhappy)).toMatchObject({ heldBack: ["returns"] });
+    expect(await pressureOn(tx, consoled)).toMatchObject({ heldBack: [] });
     expect(rows).toEqual([
       { left: 0, reason: "HELD_BACK" },
       { left: null, reason: null },

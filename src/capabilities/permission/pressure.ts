@@ -7,7 +7,7 @@ import { plannedSends } from "./planned.ts";
 import { reachableSql } from "./queries-audience.ts";
 import { type CallOutcome, insertContact } from "./queries-contacts.ts";
 import { forecastRow } from "./queries-forecast.ts";
-import { limitsOf, receivedBy } from "./queries-pressure.ts";
+import { heldBackOf, limitsOf, receivedBy } from "./queries-pressure.ts";
 import { bandsWithOneMore, pastOf, receivedByGroup } from "./queries-received.ts";
 import { expectUnsubscribes, harmOf, pressureBands, pressureDays } from "./rules/harm.ts";
 import type {
@@ -77,6 +77,7 @@ export async function pressureOn(
   return {
     days: pressureDays,
     received: await receivedBy(tx, speaker, pressureDays),
+    heldBack: await heldBackOf(tx, speaker),
     limits: (await limitsOf(tx, speaker)).map((limit) => ({ ...limit })),
   };
 }

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
+import { heldBackReasons } from "./queries-held-back.ts";
 import { freeAtSql, limitsSql, roomSql } from "./queries-limits.ts";
 
 /**
@@ -89,6 +90,16 @@ export async function limitsOf(tx: Tx, customerId: string): Promise<LimitRow[]> 
     from room
     left join permission.cap on cap.merchant_id = ${tx.merchantId} and cap.id::text = room.key
     order by room."left", ${precedenceSql("room")}, cap.name, room.key`);
+}
+
+/** What went wrong with one customer, for which offers are held back from her: names of `registerHeldBack`. */
+export async function heldBackOf(tx: Tx, customerId: string): Promise<string[]> {
+  const found = heldBackReasons().map(
+    ({ name, condition }) => sql`case when ${condition(tx, sql`${customerId}::uuid`)} then ${name}::text end`,
+  );
+  const { names } = await tx.one<{ names: string[] }>(sql`
+    select array_remove(array[${sql.join(found)}]::text[], null) as names`);
+  return names;
 }
 
 /** How many marketing messages one customer had in the days before. */

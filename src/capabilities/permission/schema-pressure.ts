@@ -180,6 +180,9 @@ export const PersonParams = Type.Object({ id: Id });
 export const PersonPressureAnswer = Type.Object({
   days: Type.Integer(),
   received: Count("Marketing messages within these days"),
+  heldBack: Type.Array(Type.String(), {
+    description: "What went wrong, for which offers wait until it is settled: returns…",
+  }),
   limits: Type.Array(
     Type.Object({
       key: Type.String({ description: "A cap's id, own, own:<topic> or held_back" }),

@@ -23,6 +23,12 @@ export const room: ConsoleRoom = {
       permission: "permission:read",
     },
     {
+      id: "pressure",
+      order: 7,
+      panel: () => import("./pressure/PressurePanel.tsx"),
+      permission: "permission:read",
+    },
+    {
       id: "preferences",
       order: 8,
       panel: () => import("./record/PreferencesPanel.tsx"),

@@ -1,7 +1,13 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api } from "../../../../console/api.ts";
 import type { SegmentsAnswer } from "../../../segments/shared.ts";
-import type { ForecastAnswer, PressureAnswer, ReceivedAnswer, TopicsAnswer } from "../../shared.ts";
+import type {
+  ForecastAnswer,
+  PersonPressureAnswer,
+  PressureAnswer,
+  ReceivedAnswer,
+  TopicsAnswer,
+} from "../../shared.ts";
 
 export const pressureKey = ["pressure"] as const;
 
@@ -29,3 +35,10 @@ export const topicsQuery = queryOptions({
   queryKey: ["topics"],
   queryFn: async ({ signal }) => (await api.get<TopicsAnswer>("/topics", { signal })).items,
 });
+
+export const personPressureQuery = (customerId: string) =>
+  queryOptions({
+    queryKey: [...pressureKey, "person", customerId],
+    queryFn: async ({ signal }) =>
+      await api.get<PersonPressureAnswer>(`/customers/${customerId}/pressure`, { signal }),
+  });
