@@ -27,6 +27,7 @@ export async function choicesOf(
     case "tiers":
     case "segments":
     case "vip_lists":
+    case "topics":
       return await registeredChoices(tx, from);
   }
 }

@@ -36,7 +36,8 @@ export type ChoiceSource =
   | "programs"
   | "tiers"
   | "segments"
-  | "vip_lists";
+  | "vip_lists"
+  | "topics";
 
 /** A field people can be looked for by. Its condition speaks of the row `profile`. */
 export type PeopleField = {

@@ -51,6 +51,7 @@ export const ChoicesParams = Type.Object({
       "tiers",
       "segments",
       "vip_lists",
+      "topics",
     ],
     "What to choose from",
   ),

@@ -2,6 +2,7 @@ import type { Room } from "../../platform/http/room.ts";
 import { templatesRoutes } from "./http.ts";
 import { previewPageRoute } from "./http-page.ts";
 import { addCodePictures } from "./pages.ts";
+import "./queries-people-fields.ts";
 
 export { previewTemplate } from "./operations-preview.ts";
 export { gateOf, publishTemplate, readVersion } from "./operations-versions.ts";

@@ -6,7 +6,7 @@ import type { Language } from "./rules/document.ts";
 // What repeats, keeps or fetches is left out, so that no text is larger than what was written and known: no bomb can be built.
 const tags: ReadonlySet<string> = new Set(["if", "elsif", "else", "unless", "case", "when"]);
 const filters: ReadonlySet<string> = new Set([...filterNames.values()]);
-const bounds = { parseLimit: 1_000_000, renderLimit: 200, memoryLimit: 2_000_000 } as const;
+const bounds = { parseLimit: 1_000_000, renderLimit: 5_000, memoryLimit: 2_000_000 } as const;
 const mostFragments = 2_000;
 
 /** A value of a field: it is compared as what it is, and written as people of that language read it. */

@@ -36,7 +36,16 @@ interface OpenProps extends ChoiceEditorProps {
 }
 
 // These are few; the rest is looked for by its first letters.
-const withoutSearch = ["stores", "categories", "programs", "tiers", "segments", "vip_lists", "countries"];
+const withoutSearch = [
+  "stores",
+  "categories",
+  "programs",
+  "tiers",
+  "segments",
+  "vip_lists",
+  "topics",
+  "countries",
+];
 
 export function OpenChoices({ from, label, chosen, onChange, nameOf }: OpenProps) {
   const { t } = useI18n();
