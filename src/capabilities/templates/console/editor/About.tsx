@@ -1,5 +1,6 @@
 import { Button, NativeSelect, Radio, Stack, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { AppLink } from "../../../../console/components/AppLink.tsx";
 import { FieldError } from "../../../../console/components/form.tsx";
 import { useConfirm } from "../../../../console/confirm.tsx";
 import { useI18n } from "../../../../console/i18n.tsx";
@@ -53,7 +54,14 @@ export function About({ id }: { readonly id: string }) {
           ))}
         </Stack>
       </Radio.Group>
-      {channel !== "phone" && <p className={styles.hint}>{t(`templates.about.brand_${channel}`)}</p>}
+      {channel !== "phone" && (
+        <p className={styles.hint}>
+          {t(`templates.about.brand_${channel}`)}{" "}
+          {channel !== "sms" && (
+            <AppLink href="/settings?part=brand">{t("templates.about.brand_open")}</AppLink>
+          )}
+        </p>
+      )}
       <Spoken />
       <Versions id={id} />
     </Stack>

@@ -1,7 +1,7 @@
 import { Button, Drawer, VisuallyHidden } from "@mantine/core";
-import { useHotkeys, useMediaQuery } from "@mantine/hooks";
+import { useMediaQuery } from "@mantine/hooks";
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
+import { type ComponentProps, useState } from "react";
 import { api } from "../../../../console/api.ts";
 import { AppLink } from "../../../../console/components/AppLink.tsx";
 import { Page } from "../../../../console/components/Page.tsx";
@@ -26,6 +26,7 @@ import styles from "./editor.module.css";
 import { SaveState, SaveTrouble } from "./SaveState.tsx";
 import { useSaving } from "./saving.ts";
 import { ChosenSettings, Side, type SideTab } from "./Side.tsx";
+import { useSteps } from "./steps.ts";
 import { type ShownLanguages, Toolbar, type View } from "./Toolbar.tsx";
 import { Writing } from "./Writing.tsx";
 import { useWriting } from "./writing.ts";
@@ -36,7 +37,7 @@ export function Editor({ template }: { readonly template: TemplateAnswer }) {
   const may = usePermission();
   const mayWrite = may("templates:write") && template.archivedAt === null;
   const writing = useWriting(template);
-  const { written, change, undo, redo } = writing;
+  const { written, change } = writing;
   const saving = useSaving(template, written);
   const findings = useFindings(template.id, saving.revision, written);
   const [view, setView] = useState<View>(mayWrite ? "write" : "preview");
@@ -53,14 +54,6 @@ export function Editor({ template }: { readonly template: TemplateAnswer }) {
     setChosen(next);
     if (next !== null) setTab("block");
   }
-  function back() {
-    undo();
-    setAnnounced(t("templates.toolbar.undone"));
-  }
-  function forth() {
-    redo();
-    setAnnounced(t("templates.toolbar.redone"));
-  }
   function show(finding: Finding) {
     const { language, part, block = "" } = finding.place;
     if (!shownLanguages.includes(language)) setShown(language);
@@ -68,17 +61,12 @@ export function Editor({ template }: { readonly template: TemplateAnswer }) {
     if (part === "block") choose({ language, id: block });
     focusOn(elementOf(language, part, block));
   }
-  // One history for the whole template, in its fields too.
-  useHotkeys(
-    [
-      ["mod+Z", () => view === "write" && back()],
-      ["mod+shift+Z", () => view === "write" && forth()],
-      ["mod+Y", () => view === "write" && forth()],
-      ["mod+S", () => void saving.flush()],
-    ],
-    [],
-    true,
-  );
+  const { back, forth } = useSteps({
+    writing,
+    isWriting: view === "write",
+    announce: setAnnounced,
+    save: saving.flush,
+  });
 
   return (
     <EditingContext
@@ -110,8 +98,8 @@ export function Editor({ template }: { readonly template: TemplateAnswer }) {
           mayWrite={mayWrite}
           shown={shown}
           setShown={setShown}
-          undo={writing.canUndo ? back : null}
-          redo={writing.canRedo ? forth : null}
+          undo={back}
+          redo={forth}
         >
           {mayWrite && <SaveState saving={saving} />}
         </Toolbar>
@@ -123,30 +111,63 @@ export function Editor({ template }: { readonly template: TemplateAnswer }) {
             languages={shownLanguages.filter((one) => languagesOf(written.draft).includes(one))}
           />
         ) : (
-          <div className={styles.table} data-both={shown === "both" || undefined}>
-            {shownLanguages.map((language) => (
-              <Writing key={language} language={language} isNamed={shown === "both"} />
-            ))}
-            <div className={styles.side}>
-              <Side id={template.id} tab={tab} setTab={setTab} findings={findings} onShow={show} />
-            </div>
-          </div>
+          <Table
+            id={template.id}
+            languages={shownLanguages}
+            tab={tab}
+            setTab={setTab}
+            findings={findings}
+            onShow={show}
+          />
         )}
         <VisuallyHidden role="status">{announced}</VisuallyHidden>
       </Page>
       {isNarrow && (
-        <Drawer
-          opened={isDrawerOpen}
-          onClose={() => setDrawerOpen(false)}
-          position="bottom"
-          size="70%"
-          title={t("templates.side.block")}
-          closeButtonProps={{ "aria-label": t("console.close") }}
-        >
-          <ChosenSettings chosen={chosen} />
-        </Drawer>
+        <SettingsDrawer isOpen={isDrawerOpen} close={() => setDrawerOpen(false)} chosen={chosen} />
       )}
     </EditingContext>
+  );
+}
+
+interface TableProps extends ComponentProps<typeof Side> {
+  readonly languages: readonly Language[];
+}
+
+/** The words, one language or both, with what belongs to them beside. */
+function Table({ languages: shown, ...side }: TableProps) {
+  const areBoth = shown.length > 1;
+  return (
+    <div className={styles.table} data-both={areBoth || undefined}>
+      {shown.map((language) => (
+        <Writing key={language} language={language} isNamed={areBoth} />
+      ))}
+      <div className={styles.side}>
+        <Side {...side} />
+      </div>
+    </div>
+  );
+}
+
+interface SettingsDrawerProps {
+  readonly isOpen: boolean;
+  readonly close: () => void;
+  readonly chosen: Chosen | null;
+}
+
+/** Where there is no room beside the words, the settings of a block come up from below. */
+function SettingsDrawer({ isOpen, close, chosen }: SettingsDrawerProps) {
+  const { t } = useI18n();
+  return (
+    <Drawer
+      opened={isOpen}
+      onClose={close}
+      position="bottom"
+      size="70%"
+      title={t("templates.side.block")}
+      closeButtonProps={{ "aria-label": t("console.close") }}
+    >
+      <ChosenSettings chosen={chosen} />
+    </Drawer>
   );
 }
 

@@ -45,21 +45,12 @@ export function useSaving(template: TemplateAnswer, written: Written) {
         const body = { revision: revision.current, ...what, name: what.name.trim() || template.name };
         took(await api.put<TemplateAnswer>(`/templates/${template.id}`, { body }), what);
       } catch (fault) {
-        setState(await stateAfter(fault));
+        setState(await stateAfter(fault, template.id));
         return false;
       }
     }
     setState({ kind: "saved" });
     return true;
-  }
-
-  async function stateAfter(fault: unknown): Promise<State> {
-    if (!isConflict(fault)) return { kind: "failed", fault };
-    try {
-      return { kind: "conflict", conflict: { theirs: await api.get(`/templates/${template.id}`) } };
-    } catch (another) {
-      return { kind: "failed", fault: another };
-    }
   }
 
   /** Keeps everything written so far; answers whether it is. */
@@ -104,6 +95,16 @@ export function useSaving(template: TemplateAnswer, written: Written) {
 }
 
 export type Saving = ReturnType<typeof useSaving>;
+
+/** What somebody else saved is read at once, to choose between. */
+async function stateAfter(fault: unknown, id: string): Promise<State> {
+  if (!isConflict(fault)) return { kind: "failed", fault };
+  try {
+    return { kind: "conflict", conflict: { theirs: await api.get(`/templates/${id}`) } };
+  } catch (another) {
+    return { kind: "failed", fault: another };
+  }
+}
 
 const isConflict = (fault: unknown) => fault instanceof Problem && fault.code === "changed_meanwhile";
 

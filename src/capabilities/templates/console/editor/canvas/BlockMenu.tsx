@@ -10,10 +10,9 @@ import {
 } from "lucide-react";
 import { useI18n } from "../../../../../console/i18n.tsx";
 import { type Block, type Language, languagesOf } from "../../../shared.ts";
-import { copyBlock, moveAcross, removeBlock, spotOf } from "../blocks.ts";
-import { blocksOf, copyAcross, otherLanguage } from "../draft.ts";
-import { focusOn, handleId, useEditing } from "../editing.ts";
-import { newId } from "../starts.ts";
+import { otherLanguage } from "../draft.ts";
+import { useEditing } from "../editing.ts";
+import { useBlockMoves } from "./block-moves.ts";
 
 interface BlockMenuProps {
   readonly language: Language;
@@ -25,38 +24,9 @@ const icon = { size: 16, strokeWidth: 1.75, "aria-hidden": true } as const;
 
 export function BlockMenu({ language, block, name }: BlockMenuProps) {
   const { t } = useI18n();
-  const { written, changeBlocks, changeDraft, choose, announce } = useEditing();
-  const blocks = blocksOf(written.draft, language);
-  const spot = spotOf(blocks, block.id);
+  const { written } = useEditing();
+  const { column, remove, copy, across, copyToOther } = useBlockMoves(language, block, name);
   const other = otherLanguage(language);
-
-  function remove() {
-    const left = spot?.list.filter(({ id }) => id !== block.id) ?? [];
-    const next = left[Math.min(spot?.at ?? 0, left.length - 1)] ?? null;
-    changeBlocks(language, (all) => removeBlock(all, block.id));
-    announce(t("templates.block.removed", { name }));
-    choose(next === null ? null : { language, id: next.id });
-    focusOn(next === null ? `add-${language}` : handleId(language, next.id));
-  }
-  function copy() {
-    const id = newId();
-    let isFirst = true;
-    const name1 = () => {
-      const made = isFirst ? id : newId();
-      isFirst = false;
-      return made;
-    };
-    changeBlocks(language, (all) => {
-      isFirst = true;
-      return copyBlock(all, block.id, name1);
-    });
-    focusOn(handleId(language, id));
-  }
-  function across(to: number | "out") {
-    changeBlocks(language, (all) => moveAcross(all, block.id, to));
-    focusOn(handleId(language, block.id));
-  }
-  const { column } = spot ?? { column: null };
   return (
     <Menu position="bottom-end" returnFocus={false}>
       <Menu.Target>
@@ -92,10 +62,7 @@ export function BlockMenu({ language, block, name }: BlockMenuProps) {
         {languagesOf(written.draft).includes(other) && (
           <Menu.Item
             leftSection={block.kind === "footer" ? <ArrowLeftRight {...icon} /> : <Languages {...icon} />}
-            onClick={() => {
-              changeDraft((draft) => copyAcross(draft, language, block.id));
-              announce(t(`templates.block.copied_to_${other}`, { name }));
-            }}
+            onClick={copyToOther}
           >
             {t(`templates.block.copy_to_${other}`)}
           </Menu.Item>
