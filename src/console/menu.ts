@@ -66,12 +66,20 @@ export const menu: readonly MenuEntry[] = [
     permission: "winback:read",
   },
   {
+    text: "console.menu.messages",
+    to: "/messages",
+    icon: Send,
+    group: "talk",
+    permission: "messages:read",
+  },
+  // A network of shops writes to nobody but those who ask for a code.
+  {
     text: "console.menu.outbox",
     to: "/outbox",
     icon: Send,
     group: "talk",
     permission: "messages:read",
-    of: "both",
+    of: "network",
   },
   {
     text: "console.menu.privacy",

@@ -10,4 +10,12 @@ export type {
   RecordsAnswer,
 } from "./schema-inbound.ts";
 export { inboundKinds } from "./schema-inbound.ts";
-export type { SenderAnswer } from "./schema-mailings.ts";
+export type {
+  LinesAnswer,
+  MailingAnswer,
+  MailingBody,
+  MailingsAnswer,
+  ReportAnswer,
+  SenderAnswer,
+  SendersAnswer,
+} from "./schema-mailings.ts";

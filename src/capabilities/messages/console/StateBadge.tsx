@@ -4,6 +4,9 @@ import type { MessageAnswer } from "../shared.ts";
 
 const colours: Readonly<Record<MessageAnswer["state"], string>> = {
   kept: "gray",
+  planned: "yellow",
+  skipped: "gray",
+  erased: "gray",
   waiting: "yellow",
   sending: "yellow",
   sent: "green",

@@ -1,8 +1,23 @@
 import type { ConsoleRoom } from "../../../console/room.ts";
 
 export const room: ConsoleRoom = {
-  texts: ["messages"],
+  texts: ["messages", "permission"],
   routes: [
+    {
+      path: "/messages",
+      page: () => import("./mailings/MailingsPage.tsx"),
+      permission: "messages:read",
+    },
+    {
+      path: "/messages/new",
+      page: () => import("./mailings/ComposerPage.tsx"),
+      permission: "messages:write",
+    },
+    {
+      path: "/messages/$id",
+      page: () => import("./mailings/MailingPage.tsx"),
+      permission: "messages:read",
+    },
     { path: "/outbox", page: () => import("./OutboxPage.tsx"), permission: "messages:read" },
     {
       path: "/messages/delivery",
@@ -14,6 +29,20 @@ export const room: ConsoleRoom = {
   // Its words are spoken by the story on a customer's record.
   recordPanels: [],
   commands: [
+    {
+      id: "mailings",
+      text: "messages.command.mailings",
+      words: "messages.command.mailings_words",
+      to: "/messages",
+      permission: "messages:read",
+    },
+    {
+      id: "compose",
+      text: "messages.command.compose",
+      words: "messages.command.compose_words",
+      to: "/messages/new",
+      permission: "messages:write",
+    },
     {
       id: "delivery",
       text: "messages.command.delivery",

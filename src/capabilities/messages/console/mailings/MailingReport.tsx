@@ -1,0 +1,261 @@
+import { Button, Group, Select } from "@mantine/core";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { oneWord, useAddress } from "../../../../console/address.ts";
+import { api } from "../../../../console/api.ts";
+import { AppLink } from "../../../../console/components/AppLink.tsx";
+import { Card } from "../../../../console/components/Card.tsx";
+import { ErrorState } from "../../../../console/components/ErrorState.tsx";
+import { Instant } from "../../../../console/components/inline.tsx";
+import { Page } from "../../../../console/components/Page.tsx";
+import { CardSkeleton } from "../../../../console/components/Skeletons.tsx";
+import { useConfirm } from "../../../../console/confirm.tsx";
+import { useI18n } from "../../../../console/i18n.tsx";
+import { usePermission } from "../../../../console/session.ts";
+import { useToasts } from "../../../../console/toasts.tsx";
+import type { MailingAnswer, ReportAnswer } from "../../shared.ts";
+import { MailingBadge } from "./MailingBadge.tsx";
+import styles from "./mailings.module.css";
+import { linesQuery, reportQuery, useMailingsChanged } from "./reading.ts";
+import { useReasonWords } from "../../../permission/console/index.tsx";
+import { useWhen } from "./when.ts";
+
+/** What became of a mailing: how many left, why the others did not, what came back, person by person. */
+export function MailingReport({ id }: { readonly id: string }) {
+  const { t } = useI18n();
+  const when = useWhen();
+  const { data: report, error, refetch } = useQuery(reportQuery(id));
+  const back = <AppLink href="/messages">{t("messages.mailings.title")}</AppLink>;
+  if (report === undefined)
+    return (
+      <Page title={t("messages.mailing.title")} back={back}>
+        {error === null ? <CardSkeleton lines={6} /> : <ErrorState fault={error} retry={refetch} />}
+      </Page>
+    );
+  const { mailing } = report;
+  return (
+    <Page
+      title={mailing.name}
+      sentence={
+        <>
+          <MailingBadge mailing={mailing} /> {when(mailing)}
+        </>
+      }
+      back={back}
+      action={<Actions mailing={mailing} />}
+    >
+      <Figures report={report} />
+      {report.byReason.length > 0 && <Reasons report={report} />}
+      <Lines id={id} />
+    </Page>
+  );
+}
+
+const orders = { pause: "pause", resume: "resume", cancel: "cancel" } as const;
+
+function Actions({ mailing }: { readonly mailing: MailingAnswer }) {
+  const { t } = useI18n();
+  const may = usePermission();
+  const confirm = useConfirm();
+  const { failed } = useToasts();
+  const changed = useMailingsChanged();
+  const [isBusy, setBusy] = useState(false);
+  if (!may("messages:write")) return null;
+  const run = async (order: keyof typeof orders): Promise<void> => {
+    if (order === "cancel") {
+      const agreed = await confirm({
+        title: t("messages.mailing.cancel_title"),
+        effect: t("messages.mailing.cancel_effect"),
+        action: t("messages.mailing.cancel"),
+        isDangerous: true,
+      });
+      if (!agreed) return;
+    }
+    setBusy(true);
+    try {
+      if (order === "cancel") await api.delete(`/mailings/${mailing.id}`);
+      else if (order === "pause") await api.put(`/mailings/${mailing.id}/pause`);
+      else await api.delete(`/mailings/${mailing.id}/pause`);
+      await changed();
+    } catch (fault) {
+      failed(fault);
+    } finally {
+      setBusy(false);
+    }
+  };
+  const button = (order: keyof typeof orders) => (
+    <Button key={order} variant="default" disabled={isBusy} onClick={() => void run(order)}>
+      {t(`messages.mailing.${order}`)}
+    </Button>
+  );
+  if (mailing.state === "paused") return <Group gap="sm">{[button("cancel"), button("resume")]}</Group>;
+  const isOpen = mailing.state === "scheduled" || mailing.state === "sending";
+  return isOpen ? <Group gap="sm">{[button("cancel"), button("pause")]}</Group> : null;
+}
+
+const shown = [
+  "sent",
+  "kept",
+  "open",
+  "skipped",
+  "failed",
+  "bounced",
+  "complained",
+  "unsubscribed",
+  "clicked",
+  "replied",
+] as const;
+
+function Figures({ report: { mailing, isWarned, possibleDuplicates } }: { readonly report: ReportAnswer }) {
+  const { t, number } = useI18n();
+  const { counts } = mailing;
+  const told = shown.filter((name) => counts[name] > 0 || name === "sent" || name === "skipped");
+  return (
+    <Card>
+      <h2 className={styles.step}>
+        {t("messages.report.for", { count: counts.planned, people: number(counts.planned) })}
+      </h2>
+      <dl className={styles.figures}>
+        {told.map((name) => (
+          <div key={name}>
+            <dt>{t(`messages.report.${name}`)}</dt>
+            <dd className="figures">{number(counts[name])}</dd>
+          </div>
+        ))}
+      </dl>
+      {isWarned && <p className={styles.error}>{t("messages.report.warned")}</p>}
+      {possibleDuplicates > 0 && (
+        <p className={styles.hint}>
+          {t("messages.report.doubles", { count: possibleDuplicates, shown: number(possibleDuplicates) })}
+        </p>
+      )}
+      {counts.erased > 0 && (
+        <p className={styles.hint}>{t("messages.report.erased", { count: counts.erased })}</p>
+      )}
+    </Card>
+  );
+}
+
+function Reasons({ report: { byReason } }: { readonly report: ReportAnswer }) {
+  const { t, number } = useI18n();
+  const reasonWords = useReasonWords();
+  const [, change] = useAddress();
+  return (
+    <Card>
+      <h2 className={styles.step}>{t("messages.report.why")}</h2>
+      <ul className={styles.reasons}>
+        {byReason.map(({ reason, label, count }) => (
+          <li key={reason}>
+            <span className="figures">{number(count)}</span>
+            <span>{reasonWords({ reason, label })}</span>
+            <Button
+              variant="subtle"
+              size="compact-sm"
+              onClick={() => void change({ reason, state: undefined }, { keep: true })}
+              aria-label={t("messages.report.see_of", { reason: reasonWords({ reason, label }) })}
+            >
+              {t("messages.report.see")}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+const lineStates = ["sent", "kept", "waiting", "failed", "skipped"] as const;
+const marks = ["bounced", "complained", "unsubscribed", "clicked", "replied"] as const;
+
+function Lines({ id }: { readonly id: string }) {
+  const { t } = useI18n();
+  const reasonWords = useReasonWords();
+  const [address, change] = useAddress();
+  const state = oneWord(address["state"]);
+  const mark = oneWord(address["mark"]);
+  const reason = oneWord(address["reason"]);
+  const list = useInfiniteQuery(linesQuery(id, { state, mark, reason }));
+  const lines = list.data?.pages.flatMap((page) => page.items);
+  return (
+    <Card>
+      <Group justify="space-between" align="end" mb="sm">
+        <h2 className={styles.step}>{t("messages.report.people")}</h2>
+        <Select
+          aria-label={t("messages.report.which")}
+          placeholder={t("messages.report.all")}
+          clearable
+          value={mark ?? state ?? (reason === undefined ? null : "reason")}
+          onChange={(next) => {
+            const isMark = marks.some((one) => one === next);
+            void change({
+              state: next === null || isMark ? undefined : next,
+              mark: isMark ? (next ?? undefined) : undefined,
+              reason: undefined,
+            });
+          }}
+          data={[
+            ...(reason === undefined
+              ? []
+              : [{ value: "reason", label: reasonWords({ reason, label: null }) }]),
+            ...[...lineStates, ...marks].map((value) => ({ value, label: t(`messages.report.${value}`) })),
+          ]}
+        />
+      </Group>
+      {list.error !== null && lines === undefined ? (
+        <ErrorState fault={list.error} retry={list.refetch} />
+      ) : lines === undefined ? (
+        <CardSkeleton lines={5} />
+      ) : lines.length === 0 ? (
+        <p className={styles.hint}>{t("messages.report.nobody")}</p>
+      ) : (
+        <div className={styles.scroll} role="region" aria-label={t("messages.report.people")} tabIndex={0}>
+          <table className={styles.people}>
+            <thead>
+              <tr>
+                <th scope="col">{t("messages.report.person")}</th>
+                <th scope="col">{t("messages.report.what")}</th>
+                <th scope="col">{t("messages.report.when")}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {lines.map((line) => (
+                <tr key={line.id}>
+                  <td>
+                    {line.customerId === null ? (
+                      line.name
+                    ) : (
+                      <AppLink href={`/customers/${line.customerId}`}>{line.name}</AppLink>
+                    )}
+                    {line.to !== null && <div className={styles.hint}>{line.to}</div>}
+                  </td>
+                  <td>
+                    <AppLink href={`/outbox/${line.id}`}>{t(`messages.line.${line.state}`)}</AppLink>
+                    <div className={styles.hint}>
+                      {line.state === "skipped" && line.reason !== null
+                        ? reasonWords({ reason: line.reason, label: null })
+                        : (line.lastError ?? "")}
+                      {line.isPossibleDuplicate && ` ${t("messages.report.maybe_twice")}`}
+                    </div>
+                  </td>
+                  <td>
+                    <Instant instant={line.sentAt ?? line.dueAt} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {list.hasNextPage && (
+        <Group justify="center" mt="sm">
+          <Button
+            variant="default"
+            loading={list.isFetchingNextPage}
+            onClick={() => void list.fetchNextPage()}
+          >
+            {t("messages.outbox.more")}
+          </Button>
+        </Group>
+      )}
+    </Card>
+  );
+}
