@@ -70,6 +70,11 @@ export type LostData = {
 export type Participant = {
   /** Customers were created, changed or removed. */
   readonly customersChanged?: (tx: Tx, customerIds: readonly string[]) => Promise<void>;
+  /**
+   * An import of receipts has come to its end. Its newcomers are told by `purchasesChanged` if they bought and by `customersChanged` if
+   * they did not: a room that asks about the newcomers themselves asks now.
+   */
+  readonly importEnded?: (tx: Tx, importId: string) => Promise<void>;
   /** Receipts of these customers were recorded, attributed, moved or removed. */
   readonly purchasesChanged?: (tx: Tx, customerIds: readonly string[]) => Promise<void>;
   /** Receipts were recorded one by one or by the call; those of a file are told by the event `purchases.recorded`. */

@@ -1,7 +1,7 @@
 import type { Tx } from "../../platform/database.ts";
 import { appendEvent } from "../../platform/events.ts";
 import { systemActor } from "../../platform/http/actor.ts";
-import { tell } from "../../platform/participants.ts";
+import { participants, tell } from "../../platform/participants.ts";
 import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
 import { insertStagedProducts } from "../catalog/index.ts";
 import { objectForErased } from "../consent/index.ts";
@@ -213,6 +213,7 @@ async function finish(tx: Tx, row: ImportRow, mapping: Mapping): Promise<void> {
   // Rooms hear of newcomers with their receipts; telling them twice would double the work. Here are those who have none.
   await tell(tx, "customersChanged", await customersWithoutReceipts(tx, row.id));
   await objectForErased(tx, await newcomersErasedBefore(tx, row.id));
+  for (const participant of participants().values()) await participant.importEnded?.(tx, row.id);
   await clearStaging(tx, row.id);
   await changeState(tx, row.id, "done");
 }

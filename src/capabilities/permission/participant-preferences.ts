@@ -13,6 +13,7 @@ import {
   writeChoices,
 } from "./queries-preferences.ts";
 import { registerActivity } from "./queries-activities.ts";
+import { refusedNewcomers } from "./queries-refusals.ts";
 import { refuseForAddress } from "./refusals.ts";
 import { rateWord } from "./rules/choices.ts";
 
@@ -28,6 +29,9 @@ type Journal = {
 /** What people chose follows them, and goes with them. The list of addresses that refused stays: it names nobody. */
 export const preferencesParticipant: Participant = {
   customersChanged: refuseForAddress,
+  importEnded: async (tx, importId) => {
+    await refuseForAddress(tx, await refusedNewcomers(tx, importId));
+  },
   customerMerged: async (tx, { keptId, absorbedId }): Promise<Journal> => {
     const known = await selectPreferences(tx, [keptId, absorbedId]);
     const journal = {

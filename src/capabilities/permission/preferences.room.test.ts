@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { sql } from "kysely";
 import { expect, test } from "vitest";
 import { openTestShop } from "../../../tests/support/database.ts";
@@ -7,6 +10,7 @@ import { systemActor } from "../../platform/http/actor.ts";
 import { newId } from "../../platform/ids.ts";
 import { recordConsents } from "../consent/index.ts";
 import { eraseCustomer, mergeCustomers, undoMerge } from "../customers/index.ts";
+import { importFromCli } from "../files/index.ts";
 import { personToken, stopNumber, unsubscribe } from "./index.ts";
 
 const opened = await openTestServer();
@@ -341,6 +345,37 @@ test("STOP takes everybody with the number in any writing, and a number nobody k
   expect(await shop.holds(later, "sms")).toBe("withdrawn");
   const chat = await shop.api("POST", "/stops", { number: "+33612345678", text: "restart samedi ?" });
   expect(chat.json()).toEqual({ isStop: false, customers: 0 });
+});
+
+test("a file of customers or of receipts that brings back a number does not bring back its owner's attention", async () => {
+  const shop = await shopWith();
+  const folder = await mkdtemp(join(tmpdir(), "rebelote-refused-"));
+  const bringIn = async (kind: "customers" | "receipts", content: string) => {
+    const path = join(folder, `${kind}.csv`);
+    await writeFile(path, content);
+    const brought = await importFromCli(
+      { database, storage: opened.storage },
+      { merchantId: shop.merchantId, path, kind, agree: async () => await Promise.resolve(true) },
+    );
+    if ("refused" in brought) throw new Error(brought.refused);
+  };
+  for (const number of ["+33600000011", "+33600000012"])
+    await shop.api("POST", "/stops", { number, text: "STOP" });
+  await bringIn("customers", "Nom;Prénom;Téléphone\nLaurent;Zoé;06 00 00 00 11\n");
+  await bringIn(
+    "receipts",
+    "Ticket;Date;Téléphone;Nom;Article;Quantité;Total\nT1;2026-11-02;06 00 00 00 12;Yann;Thé noir;1;9,50\n",
+  );
+  for (const number of ["+33600000011", "+33600000012"]) {
+    const [owner] = await shop.within(
+      async (tx) =>
+        await tx.rows<{ id: string }>(sql`
+          select customer_id as id from customers.identifier
+          where merchant_id = ${tx.merchantId} and kind = 'phone' and value = ${number}`),
+    );
+    expect(await shop.holds(owner?.id ?? "", "sms"), number).toBe("withdrawn");
+  }
+  await rm(folder, { recursive: true });
 });
 
 test("said twice it is written once; Belgium acknowledges it once, by the means that was refused", async () => {

@@ -123,3 +123,22 @@ export async function selectRefused(tx: Tx, customerIds: readonly string[]): Pro
     [tx.merchantId, [...customerIds]],
   );
 }
+
+/** Newcomers of an import who bring back an address that had refused. */
+export async function refusedNewcomers(tx: Tx, importId: string): Promise<string[]> {
+  const rows = await tx.rows<{ id: string }>(sql`
+    select distinct customer.id
+    from customers.suppression_key
+    join customers.customer on customer.merchant_id = ${tx.merchantId} and customer.import_id = ${importId}
+    join customers.identifier
+      on identifier.merchant_id = ${tx.merchantId}
+      and identifier.customer_id = customer.id
+      and identifier.kind in ('email', 'phone')
+    join permission.refused_address
+      on refused_address.merchant_id = ${tx.merchantId}
+      and refused_address.channel = case identifier.kind when 'email' then 'email' else 'sms' end
+      and refused_address.fingerprint = customers.fingerprint(inner_pad, outer_pad, identifier.value)
+    where suppression_key.merchant_id = ${tx.merchantId}
+      and exists (select from permission.refused_address as any_of_them where any_of_them.merchant_id = ${tx.merchantId})`);
+  return rows.map(({ id }) => id);
+}
