@@ -4,7 +4,7 @@ import type { MailingRow } from "./queries-mailings.ts";
 import { laneNames } from "./rules/lanes.ts";
 
 /**
- * Fixes an audience, in one statement: a line for each person with what permission answers, when it is due, and of several with one
+ * Fixes an audience, in one statement and once for a mailing: a line for each person with what permission answers, when it is due, and of several with one
  * address the record that is the oldest. Whoever sleeps at that hour is due when she wakes.
  *
  * @param judged SELECT of customer_id, recipient, language, zone, is_allowed, reason, next_at, facts_hash
@@ -59,7 +59,7 @@ export async function insertLines(
         ${
           mailing.channel === "post"
             ? sql`1`
-            : sql`row_number() over (partition by placed.may_leave, placed.address order by customer.created_at, customer.id)`
+            : sql`row_number() over (partition by placed.may_leave, placed.address collate "C" order by customer.created_at, customer.id)`
         } as place
       from placed
       join customers.customer on customer.merchant_id = ${tx.merchantId} and customer.id = placed.customer_id
@@ -87,8 +87,7 @@ export async function insertLines(
       ${mailing.id}, ${mailing.versionId}::uuid, ${mailing.purpose}, ${mailing.topic},
       coalesce(decided.obstacle, decided.reason), ${ruleset}, decided.facts_hash, ${mailing.priority}, ${mailing.valueCents},
       ${mailing.channel === "email" ? laneSql(sql`decided.address`) : sql`null`}
-    from decided
-    on conflict (merchant_id, mailing_id, customer_id) where mailing_id is not null and customer_id is not null do nothing`);
+    from decided`);
 }
 
 /**
