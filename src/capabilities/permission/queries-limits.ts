@@ -2,10 +2,22 @@ import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
 import { externalLimitsSql } from "./queries-external.ts";
 import { heldBackSql } from "./queries-held-back.ts";
+import { clocks, frenchCountries, territories } from "./rules/territories.ts";
 
-/** The zone a row `customer` lives in, as far as calendar spans go. */
+/** Where a row `customer` lives, as far as calendar spans go: the same for every way of reaching her, by her address and not a number. */
 function zoneSql(tx: Tx): RawBuilder<unknown> {
-  return sql`coalesce(customer.time_zone, (select merchant.time_zone from accounts.merchant where merchant.id = ${tx.merchantId}))`;
+  const byRegion = territories.map(({ region, timeZone }) => sql`when ${region} then ${timeZone}`);
+  const byCountry = [
+    ...territories.map(({ country, timeZone }) => [country, timeZone] as const),
+    ...Object.entries(clocks),
+  ].map(([country, timeZone]) => sql`when ${country} then ${timeZone}`);
+  return sql`coalesce(
+    customer.time_zone,
+    case when length(customer.postcode) = 5 and coalesce(customer.country::text, 'FR') = any(${[...frenchCountries]}::text[]) then
+      case left(customer.postcode, 3) ${sql.join(byRegion, sql` `)} end
+    end,
+    case customer.country::text ${sql.join(byCountry, sql` `)} end,
+    (select merchant.time_zone from accounts.merchant where merchant.id = ${tx.merchantId}))`;
 }
 
 /**
