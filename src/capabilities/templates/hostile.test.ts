@@ -87,7 +87,8 @@ function givenAs(value: string): Given {
 }
 
 const plain = renderMessage(everyField, "fr", givenAs("Claire"), addresses);
-const tagsOf = (html: string): string[] => html.match(/<\/?[a-z][^\s>]*/giu) ?? [];
+const tagsOf = (html: string): string => (html.match(/<\/?[a-z][^\s>]*/giu) ?? []).join(" ");
+const plainTags = tagsOf(plain.html);
 
 test.each([
   "{{ 7 | times: 7 }}",
@@ -103,7 +104,7 @@ test.each([
   "${7*7}",
 ])("a person called %j is written as she is called, and changes nothing else", (name) => {
   const shown = renderMessage(everyField, "fr", givenAs(name), addresses);
-  expect(tagsOf(shown.html)).toEqual(tagsOf(plain.html));
+  expect(tagsOf(shown.html)).toBe(plainTags);
   expect(shown.html).not.toContain("49");
   expect(shown.subject).not.toMatch(/[\r\n]/u);
   expect(shown.subject).toContain(name.replaceAll(/\s+/gu, " ").trim().slice(0, 8));
@@ -113,10 +114,10 @@ test("whatever people are called, no tag, no attribute and no header comes of it
   fc.assert(
     fc.property(fc.string({ unit: "binary", maxLength: 60 }), (name) => {
       const shown = renderMessage(everyField, "fr", givenAs(name || "x"), addresses);
-      expect(tagsOf(shown.html)).toEqual(tagsOf(plain.html));
+      expect(tagsOf(shown.html)).toBe(plainTags);
       expect(/[\r\n\0]/u.test(shown.subject)).toBe(false);
     }),
-    { numRuns: 300 },
+    { numRuns: 200 },
   );
 });
 
