@@ -117,7 +117,7 @@ test("whatever people are called, no tag, no attribute and no header comes of it
       expect(tagsOf(shown.html)).toBe(plainTags);
       expect(/[\r\n\0]/u.test(shown.subject)).toBe(false);
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   );
 });
 
