@@ -9,6 +9,8 @@ import {
   DecisionAnswer,
   DecisionBody,
   GuardianBody,
+  ListChecksAnswer,
+  ListChecksBody,
   MayContactAnswer,
   PersonParams,
   PreviewsAnswer,
@@ -17,7 +19,14 @@ import {
   RulesAnswer,
   RulesQuery,
 } from "./schema.ts";
-import { callbackDone, decisionAnswer, mayContactAnswer, noteCallback, setGuardian } from "./wishes.ts";
+import {
+  callbackDone,
+  decisionAnswer,
+  mayContactAnswer,
+  noteCallback,
+  noteListChecks,
+  setGuardian,
+} from "./wishes.ts";
 
 const tag = "permission";
 
@@ -84,6 +93,19 @@ const questions = [
   }),
 ];
 
+const lists = [
+  defineRoute({
+    method: "POST",
+    url: "/permission/list-checks",
+    tag,
+    permission: "permission:write",
+    summary: "Note what a list of people who want no calls answered about numbers",
+    body: ListChecksBody,
+    answer: ListChecksAnswer,
+    handle: async ({ tx, actor, body }) => await noteListChecks(tx, actor, body),
+  }),
+];
+
 const persons = [
   defineRoute({
     method: "GET",
@@ -129,4 +151,4 @@ const persons = [
   }),
 ];
 
-export const permissionRoutes: readonly Route[] = [...questions, ...persons];
+export const permissionRoutes: readonly Route[] = [...questions, ...lists, ...persons];

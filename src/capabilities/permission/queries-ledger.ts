@@ -66,7 +66,7 @@ export function objectedToAllSql(tx: Tx, people: Sql): Sql {
 /** Signs of life that take a look of their own for each person: what she said with its date, what later rooms know. Each a scalar. */
 export function furtherSigns(
   tx: Tx,
-  { at }: Question,
+  { at, shop: { timeZone } }: Question,
   customerId: Sql,
 ): readonly (readonly [kind: string, last: Sql])[] {
   // A refusal is no sign that somebody wants to stay.
@@ -74,8 +74,12 @@ export function furtherSigns(
     select max(standing.changed_at) from consent.standing
     where standing.merchant_id = ${tx.merchantId} and standing.customer_id = ${customerId} and standing.usable
       and standing.changed_at <= ${at}::timestamptz)`;
+  const scanned = sql`(
+    select max(membership.last_visit_on)::timestamp at time zone ${timeZone} from loyalty.membership
+    where membership.merchant_id = ${tx.merchantId} and membership.customer_id = ${customerId})`;
   return [
     ["form", said],
+    ["card_scan", scanned],
     ...[...registeredActivities()].map(([kind, last]) => [kind, last(tx.merchantId, customerId)] as const),
   ];
 }

@@ -111,3 +111,19 @@ export async function selectWishes(
     order by asked_at desc
     limit 1000`);
 }
+
+/** What a list answered about numbers (E.164); an older answer does not displace a newer one. */
+export async function writeListChecks(
+  tx: Tx,
+  list: "bloctel" | "dncm",
+  checks: readonly { readonly number: string; readonly isListed: boolean; readonly checkedAt: string }[],
+): Promise<void> {
+  await tx.run(sql`
+    insert into permission.list_check (merchant_id, list, number, is_listed, checked_at)
+    select ${tx.merchantId}, ${list}, told.number, bool_or(told."isListed"), max(told."checkedAt")
+    from jsonb_to_recordset(${JSON.stringify(checks)}::jsonb) as told (number text, "isListed" boolean, "checkedAt" timestamptz)
+    group by told.number
+    on conflict (merchant_id, list, number) do update
+      set is_listed = excluded.is_listed, checked_at = excluded.checked_at
+      where excluded.checked_at >= list_check.checked_at`);
+}

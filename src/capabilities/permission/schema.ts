@@ -159,3 +159,28 @@ export const PreviewsAnswer = Type.Object({
     }),
   ),
 });
+
+export const ListChecksBody = Type.Object(
+  {
+    list: choice(["dncm", "bloctel"], "dncm: Ne m'appelez plus (Belgium); bloctel: France until August 2026"),
+    checkedAt: Type.Optional(
+      Type.String({ maxLength: 40, description: "When the list was consulted; now when absent" }),
+    ),
+    numbers: Type.Array(
+      Type.Object(
+        {
+          number: Type.String({ minLength: 3, maxLength: 40 }),
+          isListed: Type.Boolean({ description: "The person wants no calls" }),
+        },
+        closed,
+      ),
+      { minItems: 1, maxItems: 5_000 },
+    ),
+  },
+  closed,
+);
+export type ListChecksBody = Static<typeof ListChecksBody>;
+export const ListChecksAnswer = Type.Object({
+  noted: Type.Integer(),
+  unreadable: Type.Array(Type.String({ description: "Numbers that could not be read" })),
+});

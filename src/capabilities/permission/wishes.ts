@@ -1,8 +1,8 @@
 import type { Tx } from "../../platform/database.ts";
 import type { Actor } from "../../platform/http/actor.ts";
 import { type Refusal, refuse } from "../../values/refusal.ts";
-import { recordAudit } from "../accounts/index.ts";
-import { speakingIds } from "../customers/index.ts";
+import { currentMerchant, recordAudit } from "../accounts/index.ts";
+import { readPhone, speakingIds } from "../customers/index.ts";
 import { decide } from "./decide.ts";
 import { capNames } from "./queries-reach.ts";
 import {
@@ -11,9 +11,10 @@ import {
   selectCallback,
   selectGuardian,
   writeGuardian,
+  writeListChecks,
 } from "./queries-wishes.ts";
 import { rulesetOf } from "./rules/ruleset.ts";
-import type { Asked, DecisionAnswer, MayContactAnswer } from "./schema.ts";
+import type { Asked, DecisionAnswer, ListChecksBody, MayContactAnswer } from "./schema.ts";
 
 const shown = {
   channels: ["email", "sms", "phone", "post"],
@@ -113,4 +114,33 @@ export async function setGuardian(
     subjectId: customerId,
   });
   return { agreedAt: proof === null ? null : tx.now };
+}
+
+/** Notes what a list of people who want no calls answered (CDE VI.112): calls are allowed while the answer is fresh. */
+export async function noteListChecks(
+  tx: Tx,
+  actor: Actor,
+  { list, checkedAt = tx.now, numbers }: ListChecksBody,
+): Promise<{ noted: number; unreadable: string[] } | Refusal<"instant_unreadable">> {
+  const at = Date.parse(checkedAt);
+  if (Number.isNaN(at) || at > Date.parse(tx.now)) return refuse("instant_unreadable");
+  const { country } = await currentMerchant(tx);
+  const read = numbers.map(({ number, isListed }) => ({
+    typed: number,
+    isListed,
+    number: readPhone(number, country)?.e164 ?? null,
+  }));
+  const checks = read.flatMap(({ number, isListed }) =>
+    number === null ? [] : [{ number, isListed, checkedAt: new Date(at).toISOString() }],
+  );
+  if (checks.length > 0) await writeListChecks(tx, list, checks);
+  await recordAudit(tx, actor, {
+    action: "permission.list_checked",
+    subjectKind: "list",
+    detail: { list, count: checks.length },
+  });
+  return {
+    noted: checks.length,
+    unreadable: read.flatMap(({ number, typed }) => (number === null ? [typed] : [])),
+  };
 }

@@ -115,7 +115,18 @@ function Wishes({ customerId, data }: { readonly customerId: string; readonly da
   const toasts = useToasts();
   const queries = useQueryClient();
   const [asking, setAsking] = useState<"callback" | "guardian" | null>(null);
+  const listed = data.answers.find(({ unlock }) => unlock === "list_check");
   const isMinor = data.answers.some(({ reason }) => reason === "MINOR_NO_GUARDIAN");
+  async function noteList(isListed: boolean) {
+    try {
+      const numbers = [{ number: listed?.recipient ?? "", isListed }];
+      await api.post("/permission/list-checks", { body: { list: "dncm", numbers } });
+      await queries.invalidateQueries({ queryKey: ["customer", customerId] });
+      toasts.saved(t("permission.contact.noted"));
+    } catch (fault) {
+      toasts.failed(fault);
+    }
+  }
   async function calledBack() {
     try {
       await api.delete(`/customers/${customerId}/callbacks`);
@@ -146,9 +157,19 @@ function Wishes({ customerId, data }: { readonly customerId: string; readonly da
             </Button>
           )}
           {data.callback === null && (
-            <Button variant="subtle" size="compact-sm" onClick={() => setAsking("callback")}>
+            <Button variant="default" size="compact-sm" onClick={() => setAsking("callback")}>
               {t("permission.contact.note_callback")}
             </Button>
+          )}
+          {listed !== undefined && (
+            <>
+              <Button variant="default" size="compact-sm" onClick={() => void noteList(false)}>
+                {t("permission.contact.not_listed")}
+              </Button>
+              <Button variant="default" size="compact-sm" onClick={() => void noteList(true)}>
+                {t("permission.contact.listed")}
+              </Button>
+            </>
           )}
           {isMinor && (
             <Button variant="default" size="compact-sm" onClick={() => setAsking("guardian")}>
