@@ -1,5 +1,6 @@
 import { defineRoute } from "../../platform/http/route.ts";
 import { isRefusal } from "../../values/refusal.ts";
+import { getCustomer } from "../customers/index.ts";
 import { answerRequest, refuseRequest, withdrawRequest } from "./operations-answers.ts";
 import {
   extendRequest,
@@ -145,11 +146,15 @@ export const requestsRoutes = [
     url: "/privacy/customers/:id",
     summary: "Whether a record may be used, and what the person asked by right",
     params: IdParams,
-    handle: async ({ tx, params }) => ({
-      status: await selectStatus(tx, params.id),
-      open: await listRequests(tx, { isOpen: true, customerId: params.id, after: 0, limit: 20 }),
-      closed: await listRequests(tx, { isOpen: false, customerId: params.id, after: 0, limit: 20 }),
-    }),
+    handle: async ({ tx, params: { id } }) => {
+      const customer = await getCustomer(tx, id);
+      if (isRefusal(customer)) return customer;
+      return {
+        status: await selectStatus(tx, customer.id),
+        open: await listRequests(tx, { isOpen: true, customerId: customer.id, after: 0, limit: 20 }),
+        closed: await listRequests(tx, { isOpen: false, customerId: customer.id, after: 0, limit: 20 }),
+      };
+    },
   }),
   defineRoute({
     ...rights,
