@@ -2,9 +2,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { sql } from "kysely";
 import nodemailer from "nodemailer";
 import { afterAll, expect, test } from "vitest";
-import { deliverDue, leaveMessage } from "../../src/capabilities/messages/index.ts";
+import { deliverDue, leaveMessage, readMailbox } from "../../src/capabilities/messages/index.ts";
 import { openTestShop } from "../support/database.ts";
 import { openMailServer } from "../support/mail-server.ts";
 import { openTestServer } from "../support/server.ts";
@@ -127,13 +128,23 @@ test("a person's answer is kept and left for the shop to read; a stranger's lett
   expect(await emailOf("ici.lea@exemple.test")).toMatchObject({ status: "good", statusReason: "answered" });
 });
 
-test("reports that were understood leave the mailbox when the shop wants it, letters stay", async () => {
+test("reports that were understood leave the mailbox when the shop wants it, letters stay; one reader at a time", async () => {
   const { host, port, username } = mail.imap;
   await say("PUT", "/delivery/mailbox", { host, port, username, security: "none", removesRead: true });
   await write("disparu@exemple.test");
   await deliverDue(database, { folder });
   await until("a report comes back", async () => (await mail.cameBack()).length === 6);
-  expect(await readNow()).toEqual({ read: 1, kept: 1 });
+  const lease = async (until: string | null): Promise<void> => {
+    await database.inMerchant(shop, async (tx) => {
+      await tx.run(
+        sql`update messages.mailbox set leased_until = ${until}::timestamptz where merchant_id = ${shop}`,
+      );
+    });
+  };
+  await lease(new Date(Date.now() + 60_000).toISOString());
+  expect(await readMailbox(database, shop)).toBeNull();
+  await lease(new Date(Date.now() - 1_000).toISOString());
+  expect(await readMailbox(database, shop)).toMatchObject({ read: 1, kept: 1 });
   expect(await emailOf("disparu@exemple.test")).toMatchObject({ status: "bad" });
   await until("it is removed", async () => (await mail.cameBack()).length === 5);
 });
