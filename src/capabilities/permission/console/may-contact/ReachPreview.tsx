@@ -5,6 +5,7 @@ import { ErrorState } from "../../../../console/components/ErrorState.tsx";
 import { CardSkeleton } from "../../../../console/components/Skeletons.tsx";
 import { useI18n } from "../../../../console/i18n.tsx";
 import type { Asked, ReachAnswer } from "../../shared.ts";
+import { UnsubscribesLine } from "../pressure/UnsubscribesLine.tsx";
 import styles from "./may-contact.module.css";
 import { type ReachAudience, reachQuery } from "./reading.ts";
 import { useReasonWords } from "./reasons.ts";
@@ -38,6 +39,9 @@ export default function ReachPreview({ audience, asked }: ReachPreviewProps) {
       <Refusals answer={data} />
       {data.nextAt !== null && (
         <p className={styles.why}>{t("permission.reach.next", { at: instant(data.nextAt) })}</p>
+      )}
+      {asked.purpose === "marketing" && asked.channel !== "robocall" && (
+        <UnsubscribesLine audience={audience} channel={asked.channel} />
       )}
     </div>
   );

@@ -42,3 +42,12 @@ export const personPressureQuery = (customerId: string) =>
     queryFn: async ({ signal }) =>
       await api.get<PersonPressureAnswer>(`/customers/${customerId}/pressure`, { signal }),
   });
+
+export type AudienceAsked = { readonly rule: unknown } | { readonly customerIds: readonly string[] };
+
+export const unsubscribesQuery = (audience: AudienceAsked, channel: string) =>
+  queryOptions({
+    queryKey: [...pressureKey, "unsubscribes", audience, channel],
+    queryFn: async ({ signal }) =>
+      await api.post<ExpectedAnswer>("/pressure/unsubscribes", { body: { ...audience, channel }, signal }),
+  });
