@@ -47,7 +47,7 @@ async function person(fields: { email?: string; phone?: string; birthYear?: numb
       ...(email === undefined ? {} : { emails: [email] }),
       ...(phone === undefined ? {} : { phones: [phone] }),
       ...(birthYear === undefined ? {} : { birthday: { day: 3, month: 5, year: birthYear } }),
-    } as Parameters<typeof createCustomer>[2]);
+    });
     if (isRefusal(made)) throw new Error(JSON.stringify(made));
     return made.id;
   });
