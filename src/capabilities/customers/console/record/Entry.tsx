@@ -3,9 +3,11 @@ import {
   ChevronDown,
   type LucideIcon,
   Mail,
+  MailX,
   Merge,
   MessageSquareText,
   MessageSquareX,
+  Reply,
   RotateCcw,
   ShieldCheck,
   ShieldX,
@@ -40,6 +42,11 @@ const icons: Readonly<Record<string, LucideIcon>> = {
   "consent.objected": MessageSquareX,
   "messages.email": Mail,
   "messages.sms": MessageSquareText,
+  "messages.hard": MailX,
+  "messages.soft": MailX,
+  "messages.block": MailX,
+  "messages.complaint": MessageSquareX,
+  "messages.reply": Reply,
 };
 
 interface EntryProps {
