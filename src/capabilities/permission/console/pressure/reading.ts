@@ -2,6 +2,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { api } from "../../../../console/api.ts";
 import type { SegmentsAnswer } from "../../../segments/shared.ts";
 import type {
+  ExpectedAnswer,
   ForecastAnswer,
   PersonPressureAnswer,
   PressureAnswer,
