@@ -46,6 +46,7 @@ export { fewestForAPercentage, type Proportion, wilson } from "./rules/proportio
 export { defaultThresholds, thresholdBounds, type Thresholds } from "./rules/thresholds.ts";
 export {
   type AddressWords,
+  addressFor,
   customersAddress,
   draftOfWord,
   isFilter,

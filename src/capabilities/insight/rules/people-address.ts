@@ -124,6 +124,16 @@ export function customersAddress(rule: PeopleRule, sort?: string): string {
   return `/customers?${written.join("&")}`;
 }
 
+/** The address of a page for the people that a rule means, such as that of a message to them. */
+export function addressFor(path: string, rule: PeopleRule): string {
+  const words = Object.entries(wordsOfRule(rule)).flatMap(([name, word]) =>
+    (word === undefined ? [] : typeof word === "string" ? [word] : word).map(
+      (one) => `${name}=${encodeURIComponent(one)}`,
+    ),
+  );
+  return words.length === 0 ? path : `${path}?${words.join("&")}`;
+}
+
 /** Whether a condition comes back from its word as it went: a town called "~" does not. */
 function isPlain(leaf: Leaf): boolean {
   if (leaf.op !== "in" && leaf.op !== "has_all") return true;

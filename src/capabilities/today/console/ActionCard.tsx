@@ -6,10 +6,10 @@ import { AppLink } from "../../../console/components/AppLink.tsx";
 import { api } from "../../../console/api.ts";
 import { useGoTo } from "../../../console/address.ts";
 import { useI18n } from "../../../console/i18n.tsx";
-import { useConfirm } from "../../../console/confirm.tsx";
 import { usePermission } from "../../../console/session.ts";
+import { useConfirm } from "../../../console/confirm.tsx";
 import { useToasts } from "../../../console/toasts.tsx";
-import { customersAddress } from "../../insight/shared.ts";
+import { addressFor, customersAddress } from "../../insight/shared.ts";
 import type { TodayAction } from "../shared.ts";
 import { ActionPeople } from "./ActionPeople.tsx";
 import styles from "./TodayPage.module.css";
@@ -24,6 +24,9 @@ interface ActionCardProps {
   readonly isFirst?: boolean;
 }
 
+// Actions that a message answers.
+const writtenTo: ReadonlySet<string> = new Set(["slipping", "near_reward", "sleeping_points"]);
+
 /** One thing to do: a sentence, what it is worth, one button, and why. */
 export function ActionCard({ action, today, isFirst = false }: ActionCardProps) {
   const { t, rich, number } = useI18n();
@@ -34,6 +37,11 @@ export function ActionCard({ action, today, isFirst = false }: ActionCardProps) 
   const href =
     action.link ?? (action.people === null ? null : customersAddress(action.people.rule, action.people.sort));
   const title = t(`today.action.${action.text}.title`, values);
+  const may = usePermission();
+  const messageHref =
+    action.people !== null && writtenTo.has(action.key) && may("messages:write")
+      ? addressFor("/messages/new", action.people.rule)
+      : null;
   return (
     <li className={styles.action}>
       <div className={styles.actionRow}>
@@ -68,8 +76,16 @@ export function ActionCard({ action, today, isFirst = false }: ActionCardProps) 
           >
             {t("today.why")}
           </Button>
+          {messageHref !== null && (
+            <Button variant={isFirst ? "filled" : "light"} onClick={() => goTo(messageHref)}>
+              {t("today.prepare_message")}
+            </Button>
+          )}
           {href !== null && (
-            <Button variant={isFirst ? "filled" : "light"} onClick={() => goTo(href)}>
+            <Button
+              variant={messageHref !== null ? "default" : isFirst ? "filled" : "light"}
+              onClick={() => goTo(href)}
+            >
               {t(`today.action.${action.text}.button`, values)}
             </Button>
           )}
