@@ -157,8 +157,18 @@ test("blocks are added, moved, taken away and brought back by the keyboard alone
     .getByRole("button", { name: "Montrer" })
     .click();
   await expect.poll(async () => await focusedName(page), patient).toBe("Déplacer ou régler : Bouton");
-  await page.getByText("Conseils").click();
+  await page.getByRole("tab", { name: /Conseils/ }).click();
   await expectAccessible(page);
+  await page.getByRole("textbox", { name: "Objet" }).click();
+  await page.keyboard.press("Control+A");
+  await page.keyboard.press("Delete");
+  await page
+    .getByRole("listitem")
+    .filter({ hasText: "L’objet est vide" })
+    .getByRole("button", { name: "Montrer" })
+    .click();
+  await expect.poll(async () => await focusedName(page), patient).toBe("Objet");
+  await page.keyboard.press("Control+z");
 
   await handles.nth(1).focus();
   await page.keyboard.press("Control+z");

@@ -56,14 +56,18 @@ export function useEditing() {
 /** Where the focus goes after a block was moved, added or taken away. */
 export const handleId = (language: Language, id: string) => `block-${language}-${id}`;
 
+const focusable = "button, input, [contenteditable=true]";
 const focusTries = 12;
 const focusEveryMs = 30;
 
 /** What was moved changes places, and the menu that asked for it lets go of the focus a little later. */
 export function focusOn(elementId: string, tries = focusTries) {
   setTimeout(() => {
-    const target = document.getElementById(elementId);
+    const place = document.getElementById(elementId);
+    // What is named may be the box around a field or a button.
+    const target = place?.matches(focusable) === true ? place : place?.querySelector<HTMLElement>(focusable);
     target?.focus();
-    if (document.activeElement !== target && tries > 0) focusOn(elementId, tries - 1);
+    if ((target === undefined || document.activeElement !== target) && tries > 0)
+      focusOn(elementId, tries - 1);
   }, focusEveryMs);
 }

@@ -35,7 +35,7 @@ export function AddBlock({ language, after, into, isSmall = false }: AddBlockPro
     choose({ language, id: block.id });
     focusOn(handleId(language, block.id));
   }
-  return (
+  const menu = (
     <Menu position="bottom-start" returnFocus={false} width={240}>
       <Menu.Target>
         {isSmall ? (
@@ -50,7 +50,6 @@ export function AddBlock({ language, after, into, isSmall = false }: AddBlockPro
           </ActionIcon>
         ) : (
           <Button
-            {...(into === undefined ? { id: `add-${language}` } : {})}
             className={styles.add ?? ""}
             variant="subtle"
             size={into === undefined ? "sm" : "compact-sm"}
@@ -76,4 +75,6 @@ export function AddBlock({ language, after, into, isSmall = false }: AddBlockPro
       </Menu.Dropdown>
     </Menu>
   );
+  if (isSmall || into !== undefined) return menu;
+  return <div id={`add-${language}`}>{menu}</div>;
 }
