@@ -8,7 +8,7 @@ export type Check = {
   readonly values: Readonly<Record<string, number | string>>;
   /** Where it is put in order. */
   readonly link: string;
-  /** Article the duty comes from. */
+  /** Where the duty comes from: a law of `privacy.law.<word>`, a space, the article. */
   readonly law: string;
 };
 
@@ -62,21 +62,21 @@ function towardsPeople(facts: CheckFacts): Check[] {
   const { granted, proven, openRequests, lateRequests } = facts;
   const requests = lateRequests > 0 ? "late" : openRequests > 0 ? "todo" : "ok";
   return [
-    check("controller", "RGPD 13.1.a", "/settings", facts.isIdentified ? "ok" : "todo"),
-    check("notices", "RGPD 13", "/settings/notices", facts.noticesMissing === 0 ? "ok" : "todo", {
+    check("controller", "gdpr 13.1.a", "/settings", facts.isIdentified ? "ok" : "todo"),
+    check("notices", "gdpr 13", "/settings/notices", facts.noticesMissing === 0 ? "ok" : "todo", {
       count: facts.noticesMissing,
     }),
-    check("proofs", "RGPD 7.1", "/customers", granted === 0 ? "info" : granted === proven ? "ok" : "todo", {
+    check("proofs", "gdpr 7.1", "/customers", granted === 0 ? "info" : granted === proven ? "ok" : "todo", {
       granted,
       missing: granted - proven,
     }),
-    check("requests", "RGPD 12.3", "/privacy?view=requests", requests, {
+    check("requests", "gdpr 12.3", "/privacy?view=requests", requests, {
       open: openRequests,
       late: lateRequests,
     }),
-    check("minors", "RGPD 8", "/customers", facts.minors === 0 ? "ok" : "todo", { count: facts.minors }),
-    check("legal_foot", "C. com. R123-237", "/settings", facts.legalFoot ? "ok" : "todo"),
-    check("sharing", "RGPD 7", "/privacy?view=sharing", sharingState(facts), { count: facts.partnersOver }),
+    check("minors", "gdpr 8", "/customers", facts.minors === 0 ? "ok" : "todo", { count: facts.minors }),
+    check("legal_foot", "ccom R123-237", "/settings", facts.legalFoot ? "ok" : "todo"),
+    check("sharing", "gdpr 7", "/privacy?view=sharing", sharingState(facts), { count: facts.partnersOver }),
   ];
 }
 
@@ -91,7 +91,7 @@ function ofTheFile(facts: CheckFacts): Check[] {
   return [
     check(
       "retention",
-      "RGPD 5.1.e",
+      "gdpr 5.1.e",
       "/privacy?view=retention",
       limitsOff > 0 ? "todo" : overdue > 0 ? "late" : "ok",
       {
@@ -99,20 +99,20 @@ function ofTheFile(facts: CheckFacts): Check[] {
         due: overdue,
       },
     ),
-    check("register", "RGPD 30", "/privacy?view=register", "ok"),
+    check("register", "gdpr 30", "/privacy?view=register", "ok"),
     check(
       "processors",
-      "RGPD 28",
+      "gdpr 28",
       "/privacy?view=register",
       processorsWithoutContract + recipientsUnnamed > 0 ? "todo" : "ok",
       { count: facts.processors, missing: processorsWithoutContract, unnamed: recipientsUnnamed },
     ),
-    check("fields", "RGPD 5.1.b", "/privacy?view=fields", fieldsToClass > 0 ? "todo" : "ok", {
+    check("fields", "gdpr 5.1.b", "/privacy?view=fields", fieldsToClass > 0 ? "todo" : "ok", {
       count: facts.ownFields,
       missing: fieldsToClass,
     }),
-    check("sensitive", "RGPD 9", "/privacy?view=fields", sensitive > 0 ? "todo" : "ok", { count: sensitive }),
-    check("breaches", "RGPD 33", "/privacy?view=breaches", breachState(facts), {
+    check("sensitive", "gdpr 9", "/privacy?view=fields", sensitive > 0 ? "todo" : "ok", { count: sensitive }),
+    check("breaches", "gdpr 33", "/privacy?view=breaches", breachState(facts), {
       open: facts.openBreaches,
       late: facts.lateBreaches,
     }),
@@ -130,13 +130,13 @@ function ofSecurity(facts: CheckFacts): Check[] {
   const { backup, staff, staffSecond, staffUnseen } = facts;
   const isFresh = backup !== null && backup.daysAgo <= backupDays;
   return [
-    check("views", "RGPD 32", "/privacy?view=views", "ok", { count: facts.views30 }),
-    check("exports", "RGPD 32", "/privacy?view=sharing", facts.exportLimited ? "ok" : "todo", {
+    check("views", "gdpr 32", "/privacy?view=views", "ok", { count: facts.views30 }),
+    check("exports", "gdpr 32", "/privacy?view=sharing", facts.exportLimited ? "ok" : "todo", {
       count: facts.exports30,
     }),
     check(
       "second_factor",
-      "RGPD 32",
+      "gdpr 32",
       "/settings",
       staff === 0 ? "info" : staffSecond === staff ? "ok" : "todo",
       {
@@ -144,12 +144,12 @@ function ofSecurity(facts: CheckFacts): Check[] {
         missing: staff - staffSecond,
       },
     ),
-    check("staff_unseen", "RGPD 32", "/settings", staffUnseen === 0 ? "ok" : "todo", { count: staffUnseen }),
-    check("transit", "RGPD 32", "/settings", facts.isHttps ? "ok" : "todo"),
-    check("sealed", "RGPD 32", "/settings", "ok"),
+    check("staff_unseen", "gdpr 32", "/settings", staffUnseen === 0 ? "ok" : "todo", { count: staffUnseen }),
+    check("transit", "gdpr 32", "/settings", facts.isHttps ? "ok" : "todo"),
+    check("sealed", "gdpr 32", "/settings", "ok"),
     check(
       "backups",
-      "RGPD 32.1.c",
+      "gdpr 32.1.c",
       "/settings",
       backup === null ? "todo" : !isFresh ? "late" : backup.isSealed ? "ok" : "todo",
       { days: backup?.daysAgo ?? 0, sealed: backup === null ? "none" : backup.isSealed ? "yes" : "no" },

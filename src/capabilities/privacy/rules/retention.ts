@@ -13,7 +13,7 @@ export type Limit = {
   /** Whether it runs before the owner said so: never where people would go. */
   readonly isOn: boolean;
   readonly isOfPeople: boolean;
-  /** Article or guideline the limit comes from. */
+  /** Where it comes from: a law of `privacy.law.<word>`, a space, the article or year. */
   readonly source: string;
 };
 
@@ -23,11 +23,11 @@ export type Limit = {
  * the time within which an answer can be questioned.
  */
 export const limits: Readonly<Record<RetentionRule, Limit>> = {
-  customers: { months: 36, least: 6, most: 36, isOn: false, isOfPeople: true, source: "CNIL 2022" },
-  prospects: { months: 36, least: 1, most: 36, isOn: false, isOfPeople: true, source: "CNIL 2022" },
-  external: { months: 1, least: 1, most: 12, isOn: false, isOfPeople: true, source: "RGPD 5.1.e" },
-  views: { months: 12, least: 6, most: 12, isOn: true, isOfPeople: false, source: "CNIL 2022" },
-  requests: { months: 60, least: 12, most: 72, isOn: true, isOfPeople: false, source: "RGPD 5.2" },
+  customers: { months: 36, least: 6, most: 36, isOn: false, isOfPeople: true, source: "cnil 2022" },
+  prospects: { months: 36, least: 1, most: 36, isOn: false, isOfPeople: true, source: "cnil 2022" },
+  external: { months: 1, least: 1, most: 12, isOn: false, isOfPeople: true, source: "gdpr 5.1.e" },
+  views: { months: 12, least: 6, most: 12, isOn: true, isOfPeople: false, source: "cnil 2022" },
+  requests: { months: 60, least: 12, most: 72, isOn: true, isOfPeople: false, source: "gdpr 5.2" },
 };
 
 export type Chosen = { readonly months: number; readonly isOn: boolean; readonly asksFirst: boolean };

@@ -182,7 +182,7 @@ function Known({ breach }: { readonly breach: BreachAnswer }) {
         <NumberInput
           label={t("privacy.breach.people")}
           min={0}
-          w={220}
+          maw={420}
           disabled={!mayWrite}
           {...field("people")}
         />

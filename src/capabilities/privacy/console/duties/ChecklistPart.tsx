@@ -6,6 +6,7 @@ import { ErrorState } from "../../../../console/components/ErrorState.tsx";
 import { CardSkeleton } from "../../../../console/components/Skeletons.tsx";
 import { useI18n } from "../../../../console/i18n.tsx";
 import type { Check } from "../../shared.ts";
+import { useLaw } from "../law.ts";
 import { checklistQuery } from "../queries.ts";
 import styles from "../privacy.module.css";
 
@@ -42,6 +43,7 @@ export default function ChecklistPart() {
 
 function Line({ item }: { readonly item: Check }) {
   const { t } = useI18n();
+  const law = useLaw();
   const Icon = icons[item.state];
   return (
     <li className={styles.line}>
@@ -55,7 +57,7 @@ function Line({ item }: { readonly item: Check }) {
       <span className={styles.words}>
         <span className={styles.name}>{t(`privacy.check.${item.key}`)}</span>
         <span className={styles.detail}>{t(`privacy.check.${item.key}_${item.state}`, item.values)}</span>
-        <span className={styles.law}>{item.law}</span>
+        <span className={styles.law}>{law(item.law)}</span>
       </span>
       <span className={styles.side}>
         {item.state !== "ok" && <AppLink href={item.link}>{t("privacy.checklist.see")}</AppLink>}

@@ -12,6 +12,7 @@ import { useI18n } from "../../../../console/i18n.tsx";
 import { usePermission } from "../../../../console/session.ts";
 import { useToasts } from "../../../../console/toasts.tsx";
 import type { RuleAnswer, RunRow } from "../../shared.ts";
+import { useLaw } from "../law.ts";
 import { previewQuery, retentionQuery, usePrivacyChanged } from "../queries.ts";
 import styles from "../privacy.module.css";
 
@@ -68,6 +69,7 @@ export default function RetentionPart() {
 
 function Line({ rule, edit }: { readonly rule: RuleAnswer; readonly edit: (() => void) | undefined }) {
   const { t, day } = useI18n();
+  const law = useLaw();
   const held = Object.values(rule.held).reduce((sum, count) => sum + count, 0);
   return (
     <li className={styles.line}>
@@ -86,7 +88,7 @@ function Line({ rule, edit }: { readonly rule: RuleAnswer; readonly edit: (() =>
           {rule.asked > 0 && t("privacy.retention.asked", { count: rule.asked })}
         </span>
         <span className={styles.law}>
-          {t("privacy.retention.most", { most: rule.most, source: rule.source })}
+          {t("privacy.retention.most", { most: rule.most, source: law(rule.source) })}
         </span>
       </span>
       <span className={styles.side}>
