@@ -4,7 +4,6 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { generateKeyPairSync } from "node:crypto";
-import nodemailer from "nodemailer";
 import { wireRooms } from "../src/app/rooms.ts";
 import { arbitrate } from "../src/capabilities/messages/arbitrate.ts";
 import { deliverDue, planMailing, senderOf } from "../src/capabilities/messages/index.ts";
@@ -33,7 +32,6 @@ type Task = {
 
 const [, , part, given] = process.argv;
 if (part === "ours") await ours(JSON.parse(given ?? "") as Task);
-else if (part === "bare") await bare(JSON.parse(given ?? "") as Task);
 else await compare();
 
 async function compare(): Promise<void> {
@@ -106,10 +104,11 @@ async function compare(): Promise<void> {
 }
 
 /** Each in a process of its own, so that its memory is its own. */
-async function inProcess(name: string, task: Task): Promise<Figures> {
+async function inProcess(name: "ours" | "bare", task: Task): Promise<Figures> {
+  const script = name === "ours" ? import.meta.url : new URL("send-bare.ts", import.meta.url);
   const { stdout } = await run(
     process.execPath,
-    [fileURLToPath(import.meta.url), name, JSON.stringify(task)],
+    [fileURLToPath(script), name, JSON.stringify({ ...task, messages, connections })],
     {
       maxBuffer: 1e7,
     },
@@ -130,36 +129,6 @@ async function ours({ address, folder }: Task): Promise<void> {
   told(handed, started);
   closeMail();
   await database.close();
-}
-
-async function bare({ url, html, text, key }: Task): Promise<void> {
-  const transporter = nodemailer.createTransport({
-    url,
-    pool: true,
-    maxConnections: connections,
-    maxMessages: 500,
-    ignoreTLS: true,
-    dkim: { domainName: "maison.example", keySelector: "rebelote", privateKey: key },
-  });
-  const started = performance.now();
-  let next = 0;
-  const send = async (): Promise<void> => {
-    while (next < messages) {
-      next += 1;
-      const name = `Léa${next}`;
-      await transporter.sendMail({
-        from: { name: "Maison Test", address: "bonjour@maison.example" },
-        to: `k${next}@example.test`,
-        subject: `Pour ${name}`,
-        text: text.replaceAll("PRENOM", name),
-        html: html.replaceAll("PRENOM", name),
-        list: { unsubscribe: { url: "https://maison.example/u/x", comment: "" } },
-      });
-    }
-  };
-  await Promise.all(Array.from({ length: connections }, send));
-  told(messages, started);
-  transporter.close();
 }
 
 /** Enough words that the HTML weighs some ten kilobytes. */

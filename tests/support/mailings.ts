@@ -79,20 +79,28 @@ export async function addReaders(tx: Tx, count: number, domain = "example.test")
 /** A template of plain words, ready to be published. */
 export async function addWords(
   tx: Tx,
-  words: { readonly subject?: string; readonly text: string; readonly channel?: "email" | "sms" },
+  words: {
+    readonly subject?: string;
+    readonly text: string;
+    readonly channel?: "email" | "sms";
+    readonly link?: string;
+  },
 ): Promise<string> {
   const actor = systemActor(tx.merchantId, "test");
-  const { channel = "email", subject = "Nouveautés", text } = words;
+  const { channel = "email", subject = "Nouveautés", text, link } = words;
   const template = granted(
     await addTemplate(tx, actor, { channel, name: subject, class: "marketing", aim: "newsletter" }),
   );
   const rich = { type: "doc", content: [{ type: "paragraph", content: [{ type: "text", text }] }] } as const;
+  const buttons = link === undefined ? [] : ([{ id: "b", kind: "button", label: "Voir", link }] as const);
   const draft =
     channel === "sms"
       ? ({ channel, words: { fr: { text } } } as const)
       : ({
           channel,
-          words: { fr: { subject, preheader: "", text: null, blocks: [{ id: "a", kind: "text", rich }] } },
+          words: {
+            fr: { subject, preheader: "", text: null, blocks: [{ id: "a", kind: "text", rich }, ...buttons] },
+          },
         } as const);
   granted(await changeTemplate(tx, actor, template.id, { revision: template.revision, draft }));
   return template.id;

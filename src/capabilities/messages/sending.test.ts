@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { readClickCode, writeClickCode } from "./click-codes.ts";
 import { guardOf, isBouncingTooMuch } from "./rules/guard.ts";
 import { laneOf } from "./rules/lanes.ts";
-import { lease, paceOf, shutFor, slowedDown, warmUpOf } from "./rules/pace.ts";
+import { type LaneState, lease, paceOf, shutFor, slowedDown, warmUpOf } from "./rules/pace.ts";
 import { readReply } from "./rules/replies.ts";
 
 test.each([
@@ -36,7 +36,7 @@ test("however it is asked, a lane gives no more than its pace in any time, plus 
         maxLength: 60,
       }),
       (pace, asks) => {
-        let lane = { ...rested, tokens: 0 };
+        let lane: LaneState = rested;
         let nowMs = 0;
         let latest = 0;
         let given = 0;
