@@ -9,6 +9,7 @@ import { openTestServer } from "../../../tests/support/server.ts";
 import { openSmtpSink } from "../../../tests/support/smtp-sink.ts";
 import { systemActor } from "../../platform/http/actor.ts";
 import { decide, personToken } from "../permission/index.ts";
+import { forgetInbound } from "./queries-mailbox.ts";
 import { deliverDue, leaveMessage, receiveMail, type Received, saveSender } from "./index.ts";
 
 const { database, server, ask, makeKey } = await openTestServer();
@@ -489,6 +490,35 @@ test("what came back is gone with the person, and her data tell of it before", a
   });
   expect(erased.statusCode, erased.body).toBeLessThan(300);
   expect(await count()).toBe(0);
+});
+
+test("a message as it came is kept for a month, what acted on nobody as long, the rest as long as messages", async () => {
+  const [lea, nobody] = [
+    await written(),
+    report("b@retour.boutique.test", "5.1.1", { recipient: "x@y.test" }),
+  ];
+  await receive(report(lea.returnPath, "5.1.1"));
+  await receive(nobody);
+  const keptAt = async (days: number): Promise<{ kind: string; hasRaw: boolean }[]> => {
+    const before = (age: number): string => new Date(Date.now() + (days - age) * 86_400_000).toISOString();
+    await database.inPlatform(
+      async (tx) => await forgetInbound(tx, { raw: before(30), minor: before(30), all: before(90) }, 1_000),
+    );
+    return await database.inMerchant(
+      shop,
+      async (tx) =>
+        await tx.rows<{ kind: string; hasRaw: boolean }>(sql`
+          select kind, raw is not null as "hasRaw" from messages.inbound
+          where merchant_id = ${shop} and (message_id = ${lea.messageId} or kind = 'unknown')
+          group by kind, raw is not null order by kind`),
+    );
+  };
+  expect(await keptAt(29)).toEqual([
+    { kind: "hard", hasRaw: true },
+    { kind: "unknown", hasRaw: true },
+  ]);
+  expect(await keptAt(31)).toEqual([{ kind: "hard", hasRaw: false }]);
+  expect(await keptAt(91)).toEqual([]);
 });
 
 test("rates are judged from two hundred messages on", async () => {

@@ -1,6 +1,6 @@
 import { ImapFlow } from "imapflow";
 import type { Database } from "../../platform/database.ts";
-import { unseal } from "../../platform/seal.ts";
+import { SealError, unseal } from "../../platform/seal.ts";
 import { type Refusal, refuse } from "../../values/refusal.ts";
 import { receiveMail, type Received } from "./inbound.ts";
 import { mostBytes } from "./inbound-parse.ts";
@@ -47,7 +47,12 @@ async function readAll(
   lease: string,
   stopping?: AbortSignal,
 ): Promise<Reading | Refusal> {
-  const client = clientOf(mailbox, await unseal(database, mailbox.password));
+  const password = await unseal(database, mailbox.password).catch((error: unknown) => {
+    if (error instanceof SealError) return null;
+    throw error;
+  });
+  if (password === null) return refuse("mailbox_password_lost");
+  const client = clientOf(mailbox, password);
   try {
     await client.connect();
     const opened = await client.mailboxOpen(mailbox.folder);
