@@ -3,7 +3,7 @@ import { type Editor, useEditorState } from "@tiptap/react";
 import { Bold, Italic, Link2, List, ListOrdered, type LucideIcon } from "lucide-react";
 import { useState } from "react";
 import { useI18n } from "../../../../../console/i18n.tsx";
-import type { Language } from "../../../shared.ts";
+import { type Language, readLink } from "../../../shared.ts";
 import { LinkInput } from "../inspector/LinkInput.tsx";
 import { FieldMenu } from "./FieldMenu.tsx";
 import styles from "./words.module.css";
@@ -123,7 +123,7 @@ function LinkTool({ editor }: { readonly editor: Editor }) {
               {t("templates.link.remove")}
             </Button>
           )}
-          <Button size="compact-md" disabled={link.trim() === ""} onClick={keep}>
+          <Button size="compact-md" disabled={typeof readLink(link) === "string"} onClick={keep}>
             {t("templates.link.keep")}
           </Button>
         </div>
