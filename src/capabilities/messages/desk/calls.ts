@@ -1,4 +1,3 @@
-import { sql } from "kysely";
 import type { Tx } from "../../../platform/database.ts";
 import type { Actor } from "../../../platform/http/actor.ts";
 import { newId } from "../../../platform/ids.ts";
@@ -17,6 +16,7 @@ import {
   insertCall,
   lockCall,
   lockCalled,
+  onlyPerson,
   putOff,
   selectCalls,
   selectNumber,
@@ -69,8 +69,7 @@ async function beginListed(
   const version = message.versionId === null ? null : await readVersion(tx, message.versionId);
   if (isRefusal(version)) throw new Error("The script of a call is gone.");
   const asked = askedOf({ channel: "phone", purpose: message.purpose, topic: message.topic }, version);
-  const ids = sql`select ${message.customerId}::uuid as customer_id`;
-  const said = (await readJudged(tx, await judged(tx, asked, ids)))[0];
+  const said = (await readJudged(tx, await judged(tx, asked, onlyPerson(message.customerId))))[0];
   const id = newId(Date.parse(tx.now));
   const values = version === null ? null : await valuesFor(tx, version, [message.customerId]);
   const given = values?.get(message.customerId) ?? null;

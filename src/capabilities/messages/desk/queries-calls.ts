@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../../platform/database.ts";
 import type { CallsAnswer, CallView } from "./schema-calls.ts";
 
@@ -79,6 +79,11 @@ export async function lockCalled(tx: Tx, id: string): Promise<CalledMessage | un
     where message.merchant_id = ${tx.merchantId} and message.id = ${id} and message.channel = 'phone'
       and message.customer_id is not null
     for update of message`);
+}
+
+/** One person, as permission is asked of many. */
+export function onlyPerson(customerId: string): RawBuilder<unknown> {
+  return sql`select ${customerId}::uuid as customer_id`;
 }
 
 /** To be called another time: it asks for its place again then. */
