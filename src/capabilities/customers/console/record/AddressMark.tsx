@@ -40,7 +40,7 @@ export function AddressMark({ customerId, kind, value, shown, status }: AddressM
         <ActionIcon
           variant="subtle"
           color="gray"
-          size="sm"
+          size={28}
           aria-label={t("customers.address_mark.open", { address: shown })}
         >
           <EllipsisVertical size={16} aria-hidden />
