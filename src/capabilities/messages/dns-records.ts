@@ -72,7 +72,7 @@ export async function checkRecords(by: SentBy, servers?: readonly string[]): Pro
     spfRecord(resolver, envelopeDomain, by.relayHost),
     dkimRecord(resolver, by, fromDomain),
     dmarcPolicy(resolver, fromDomain, organisation),
-    by.returnAddress === null ? [] : [mxRecord(resolver, envelopeDomain)],
+    mxRecord(resolver, by.returnAddress),
   ]);
   const isAligned =
     (spf.state === "good" && organisationOf(envelopeDomain) === organisation) ||
@@ -86,7 +86,7 @@ export async function checkRecords(by: SentBy, servers?: readonly string[]): Pro
     found: [...(policy.found ?? [])],
     ...judgeDmarc(policy.found, isAligned),
   };
-  return [spf, dkim, dmarc, ...(await Promise.all(mx))];
+  return mx === null ? [spf, dkim, dmarc] : [spf, dkim, dmarc, mx];
 }
 
 async function spfRecord(resolver: Resolver, domain: string, relayHost: string | null): Promise<Item> {
@@ -138,7 +138,9 @@ async function dmarcPolicy(
   return { name: above, found: await texts(resolver, above) };
 }
 
-async function mxRecord(resolver: Resolver, domain: string): Promise<Item> {
+async function mxRecord(resolver: Resolver, returnAddress: string | null): Promise<Item | null> {
+  if (returnAddress === null) return null;
+  const domain = domainOf(returnAddress);
   const found = await answered(async () =>
     (await resolver.resolveMx(domain)).map(({ priority, exchange }) => `${priority} ${exchange}`),
   );
