@@ -64,6 +64,14 @@ test("a letter that asks to be erased is noted, found due on Today, checked, and
   await page.getByRole("heading", { level: 1, name: "Être effacée" }).waitFor();
   await expectAccessible(page);
 
+  await page.goto(`/customers/${chantal}`);
+  await page.getByRole("heading", { name: "Droits et vie privée" }).waitFor();
+  await page.getByRole("button", { name: "Mettre de côté" }).click();
+  await page.getByText(/Mise de côté depuis le/).waitFor();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Utiliser à nouveau" }).click();
+  await page.getByText("Fiche utilisée normalement.").waitFor();
+
   await page.goto("/");
   await page.getByText(/Une demande de droits, échéance le/).waitFor();
   await page.goto("/privacy");
