@@ -83,17 +83,17 @@ async function killing(): Promise<void> {
 }
 
 function judge(taken: Taken, marked: ReadonlySet<string>, killedAt: readonly number[]) {
-  const first = new Map<string, string>();
-  const doubles: { place: number; id: string; isSame: boolean }[] = [];
+  const first = new Map<string, { id: string; place: number }>();
+  const doubles: { first: number; id: string; isSame: boolean }[] = [];
   for (const [place, [to, id]] of taken.mails.entries()) {
     const before = first.get(to);
-    if (before === undefined) first.set(to, id);
-    else doubles.push({ place, id, isSame: before === id });
+    if (before === undefined) first.set(to, { id, place });
+    else doubles.push({ first: before.place, id, isSame: before.id === id });
   }
-  // A double comes after the kill that made it and before the next one.
+  // A double is of the kill that came upon its first copy.
   const byKill = killedAt.map(
     (at, index) =>
-      doubles.filter(({ place }) => place >= at && place < (killedAt[index + 1] ?? Infinity)).length,
+      doubles.filter((double) => double.first < at && double.first >= (killedAt[index - 1] ?? 0)).length,
   );
   return {
     missing: messages - first.size,

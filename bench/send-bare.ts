@@ -19,12 +19,14 @@ const transporter = nodemailer.createTransport({
   ignoreTLS: true,
   dkim: { domainName: "maison.example", keySelector: "rebelote", privateKey: key },
 });
-const started = performance.now();
+const [started, before] = [performance.now(), process.cpuUsage()];
 let next = 0;
 await Promise.all(Array.from({ length: connections }, send));
 const perSecond = Math.round(messages / ((performance.now() - started) / 1_000));
 const memoryMb = Math.round(process.resourceUsage().maxRSS / 102.4) / 10;
-process.stdout.write(`${JSON.stringify({ perSecond, memoryMb })}\n`);
+const { user, system } = process.cpuUsage(before);
+const cpuMsEach = Math.round((user + system) / messages / 10) / 100;
+process.stdout.write(`${JSON.stringify({ perSecond, memoryMb, cpuMsEach })}\n`);
 transporter.close();
 
 async function send(): Promise<void> {
