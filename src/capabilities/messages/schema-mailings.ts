@@ -286,7 +286,6 @@ export const LanesAnswer = Type.Object({
 export type LanesAnswer = Static<typeof LanesAnswer>;
 export const SenderParams = Type.Object({ channel: given.channel });
 export const SendersAnswer = Type.Object({ items: Type.Array(SenderAnswer) });
-export type SendersAnswer = Static<typeof SendersAnswer>;
 
 export const TestBody = Type.Object(
   {

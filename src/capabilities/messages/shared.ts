@@ -17,5 +17,4 @@ export type {
   MailingsAnswer,
   ReportAnswer,
   SenderAnswer,
-  SendersAnswer,
 } from "./schema-mailings.ts";

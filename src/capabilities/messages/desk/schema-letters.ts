@@ -8,7 +8,6 @@ const nullableText = nullable(Type.String());
 
 /** Sheets of labels by how many they hold: columns by rows, as their makers number them. */
 export const labelSheets = ["21", "14", "24"] as const;
-export type LabelSheet = (typeof labelSheets)[number];
 
 export const LetterRunView = Type.Object({
   id: Id,

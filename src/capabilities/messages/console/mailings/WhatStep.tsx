@@ -33,7 +33,7 @@ export function WhatStep({ channel, templateId, topic, name, onChange }: WhatSte
         <SegmentedControl
           aria-label={t("messages.compose.channel")}
           value={channel}
-          onChange={(next) => onChange({ channel: next as Channel, templateId: null })}
+          onChange={(next) => onChange({ channel: next, templateId: null })}
           data={channels.map((value) => ({ value, label: t(`messages.channel.${value}`) }))}
         />
         <Select

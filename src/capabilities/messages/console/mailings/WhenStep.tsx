@@ -23,7 +23,7 @@ export function WhenStep({ when, moment, error, onChange }: WhenStepProps) {
         <Radio.Group
           aria-label={t("messages.compose.when")}
           value={when}
-          onChange={(next) => onChange({ when: next as When })}
+          onChange={(next) => onChange({ when: next })}
         >
           <div className={styles.fields}>
             {(["now", "at", "local"] as const).map((value) => (

@@ -30,7 +30,7 @@ export function segmentOf(audience: Audience): string | null {
   const rule = audience.rule as PeopleRule;
   const leaf = "all" in rule && rule.all.length === 1 ? rule.all[0] : rule;
   if (leaf === undefined || !("field" in leaf) || leaf.field !== "segment" || leaf.op !== "in") return null;
-  const [id, more] = leaf.value as readonly string[];
+  const [id, more] = leaf.value;
   return id === undefined || more !== undefined ? null : id;
 }
 

@@ -2,13 +2,7 @@ import { infiniteQueryOptions, queryOptions, useQueryClient } from "@tanstack/re
 import { api } from "../../../../console/api.ts";
 import type { TopicsAnswer } from "../../../permission/shared.ts";
 import type { TemplatesAnswer } from "../../../templates/shared.ts";
-import type {
-  LinesAnswer,
-  MailingAnswer,
-  MailingsAnswer,
-  ReportAnswer,
-  SendersAnswer,
-} from "../../shared.ts";
+import type { LinesAnswer, MailingAnswer, MailingsAnswer, ReportAnswer } from "../../shared.ts";
 
 // What is under way changes by itself.
 const whileUnderWay = 2_000;
@@ -65,11 +59,6 @@ export const templatesOfQuery = (channel: string) =>
     queryFn: async ({ signal }) =>
       await api.get<TemplatesAnswer>("/templates", { query: { channel }, signal }),
   });
-
-export const sendersQuery = queryOptions({
-  queryKey: ["senders"],
-  queryFn: async ({ signal }) => await api.get<SendersAnswer>("/senders", { signal }),
-});
 
 export function useMailingsChanged() {
   const client = useQueryClient();
