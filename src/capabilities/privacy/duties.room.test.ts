@@ -74,10 +74,10 @@ test("opening a record leaves a line with who and when, once an hour; a list lea
     items: { what: string; customerId: string | null; actorName: string }[];
     lookers: { actorName: string; records: number; lists: number }[];
   }>("/privacy/views");
-  expect(items.map(({ what, customerId }) => [what, customerId]).sort()).toEqual([
-    ["list", null],
-    ["record", id],
-  ]);
+  expect(new Set(items.map(({ what, customerId }) => `${what} ${customerId ?? ""}`))).toEqual(
+    new Set(["list ", `record ${id}`]),
+  );
+  expect(items).toHaveLength(2);
   expect(lookers).toEqual([{ actorName: "test", records: 1, lists: 1, last: expect.any(String) }]);
   const refused = await ask(shop.key, "GET", "/customers/019aa000-0000-7000-8000-000000000001");
   expect(refused.statusCode).toBe(404);

@@ -6,7 +6,7 @@ import { type Refusal, refuse } from "../../values/refusal.ts";
 import { recordAudit } from "../accounts/index.ts";
 import type { BreachAnswer, BreachRow, BreachText } from "./answers.ts";
 import { insertBreach, selectBreach, selectBreaches, updateBreach } from "./queries-breaches.ts";
-import { type BreachClock, breachClock } from "./rules/breach.ts";
+import { breachClock } from "./rules/breach.ts";
 
 /** The notebook: every breach, told to the authority or not (GDPR art. 33(5)); those at work first. */
 export async function listBreaches(tx: Tx): Promise<readonly BreachAnswer[]> {

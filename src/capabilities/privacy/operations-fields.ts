@@ -5,7 +5,7 @@ import { type Refusal, refuse } from "../../values/refusal.ts";
 import { recordAudit } from "../accounts/index.ts";
 import type { FieldAnswer, FieldsAnswer } from "./answers.ts";
 import { countFilled, selectOwnFields, selectSensitiveNotes, upsertClass } from "./queries-fields.ts";
-import { type DataCategory, type FieldPurpose, knownFields, looksSensitive } from "./rules/fields.ts";
+import { type DataCategory, knownFields, looksSensitive } from "./rules/fields.ts";
 
 /** Each field with its category, its purpose, how many records hold it, and what speaks against keeping it (GDPR art. 5(1)(b) and (c)). */
 export async function fieldsInUse(tx: Tx): Promise<FieldsAnswer> {

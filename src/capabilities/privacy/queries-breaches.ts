@@ -1,7 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
 import type { BreachRow, BreachText } from "./answers.ts";
-import type { BreachNature, BreachRisk } from "./rules/breach.ts";
 
 const columns = sql`
   id, number, title, found_at as "foundAt", happened_from as "happenedFrom", happened_to as "happenedTo",

@@ -2,7 +2,6 @@ import { sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
 import type { Day } from "../../values/day.ts";
 import type { ListedRequest, RequestRow, StepRow } from "./answers.ts";
-import type { IdentityProof, RequestKind, RequestOrigin } from "./rules/words.ts";
 
 const columns = sql`
   request.id, request.number, request.customer_id as "customerId", request.kind, request.origin, request.requester,

@@ -1,6 +1,5 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
-import type { Day } from "../../values/day.ts";
 import type { HandedFile, NewPartner, PartnerRow, Settings } from "./answers.ts";
 
 export async function selectSettings(tx: Tx): Promise<Settings> {

@@ -99,6 +99,7 @@ export function usePrivacyChanged() {
       queries.invalidateQueries({ queryKey: ["privacy"] }),
       queries.invalidateQueries({ queryKey: ["customers"] }),
       queries.invalidateQueries({ queryKey: ["today"] }),
+      queries.invalidateQueries({ queryKey: ["permission"] }),
     ]);
   };
 }

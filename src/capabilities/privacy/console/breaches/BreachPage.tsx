@@ -19,7 +19,7 @@ import { useMoment } from "./moment.ts";
 /** One breach: the clock, what is known, who was told. */
 export default function BreachPage() {
   const { t, instant } = useI18n();
-  const { breachId } = useParams({ strict: false });
+  const { breachId } = useParams({ strict: false }) as { breachId?: string };
   const breach = useQuery(breachQuery(breachId ?? ""));
   if (breach.isPending) return <CardSkeleton height={420} />;
   if (breach.error !== null) return <ErrorState fault={breach.error} retry={breach.refetch} />;
@@ -189,54 +189,78 @@ function Known({ breach }: { readonly breach: BreachAnswer }) {
         <Textarea label={t("privacy.breach.facts")} {...area} {...field("facts")} />
         <Textarea label={t("privacy.breach.consequences")} {...area} {...field("consequences")} />
         <Textarea label={t("privacy.breach.measures")} {...area} {...field("measures")} />
-        <Radio.Group label={t("privacy.breach.risk")} {...field("risk")}>
-          <Stack gap={8} mt={6}>
-            {breachRisks.map((value) => (
-              <Radio
-                key={value}
-                value={value}
-                disabled={!mayWrite}
-                label={t(`privacy.risk.${value}`)}
-                description={t(`privacy.risk.${value}_means`)}
-              />
-            ))}
-          </Stack>
-        </Radio.Group>
-        {risk === "none" && (
-          <Textarea label={t("privacy.breach.whyNoRisk")} {...area} {...field("whyNoRisk")} />
-        )}
-        {risk !== "none" && (
-          <>
-            <TextInput
-              type="datetime-local"
-              label={t("privacy.breach.authorityAt")}
-              disabled={!mayWrite}
-              {...field("authorityAt")}
-            />
-            <TextInput
-              label={t("privacy.breach.authorityRef")}
-              maxLength={120}
-              disabled={!mayWrite}
-              {...field("authorityRef")}
-            />
-            {breach.clock.isLate && (
-              <Textarea label={t("privacy.breach.whyLate")} {...area} {...field("whyLate")} />
-            )}
-          </>
-        )}
-        {risk === "high" && (
-          <>
-            <TextInput
-              type="datetime-local"
-              label={t("privacy.breach.peopleToldAt")}
-              disabled={!mayWrite}
-              {...field("peopleToldAt")}
-            />
-            <Textarea label={t("privacy.breach.peopleToldHow")} {...area} {...field("peopleToldHow")} />
-          </>
-        )}
+        <WhoIsTold field={field} risk={risk} isLate={breach.clock.isLate} mayWrite={mayWrite} />
         {mayWrite && <SubmitButton isSending={isSending}>{t("privacy.breach.save")}</SubmitButton>}
       </Form>
     </Card>
+  );
+}
+
+interface WhoIsToldProps {
+  readonly field: (name: ToldField) => object;
+  readonly risk: string;
+  readonly isLate: boolean;
+  readonly mayWrite: boolean;
+}
+type ToldField =
+  | "risk"
+  | "whyNoRisk"
+  | "authorityAt"
+  | "authorityRef"
+  | "whyLate"
+  | "peopleToldAt"
+  | "peopleToldHow";
+
+/** The risk decides who must be told: nobody, the authority, the people too. */
+function WhoIsTold({ field, risk, isLate, mayWrite }: WhoIsToldProps) {
+  const { t } = useI18n();
+  const area = { autosize: true, minRows: 2, disabled: !mayWrite } as const;
+  return (
+    <>
+      <Radio.Group label={t("privacy.breach.risk")} {...field("risk")}>
+        <Stack gap={8} mt={6}>
+          {breachRisks.map((value) => (
+            <Radio
+              key={value}
+              value={value}
+              disabled={!mayWrite}
+              label={t(`privacy.risk.${value}`)}
+              description={t(`privacy.risk.${value}_means`)}
+            />
+          ))}
+        </Stack>
+      </Radio.Group>
+      {risk === "none" && (
+        <Textarea label={t("privacy.breach.whyNoRisk")} {...area} {...field("whyNoRisk")} />
+      )}
+      {risk !== "none" && (
+        <>
+          <TextInput
+            type="datetime-local"
+            label={t("privacy.breach.authorityAt")}
+            disabled={!mayWrite}
+            {...field("authorityAt")}
+          />
+          <TextInput
+            label={t("privacy.breach.authorityRef")}
+            maxLength={120}
+            disabled={!mayWrite}
+            {...field("authorityRef")}
+          />
+          {isLate && <Textarea label={t("privacy.breach.whyLate")} {...area} {...field("whyLate")} />}
+        </>
+      )}
+      {risk === "high" && (
+        <>
+          <TextInput
+            type="datetime-local"
+            label={t("privacy.breach.peopleToldAt")}
+            disabled={!mayWrite}
+            {...field("peopleToldAt")}
+          />
+          <Textarea label={t("privacy.breach.peopleToldHow")} {...area} {...field("peopleToldHow")} />
+        </>
+      )}
+    </>
   );
 }

@@ -98,8 +98,9 @@ function NewBreach() {
   const goTo = useGoTo();
   const changed = usePrivacyChanged();
   const moment = useMoment();
+  const [now] = useState(() => moment.typed(new Date().toISOString()));
   const { field, submit, isSending, summary } = useShopForm({
-    initialValues: { title: "", foundAt: moment.typed(new Date().toISOString()) },
+    initialValues: { title: "", foundAt: now },
     check: ({ title }) => (title.trim() === "" ? { title: t("privacy.breaches.title_missing") } : {}),
     send: async ({ title, foundAt }) => {
       const { id } = await api.post<{ id: string }>("/privacy/breaches", {

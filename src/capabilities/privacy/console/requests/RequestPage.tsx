@@ -16,7 +16,7 @@ import { StageBadge } from "./StageBadge.tsx";
 /** One request: who asks what, until when, what was done, and what to do now. */
 export default function RequestPage() {
   const { t } = useI18n();
-  const { requestId } = useParams({ strict: false });
+  const { requestId } = useParams({ strict: false }) as { requestId?: string };
   const request = useQuery(requestQuery(requestId ?? ""));
   if (request.isPending) return <CardSkeleton height={320} />;
   if (request.error !== null) return <ErrorState fault={request.error} retry={request.refetch} />;

@@ -112,7 +112,7 @@ function NewPartner({ close }: { readonly close: () => void }) {
       name: "",
       activity: "",
       contractOn: today(),
-      uses: 1 as number | string,
+      uses: "1",
       endsOn: addMonths(today(), 12),
       givesBack: false,
     },

@@ -77,7 +77,7 @@ function NewSource({ close }: { readonly close: () => void }) {
   const { t } = useI18n();
   const changed = usePrivacyChanged();
   const { field, form, submit, isSending, summary } = useShopForm({
-    initialValues: { name: "", supplier: "", kind: "rented", uses: 1 as number | string, endsOn: "" },
+    initialValues: { name: "", supplier: "", kind: "rented", uses: "1", endsOn: "" },
     check: ({ name, supplier }) => ({
       ...(name.trim() === "" ? { name: t("privacy.sources.name_missing") } : {}),
       ...(supplier.trim() === "" ? { supplier: t("privacy.sources.supplier_missing") } : {}),
