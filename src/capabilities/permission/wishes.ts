@@ -93,8 +93,12 @@ export async function noteCallback(
 }
 
 /** The person was called back, or wants it no more. */
-export async function callbackDone(tx: Tx, id: string): Promise<{ ended: number }> {
-  const customerId = (await speakingIds(tx, [id])).get(id) ?? id;
+export async function callbackDone(
+  tx: Tx,
+  id: string,
+): Promise<{ ended: number } | Refusal<"unknown_customer">> {
+  const customerId = (await speakingIds(tx, [id])).get(id);
+  if (customerId === undefined) return refuse("unknown_customer");
   return { ended: await endCallbacks(tx, customerId) };
 }
 
