@@ -86,7 +86,7 @@ export async function selectPersons(
       ${
         isCall(channel)
           ? sql`(select json_agg(json_build_object('at', calls.at, 'outcome', calls.outcome))
-              from (${callsSql(tx, question, people)}) as calls where calls.customer_id = persons.customer_id)`
+              from (${callsSql(tx, question, sql`(select persons.customer_id)`)}) as calls)`
           : sql`null::json`
       } as calls,
       ${question.purpose === "consent_renewal" ? renewalSql(tx, who) : sql`null::timestamptz`} as renewal_at,
