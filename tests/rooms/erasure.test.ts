@@ -157,6 +157,13 @@ async function somebody(number: number): Promise<Person> {
     note: `${last} part un an`,
   });
   await ask(key, "PUT", `/winback/customers/${id}/departure`, { competitor: `Chez ${first}`, note: email });
+  await ask(key, "POST", "/privacy/requests", {
+    customerId: id,
+    kind: "erasure",
+    origin: "letter",
+    contact: email,
+    words: `${first} ${last} demande à être oubliée`,
+  });
   const words = [first, last, email, phone, phone.slice(3), card, `${number} rue Xylotrane`];
   return { id, words, email, phone };
 }
@@ -221,6 +228,7 @@ test("after an erasure no text of any table of the shop holds the name, the e-ma
           "insight.profile",
           "messages.message",
           "platform.idempotency",
+          "privacy.request",
           ...(isMerged ? ["customers.merge"] : []),
           ...(isImported ? ["files.change", "files.import"] : []),
           ...(isWaiting ? ["files.staged_person", "files.staged_receipt", "files.staged_record"] : []),
@@ -407,7 +415,8 @@ test("her data are handed over whole, section by section, and nothing in a CSV r
   ]);
   expect(named.get("purchase_lines")?.rows).toHaveLength(1);
   expect(named.get("consents")?.rows).toHaveLength(2);
-  expect(named.get("messages")?.rows).toHaveLength(1);
+  // The welcome, and the word that her request came.
+  expect(named.get("messages")?.rows).toHaveLength(2);
   expect(named.get("loyalty_movements")?.rows).toEqual([
     expect.objectContaining({ points: 9, receipt: "T9301" }),
   ]);
