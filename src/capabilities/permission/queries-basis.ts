@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Question } from "./question.ts";
 import { isCall } from "./rules/may-contact-said.ts";
-import type { CallRegime, Law, LawKey } from "./rules/ruleset.ts";
+import type { CallRegime, Law, LawKey } from "./rules/law.ts";
 
 type Sql = RawBuilder<unknown>;
 

@@ -16,7 +16,7 @@ import {
 } from "./queries-waits.ts";
 import { type Question, questionOf } from "./question.ts";
 import { gateOf, needsRuleset } from "./rules/may-contact-gate.ts";
-import type { LawKey } from "./rules/ruleset.ts";
+import type { LawKey } from "./rules/law.ts";
 import { momentsOf } from "./rules/moments.ts";
 import type { Asked } from "./schema.ts";
 

@@ -6,7 +6,7 @@ import type { Question } from "./question.ts";
 import { isCall } from "./rules/may-contact-said.ts";
 import { hoursFor } from "./rules/may-contact-wait.ts";
 import { type Moment, restAhead } from "./rules/moments.ts";
-import type { Law } from "./rules/ruleset.ts";
+import type { Law } from "./rules/law.ts";
 import { daysLookedAhead } from "./rules/windows.ts";
 
 type Sql = RawBuilder<unknown>;

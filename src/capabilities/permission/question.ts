@@ -5,7 +5,8 @@ import type { Channel, Offer, Purpose } from "./rules/may-contact-facts.ts";
 import { ledgerPurpose } from "./rules/may-contact-said.ts";
 import { countedPurpose } from "./rules/may-contact-view.ts";
 import type { QuietHours } from "./rules/quiet-hours.ts";
-import { type Ruleset, rulesetOf } from "./rules/ruleset.ts";
+import type { Ruleset } from "./rules/law.ts";
+import { rulesetOf } from "./rules/ruleset.ts";
 import type { Asked } from "./schema.ts";
 
 /** What is asked, with all that is the same for everybody it is asked about. */

@@ -1,7 +1,7 @@
 import { faultOf } from "./may-contact-said.ts";
 import { mostDaysOf, type View } from "./may-contact-view.ts";
 import type { Reason } from "./reasons.ts";
-import type { CallRegime } from "./ruleset.ts";
+import type { CallRegime } from "./law.ts";
 
 export type Basis = {
   readonly reason: Reason;

@@ -1,7 +1,7 @@
 import { addMonths, type Day, dayInZone } from "../../../values/day.ts";
 import type { Facts, Purpose } from "./may-contact-facts.ts";
 import { isCall, type Said, saidLast } from "./may-contact-said.ts";
-import type { CallRegime, LawInForce, LawKey, Ruleset } from "./ruleset.ts";
+import type { CallRegime, LawInForce, LawKey, Ruleset } from "./law.ts";
 import { type RestCalendar, restCalendarOf } from "./windows.ts";
 
 /** The facts as the checks read them. */

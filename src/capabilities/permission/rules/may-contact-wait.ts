@@ -4,8 +4,8 @@ import { isCall } from "./may-contact-said.ts";
 import type { View } from "./may-contact-view.ts";
 import type { QuietHours } from "./quiet-hours.ts";
 import type { Reason } from "./reasons.ts";
-import type { Law } from "./ruleset.ts";
-import { closedAt, type Hours, narrowed, nextOpening } from "./windows.ts";
+import type { Hours, Law } from "./law.ts";
+import { closedAt, narrowed, nextOpening } from "./windows.ts";
 
 const dayMs = 86_400_000;
 

@@ -6,8 +6,8 @@ import { faultOf, isCall } from "./may-contact-said.ts";
 import { mostDaysOf, type View, viewOf } from "./may-contact-view.ts";
 import { firstFree, holdsAt, hoursOf, hoursRule, wrongHour } from "./may-contact-wait.ts";
 import { isAllowed, type Reason, type Unlock, unlockFor } from "./reasons.ts";
-import type { Ruleset } from "./ruleset.ts";
-import type { Hours } from "./windows.ts";
+import type { Ruleset } from "./law.ts";
+import type { Hours } from "./law.ts";
 
 export type Decision = {
   readonly allowed: boolean;

@@ -2,11 +2,10 @@ import { wallClock } from "../../../values/day.ts";
 import type { Facts } from "./may-contact-facts.ts";
 import { isCall } from "./may-contact-said.ts";
 import { hoursFor } from "./may-contact-wait.ts";
-import type { LawKey, Ruleset } from "./ruleset.ts";
+import type { Hours, LawKey, Ruleset } from "./law.ts";
 import {
   type Closed,
   closedAt,
-  type Hours,
   nextOpening,
   type RestCalendar,
   restCalendarOf,

@@ -1,7 +1,7 @@
 import type { Day } from "../../../values/day.ts";
 import type { Channel } from "./may-contact-facts.ts";
-import type { Law, LawKey, LegalHours } from "./ruleset.ts";
-import type { Hours } from "./windows.ts";
+import type { Law, LawKey, LegalHours } from "./law.ts";
+import type { Hours } from "./law.ts";
 
 /** One rule of law or of the trade with the days it holds; later rules stand above earlier ones. */
 export type LawRule = {

@@ -1,18 +1,7 @@
 import { addDays, type Day, instantInZone, wallClock } from "../../../values/day.ts";
 import { holidaysOf, weekdayOf as placeInWeek } from "../../accounts/shared.ts";
 import type { QuietHours } from "./quiet-hours.ts";
-import type { LawKey, LegalHours } from "./ruleset.ts";
-
-/** Minutes since midnight: the first counts, the last does not. */
-export type MinuteSpan = readonly [from: number, to: number];
-
-/** When a person may be reached, told where she lives. */
-export type Hours = {
-  /** 1 Monday to 7 Sunday. */
-  readonly weekdays: readonly number[];
-  readonly spans: readonly MinuteSpan[];
-  readonly onHolidays: boolean;
-};
+import type { Hours, LawKey, LegalHours, MinuteSpan } from "./law.ts";
 
 export type Closed = "WINDOW_HOLIDAY" | "WINDOW_DAY" | "WINDOW_HOUR";
 
