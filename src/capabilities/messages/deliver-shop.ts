@@ -48,6 +48,8 @@ type Run = {
   readonly atOnce: number;
   /** Conversations under way. */
   readonly under: Set<Promise<void>>;
+  /** What broke on our own side. */
+  readonly faults: unknown[];
 };
 
 async function deliverSource(
@@ -66,8 +68,33 @@ async function deliverSource(
   const relay = driver.relayOf(sender);
   const ledger = new Ledger(engine, sender, relay);
   const atOnce = driver.atOnce?.(sender) ?? 4;
-  const run: Run = { engine, sender, driver, relay, source, ledger, write, atOnce, under: new Set() };
+  const run: Run = {
+    engine,
+    sender,
+    driver,
+    relay,
+    source,
+    ledger,
+    write,
+    atOnce,
+    under: new Set(),
+    faults: [],
+  };
   const endsAt = performance.now() + (options.turnSeconds ?? Infinity) * 1_000;
+  try {
+    await handOver(run, options, endsAt);
+  } finally {
+    // What was begun is written down, whatever broke.
+    await Promise.all(run.under);
+    await ledger.flush();
+  }
+  if (run.faults[0] !== undefined) throw run.faults[0];
+  await afterwards(run, merchantId);
+  return ledger.handed;
+}
+
+async function handOver(run: Run, options: DeliveryOptions, endsAt: number): Promise<void> {
+  const { atOnce, driver } = run;
   let size = atOnce * (driver.most ?? 1) * 4;
   let next = fetch(run, size, endsAt);
   for (;;) {
@@ -75,17 +102,17 @@ async function deliverSource(
     const batch = await next;
     const isLast = batch.looked === 0 || performance.now() > endsAt || options.stopping?.aborted === true;
     // The next ones are asked for while these are handed over: no connection waits for the database.
-    if (!isLast) next = fetch(run, size, endsAt);
+    if (!isLast) {
+      next = fetch(run, size, endsAt);
+      // It is awaited after these: a fault of it is told then, and not before anybody listens.
+      next.catch(() => undefined);
+    }
     await handAll(run, batch.inHand, performance.now());
     const seconds = Math.max(0.001, (performance.now() - started) / 1_000);
     const perTurn = Math.round((batch.inHand.length / seconds) * handsFullSeconds);
     size = Math.min(most, Math.max(atOnce * (driver.most ?? 1) * 2, perTurn));
-    if (isLast) break;
+    if (isLast) return;
   }
-  await Promise.all(run.under);
-  await ledger.flush();
-  await afterwards(run, merchantId);
-  return ledger.handed;
 }
 
 /** Speed first, messages then: what is in hand may always be handed over at once. */
@@ -128,10 +155,15 @@ async function handAll(run: Run, inHand: readonly InHand[], takenAt: number): Pr
     const group = inHand.slice(from, from + size);
     await slots.take();
     // Those under way at the end go on while the next batch begins.
-    const conversation = handGroup(run, group, takenAt).finally(() => {
-      slots.give();
-      under.delete(conversation);
-    });
+    const conversation = handGroup(run, group, takenAt)
+      .catch((fault: unknown) => {
+        run.faults.push(fault);
+        engine.letGo(group.map(({ id }) => id));
+      })
+      .finally(() => {
+        slots.give();
+        under.delete(conversation);
+      });
     under.add(conversation);
   }
 }

@@ -34,16 +34,23 @@ export async function deliverOnce(database: Database, options: DeliveryOptions):
   await settleStranded(engine);
   const shops = await database.inPlatform(shopsWithMessagesDue);
   let handed = 0;
+  const faults: unknown[] = [];
   // Some at a time: a shop with a large mailing does not make the others wait for its end.
   const rest = [...shops];
   const workers = Array.from({ length: Math.min(3, rest.length) }, async () => {
     for (let shop = rest.shift(); shop !== undefined; shop = rest.shift()) {
       if (options.stopping?.aborted === true) return;
-      handed += await deliverShop(engine, shop.merchantId, options);
+      // One shop whose settings are broken does not keep the others from writing; it is told once all had their turn.
+      try {
+        handed += await deliverShop(engine, shop.merchantId, options);
+      } catch (fault) {
+        faults.push(fault);
+      }
     }
   });
   await Promise.all(workers);
   for (const { merchantId } of await database.inPlatform(shopsUnderWay))
     await database.inMerchant(merchantId, finishMailings);
+  if (faults[0] !== undefined) throw faults[0];
   return handed;
 }

@@ -22,6 +22,9 @@ export type Engine = {
   readonly hold: (ids: readonly string[]) => void;
   readonly hear: (handed: Handed) => void;
   readonly release: (ids: readonly string[]) => void;
+  /** No more in hand, and not said in the database: the journal keeps what was answered. */
+  readonly letGo: (ids: readonly string[]) => void;
+  readonly owes: () => boolean;
 };
 
 const engines = new WeakMap<Database, Engine>();
@@ -42,7 +45,7 @@ export async function closeEngine(database: Database): Promise<void> {
   if (engine === undefined) return;
   engines.delete(database);
   engine.journal.close();
-  if (engine.open.size === 0) await dropJournal(engine.folder, engine.holder);
+  if (engine.open.size === 0 && !engine.owes()) await dropJournal(engine.folder, engine.holder);
 }
 
 function makeEngine(
@@ -54,10 +57,13 @@ function makeEngine(
   const open = new Set<string>();
   const slots = new Map<string, Slots>();
   let renewing: NodeJS.Timeout | null = null;
+  let owes = false;
   const renew = (): void => {
     const until = new Date(database.clock.now().getTime() + leaseSeconds * 1_000).toISOString();
     // Without the database there is no lease to keep: another process takes over, and what it finds here it settles by the journal.
-    database.inPlatform(async (tx) => await renewLeases(tx, holder, until)).catch(() => undefined);
+    database
+      .inPlatform(async (tx) => await renewLeases(tx, holder, { ids: [...open], until }))
+      .catch(() => undefined);
   };
   return {
     database,
@@ -78,10 +84,16 @@ function makeEngine(
       renewing ??= setInterval(renew, (leaseSeconds * 1_000) / 3).unref();
     },
     hear: (handed) => journal.hear(handed),
+    owes: () => owes,
+    letGo: (ids) => {
+      for (const id of ids) open.delete(id);
+      owes = true;
+    },
     release: (ids) => {
       for (const id of ids) open.delete(id);
       if (open.size > 0) return;
-      journal.forget();
+      // Pages that hold what the database does not know are kept until the process ends.
+      if (!owes) journal.forget();
       if (renewing !== null) clearInterval(renewing);
       renewing = null;
     },

@@ -89,7 +89,8 @@ export class Ledger {
       this.hard += said.filter((one) => "handed" in one && one.handed.outcome === "hard").length;
       await this.#tellLanes(said);
     } catch (error) {
-      // What could not be written stays in the journal: once the lease is over it is settled from there.
+      // What could not be written stands in the journal: once its lease is over it is settled from there.
+      this.#engine.letGo(said.map(({ one }) => one.id));
       this.#fault = error;
     }
   }

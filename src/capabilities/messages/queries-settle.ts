@@ -55,11 +55,15 @@ export async function writeOutcomes(
     returning message.id, message.state`);
 }
 
-/** What a holder keeps in hand stays its own until an instant. Platform transaction. */
-export async function renewLeases(tx: Tx, holder: string, until: string): Promise<number> {
+/** What a holder still has in hand stays its own until an instant. Platform transaction. */
+export async function renewLeases(
+  tx: Tx,
+  holder: string,
+  { ids, until }: { readonly ids: readonly string[]; readonly until: string },
+): Promise<number> {
   return await tx.run(sql`
     update messages.message set leased_until = ${until}::timestamptz
-    where state = 'sending' and lease_holder = ${holder}::uuid`);
+    where state = 'sending' and lease_holder = ${holder}::uuid and id = any(${[...ids]}::uuid[])`);
 }
 
 /** A process that is known to be no more holds nothing any longer. Platform transaction. */
@@ -88,15 +92,25 @@ export type Stranded = {
   readonly purpose: string;
 };
 
-/** Messages whose holder let its lease pass, held until the end of the transaction; who else asks gets others. */
-export async function takeStranded(tx: Tx, mine: string, limit: number): Promise<Stranded[]> {
+/**
+ * Messages whose holder let its lease pass, held until the end of the transaction; who else asks gets others. Of this process's own
+ * those that it has let go of, because the database did not take its word.
+ */
+export async function takeStranded(
+  tx: Tx,
+  {
+    mine,
+    inHand,
+    limit,
+  }: { readonly mine: string; readonly inHand: readonly string[]; readonly limit: number },
+): Promise<Stranded[]> {
   return await tx.rows<Stranded>(sql`
     select
       id, lease_holder as holder, attempts, soft_failures as "softFailures", left_at as "leftAt", valid_until as "validUntil",
       mailing_id as "mailingId", purpose
     from messages.message
     where merchant_id = ${tx.merchantId} and state = 'sending' and leased_until <= ${tx.now}::timestamptz
-      and lease_holder is distinct from ${mine}::uuid
+      and (lease_holder is distinct from ${mine}::uuid or id <> all(${[...inHand]}::uuid[]))
     order by leased_until, id
     limit ${limit}
     for update skip locked`);

@@ -33,7 +33,7 @@ export async function settleStranded(engine: Engine): Promise<void> {
 async function settleShop(engine: Engine, merchantId: string): Promise<number> {
   const { database, folder, holder } = engine;
   return await database.inMerchant(merchantId, async (tx) => {
-    const stranded = await takeStranded(tx, holder, atOnce);
+    const stranded = await takeStranded(tx, { mine: holder, inHand: [...engine.open], limit: atOnce });
     if (stranded.length === 0) return 0;
     const nowMs = Date.parse(tx.now);
     const holders = [...new Set(stranded.map((one) => one.holder))];
