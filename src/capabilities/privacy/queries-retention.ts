@@ -55,7 +55,12 @@ function lastActionSql(tx: Tx): RawBuilder<unknown> {
 }
 
 /** Records that might be due: `id`, `collected_at`, `last_day`, `cutoff`. */
-function candidatesSql(tx: Tx, rule: RetentionRule, cutoff: Day): RawBuilder<unknown> {
+function candidatesSql(
+  tx: Tx,
+  rule: RetentionRule,
+  cutoff: Day,
+  among: readonly string[] | null,
+): RawBuilder<unknown> {
   const which = {
     customers: sql`(fact.last_day is not null or member.is_member)`,
     prospects: sql`fact.last_day is null and not member.is_member and external.customer_id is null`,
@@ -86,6 +91,7 @@ function candidatesSql(tx: Tx, rule: RetentionRule, cutoff: Day): RawBuilder<unk
     where customer.merchant_id = ${tx.merchantId}
       and customer.erased_at is null
       and customer.merged_into is null
+      and ${among === null ? sql`true` : sql`customer.id = any(${[...among]}::uuid[])`}
       and ${which}
       and (fact.last_day is null or fact.last_day < ${cutoff}::date)
       and coalesce(collected.at, external.starts, customer.created_at) < ${cutoff}::date`;
@@ -95,7 +101,12 @@ function candidatesSql(tx: Tx, rule: RetentionRule, cutoff: Day): RawBuilder<unk
  * Whose time is over: SELECT of `id, name, last_at, held, asked_at, until_on`. held: why she stays all the same (she asks something by
  * right, or her record is put aside at her wish).
  */
-function dueSql(tx: Tx, rule: RetentionRule, cutoff: Day): RawBuilder<unknown> {
+function dueSql(
+  tx: Tx,
+  rule: RetentionRule,
+  cutoff: Day,
+  among: readonly string[] | null = null,
+): RawBuilder<unknown> {
   return sql`
     select
       customer.id,
@@ -111,7 +122,7 @@ function dueSql(tx: Tx, rule: RetentionRule, cutoff: Day): RawBuilder<unknown> {
       stay.until_on
     from (
       select customer.*, ${lastActionSql(tx)} as last_at
-      from (${candidatesSql(tx, rule, cutoff)}) as customer
+      from (${candidatesSql(tx, rule, cutoff, among)}) as customer
     ) as customer
     left join permission.person as person
       on person.merchant_id = ${tx.merchantId} and person.customer_id = customer.id
@@ -141,7 +152,13 @@ export async function selectDue(
   tx: Tx,
   rule: RetentionRule,
   cutoff: Day,
-  asked: { readonly only: "all" | "unasked" | "to_remove"; readonly today: Day; readonly limit: number },
+  asked: {
+    readonly only: "all" | "unasked" | "to_remove";
+    readonly today: Day;
+    readonly limit: number;
+    /** Asked of these alone. */
+    readonly among?: readonly string[];
+  },
 ): Promise<DuePerson[]> {
   const only = {
     all: sql`true`,
@@ -149,7 +166,7 @@ export async function selectDue(
     to_remove: sql`held is null and (until_on is null or until_on < ${asked.today}::date)`,
   }[asked.only];
   return await tx.rows<DuePerson>(sql`
-    with due as materialized (${dueSql(tx, rule, cutoff)})
+    with due as materialized (${dueSql(tx, rule, cutoff, asked.among ?? null)})
     select id as "customerId", name, last_at as "lastAt", held, asked_at as "askedAt", until_on as "untilOn"
     from due
     where ${only}

@@ -118,12 +118,14 @@ async function ofPeople(
   const counted = await database.inMerchant(merchantId, async (tx) => await countDue(tx, rule, before));
   const report: Report = { due: counted.due, asked: 0, removed: 0, held: counted.held };
   if (chosen.asksFirst) report.asked = await askAll(database, merchantId, run);
-  for (;;) {
-    if (stopping?.aborted === true) return report;
-    const removed = await database.inMerchant(merchantId, async (tx) => await remove(tx, run));
-    report.removed += removed;
-    if (removed === 0) return report;
+  const leaving = await database.inMerchant(merchantId, async (tx) => {
+    return await selectDue(tx, rule, before, { only: "to_remove", today: run.today, limit: everybody });
+  });
+  for (let start = 0; start < leaving.length && stopping?.aborted !== true; start += slice) {
+    const some = leaving.slice(start, start + slice).map(({ customerId }) => customerId);
+    report.removed += await database.inMerchant(merchantId, async (tx) => await remove(tx, run, some));
   }
+  return report;
 }
 
 /** One message, once, whether she wants to stay (RET-02); only to whom the law lets it be sent. */
@@ -168,8 +170,9 @@ async function ask(tx: Tx, askable: readonly Askable[], today: Day): Promise<voi
   await insertStays(tx, asked, untilOn);
 }
 
-async function remove(tx: Tx, { rule, by, before, today }: Run): Promise<number> {
-  const due = await selectDue(tx, rule, before, { only: "to_remove", today, limit: slice });
+/** Looked at again in the transaction that removes: whoever came back meanwhile stays. */
+async function remove(tx: Tx, { rule, by, before, today }: Run, among: readonly string[]): Promise<number> {
+  const due = await selectDue(tx, rule, before, { only: "to_remove", today, limit: slice, among });
   let removed = 0;
   for (const { customerId } of due) {
     const erased = await eraseCustomer(tx, by, customerId, { by: "staff", reason: "inactive" });
