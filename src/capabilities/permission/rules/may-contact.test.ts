@@ -228,7 +228,7 @@ const anybody: fc.Arbitrary<Facts> = fc.record({
     { maxLength: 6 },
   ),
   merchant: fc.constantFrom({ caps: [] }, { caps: [{ channels: ["sms", "email"], max: 1, days: 7 }] }),
-}) as fc.Arbitrary<Facts>;
+});
 
 const moments = fc.constantFrom(now, "2026-11-22T21:15:00+01:00", "2026-12-24T19:30:00Z");
 
