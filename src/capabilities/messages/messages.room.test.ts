@@ -302,7 +302,12 @@ test("trying again ends: after the last wait of the schedule, and never past the
           expect(silence.nextTryAtMs).toBeGreaterThan(0);
           if (endMs !== null) expect(silence.nextTryAtMs).toBeLessThan(endMs);
         } else expect(endMs).not.toBeNull();
-        const late = { attempts: failures, nowMs: (patienceDays + 1) * 86_400_000, leftAtMs: 0, validUntilMs: null };
+        const late = {
+          attempts: failures,
+          nowMs: (patienceDays + 1) * 86_400_000,
+          leftAtMs: 0,
+          validUntilMs: null,
+        };
         expect(afterSilence(late)).toEqual({ state: "failed" });
       },
     ),

@@ -27,7 +27,9 @@ export async function testSender(
     customerId: null,
     kind: "test",
     language,
-    ...(address.channel === "email" ? { subject: t("messages.test.subject", { shop: brand.senderName }) } : {}),
+    ...(address.channel === "email"
+      ? { subject: t("messages.test.subject", { shop: brand.senderName }) }
+      : {}),
     text: t("messages.test.text", { shop: brand.senderName }),
   });
   return { messageId: id };
