@@ -34,19 +34,10 @@ export function MailingReport({ id }: { readonly id: string }) {
     );
   const { mailing } = report;
   return (
-    <Page
-      title={mailing.name}
-      sentence={
-        <>
-          <MailingBadge mailing={mailing} /> {when(mailing)}
-        </>
-      }
-      back={back}
-      action={<Actions mailing={mailing} />}
-    >
+    <Page title={mailing.name} sentence={when(mailing)} back={back} action={<Actions mailing={mailing} />}>
       <Figures report={report} />
       {report.byReason.length > 0 && <Reasons report={report} />}
-      <Lines id={id} />
+      <Lines mailing={mailing} />
     </Page>
   );
 }
@@ -112,9 +103,12 @@ function Figures({ report: { mailing, isWarned, possibleDuplicates } }: { readon
   const told = shown.filter((name) => counts[name] > 0 || name === "sent" || name === "skipped");
   return (
     <Card>
-      <h2 className={styles.step}>
-        {t("messages.report.for", { count: counts.planned, people: number(counts.planned) })}
-      </h2>
+      <Group justify="space-between" align="start">
+        <h2 className={styles.step}>
+          {t("messages.report.for", { count: counts.planned, people: number(counts.planned) })}
+        </h2>
+        <MailingBadge mailing={mailing} />
+      </Group>
       <dl className={styles.figures}>
         {told.map((name) => (
           <div key={name}>
@@ -166,14 +160,14 @@ function Reasons({ report: { byReason } }: { readonly report: ReportAnswer }) {
 const lineStates = ["sent", "kept", "waiting", "failed", "skipped"] as const;
 const marks = ["bounced", "complained", "unsubscribed", "clicked", "replied"] as const;
 
-function Lines({ id }: { readonly id: string }) {
+function Lines({ mailing }: { readonly mailing: MailingAnswer }) {
   const { t } = useI18n();
   const reasonWords = useReasonWords();
   const [address, change] = useAddress();
   const state = oneWord(address["state"]);
   const mark = oneWord(address["mark"]);
   const reason = oneWord(address["reason"]);
-  const list = useInfiniteQuery(linesQuery(id, { state, mark, reason }));
+  const list = useInfiniteQuery(linesQuery(mailing.id, { state, mark, reason }, mailing.counts));
   const lines = list.data?.pages.flatMap((page) => page.items);
   return (
     <Card>

@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions, useQueryClient } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions, useQueryClient } from "@tanstack/react-query";
 import { api } from "../../../../console/api.ts";
 import type { TopicsAnswer } from "../../../permission/shared.ts";
 import type { TemplatesAnswer } from "../../../templates/shared.ts";
@@ -41,9 +41,11 @@ export interface LinesFilter {
   readonly mark?: string | undefined;
 }
 
-export const linesQuery = (id: string, filter: LinesFilter) =>
+/** @param seen the numbers of the report: when they change, so did lines */
+export const linesQuery = (id: string, filter: LinesFilter, seen: object) =>
   infiniteQueryOptions({
-    queryKey: ["mailings", id, "lines", filter],
+    queryKey: ["mailings", id, "lines", filter, seen],
+    placeholderData: keepPreviousData,
     queryFn: async ({ pageParam, signal }) =>
       await api.get<LinesAnswer>(`/mailings/${id}/lines`, {
         query: { ...filter, cursor: pageParam, limit: 50 },
