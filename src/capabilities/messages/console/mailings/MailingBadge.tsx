@@ -7,7 +7,7 @@ const colours: Readonly<Record<MailingAnswer["state"], string>> = {
   scheduled: "yellow",
   sending: "yellow",
   paused: "red",
-  finished: "green",
+  finished: "brand",
   cancelled: "gray",
 };
 
