@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { findBreaches, roomOrder } from "./fences.ts";
 
 const src = join(import.meta.dirname, "..", "..", "src");
@@ -9,6 +9,7 @@ const src = join(import.meta.dirname, "..", "..", "src");
 /** A small house with one wrong file in it. */
 function houseWith(files: Record<string, string>): string {
   const folder = mkdtempSync(join(tmpdir(), "rebelote-house-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
   const sound = {
     "values/money.ts": "export const cents = 1;",
     "platform/database.ts": "export type Tx = { run: () => void };",
