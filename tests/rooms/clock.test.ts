@@ -21,7 +21,7 @@ test("a moved clock is the same for every process of the installation", async ()
 });
 
 test("a regular who stays away slips from regular to slipping to lost as the days go by", async () => {
-  const { database, ask, makeKey } = await openTestServer();
+  const { database, storage, jobs, ask, makeKey } = await openTestServer();
   const shop = await openTestShop(database);
   const key = await makeKey(shop);
   const today = database.clock.now().getTime();
@@ -45,7 +45,8 @@ test("a regular who stays away slips from regular to slipping to lost as the day
       externalId: `other-${days}`,
       lines: [{ sku: "T", label: "Thé", quantity: 1, unitPrice: "17" }],
     });
-    const context = { database, log: createLog("fatal"), stopping: new AbortController().signal } as never;
+    const log = createLog("fatal");
+    const context = { database, storage, jobs, log, stopping: new AbortController().signal };
     for (const tick of rooms.flatMap((room) => room.ticks ?? [])) {
       for (let rounds = 0; rounds < 20 && (await tick.run(context)); rounds += 1);
     }
