@@ -261,7 +261,7 @@ function leavesOf(
   const ids = field === "bought_category" ? shop.categoryIds : shop.productIds;
   const amount = kind === "money" ? fc.integer({ min: 0, max: 12_000 }) : fc.integer({ min: 0, max: 70 });
   const made: Partial<Record<Leaf["op"], fc.Arbitrary<unknown>>> = {
-    contains: fc.constantFrom("test 1", "é", "thé", "vauban"),
+    contains: fc.constantFrom("test 1", "gé", "thé", "vauban"),
     in: fc.subarray([...some], { minLength: 1 }),
     has_all: fc.subarray([...some], { minLength: 1 }),
     is: fc.boolean(),
