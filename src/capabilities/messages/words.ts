@@ -31,7 +31,8 @@ export async function writerOf(
     sender.channel === "email" && sender.returnAddress !== null
       ? await returnPathMaker(tx, sender.returnAddress)
       : null;
-  const own: Words = { merchantId: tx.merchantId, stop: stopOf(sender) };
+  const signature = staff === null ? {} : { sender: `${staff}, ${sender.fromName}` };
+  const own: Words = { merchantId: tx.merchantId, stop: stopOf(sender), ...signature };
   return (one) => {
     const { id, recipient: to, language, purpose, customerId, isMeasured } = one;
     const people = customerId === null ? null : addresses({ customerId, messageId: id });
@@ -63,11 +64,16 @@ export async function writerOf(
   };
 }
 
-type Words = { readonly merchantId: string; readonly stop: string | null };
+type Words = {
+  readonly merchantId: string;
+  readonly stop: string | null;
+  /** Who of the staff signs; absent: the shop. */
+  readonly sender?: string;
+};
 
 /** Addresses in the words of one message; those of whoever agreed tell which links were followed. */
 export function addressesFor(
-  { merchantId, stop }: Words,
+  { merchantId, stop, sender }: Words,
   message: { readonly id: string; readonly mailingId: string | null; readonly isMeasured: boolean },
   people: UnsubscribeAddresses | null,
 ): MessageAddresses {
@@ -76,6 +82,7 @@ export function addressesFor(
     preferences: people?.preferences ?? publicAddress(),
     linkBase: clickBase(merchantId, message),
     ...(stop === null ? {} : { stop }),
+    ...(sender === undefined ? {} : { sender }),
   };
 }
 
