@@ -155,11 +155,12 @@ export function giveBack(
   let owed = Math.min(account.sums.debt, units);
   const repaid = owed;
   const used: Used[] = returned.map((one) => ({ lot: one.lot, units: -one.units }));
-  const came: Used[] = [];
+  // By lot: two spendings of one lot come back to it together, and end together.
+  const came = new Map<Lot, number>();
   for (const one of [...returned].sort((first, second) => inSpendingOrder(first.lot, second.lot))) {
     const kept = Math.min(owed, one.units);
     used.push({ lot: one.lot, units: kept });
-    came.push({ lot: one.lot, units: one.units - kept });
+    came.set(one.lot, (came.get(one.lot) ?? 0) + one.units - kept);
     owed -= kept;
   }
   enter(books, account, {
@@ -167,7 +168,7 @@ export function giveBack(
     legs: { ...movement.legs, available: (movement.legs.available ?? 0) + units - repaid, debt: -repaid },
     used,
   });
-  for (const { lot, units: back } of came) {
+  for (const [lot, back] of came) {
     const { expiresAt } = lot;
     if (back === 0 || expiresAt === null || (expiresAt > movement.at && !lot.isClosed)) continue;
     const at = expiresAt > movement.at ? expiresAt : movement.at;

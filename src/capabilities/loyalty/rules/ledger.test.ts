@@ -172,6 +172,20 @@ test("units given back after their lot's end come back and expire at once", () =
   ]);
 });
 
+test("what two spendings took of one lot ends once when it comes back after the lot's end", () => {
+  const { accounts } = plain([earning(100, { expires: 10 }), redeeming(40), redeeming(60)]);
+  const { books } = plain(
+    [{ kind: "return", membershipId: ana, units: 100, of: { receiptId: "sale" }, cause: {} }],
+    accounts,
+    20,
+  );
+  expect(books.entries.map(({ kind, legs }) => [kind, legs.available, legs.expired])).toEqual([
+    ["expire", -0, 0],
+    ["return", 100, undefined],
+    ["expire", -100, 100],
+  ]);
+});
+
 test("a refund takes pending units first, then the receipt's own, then the rest, and may leave a debt", () => {
   const { accounts } = plain([
     earning(30, {}, "other"),
