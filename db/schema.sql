@@ -2585,6 +2585,8 @@ create table messages.mailing (
   updated_at timestamp with time zone not null,
   planned_at timestamp with time zone,
   finished_at timestamp with time zone,
+  skips_buyers boolean not null default false,
+  voucher_kind_id uuid,
   constraint mailing_channel_check CHECK (channel = ANY (ARRAY['email'::text, 'sms'::text, 'post'::text, 'phone'::text])),
   constraint mailing_has_one_moment CHECK (send_at IS NULL OR send_local IS NULL),
   constraint mailing_name_check CHECK (length(name) >= 1 AND length(name) <= 120),

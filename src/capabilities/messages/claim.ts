@@ -3,8 +3,9 @@ import { isRefusal } from "../../values/refusal.ts";
 import { type Asked, judged, releaseContacts, rulesetOf } from "../permission/index.ts";
 import { type Given, readVersion, valuesFor, type Version } from "../templates/index.ts";
 import { askedOf } from "./asked.ts";
+import { boughtSince } from "./queries-bought.ts";
 import { measuredAmong } from "./queries-clicks.ts";
-import { selectMailing } from "./queries-mailings.ts";
+import { type MailingRow, selectMailing } from "./queries-mailings.ts";
 import {
   type Decision,
   endOverdue,
@@ -61,7 +62,8 @@ export async function claim(
     if (taken.length === 0) return nothing;
     const version = await versionOf(tx, mailing?.versionId ?? null);
     const standing = await judgedOf(tx, source, taken, version);
-    const decisions = taken.map((one) => decisionOf(one, standing.get(one.customerId ?? "")));
+    const buyers = await buyersAmong(tx, mailing ?? null, taken);
+    const decisions = taken.map((one) => decisionOf(one, standing.get(one.customerId ?? ""), buyers));
     const leaving = new Set(decisions.filter(({ state }) => state === "sending").map(({ id }) => id));
     const people = taken.flatMap(({ id, customerId }) =>
       leaving.has(id) && customerId !== null ? [customerId] : [],
@@ -148,14 +150,26 @@ async function judgedOf(
   return found;
 }
 
+/** Those who have bought since the mailing was planned, where it leaves them out. */
+async function buyersAmong(
+  tx: Tx,
+  mailing: MailingRow | null,
+  taken: readonly Taken[],
+): Promise<ReadonlySet<string>> {
+  if (mailing?.skipsBuyers !== true || mailing.plannedAt === null) return new Set();
+  const people = taken.flatMap(({ customerId }) => (customerId === null ? [] : [customerId]));
+  return await boughtSince(tx, people, mailing.plannedAt);
+}
+
 /** What an address of its own allows that is not the one her record shows, such as one that is being confirmed. */
 const aboutTheAddress = new Set(["NO_ADDRESS", "SUPP_HARD_BOUNCE", "SUPP_INVALID", "SUPP_NPAI"]);
 
-function decisionOf(one: Taken, said: Judged | undefined): Decision {
+function decisionOf(one: Taken, said: Judged | undefined, buyers: ReadonlySet<string>): Decision {
   const base = { id: one.id, nextTryAt: null, recipient: null, given: null, factsHash: null };
   // To an address that is nobody's record yet: what a stranger asked for herself.
   if (one.customerId === null) return { ...base, state: "sending", reason: "OK_TRANSACTIONAL" };
   if (said === undefined) return { ...base, state: "skipped", reason: "BLOCK_ERASED" };
+  if (buyers.has(one.customerId)) return { ...base, state: "skipped", reason: "BOUGHT_MEANWHILE" };
   const factsHash = said.factsHash?.toString("hex") ?? null;
   const isMailing = one.body === null;
   const isElsewhere = !isMailing && said.recipient?.toLowerCase() !== one.recipient?.toLowerCase();

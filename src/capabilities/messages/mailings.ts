@@ -44,6 +44,7 @@ export async function addMailing(
     valueCents: body.valueCents ?? 0,
     perSecond: body.perSecond ?? null,
     staffId: body.staffId ?? null,
+    skipsBuyers: body.skipsBuyers ?? false,
   };
   const wrong = await faultOf(tx, written);
   if (wrong !== null) return wrong;

@@ -27,6 +27,7 @@ export type MailingRow = {
   readonly valueCents: number;
   readonly perSecond: number | null;
   readonly staffId: string | null;
+  readonly skipsBuyers: boolean;
   readonly state: MailingState;
   readonly pausedFor: PausedFor | null;
   readonly plannedCount: number;
@@ -40,7 +41,8 @@ export type MailingRow = {
 const columns = sql`
   id, name, channel, purpose, topic, template_id as "templateId", version_id as "versionId", audience, send_at as "sendAt",
   to_char(send_local, 'YYYY-MM-DD"T"HH24:MI') as "sendLocal", expires_at as "expiresAt", priority,
-  value_cents as "valueCents", per_second::float as "perSecond", staff_id as "staffId", state, paused_for as "pausedFor",
+  value_cents as "valueCents", per_second::float as "perSecond", staff_id as "staffId",
+  skips_buyers as "skipsBuyers", state, paused_for as "pausedFor",
   planned_count as "plannedCount", erased_count as "erasedCount", created_at as "createdAt", created_by as "createdBy",
   planned_at as "plannedAt", finished_at as "finishedAt"`;
 
@@ -91,6 +93,7 @@ export type MailingWritten = Pick<
   | "valueCents"
   | "perSecond"
   | "staffId"
+  | "skipsBuyers"
 >;
 
 export async function insertMailing(
@@ -102,13 +105,13 @@ export async function insertMailing(
   await tx.run(sql`
     insert into messages.mailing (
       merchant_id, id, name, channel, purpose, topic, template_id, audience, send_at, send_local, expires_at, priority,
-      value_cents, per_second, staff_id, state, created_at, created_by, updated_at
+      value_cents, per_second, staff_id, skips_buyers, state, created_at, created_by, updated_at
     )
     values (
       ${tx.merchantId}, ${id}, ${written.name}, ${written.channel}, ${written.purpose}, ${written.topic},
       ${written.templateId}::uuid, ${JSON.stringify(written.audience)}::jsonb, ${written.sendAt}::timestamptz,
       ${written.sendLocal}::timestamp, ${written.expiresAt}::timestamptz, ${written.priority}, ${written.valueCents},
-      ${written.perSecond}::numeric, ${written.staffId}::uuid, 'draft', ${tx.now}, ${createdBy}, ${tx.now}
+      ${written.perSecond}::numeric, ${written.staffId}::uuid, ${written.skipsBuyers}, 'draft', ${tx.now}, ${createdBy}, ${tx.now}
     )`);
 }
 
@@ -120,7 +123,8 @@ export async function updateMailing(tx: Tx, id: string, written: MailingWritten)
       template_id = ${written.templateId}::uuid, audience = ${JSON.stringify(written.audience)}::jsonb,
       send_at = ${written.sendAt}::timestamptz, send_local = ${written.sendLocal}::timestamp,
       expires_at = ${written.expiresAt}::timestamptz, priority = ${written.priority}, value_cents = ${written.valueCents},
-      per_second = ${written.perSecond}::numeric, staff_id = ${written.staffId}::uuid, updated_at = ${tx.now}
+      per_second = ${written.perSecond}::numeric, staff_id = ${written.staffId}::uuid,
+      skips_buyers = ${written.skipsBuyers}, updated_at = ${tx.now}
     where merchant_id = ${tx.merchantId} and id = ${id}`);
 }
 

@@ -61,6 +61,9 @@ const given = {
     Type.Number({ exclusiveMinimum: 0, maximum: 10_000, description: "At most so many a second" }),
   ),
   staffId: nullable(Id),
+  skipsBuyers: Type.Boolean({
+    description: "Leaves out whoever has bought since it was planned; asked when a message is taken in hand",
+  }),
 };
 
 export const MailingBody = Type.Object(
@@ -78,6 +81,7 @@ export const MailingBody = Type.Object(
     valueCents: Type.Optional(given.valueCents),
     perSecond: Type.Optional(given.perSecond),
     staffId: Type.Optional(given.staffId),
+    skipsBuyers: Type.Optional(given.skipsBuyers),
   },
   closed,
 );
@@ -119,6 +123,7 @@ const mailing = {
   valueCents: Type.Integer(),
   perSecond: nullable(Type.Number()),
   staffId: nullableText,
+  skipsBuyers: given.skipsBuyers,
   state: MailingState,
   pausedFor: choiceOrNull(
     ["owner", "complaints", "bounces", "relay"],

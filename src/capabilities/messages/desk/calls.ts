@@ -9,6 +9,7 @@ import { type Given, readVersion, renderScript, valuesFor } from "../../template
 import { midnightOf } from "../../insight/index.ts";
 import { askedOf } from "../asked.ts";
 import { outcomeOf, settle } from "../outcomes.ts";
+import { boughtSince } from "../queries-bought.ts";
 import { type Judged, readJudged, writeDecisions } from "../queries-claim.ts";
 import {
   type CalledMessage,
@@ -69,7 +70,8 @@ async function beginListed(
   const version = message.versionId === null ? null : await readVersion(tx, message.versionId);
   if (isRefusal(version)) throw new Error("The script of a call is gone.");
   const asked = askedOf({ channel: "phone", purpose: message.purpose, topic: message.topic }, version);
-  const said = (await readJudged(tx, await judged(tx, asked, onlyPerson(message.customerId))))[0];
+  const standing = (await readJudged(tx, await judged(tx, asked, onlyPerson(message.customerId))))[0];
+  const said = standing === undefined ? undefined : await unlessBought(tx, message, standing);
   const id = newId(Date.parse(tx.now));
   const values = version === null ? null : await valuesFor(tx, version, [message.customerId]);
   const given = values?.get(message.customerId) ?? null;
@@ -105,6 +107,14 @@ async function beginListed(
     call,
     script: script === null ? null : { steps: [...script.steps], objections: [...script.objections] },
   };
+}
+
+/** Nobody is called about what she has bought since the list was made, where the list says so. */
+async function unlessBought(tx: Tx, message: CalledMessage, said: Judged): Promise<Judged> {
+  const { customerId, buyersSince } = message;
+  if (buyersSince === null || !(await boughtSince(tx, [customerId], buyersSince)).has(customerId))
+    return said;
+  return { ...said, isAllowed: false, reason: "BOUGHT_MEANWHILE", nextAt: null };
 }
 
 function decisionOf({ id }: CalledMessage, said: Judged | undefined, given: Given | null) {

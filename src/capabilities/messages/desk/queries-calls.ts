@@ -65,6 +65,8 @@ export type CalledMessage = {
   readonly softFailures: number;
   readonly leftAt: string;
   readonly validUntil: string | null;
+  /** Whoever bought after this instant is left out. */
+  readonly buyersSince: string | null;
 };
 
 /** Held until the end of the transaction: two callers do not call the same person. */
@@ -73,7 +75,8 @@ export async function lockCalled(tx: Tx, id: string): Promise<CalledMessage | un
     select
       message.id, message.customer_id as "customerId", message.mailing_id as "mailingId", mailing.version_id as "versionId",
       message.purpose, message.topic, message.state, message.attempts, message.soft_failures as "softFailures",
-      message.left_at as "leftAt", message.valid_until as "validUntil"
+      message.left_at as "leftAt", message.valid_until as "validUntil",
+      case when mailing.skips_buyers then mailing.planned_at end as "buyersSince"
     from messages.message
     left join messages.mailing on mailing.merchant_id = ${tx.merchantId} and mailing.id = message.mailing_id
     where message.merchant_id = ${tx.merchantId} and message.id = ${id} and message.channel = 'phone'

@@ -65,6 +65,7 @@ export const mailingReasons = [
   "PREF_FREQUENCY",
   "HELD_BACK",
   "RENTED_USED",
+  "BOUGHT_MEANWHILE",
   "EXPIRED",
   "CANCELLED",
 ] as const;
@@ -137,6 +138,7 @@ const unlockOf: Readonly<Record<RefusedReason | (typeof mailingReasons)[number],
   PREF_FREQUENCY: "wait",
   HELD_BACK: "none",
   RENTED_USED: "none",
+  BOUGHT_MEANWHILE: "none",
   EXPIRED: "none",
   CANCELLED: "none",
 };

@@ -27,6 +27,8 @@ export interface Draft {
   readonly topic: string;
   readonly when: When;
   readonly moment: string;
+  readonly expires: string;
+  readonly skipsBuyers: boolean;
 }
 
 interface ComposerProps {
@@ -215,10 +217,11 @@ function missingIn({ channel, templateId, when, moment }: Draft): string | null 
 }
 
 function bodyOf(draft: Draft, purpose: MailingBody["purpose"], name: string): MailingBody {
-  const { channel, templateId, audience, topic, when, moment } = draft;
+  const { channel, templateId, audience, topic, when, moment, expires, skipsBuyers } = draft;
   return {
-    ...{ name, channel, purpose, templateId, audience, topic },
+    ...{ name, channel, purpose, templateId, audience, topic, skipsBuyers },
     sendAt: when === "at" ? new Date(moment).toISOString() : null,
     sendLocal: when === "local" ? moment.slice(0, 16) : null,
+    expiresAt: expires === "" ? null : new Date(expires).toISOString(),
   };
 }

@@ -32,5 +32,6 @@ function blank(
   templateId: string | null,
   audience: ReturnType<typeof audienceOf> & object,
 ) {
-  return { name: "", channel, templateId, audience, topic: "", when: "now", moment: "" } as const;
+  const when = { when: "now", moment: "", expires: "", skipsBuyers: false } as const;
+  return { name: "", channel, templateId, audience, topic: "", ...when };
 }

@@ -22,7 +22,7 @@ export default function MailingPage() {
       </Page>
     );
   if (mailing.state !== "draft") return <MailingReport id={mailing.id} />;
-  const { name, channel, templateId, audience, topic, sendAt, sendLocal } = mailing;
+  const { name, channel, templateId, audience, topic, sendAt, sendLocal, expiresAt, skipsBuyers } = mailing;
   return (
     <Page title={name} back={back}>
       <Composer
@@ -30,9 +30,10 @@ export default function MailingPage() {
         id={mailing.id}
         given={audience}
         start={{
-          ...{ name, channel, templateId, audience, topic },
+          ...{ name, channel, templateId, audience, topic, skipsBuyers },
           when: sendLocal !== null ? "local" : sendAt === null ? "now" : "at",
           moment: sendLocal ?? (sendAt === null ? "" : localMoment(sendAt)),
+          expires: expiresAt === null ? "" : localMoment(expiresAt),
         }}
       />
     </Page>

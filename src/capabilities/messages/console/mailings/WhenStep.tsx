@@ -1,4 +1,4 @@
-import { Radio, TextInput } from "@mantine/core";
+import { Checkbox, Radio, TextInput } from "@mantine/core";
 import { Card } from "../../../../console/components/Card.tsx";
 import { useI18n } from "../../../../console/i18n.tsx";
 import styles from "./mailings.module.css";
@@ -9,12 +9,17 @@ interface WhenStepProps {
   readonly when: When;
   /** As the field of the browser writes it: 2026-06-03T09:00. */
   readonly moment: string;
+  /** After which nothing of it is worth sending; empty: always. */
+  readonly expires: string;
+  readonly skipsBuyers: boolean;
   readonly error: string | undefined;
-  readonly onChange: (change: Partial<{ when: When; moment: string }>) => void;
+  readonly onChange: (
+    change: Partial<{ when: When; moment: string; expires: string; skipsBuyers: boolean }>,
+  ) => void;
 }
 
-/** When: at once, at an instant, or at the same hour where each person lives. */
-export function WhenStep({ when, moment, error, onChange }: WhenStepProps) {
+/** When: at once, at an instant, or at the same hour where each person lives; and when no more. */
+export function WhenStep({ when, moment, expires, skipsBuyers, error, onChange }: WhenStepProps) {
   const { t } = useI18n();
   return (
     <Card>
@@ -45,6 +50,19 @@ export function WhenStep({ when, moment, error, onChange }: WhenStepProps) {
             onChange={(event) => onChange({ moment: event.currentTarget.value })}
           />
         )}
+        <TextInput
+          type="datetime-local"
+          label={t("messages.compose.expires")}
+          description={t("messages.compose.expires_hint")}
+          value={expires}
+          onChange={(event) => onChange({ expires: event.currentTarget.value })}
+        />
+        <Checkbox
+          label={t("messages.compose.skips_buyers")}
+          description={t("messages.compose.skips_buyers_hint")}
+          checked={skipsBuyers}
+          onChange={(event) => onChange({ skipsBuyers: event.currentTarget.checked })}
+        />
       </div>
     </Card>
   );
