@@ -13,6 +13,7 @@ import { systemActor } from "../../platform/http/actor.ts";
 import { closeMail } from "../../platform/mail.ts";
 import { addTopic } from "../permission/index.ts";
 import { deliverDue } from "./deliver.ts";
+import { planMailing } from "./plan.ts";
 import { closeEngine } from "./engine.ts";
 
 const opened = await openTestServer();
@@ -93,4 +94,55 @@ test("whoever leaves, drops the topic or takes a pause by a message's own links 
         where merchant_id = ${tx.merchantId} and unsubscribed_at is not null`),
   );
   expect(left.count).toBe(3);
+});
+
+test("whoever buys after a message was planned and before it leaves gets none, where the mailing says so", async () => {
+  const shop = await openTestShop(database);
+  const inShop = async <T>(work: (tx: Tx) => Promise<T>): Promise<T> => await database.inMerchant(shop, work);
+  const domain = `${shop.slice(-6)}.test`;
+  const people = await inShop(async (tx) => {
+    await identify(tx);
+    return await addReaders(tx, 4, domain);
+  });
+  await useRelay(database, shop, sink.url, {});
+  const buy = async (tx: Tx, customerId: string | undefined, at: string, kind = "sale"): Promise<void> => {
+    await tx.run(sql`
+      insert into purchases.receipt (
+        merchant_id, id, kind, source, external_id, channel, customer_id, happened_at, day, currency, total_cents, content_hash,
+        recorded_at
+      )
+      values (
+        ${shop}, platform.uuid7(${tx.now}), ${kind}, 'test', ${`${customerId} ${kind}`}, 'web', ${customerId ?? null}, ${at},
+        ${at}::timestamptz::date, 'EUR', ${kind === "sale" ? 4_000 : -4_000}, 'x', ${tx.now}
+      )`);
+  };
+  const sendAt = new Date(Date.now() + 7_200_000).toISOString();
+  const audience = { customerIds: people };
+  const ids = await inShop(async (tx) => {
+    const reminder = await letGo(tx, { audience, sendAt, skipsBuyers: true });
+    const news = await letGo(tx, { audience: { customerIds: people.slice(0, 1) }, sendAt });
+    for (const id of [reminder, news]) await planMailing(tx, id);
+    await buy(tx, people[1], new Date(Date.parse(tx.now) - 60_000).toISOString());
+    await buy(tx, people[2], new Date(Date.parse(tx.now) + 60_000).toISOString(), "refund");
+    return { reminder, news };
+  });
+  database.clock.setOffset(3_600_000);
+  await inShop(async (tx) => await buy(tx, people[0], tx.now));
+  database.clock.setOffset(7_201_000);
+  await deliverDue(database, { folder });
+  database.clock.setOffset(0);
+  const left = await inShop(
+    async (tx) =>
+      await tx.rows<{ customerId: string; state: string; reason: string; news: boolean }>(sql`
+        select customer_id as "customerId", state, reason, mailing_id = ${ids.news} as news from messages.message
+        where merchant_id = ${shop} and mailing_id is not null
+        order by news, customer_id`),
+  );
+  expect(left).toEqual([
+    { customerId: people[0], state: "skipped", reason: "BOUGHT_MEANWHILE", news: false },
+    ...people
+      .slice(1)
+      .map((customerId) => ({ customerId, state: "sent", reason: "OK_CONSENT", news: false })),
+    { customerId: people[0], state: "sent", reason: "OK_CONSENT", news: true },
+  ]);
 });
