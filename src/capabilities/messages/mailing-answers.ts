@@ -2,7 +2,8 @@ import type { Tx } from "../../platform/database.ts";
 import { isId } from "../../platform/ids.ts";
 import { readCursor, writeCursor } from "../../values/cursor.ts";
 import { isInstant } from "../../values/day.ts";
-import { type Refusal, refuse } from "../../values/refusal.ts";
+import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
+import { readVersion } from "../templates/index.ts";
 import { selectLinkClicks } from "./queries-clicks.ts";
 import { type MailingRow, selectMailing, selectMailings } from "./queries-mailings.ts";
 import {
@@ -64,12 +65,22 @@ export async function mailingReport(tx: Tx, id: string): Promise<ReportAnswer | 
     mailing,
     byReason: await countReasons(tx, id),
     byDomain: await countDomains(tx, id, domainsShown),
-    byLink: await selectLinkClicks(tx, id),
+    byLink: await clicksByLink(tx, mailing),
     complaintRate: sent < complaintGuard.least ? null : complained / sent,
     isWarned: verdict !== "none",
     perMinute: await countMinutes(tx, id, minutesShown),
     possibleDuplicates: await countPossibleDuplicates(tx, id),
   };
+}
+
+async function clicksByLink(
+  tx: Tx,
+  { id, versionId }: Pick<MailingAnswer, "id" | "versionId">,
+): Promise<ReportAnswer["byLink"]> {
+  const clicks = await selectLinkClicks(tx, id);
+  const version = clicks.length === 0 || versionId === null ? null : await readVersion(tx, versionId);
+  const links = version === null || isRefusal(version) ? [] : version.links;
+  return clicks.map((one) => ({ ...one, target: links[one.link - 1] ?? null }));
 }
 
 /** The people behind the numbers. Refused: `unknown_mailing`, `unreadable_cursor`. */

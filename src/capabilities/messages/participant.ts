@@ -9,7 +9,14 @@ import { dropRefused } from "./desk/refused.ts";
 import { forgetCalls, moveCalls } from "./desk/queries-calls.ts";
 import { returnsAsData, returnsInTimeline } from "./inbound-participant.ts";
 import { forgetReturns, moveReturns } from "./queries-inbound-persons.ts";
-import { forgetMessages, messagesTo, moveMessages, type OwnMessage, skipTwins } from "./queries-persons.ts";
+import {
+  clicksOf,
+  forgetMessages,
+  messagesTo,
+  moveMessages,
+  type OwnMessage,
+  skipTwins,
+} from "./queries-persons.ts";
 import { countInHand, takeBack } from "./queries-settle.ts";
 import { maskSecrets } from "./rules/secrets.ts";
 import { showAll, type Shown } from "./shown.ts";
@@ -83,20 +90,23 @@ async function messagesInTimeline(
   asked: { readonly customerIds: readonly string[]; readonly before: string; readonly limit: number },
 ): Promise<TimelineEntry[]> {
   const messages = await messagesTo(tx, asked);
+  const clicks = await clicksOf(tx, asked);
   const { isDemo } = await currentMerchant(tx);
-  const shown = await showAll(tx, messages, isDemo);
-  return messages.map(
-    (message): TimelineEntry => ({
-      id: message.id,
-      kind: kindOf(message),
-      at: message.at,
-      values: {
-        said: saidIn(message, shown.get(message.id)),
-        ...(message.cap === null ? {} : { cap: message.cap }),
-      },
-      link: `/outbox/${message.id}`,
-    }),
-  );
+  const shown = await showAll(tx, [...messages, ...clicks], isDemo);
+  const told = (message: OwnMessage, kind: string): TimelineEntry => ({
+    id: message.id,
+    kind,
+    at: message.at,
+    values: {
+      said: saidIn(message, shown.get(message.id)),
+      ...(message.cap === null ? {} : { cap: message.cap }),
+    },
+    link: `/outbox/${message.id}`,
+  });
+  return [
+    ...messages.map((message) => told(message, kindOf(message))),
+    ...clicks.map((message) => told(message, "messages.clicked")),
+  ];
 }
 
 /** A message that did not leave says why: its person may ask. */

@@ -36,6 +36,22 @@ export async function messagesTo(
     limit ${asked.limit}`);
 }
 
+/** Links that these people followed in messages, of those who agreed that it is noted; newest first, once by message. */
+export async function clicksOf(
+  tx: Tx,
+  asked: { readonly customerIds: readonly string[]; readonly before: string; readonly limit: number },
+): Promise<OwnMessage[]> {
+  return await tx.rows<OwnMessage>(sql`
+    select
+      id, channel, kind, customer_id as "customerId", recipient, language, subject, body, null as html, secrets,
+      mailing_id as "mailingId", version_id as "versionId", given, state, reason, null as cap, clicked_at as at
+    from messages.message
+    where merchant_id = ${tx.merchantId} and customer_id = any(${[...asked.customerIds]}::uuid[])
+      and clicked_at < ${asked.before}::timestamptz
+    order by at desc, id desc
+    limit ${asked.limit}`);
+}
+
 export async function moveMessages(
   tx: Tx,
   move: { readonly fromId: string; readonly toId: string; readonly only?: readonly string[] },

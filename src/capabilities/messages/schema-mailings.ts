@@ -174,6 +174,7 @@ export const ReportAnswer = Type.Object({
   byLink: Type.Array(
     Type.Object({
       link: Type.Integer({ description: "Its number in the words, from 1" }),
+      target: nullable(Type.String({ description: "Where it leads" })),
       clicks: Type.Integer(),
     }),
     { description: "How often each link was followed, whoever did" },

@@ -105,7 +105,7 @@ function Months({ entries, customer, stores, hide }: MonthsProps) {
       <ol className={styles.entries}>
         {one.entries.map((entry) => (
           <Entry
-            key={entry.id}
+            key={`${entry.kind} ${entry.id}`}
             entry={entry}
             day={dayOf(entry)}
             customer={customer}

@@ -37,6 +37,7 @@ export function MailingReport({ id }: { readonly id: string }) {
     <Page title={mailing.name} sentence={when(mailing)} back={back} action={<Actions mailing={mailing} />}>
       <Figures report={report} />
       {report.byReason.length > 0 && <Reasons report={report} />}
+      {report.byLink.length > 0 && <Links report={report} />}
       <Lines mailing={mailing} />
     </Page>
   );
@@ -153,6 +154,27 @@ function Reasons({ report: { byReason } }: { readonly report: ReportAnswer }) {
           </li>
         ))}
       </ul>
+    </Card>
+  );
+}
+
+/** How often each link was followed, whoever did: of those who did not agree to be measured nothing else is known. */
+function Links({ report: { byLink } }: { readonly report: ReportAnswer }) {
+  const { t, number } = useI18n();
+  return (
+    <Card>
+      <h2 className={styles.step}>{t("messages.report.links")}</h2>
+      <ul className={styles.links}>
+        {byLink.map(({ link, target, clicks }) => (
+          <li key={link}>
+            <span>{target ?? t("messages.report.link", { number: link })}</span>
+            <span className="figures">
+              {t("messages.report.clicks", { count: clicks, shown: number(clicks) })}
+            </span>
+          </li>
+        ))}
+      </ul>
+      <p className={styles.hint}>{t("messages.report.links_hint")}</p>
     </Card>
   );
 }
