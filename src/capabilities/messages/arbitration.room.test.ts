@@ -373,3 +373,23 @@ test("processes that give places at the same time never exceed a cap together", 
     { numRuns: 15 },
   );
 }, 60_000);
+
+test("what goes every week at the same hour is not kept back by the minutes it took the week before; what left much later is", async () => {
+  const shop = await openTestShop(database);
+  const customerId = await inShop(shop, async (tx) => {
+    await capped(tx, { ...weekly, most: 1 });
+    return await addPerson(tx);
+  });
+  const weeklyLetter = async (at: string, takenAt: string): Promise<string | undefined> => {
+    setClock(at);
+    return await inShop(shop, async (tx) => {
+      const ids = await plan(tx, [{ customerId }]);
+      await arbitrate(tx);
+      await makeContacts(tx, ids, takenAt);
+      return (await placed(tx, ids))[0]?.state;
+    });
+  };
+  expect(await weeklyLetter("2026-06-01T09:00:00.000Z", "2026-06-01T09:12:00.000Z")).toBe("waiting");
+  expect(await weeklyLetter("2026-06-08T09:00:01.000Z", "2026-06-08T09:40:00.000Z")).toBe("waiting");
+  expect(await weeklyLetter("2026-06-15T09:00:02.000Z", "2026-06-15T09:00:03.000Z")).toBe("skipped");
+});

@@ -1,6 +1,13 @@
 import { sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
-import { concernsSql, freeAtSql, limitsSql, precedenceSql, roomSql } from "../permission/index.ts";
+import {
+  concernsSql,
+  countsFromSql,
+  freeAtSql,
+  limitsSql,
+  precedenceSql,
+  roomSql,
+} from "../permission/index.ts";
 
 /** A planned message whose moment has come. */
 export type DueMessage = {
@@ -10,13 +17,14 @@ export type DueMessage = {
   readonly topic: string;
   readonly purpose: string;
   readonly validUntil: string | null;
+  readonly dueAt: string;
 };
 
 /** Planned messages that are due, of mailings that go: the highest priority, then the highest value, then the earliest end first. */
 export async function dueMessages(tx: Tx, limit: number): Promise<DueMessage[]> {
   return await tx.rows<DueMessage>(sql`
     select message.id, message.customer_id as "customerId", message.channel, message.topic, message.purpose,
-      message.valid_until as "validUntil"
+      message.valid_until as "validUntil", message.next_try_at as "dueAt"
     from messages.message
     left join messages.mailing on mailing.merchant_id = ${tx.merchantId} and mailing.id = message.mailing_id
     where message.merchant_id = ${tx.merchantId} and message.state = 'planned'
@@ -43,8 +51,8 @@ export async function arbitrateOnce(
       select given.*, coalesce(given.valid_until <= ${now}, false) as is_over
       from unnest(
         ${column("id")}::uuid[], ${column("customerId")}::uuid[], ${column("channel")}::text[], ${column("topic")}::text[],
-        ${column("purpose")}::text[], ${column("validUntil")}::timestamptz[]
-      ) with ordinality as given (id, customer_id, channel, topic, purpose, valid_until, rank)
+        ${column("purpose")}::text[], ${column("validUntil")}::timestamptz[], ${column("dueAt")}::timestamptz[]
+      ) with ordinality as given (id, customer_id, channel, topic, purpose, valid_until, due_at, rank)
     ),
     counted as materialized (
       select * from due where due.purpose = 'marketing' and due.customer_id is not null and not due.is_over
@@ -113,8 +121,9 @@ export async function arbitrateOnce(
     ),
     kept as (
       insert into permission.contact (merchant_id, id, customer_id, channel, purpose, topic, at, state)
-      select ${tx.merchantId}, written.id, written.customer_id, written.channel, written.purpose, written.topic, ${now}, 'reserved'
+      select ${tx.merchantId}, written.id, written.customer_id, written.channel, written.purpose, written.topic, ${countsFromSql(sql`due.due_at`, now)}, 'reserved'
       from written
+      join due on due.id = written.id
       where written.state = 'waiting' and written.customer_id is not null
       on conflict (merchant_id, id) do update set state = 'reserved', at = excluded.at
     )

@@ -22,7 +22,7 @@ export { peopleOf } from "./audience.ts";
 export { addCap, changeCap, pressureSettings, removeCap, setQuietHours } from "./caps.ts";
 export { noteCall, pressureForecast, unsubscribesExpected } from "./pressure.ts";
 export { reachableSql } from "./queries-audience.ts";
-export { type CallOutcome, lockPressure, makeContacts, releaseContacts } from "./queries-contacts.ts";
+export { type CallOutcome, countsFromSql, lockPressure, makeContacts, releaseContacts } from "./queries-contacts.ts";
 export { type HeldBack, heldBackSql, registerHeldBack } from "./queries-held-back.ts";
 export { concernsSql, freeAtSql, limitsSql, roomSql } from "./queries-limits.ts";
 export { allowanceSql, precedenceSql } from "./queries-pressure.ts";

@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
 
 export type CallOutcome = "answered" | "refused" | "absent" | "wrong_number";
@@ -17,10 +17,18 @@ export async function releaseContacts(tx: Tx, ids: readonly string[]): Promise<v
     where merchant_id = ${tx.merchantId} and id = any(${[...ids]}::uuid[]) and state = 'reserved'`);
 }
 
-/** Messages were taken by the relay, or shown in the outbox that stays here: their places count from that instant on. */
+/**
+ * The instant from which a message counts: when it was due, if it goes within a quarter of an hour. What is written every week at nine
+ * is not kept back by the seconds or minutes it took the week before.
+ */
+export function countsFromSql(due: RawBuilder<unknown>, at: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`case when ${due} > ${at} - interval '15 minutes' then least(${due}, ${at}) else ${at} end`;
+}
+
+/** Messages were taken by the relay, or shown in the outbox that stays here: their places count from that instant on, or from when they were due. */
 export async function makeContacts(tx: Tx, ids: readonly string[], at: string): Promise<void> {
   await tx.run(sql`
-    update permission.contact set state = 'made', at = ${at}
+    update permission.contact set state = 'made', at = ${countsFromSql(sql`contact.at`, sql`${at}::timestamptz`)}
     where merchant_id = ${tx.merchantId} and id = any(${[...ids]}::uuid[]) and state = 'reserved'`);
 }
 
