@@ -120,6 +120,19 @@ AS $function$
     'hex')::uuid
 $function$;
 
+CREATE OR REPLACE FUNCTION platform.uuid7(made_at timestamp with time zone, nth bigint)
+ RETURNS uuid
+ LANGUAGE sql
+ PARALLEL SAFE
+AS $function$
+  select encode(
+    overlay(uuid_send(gen_random_uuid())
+      placing substring(int8send((extract(epoch from made_at) * 1000)::bigint) from 3)
+        || substring(int8send(((28672 | ((nth >> 14) & 4095)) << 16) | 32768 | (nth & 16383)) from 5)
+      from 1 for 10),
+    'hex')::uuid
+$function$;
+
 create table accounts.acceptance (
   merchant_id uuid not null,
   id uuid not null,
@@ -2309,6 +2322,9 @@ create table loyalty.voucher (
   cancelled_at timestamp with time zone,
   cancel_reason text,
   is_expiry_noted boolean not null default false,
+  is_combinable boolean not null default true,
+  kind_id uuid,
+  given_by uuid,
   constraint voucher_code_check CHECK (length(code) >= 4 AND length(code) <= 60),
   constraint voucher_code_is_unique UNIQUE (merchant_id, code_key),
   constraint voucher_credit_has_a_balance CHECK ((type = 'credit'::text) = (balance_cents IS NOT NULL)),
@@ -2318,6 +2334,7 @@ create table loyalty.voucher (
   constraint voucher_max_uses_check CHECK (max_uses >= 0),
   constraint voucher_merchant_id_batch_id_fkey FOREIGN KEY (merchant_id, batch_id) REFERENCES loyalty.voucher_batch(merchant_id, id),
   constraint voucher_merchant_id_holder_id_fkey FOREIGN KEY (merchant_id, holder_id) REFERENCES customers.customer(merchant_id, id),
+  constraint voucher_merchant_id_kind_id_fkey FOREIGN KEY (merchant_id, kind_id) REFERENCES loyalty.voucher_kind(merchant_id, id),
   constraint voucher_merchant_id_program_id_fkey FOREIGN KEY (merchant_id, program_id) REFERENCES loyalty.program(merchant_id, id),
   constraint voucher_min_basket_cents_check CHECK (min_basket_cents >= 0),
   constraint voucher_origin_check CHECK (origin = ANY (ARRAY['reward'::text, 'auto'::text, 'purchase'::text, 'tier'::text, 'surprise'::text, 'manual'::text, 'sale'::text, 'campaign'::text])),
@@ -2329,7 +2346,9 @@ create policy every_merchant on loyalty.voucher using (true);
 create policy own_merchant on loyalty.voucher using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
 create index voucher_by_batch ON loyalty.voucher USING btree (merchant_id, batch_id, id) WHERE (batch_id IS NOT NULL);
 create index voucher_by_end ON loyalty.voucher USING btree (merchant_id, ends_at) WHERE ((ends_at IS NOT NULL) AND (cancelled_at IS NULL) AND (NOT is_expiry_noted));
+create index voucher_by_giver ON loyalty.voucher USING btree (merchant_id, given_by) WHERE (given_by IS NOT NULL);
 create index voucher_by_holder ON loyalty.voucher USING btree (merchant_id, holder_id, id) WHERE (holder_id IS NOT NULL);
+create index voucher_by_kind ON loyalty.voucher USING btree (merchant_id, kind_id) WHERE (kind_id IS NOT NULL);
 create index voucher_by_program ON loyalty.voucher USING btree (merchant_id, program_id, id) WHERE (program_id IS NOT NULL);
 create index voucher_by_receipt ON loyalty.voucher USING btree (merchant_id, receipt_id) WHERE (receipt_id IS NOT NULL);
 
@@ -2349,6 +2368,27 @@ create table loyalty.voucher_batch (
 );
 create policy every_merchant on loyalty.voucher_batch using (true);
 create policy own_merchant on loyalty.voucher_batch using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+
+create table loyalty.voucher_kind (
+  merchant_id uuid not null,
+  id uuid not null,
+  name text not null,
+  template jsonb not null,
+  last_day date,
+  most_codes integer,
+  given_count integer not null default 0,
+  made_at timestamp with time zone not null,
+  made_by text not null,
+  archived_at timestamp with time zone,
+  constraint voucher_kind_given_count_check CHECK (given_count >= 0),
+  constraint voucher_kind_has_an_end CHECK (last_day IS NOT NULL OR (template ->> 'validDays'::text) IS NOT NULL),
+  constraint voucher_kind_most_codes_check CHECK (most_codes >= 1),
+  constraint voucher_kind_name_check CHECK (length(TRIM(BOTH FROM name)) >= 1 AND length(TRIM(BOTH FROM name)) <= 120),
+  constraint voucher_kind_pkey PRIMARY KEY (merchant_id, id)
+);
+create policy every_merchant on loyalty.voucher_kind using (true);
+create policy own_merchant on loyalty.voucher_kind using (merchant_id = (( SELECT NULLIF(current_setting('app.merchant_id'::text, true), ''::text)::uuid AS "nullif")));
+create index voucher_kind_newest_first ON loyalty.voucher_kind USING btree (merchant_id, id DESC);
 
 create table loyalty.voucher_use (
   merchant_id uuid not null,
@@ -2497,7 +2537,7 @@ create table messages.lane (
 create table messages.letter_run (
   merchant_id uuid not null,
   id uuid not null,
-  mailing_id uuid not null,
+  mailing_id uuid,
   state text not null,
   letters integer not null,
   made_at timestamp with time zone not null,
@@ -2648,6 +2688,7 @@ create table messages.message (
   soft_failures smallint not null default 0,
   provider_id text,
   letter_run_id uuid,
+  voucher_id uuid,
   constraint message_attempts_check CHECK (attempts >= 0),
   constraint message_being_sent_is_leased CHECK ((state = 'sending'::text) = (leased_until IS NOT NULL)),
   constraint message_body_check CHECK (length(body) >= 1 AND length(body) <= 100000),
@@ -2685,6 +2726,7 @@ create index message_leased ON messages.message USING btree (leased_until) WHERE
 create index message_newest_first ON messages.message USING btree (merchant_id, left_at DESC, id DESC);
 create index message_planned ON messages.message USING btree (merchant_id, next_try_at) WHERE (state = 'planned'::text);
 create index message_waiting ON messages.message USING btree (merchant_id, mailing_id, next_try_at, id) WHERE (state = 'waiting'::text);
+create index message_without_its_voucher ON messages.message USING btree (merchant_id, mailing_id, id) WHERE ((state = 'planned'::text) AND (reason = 'VOUCHER_POOL_EMPTY'::text));
 
 create table messages.return_key (
   merchant_id uuid not null,

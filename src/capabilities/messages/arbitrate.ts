@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
 import { lockPressure } from "../permission/index.ts";
 import { arbitrateOnce, dueMessages } from "./queries-arbitration.ts";
@@ -16,6 +17,8 @@ export async function arbitrate(
   { limit = 20_000 }: { readonly limit?: number } = {},
 ): Promise<{ queued: number; skipped: number; deferred: number }> {
   await lockPressure(tx);
+  // Twenty thousand people below a few caps are sorted without a file.
+  await tx.run(sql`select set_config('work_mem', '96MB', true)`);
   const sum = { queued: 0, skipped: 0, deferred: 0 };
   for (;;) {
     const due = await dueMessages(tx, limit);

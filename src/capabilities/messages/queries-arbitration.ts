@@ -36,7 +36,8 @@ export async function dueMessages(tx: Tx, limit: number): Promise<DueMessage[]> 
 /**
  * One pass over due messages in their order, in one statement. `bids` ranks the messages of a person below each limit that concerns
  * them. A message is taken when even all those before it leave it a place below every limit; it is out when those taken before it
- * already fill one. Whatever is neither waits for the next pass: the outcome is that of taking one after the other.
+ * already fill one. Whatever is neither waits for the next pass: the outcome is that of taking one after the other. Only people for
+ * whom some limit is `tight`, with less room than they have messages due, are ranked at all.
  *
  * The messages come as values, so that the planner knows how many they are: lines planned a second ago are in no statistics yet.
  */
@@ -57,13 +58,21 @@ export async function arbitrateOnce(
     counted as materialized (
       select * from due where due.purpose = 'marketing' and due.customer_id is not null and not due.is_over
     ),
-    limits as materialized (${limitsSql(tx, sql`select distinct customer_id from counted`)}),
+    asking as materialized (select customer_id, count(*) as messages from counted group by customer_id),
+    limits as materialized (${limitsSql(tx, sql`select customer_id from asking`)}),
     room as materialized (${roomSql(tx, "limits", now)}),
+    tight as materialized (
+      select distinct room.customer_id
+      from room
+      join asking on asking.customer_id = room.customer_id
+      where room."left" < asking.messages
+    ),
     bids as (
       select
         counted.id, limits.*,
         row_number() over (partition by limits.customer_id, limits.key order by counted.rank) as place
       from counted
+      join tight on tight.customer_id = counted.customer_id
       join room as limits on limits.customer_id = counted.customer_id and ${concernsSql("counted")}
     ),
     taken as (

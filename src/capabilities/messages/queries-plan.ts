@@ -79,7 +79,7 @@ export async function insertLines(
       mailing_id, version_id, purpose, topic, reason, ruleset, facts_hash, priority, value_cents, lane
     )
     select
-      ${tx.merchantId}, platform.uuid7(${now}), ${mailing.channel}, 'mailing', decided.customer_id, decided.address,
+      ${tx.merchantId}, platform.uuid7(${now}, row_number() over ()), ${mailing.channel}, 'mailing', decided.customer_id, decided.address,
       case when decided.language = 'en' then 'en' else 'fr' end,
       case when decided.obstacle is null then 'planned' else 'skipped' end,
       case when decided.obstacle is null then greatest(decided.leaves_at, ${now}) end,

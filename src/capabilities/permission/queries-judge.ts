@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
 import { momentOf } from "../insight/index.ts";
@@ -132,7 +133,9 @@ function reasonSql(question: Question, hasHours: boolean): Sql {
 
 /** What the answer rests on, as one digest: the same facts under the same rules give the same. */
 function factsHash({ ruleset, asked, at }: Question): Sql {
-  const question = JSON.stringify([ruleset.version, asked, at]);
+  const question = createHash("sha256")
+    .update(JSON.stringify([ruleset.version, asked, at]))
+    .digest("base64url");
   const facts = sql.join(
     [
       "recipient",

@@ -115,21 +115,22 @@ export function concernsSql(row: string): RawBuilder<unknown> {
  */
 export function roomSql(tx: Tx, limits: string, at: RawBuilder<unknown>): RawBuilder<unknown> {
   const { after, before } = spanSql(at);
+  const when = sql`case contact.state when 'reserved' then greatest(contact.at, ${at}) else contact.at end`;
   return sql`
     select
       limits.customer_id, limits.key, limits.reason, limits.channel, limits.topic, limits.most, limits.span, limits.hours,
       limits.on_hit, greatest(limits.most - coalesce(cardinality(counted.times), 0), 0) as "left",
       counted.times, ${before} as ends
     from ${sql.ref(limits)} as limits
-    left join lateral (
-      select array_agg(case contact.state when 'reserved' then greatest(contact.at, ${at}) else contact.at end
-        order by case contact.state when 'reserved' then greatest(contact.at, ${at}) else contact.at end) as times
-      from permission.contact
-      where contact.merchant_id = ${tx.merchantId} and contact.customer_id = limits.customer_id
-        and contact.purpose = 'marketing' and contact.state <> 'released'
+    left join (
+      select limits.customer_id, limits.key, array_agg(${when} order by ${when}) as times
+      from ${sql.ref(limits)} as limits
+      join permission.contact on contact.merchant_id = ${tx.merchantId} and contact.customer_id = limits.customer_id
+      where contact.purpose = 'marketing' and contact.state <> 'released'
         and contact.at < ${before} and (contact.state = 'reserved' or contact.at > ${after})
         and ${concernsSql("contact")}
-    ) as counted on true`;
+      group by limits.customer_id, limits.key
+    ) as counted on counted.customer_id = limits.customer_id and counted.key = limits.key`;
 }
 
 /** First moment with room under a row with the columns of `roomSql`, when so many more have taken places; null: never. */
