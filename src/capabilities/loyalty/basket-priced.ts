@@ -323,10 +323,10 @@ function unitsToSpend(
 }
 
 function asBasketVoucher(code: string, voucher: Voucher): BasketVoucher {
-  const { benefit, maxUses, isBearer, minBasketCents, filter, channels } = voucher;
+  const { benefit, maxUses, isBearer, minBasketCents, filter, channels, isCombinable } = voucher;
   return {
     code,
-    template: { benefit, validDays: null, maxUses, isBearer, minBasketCents, filter, channels },
+    template: { benefit, validDays: null, maxUses, isBearer, minBasketCents, filter, channels, isCombinable },
     leftCents: voucher.balanceCents ?? 0,
     programId: voucher.programId,
   };

@@ -2,7 +2,8 @@ import type { Tx } from "../../platform/database.ts";
 import { type Language, say } from "../../platform/texts.ts";
 import type { Cents } from "../../values/money.ts";
 import { namesOf } from "./queries-vouchers.ts";
-import type { ProgramDefinition, VoucherTemplate } from "./schema-definition.ts";
+import { compileFilter } from "./rules/filter.ts";
+import type { LineFilter, ProgramDefinition, VoucherTemplate } from "./schema-definition.ts";
 
 /** To whom words are said, in which money, and how products are called, by reference. */
 export type Telling = {
@@ -48,6 +49,35 @@ export function benefitInWords(benefit: VoucherTemplate["benefit"], count: numbe
         sku: telling.products[benefit.sku] ?? benefit.sku,
       });
   }
+}
+
+/** What a voucher asks before it is worth something. */
+export type Conditions = {
+  readonly minBasketCents: Cents;
+  readonly channels: readonly string[];
+  readonly filter: LineFilter;
+  readonly isCombinable: boolean;
+  readonly isBearer: boolean;
+  readonly maxUses: number;
+};
+
+/** The conditions of a voucher, as a list within a sentence: "dès 30 € d’achat, réservé à vous". Empty: none but its end. */
+export function conditionsInWords(voucher: Conditions, telling: Telling): string {
+  const { language } = telling;
+  const { minBasketCents, channels, filter, isCombinable, isBearer, maxUses } = voucher;
+  const [channel, other] = channels;
+  const said = (key: string, values: Readonly<Record<string, string | number>> = {}) =>
+    say(language, `loyalty.voucher.condition.${key}`, values);
+  return [
+    minBasketCents > 0 ? said("minimum", { amount: moneyIn(minBasketCents, telling) }) : null,
+    compileFilter(filter) === null ? null : said("some_goods"),
+    channel !== undefined && other === undefined ? said(channel) : null,
+    maxUses > 1 ? said("often", { count: maxUses }) : null,
+    isBearer ? null : said("own"),
+    isCombinable ? null : said("alone"),
+  ]
+    .filter((part) => part !== null)
+    .join(", ");
 }
 
 /** What may be paid with points, as part of a sentence. `cents`: of the shop's currency. */

@@ -8,6 +8,7 @@ import { ledgerJobs } from "./jobs-ledger.ts";
 import { economicsRoutes } from "./http-economics.ts";
 import { ledgerRoutes } from "./http-ledger.ts";
 import { programsRoutes } from "./http-programs.ts";
+import { voucherKindsRoutes } from "./http-voucher-kinds.ts";
 import { rewardsRoutes } from "./http-rewards.ts";
 import { programsJobs, programsTicks } from "./jobs-programs.ts";
 import { programsParticipant } from "./participant.ts";
@@ -20,6 +21,7 @@ export const loyaltyRoutes: readonly Route[] = [
   ...programsRoutes,
   ...ledgerRoutes,
   ...rewardsRoutes,
+  ...voucherKindsRoutes,
   ...economicsRoutes,
 ];
 export const loyaltyJobs: readonly Job[] = [...programsJobs, ...ledgerJobs, ...rewardsJobs, ...economicsJobs];
@@ -42,11 +44,28 @@ export { createProgram, launchProgram, writeDraft } from "./operations-programs.
 export { addPromotion } from "./operations-promotions.ts";
 export { addVipList, addVipMember } from "./operations-vip.ts";
 export { getVoucher, listVouchers } from "./operations-voucher-desk.ts";
+export {
+  addKind,
+  changeKind,
+  giveAgain,
+  givenFigures,
+  giveOfKind,
+  readKind,
+  takeGivenBack,
+} from "./operations-voucher-kinds.ts";
+export { vouchersById } from "./queries-vouchers.ts";
 export { useVouchers } from "./operations-vouchers.ts";
 export { type Launched, launchedPrograms } from "./programs-in-force.ts";
 export { programsChangedSince } from "./queries-glance.ts";
 export { readCustomerLoyalty } from "./operations-customer.ts";
-export { benefitInWords, payInWords, productsGiven, type Telling } from "./benefit-words.ts";
+export {
+  benefitInWords,
+  type Conditions,
+  conditionsInWords,
+  payInWords,
+  productsGiven,
+  type Telling,
+} from "./benefit-words.ts";
 export { programInWords } from "./program-words.ts";
 export type { Order } from "./ledger-types.ts";
 export { lotWish } from "./lot-wish.ts";

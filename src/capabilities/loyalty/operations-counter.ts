@@ -251,6 +251,8 @@ function voucherOf(held: HeldVoucher): CounterVoucher {
       endsAt,
       programId,
     },
+    // Most are: it need not be said of each.
+    ...(held.isCombinable ? {} : { isCombinable: false }),
     filter: compileFilter(held.filter) === null ? null : held.filter,
   };
 }

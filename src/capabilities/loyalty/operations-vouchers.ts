@@ -36,6 +36,9 @@ export type VoucherWish = {
   /** The movement that paid for it, in the membership's ledger. */
   readonly seq?: number;
   readonly batchId?: string;
+  readonly kindId?: string;
+  /** The mailing whose message carries it. */
+  readonly givenBy?: string;
   /** A code of the shop's own; absent: drawn. */
   readonly code?: string;
   readonly startsOn?: string;
@@ -120,6 +123,7 @@ function draftOf(wish: VoucherWish, validity: Validity, now: string): NewVoucher
     minBasketCents: template.minBasketCents,
     filter: template.filter,
     channels: template.channels,
+    isCombinable: template.isCombinable ?? true,
     maxUses: template.maxUses,
     balanceCents: template.benefit.type === "credit" ? 0 : null,
     ...validity,
@@ -129,6 +133,8 @@ function draftOf(wish: VoucherWish, validity: Validity, now: string): NewVoucher
     seq: wish.seq ?? null,
     receiptId: wish.receiptId ?? null,
     batchId: wish.batchId ?? null,
+    kindId: wish.kindId ?? null,
+    givenBy: wish.givenBy ?? null,
     paidCents: wish.paidCents ?? 0,
   };
 }

@@ -48,6 +48,7 @@ export type HeldVoucher = {
   readonly startsAt: string;
   readonly endsAt: string | null;
   readonly programId: string | null;
+  readonly isCombinable: boolean;
 };
 
 const voucherColumns = sql`
@@ -62,7 +63,8 @@ const voucherColumns = sql`
   voucher.last_day as "lastDay",
   voucher.starts_at as "startsAt",
   voucher.ends_at as "endsAt",
-  voucher.program_id as "programId"`;
+  voucher.program_id as "programId",
+  voucher.is_combinable as "isCombinable"`;
 
 /** Vouchers that these customers hold and may still use. */
 export async function vouchersHeld(tx: Tx, customerIds: readonly string[]): Promise<HeldVoucher[]> {

@@ -24,6 +24,7 @@ const columns = (at: string) => sql`
   voucher.min_basket_cents as "minBasketCents",
   voucher.filter,
   voucher.channels,
+  voucher.is_combinable as "isCombinable",
   voucher.max_uses as "maxUses",
   voucher.uses,
   voucher.balance_cents as "balanceCents",
@@ -34,6 +35,7 @@ const columns = (at: string) => sql`
   voucher.program_id as "programId",
   voucher.receipt_id as "receiptId",
   voucher.batch_id as "batchId",
+  voucher.kind_id as "kindId",
   voucher.paid_cents as "paidCents",
   voucher.made_at as "madeAt",
   voucher.made_by as "madeBy",
@@ -129,6 +131,7 @@ export type NewVoucher = {
   readonly minBasketCents: number;
   readonly filter: LineFilter;
   readonly channels: readonly string[];
+  readonly isCombinable: boolean;
   readonly maxUses: number;
   readonly balanceCents: number | null;
   readonly startsAt: string;
@@ -140,6 +143,8 @@ export type NewVoucher = {
   readonly seq: number | null;
   readonly receiptId: string | null;
   readonly batchId: string | null;
+  readonly kindId: string | null;
+  readonly givenBy: string | null;
   readonly paidCents: number;
 };
 
@@ -153,18 +158,20 @@ export async function insertVouchers(
     insert into loyalty.voucher (
       merchant_id, id, code, code_key, type, benefit, is_bearer, holder_id, min_basket_cents, filter, channels, max_uses,
       balance_cents, starts_at, ends_at, last_day, origin, program_id, membership_id, seq, receipt_id, batch_id,
-      paid_cents, made_at, made_by)
+      paid_cents, is_combinable, kind_id, given_by, made_at, made_by)
     select
       ${tx.merchantId}, given.id, given.code, given."codeKey", given.type, given.benefit, given."isBearer",
       given."holderId", given."minBasketCents", given.filter,
       array(select jsonb_array_elements_text(given.channels)), given."maxUses", given."balanceCents", given."startsAt",
       given."endsAt", given."lastDay", given.origin, given."programId", given."membershipId", given.seq,
-      given."receiptId", given."batchId", given."paidCents", ${tx.now}, ${by}
+      given."receiptId", given."batchId", given."paidCents", given."isCombinable", given."kindId", given."givenBy",
+      ${tx.now}, ${by}
     from jsonb_to_recordset(${JSON.stringify(vouchers)}::jsonb) as given(
       id uuid, code text, "codeKey" text, type text, benefit jsonb, "isBearer" boolean, "holderId" uuid,
       "minBasketCents" bigint, filter jsonb, channels jsonb, "maxUses" integer, "balanceCents" bigint,
       "startsAt" timestamptz, "endsAt" timestamptz, "lastDay" date, origin text, "programId" uuid, "membershipId" uuid,
-      seq integer, "receiptId" uuid, "batchId" uuid, "paidCents" bigint)
+      seq integer, "receiptId" uuid, "batchId" uuid, "paidCents" bigint, "isCombinable" boolean, "kindId" uuid,
+      "givenBy" uuid)
     on conflict (merchant_id, code_key) do nothing
     returning id`);
   return new Set(rows.map(({ id }) => id));
@@ -259,12 +266,29 @@ export async function earlierUses(
 }
 
 /** Cancelled from now on; one that is cancelled already stays as it is. */
+/** Cancels vouchers; an unused one of a kind with a limit makes room for another. Answers how many were cancelled. */
 export async function cancelVouchers(tx: Tx, ids: readonly string[], reason: string): Promise<number> {
-  return await tx.run(sql`
-    update loyalty.voucher
-    set cancelled_at = ${tx.now}, cancel_reason = ${reason}
-    where voucher.merchant_id = ${tx.merchantId} and voucher.id = any(${[...ids]}::uuid[])
-      and voucher.cancelled_at is null`);
+  const { count } = await tx.one<{ count: number }>(sql`
+    with gone as (
+      update loyalty.voucher
+      set cancelled_at = ${tx.now}, cancel_reason = ${reason}
+      where voucher.merchant_id = ${tx.merchantId} and voucher.id = any(${[...ids]}::uuid[])
+        and voucher.cancelled_at is null
+      returning voucher.kind_id, voucher.uses
+    ),
+    freed as (
+      update loyalty.voucher_kind
+      set given_count = voucher_kind.given_count - counted.count
+      from (
+        select gone.kind_id as id, count(*)::integer as count
+        from gone
+        where gone.kind_id is not null and gone.uses = 0
+        group by 1
+      ) as counted
+      where voucher_kind.merchant_id = ${tx.merchantId} and voucher_kind.id = counted.id
+    )
+    select count(*)::integer as count from gone`);
+  return count;
 }
 
 /** Those a receipt brought and nobody has used yet, held. */

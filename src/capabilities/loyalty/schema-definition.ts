@@ -134,6 +134,9 @@ export const VoucherTemplate = Type.Object(
     minBasketCents: Cents("Smallest basket"),
     filter: LineFilter,
     channels: Type.Array(choice(["shop", "web"]), { maxItems: 2, description: "Empty: both" }),
+    isCombinable: Type.Optional(
+      Type.Boolean({ description: "False: beside no other code or voucher of the same basket" }),
+    ),
   },
   closed,
 );

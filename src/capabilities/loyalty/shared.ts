@@ -2,6 +2,7 @@ export type * from "./answers.ts";
 export type * from "./schema-definition.ts";
 export type * from "./schema-economics.ts";
 export type * from "./schema-rewards.ts";
+export type * from "./schema-voucher-kinds.ts";
 export type * from "./schema-vouchers.ts";
 export {
   amountVoucher,

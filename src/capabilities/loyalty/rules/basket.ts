@@ -139,7 +139,7 @@ export function quoteBasket(basket: Basket, advantages: Advantages): BasketQuote
   const open = basket.lines.map((line) => openLine(line, basket.pricesIncludeTax));
   const promotions = applyPromotions(basket, open, advantages);
   const rewards = applyRewards(open, advantages);
-  const vouchers = applyVouchers(basket, open, advantages);
+  const vouchers = applyVouchers(basket, open, advantages, promotions.applied);
   const totalCents = Math.max(0, leftOf(open));
   const paidByGiftCards = payByGiftCards(basket, open, advantages, totalCents);
   const afterCards = totalCents - centsOf(paidByGiftCards);
@@ -368,11 +368,16 @@ function applyVouchers(
   basket: Basket,
   open: readonly OpenLine[],
   { vouchers, giftClasses }: Advantages,
+  promotions: readonly AppliedAdvantage[],
 ): { applied: AppliedAdvantage[]; rejected: Rejected[] } {
   const applied: AppliedAdvantage[] = [];
   const rejected: Rejected[] = [];
-  for (const { code, template, programId } of vouchers) {
-    const reason = whyNotVoucher(template, basket, open);
+  const isCodeUsed = promotions.some(({ code }) => code !== null);
+  // Those that go together first, so that what is given does not hang on the order in which codes are said.
+  const ordered = [...vouchers.filter(isCombinable), ...vouchers.filter((one) => !isCombinable(one))];
+  for (const { code, template, programId } of ordered) {
+    const isBeside = template.isCombinable === false && (isCodeUsed || applied.length > 0);
+    const reason = whyNotVoucher(template, basket, open) ?? (isBeside ? "voucher_not_combinable" : null);
     if (reason !== null) rejected.push({ code, reason });
     else if (template.benefit.type !== "credit") {
       const effect = giveVoucher(open, template, giftClasses);
@@ -381,6 +386,10 @@ function applyVouchers(
     }
   }
   return { applied, rejected };
+}
+
+function isCombinable({ template }: BasketVoucher): boolean {
+  return template.isCombinable ?? true;
 }
 
 function whyNotVoucher(

@@ -81,6 +81,8 @@ export type CounterVoucher = Pick<
 > & {
   readonly code: string;
   readonly programId: string | null;
+  /** False: beside no other code or voucher. Absent from counters that learnt it before there were such vouchers. */
+  readonly isCombinable?: boolean;
   /** Which products it bears on; null: all. */
   readonly filter: LineFilter | null;
   readonly startsAt: string;

@@ -183,6 +183,7 @@ function vouchersOf({ vouchers, wish, at }: CounterAsked, refusals: (Refusal & {
         minBasketCents,
         filter: filter ?? everyLine,
         channels: [...channels] as ("shop" | "web")[],
+        isCombinable: rest.isCombinable ?? true,
       },
       leftCents: rest.balanceCents ?? 0,
       programId: rest.programId,
