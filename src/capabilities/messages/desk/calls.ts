@@ -2,18 +2,15 @@ import type { Tx } from "../../../platform/database.ts";
 import type { Actor } from "../../../platform/http/actor.ts";
 import { newId } from "../../../platform/ids.ts";
 import { isRefusal, type Refusal, refuse } from "../../../values/refusal.ts";
-import { currentMerchant, shopFace } from "../../accounts/index.ts";
 import { noteAddresses, speakingIds } from "../../customers/index.ts";
 import { decide, judged, noteCall, releaseContacts, rulesetOf, unsubscribe } from "../../permission/index.ts";
-import { type Given, readVersion, renderScript, valuesFor } from "../../templates/index.ts";
-import { midnightOf } from "../../insight/index.ts";
+import { type Given, readVersion, valuesFor } from "../../templates/index.ts";
 import { askedOf } from "../asked.ts";
 import { outcomeOf, settle } from "../outcomes.ts";
 import { boughtSince } from "../queries-bought.ts";
 import { type Judged, readJudged, writeDecisions } from "../queries-claim.ts";
 import {
   type CalledMessage,
-  countCalls,
   insertCall,
   lockCall,
   lockCalled,
@@ -21,23 +18,15 @@ import {
   putOff,
   selectCalls,
   selectNumber,
-  selectWaiting,
   writeEnd,
 } from "./queries-calls.ts";
-import type { BeginAnswer, CallBody, CallsAnswer, CallsQuery, CallView, EndBody } from "./schema-calls.ts";
+import type { BeginAnswer, CallBody, CallView, EndBody } from "./schema-calls.ts";
+import { scriptFor } from "./script.ts";
 
 // A caller who closes the window without a word leaves the person to the others after so long.
 const holdMs = 2 * 3_600_000;
 const dayMs = 86_400_000;
 const mostAttempts = 3;
-
-/** The list of calls to make, and how the day goes. */
-export async function listCalls(tx: Tx, { mailingId, limit = 50 }: CallsQuery): Promise<CallsAnswer> {
-  const { timeZone } = await currentMerchant(tx);
-  const today = new Intl.DateTimeFormat("sv", { dateStyle: "short", timeZone }).format(new Date(tx.now));
-  const { waiting, ...done } = await countCalls(tx, mailingId ?? null, midnightOf(today, timeZone));
-  return { waiting, items: await selectWaiting(tx, { mailingId: mailingId ?? null, limit }), today: done };
-}
 
 /**
  * Before a call: may she be called now? If so the person is the caller's alone until the call is over, and the script is written for
@@ -92,20 +81,16 @@ async function beginListed(
     { customerId: message.customerId, messageId, purpose: message.purpose },
     id,
   );
-  const { brand } = await shopFace(tx);
-  const script =
-    version === null
-      ? null
-      : renderScript(version, said.language, given ?? ({ fields: {} } satisfies Given), {
-          sender: `${actor.name}, ${brand.senderName}`,
-        });
   return {
     allowed: true,
     reason: said.reason,
     nextAllowedAt: null,
     number: said.recipient,
     call,
-    script: script === null ? null : { steps: [...script.steps], objections: [...script.objections] },
+    script:
+      version === null
+        ? null
+        : await scriptFor(tx, version, { language: said.language, given, caller: actor.name }),
   };
 }
 
@@ -154,14 +139,16 @@ export async function endCall(
   const call = await lockCall(tx, id);
   if (call === undefined) return refuse("unknown_call", { id });
   if (call.endedAt !== null) return refuse("call_over");
-  const callBackAt = body.outcome === "later" ? (body.callBackAt ?? null) : null;
-  if (body.outcome === "later" && (callBackAt === null || !(Date.parse(callBackAt) > Date.parse(tx.now))))
+  const callBackAt = body.outcome === "later" || body.outcome === "absent" ? (body.callBackAt ?? null) : null;
+  const isToCome = callBackAt !== null && Date.parse(callBackAt) > Date.parse(tx.now);
+  if (!isToCome && (body.outcome === "later" || callBackAt !== null))
     return refuse("call_back_when", { field: "callBackAt" });
   await writeEnd(tx, id, {
     outcome: body.outcome,
     interest: body.interest ?? null,
     notes: body.notes ?? null,
-    callBackAt: callBackAt === null ? null : new Date(callBackAt).toISOString(),
+    // What she asked for herself: another try is the caller's own idea.
+    callBackAt: body.outcome === "later" && callBackAt !== null ? new Date(callBackAt).toISOString() : null,
   });
   const message = call.messageId === null ? undefined : await lockCalled(tx, call.messageId);
   const isHeld = message?.state === "sending";

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openTestShop } from "../../../../tests/support/database.ts";
 import { identify } from "../../../../tests/support/mailings.ts";
@@ -26,7 +27,7 @@ async function moveTo(instant: string): Promise<void> {
   await moveClock(database, Date.parse(instant) - Date.now());
 }
 
-type Method = "GET" | "POST" | "PUT" | "PATCH";
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 async function said<Answer = { id: string }>(method: Method, url: string, body?: object): Promise<Answer> {
   const response = await ask(key, method, url, body);
@@ -159,7 +160,6 @@ test("letters wait to be printed, leave when they were posted, and those that co
   expect((await lines(id)).get(anne)).toMatchObject({ state: "sent" });
 
   const { references } = await database.inMerchant(shop, async (tx) => {
-    const { sql } = await import("kysely");
     return await tx.one<{ references: string[] }>(sql`
       select array_agg(provider_id) as references from messages.message
       where merchant_id = ${shop} and customer_id = ${anne} and mailing_id = ${id}`);
@@ -168,7 +168,28 @@ test("letters wait to be printed, leave when they were posted, and those that co
     await said("POST", "/letters/returned", {
       references: [references[0]?.toLowerCase() ?? "", "0000-0000-1", "rien"],
     }),
-  ).toEqual({ noted: 1, unknown: ["0000-0000-1", "rien"] });
+  ).toMatchObject({
+    noted: 1,
+    unknown: ["0000-0000-1", "rien"],
+    items: [
+      { effect: "noted", customerId: anne, name: "Anne Test", mailingName: "À la main" },
+      { effect: "unknown", reference: null, customerId: null },
+      { effect: "unknown", reference: null },
+    ],
+  });
+  const once = { references: [references[0] ?? ""] };
+  expect(await said("POST", "/letters/returned", once)).toMatchObject({
+    noted: 0,
+    items: [{ effect: "again" }],
+  });
+  expect(await said("GET", "/letter-runs")).toMatchObject({
+    items: [{ id: run.id, mailingName: "À la main", letters: 3, held: 2, returned: 1 }],
+  });
+  // Typed by mistake, it is as if nothing had come back; typed again, it counts anew.
+  expect((await ask(key, "DELETE", `/letters/returned/${references[0]}`)).statusCode).toBe(204);
+  expect(await refused("DELETE", `/letters/returned/${references[0]}`)).toBe("unknown_letter");
+  expect((await lines(id)).get(anne)).toMatchObject({ bounce: null });
+  expect(await said("POST", "/letters/returned", once)).toMatchObject({ items: [{ effect: "noted" }] });
   const next = await mailing("post", [anne, rose]);
   expect((await lines(next)).get(anne)).toMatchObject({ state: "skipped", reason: "SUPP_NPAI" });
   const second = await said<Run>("POST", `/mailings/${next}/letter-runs`);
@@ -178,6 +199,48 @@ test("letters wait to be printed, leave when they were posted, and those that co
   expect(await said("GET", `/mailings/${next}/letter-runs`)).toMatchObject({ waiting: 1 });
 });
 
+test("letters of several mailings are printed together; one that comes back to an address corrected since leaves it as it is", async () => {
+  const jean = await person("Jean");
+  const luc = await person("Luc");
+  const first = await mailing("post", [jean]);
+  const second = await mailing("post", [luc]);
+  const waiting = await said<{ items: { mailingId: string; letters: number; people: number }[] }>(
+    "GET",
+    "/letters/waiting",
+  );
+  for (const mailingId of [first, second])
+    expect(waiting.items.find((one) => one.mailingId === mailingId)).toMatchObject({ letters: 1, people: 1 });
+  const run = await said<Run>("POST", "/letter-runs", { mailingIds: [first, second, first] });
+  expect(run).toMatchObject({ letters: 2, mailingId: null });
+  await said("PUT", `/letter-runs/${run.id}/posted`);
+  const references = await database.inMerchant(
+    shop,
+    async (tx) =>
+      await tx.rows<{ customerId: string; reference: string }>(sql`
+        select customer_id as "customerId", provider_id as reference from messages.message
+        where merchant_id = ${shop} and letter_run_id = ${run.id}`),
+  );
+  await said("PATCH", `/customers/${jean}`, {
+    address: { line1: "9 rue Neuve", postcode: "59100", city: "Roubaix", country: "FR" },
+  });
+  const { items } = await said<{ items: { customerId: string; effect: string }[] }>(
+    "POST",
+    "/letters/returned",
+    { references: references.map(({ reference }) => reference) },
+  );
+  expect(items.find((item) => item.customerId === jean)?.effect).toBe("moved");
+  expect(items.find((item) => item.customerId === luc)?.effect).toBe("noted");
+  expect((await lines(await mailing("post", [jean]))).get(jean)).toMatchObject({ state: "waiting" });
+  const page = await said<{ items: Run[]; nextCursor: string }>("GET", "/letter-runs?limit=1");
+  expect(page.items.map((one) => one.id)).toEqual([run.id]);
+  const rest = await said<{ items: Run[] }>(
+    "GET",
+    `/letter-runs?cursor=${encodeURIComponent(page.nextCursor)}`,
+  );
+  expect(rest.items.map((one) => one.id)).not.toContain(run.id);
+  expect(await refused("GET", "/letter-runs?cursor=zzz")).toBe("unreadable_cursor");
+});
+
 type Begun = {
   allowed: boolean;
   reason: string;
@@ -185,7 +248,14 @@ type Begun = {
   call: { id: string } | null;
   script: { steps: { say: string }[] } | null;
 };
-type Waiting = { items: { messageId: string; customerId: string }[]; waiting: number; today: object };
+type Waiting = {
+  items: { messageId: string; customerId: string }[];
+  later: { customerId: string; nextAt: string }[];
+  laterCount: number;
+  open: { id: string }[];
+  waiting: number;
+  today: object;
+};
 
 async function agreedToCalls(firstName: string, phone: string): Promise<string> {
   const id = await person(firstName, { phones: [phone] });
@@ -218,12 +288,20 @@ test("a caller is told whom, when and what to say; what came of it counts, and a
   // A Sunday: the list waits for the hours at which a call is lawful.
   await moveTo("2026-11-22T12:35:00.250Z");
   const id = await mailing("phone", [lea, ines, zoe, none]);
-  expect((await said<Waiting>("GET", `/calls?mailingId=${id}`)).waiting).toBe(0);
+  const sunday = await said<Waiting>("GET", `/calls?mailingId=${id}`);
+  expect(sunday).toMatchObject({ waiting: 0, laterCount: 3, items: [] });
+  expect(new Set(sunday.later.map(({ customerId }) => customerId))).toEqual(new Set([lea, ines, zoe]));
   await moveTo("2026-11-24T09:30:00.250Z");
   await deliverDue(database, { folder });
   expect((await lines(id)).get(none)).toMatchObject({ state: "skipped" });
   const list = await said<Waiting>("GET", `/calls?mailingId=${id}`);
   expect(list.waiting).toBe(3);
+  // Nobody began: when the hours at which a call is lawful are over, the same people wait for the next ones.
+  await moveTo("2026-11-24T21:30:00.250Z");
+  const night = await said<Waiting>("GET", `/calls?mailingId=${id}`);
+  expect(night).toMatchObject({ waiting: 0, laterCount: 3 });
+  expect(night.later.every(({ nextAt }) => nextAt > "2026-11-25")).toBe(true);
+  await moveTo("2026-11-24T09:31:00.250Z");
   const of = (customerId: string): string =>
     list.items.find((item) => item.customerId === customerId)?.messageId ?? "";
 
@@ -232,6 +310,14 @@ test("a caller is told whom, when and what to say; what came of it counts, and a
   expect(begun.script?.steps.length).toBeGreaterThan(1);
   expect(begun.script?.steps.map(({ say }) => say).join(" ")).not.toContain("{{");
   expect(await refused("POST", "/calls", { messageId: of(lea) })).toBe("call_taken");
+  expect((await said<Waiting>("GET", "/calls")).open).toMatchObject([{ id: begun.call?.id }]);
+  expect(await said("GET", `/calls/${begun.call?.id}?language=en`)).toMatchObject({
+    number: "+33612345601",
+    person: { name: "Léa Test", lastDay: null, yearCents: 0 },
+    mailing: { name: "À la main", why: null },
+    script: begun.script,
+    earlier: [],
+  });
   expect(
     await said("PUT", `/calls/${begun.call?.id}/outcome`, {
       outcome: "reached",
@@ -240,6 +326,7 @@ test("a caller is told whom, when and what to say; what came of it counts, and a
     }),
   ).toMatchObject({ outcome: "reached", notes: "Passera samedi." });
   expect(await refused("PUT", `/calls/${begun.call?.id}/outcome`, { outcome: "absent" })).toBe("call_over");
+  expect(await said("GET", `/calls/${begun.call?.id}`)).toMatchObject({ number: null, script: null });
   expect((await lines(id)).get(lea)).toMatchObject({ state: "sent" });
 
   const second = await said<Begun>("POST", "/calls", { messageId: of(ines) });
@@ -253,8 +340,16 @@ test("a caller is told whom, when and what to say; what came of it counts, and a
   });
 
   const third = await said<Begun>("POST", "/calls", { messageId: of(zoe) });
-  await said("PUT", `/calls/${third.call?.id}/outcome`, { outcome: "absent" });
-  expect((await said<Waiting>("GET", `/calls?mailingId=${id}`)).waiting).toBe(0);
+  expect(
+    await refused("PUT", `/calls/${third.call?.id}/outcome`, { outcome: "absent", callBackAt: "2026-01-01" }),
+  ).toBe("call_back_when");
+  const again10 = { outcome: "absent", callBackAt: "2026-11-25T09:15:00Z" };
+  await said("PUT", `/calls/${third.call?.id}/outcome`, again10);
+  expect(await said<Waiting>("GET", `/calls?mailingId=${id}`)).toMatchObject({
+    waiting: 0,
+    laterCount: 1,
+    later: [{ customerId: zoe, nextAt: new Date("2026-11-25T09:15:00Z").toISOString(), isCallBack: false }],
+  });
   await moveClock(database, database.clock.offsetMs() + 86_400_000);
   await deliverDue(database, { folder });
   const tomorrow = await said<Waiting>("GET", `/calls?mailingId=${id}`);

@@ -1,9 +1,13 @@
 import { defineRoute, type Route } from "../../../platform/http/route.ts";
 import { IdParams } from "../schema.ts";
-import { beginCall, callsOf, endCall, listCalls } from "./calls.ts";
+import { languageOf } from "../../../platform/texts.ts";
+import { beginCall, callsOf, endCall } from "./calls.ts";
+import { listCalls, readCall } from "./call-list.ts";
 import {
   BeginAnswer,
+  CallAnswer,
   CallBody,
+  CallQuery,
   CallsAnswer,
   CallsQuery,
   CallView,
@@ -23,7 +27,18 @@ export const callRoutes: readonly Route[] = [
     summary: "Calls to make now, and how the day goes",
     query: CallsQuery,
     answer: CallsAnswer,
-    handle: async ({ tx, query }) => await listCalls(tx, query),
+    handle: async ({ tx, actor, query }) => await listCalls(tx, actor, query),
+  }),
+  defineRoute({
+    ...read,
+    method: "GET",
+    url: "/calls/:id",
+    summary: "A call with all its caller needs: whom, the number, the script, why, and what was said before",
+    params: IdParams,
+    query: CallQuery,
+    answer: CallAnswer,
+    handle: async ({ tx, actor, params, query, request }) =>
+      await readCall(tx, actor, params.id, query.language ?? languageOf(request.headers["accept-language"])),
   }),
   defineRoute({
     ...write,

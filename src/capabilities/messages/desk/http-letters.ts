@@ -2,14 +2,27 @@ import { languageOf } from "../../../platform/texts.ts";
 import { defineRoute, type Route } from "../../../platform/http/route.ts";
 import { isRefusal } from "../../../values/refusal.ts";
 import { IdParams } from "../schema.ts";
-import { closeRun, listRuns, noteReturnedLetters, prepareRun } from "./letters.ts";
+import {
+  closeRun,
+  listAllRuns,
+  listRuns,
+  listWaiting,
+  noteReturnedLetters,
+  prepareRun,
+  takeBackReturn,
+} from "./letters.ts";
 import { runPaper } from "./run-paper.ts";
 import {
   LetterRunsAnswer,
   LetterRunView,
   PaperQuery,
+  ReferenceParams,
   ReturnedAnswer,
   ReturnedBody,
+  RunBody,
+  RunsAnswer,
+  RunsQuery,
+  WaitingLettersAnswer,
 } from "./schema-letters.ts";
 
 const tag = "messages";
@@ -37,7 +50,36 @@ export const letterRoutes: readonly Route[] = [
     answer: LetterRunView,
     status: 201,
     transaction: "none",
-    handle: async ({ database, actor, params }) => await prepareRun(database, actor, params.id),
+    handle: async ({ database, actor, params }) => await prepareRun(database, actor, [params.id]),
+  }),
+  defineRoute({
+    ...read,
+    method: "GET",
+    url: "/letters/waiting",
+    summary: "Letters that can be printed now, mailing by mailing",
+    answer: WaitingLettersAnswer,
+    handle: async ({ tx }) => await listWaiting(tx),
+  }),
+  defineRoute({
+    ...read,
+    method: "GET",
+    url: "/letter-runs",
+    summary: "Letters that were printed together, newest first",
+    query: RunsQuery,
+    answer: RunsAnswer,
+    handle: async ({ tx, query }) => await listAllRuns(tx, query),
+  }),
+  defineRoute({
+    ...write,
+    method: "POST",
+    url: "/letter-runs",
+    summary: "Take the letters of several mailings that may be posted now, to print them together",
+    description: "Up to a thousand, judged again like those of one mailing.",
+    body: RunBody,
+    answer: LetterRunView,
+    status: 201,
+    transaction: "none",
+    handle: async ({ database, actor, body }) => await prepareRun(database, actor, body.mailingIds),
   }),
   defineRoute({
     ...read,
@@ -82,5 +124,13 @@ export const letterRoutes: readonly Route[] = [
     body: ReturnedBody,
     answer: ReturnedAnswer,
     handle: async ({ tx, actor, body }) => await noteReturnedLetters(tx, actor, body.references),
+  }),
+  defineRoute({
+    ...write,
+    method: "DELETE",
+    url: "/letters/returned/:reference",
+    summary: "Take back a number typed by mistake: that letter did not come back",
+    params: ReferenceParams,
+    handle: async ({ tx, actor, params }) => await takeBackReturn(tx, actor, params.reference),
   }),
 ];

@@ -1,23 +1,55 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../../platform/database.ts";
-import type { CallsAnswer, CallView } from "./schema-calls.ts";
+import type { CallAnswer, CallsAnswer, CallView } from "./schema-calls.ts";
 
 const name = sql`
   case when customer.kind = 'company' then coalesce(customer.company_name, '')
     else concat_ws(' ', customer.first_name, customer.last_name) end`;
 
-/** Calls of lists that may be made now: whoever said when first, then those worth most, then the oldest. */
-export async function selectWaiting(
+export type DueRow = CallsAnswer["items"][number] & {
+  readonly purpose: string;
+  readonly topic: string;
+  readonly versionId: string | null;
+};
+
+/** Calls of lists whose moment has come: whoever said when first, then those worth most, then the oldest. */
+export async function selectDue(
   tx: Tx,
   { mailingId, limit }: { readonly mailingId: string | null; readonly limit: number },
-): Promise<CallsAnswer["items"]> {
+): Promise<DueRow[]> {
   return await tx.rows(sql`
-    select
-      message.id as "messageId", message.customer_id as "customerId", ${name} as name, message.mailing_id as "mailingId",
-      mailing.name as "mailingName", message.next_try_at as "dueAt", message.attempts, coalesce(said.is_later, false) as "isCallBack",
-      message.value_cents as "valueCents"
+    select ${listed}, message.next_try_at as "dueAt", message.attempts, message.value_cents as "valueCents", message.purpose,
+      message.topic, mailing.version_id as "versionId"
+    ${listOf(tx, mailingId)}
+      and message.state = 'waiting' and message.next_try_at <= ${tx.now}::timestamptz
+    order by coalesce(said.is_later, false) desc, message.priority desc, message.value_cents desc,
+      profile.rolling_year_cents desc nulls last, message.next_try_at, message.id
+    limit ${limit}`);
+}
+
+/** Calls of lists whose moment is to come, the nearest first. */
+export async function selectToCome(
+  tx: Tx,
+  { mailingId, limit }: { readonly mailingId: string | null; readonly limit: number },
+): Promise<CallsAnswer["later"]> {
+  return await tx.rows(sql`
+    select ${listed}, message.next_try_at as "nextAt",
+      case when message.reason like 'WINDOW\\_%' then message.reason end as reason
+    ${listOf(tx, mailingId)} and ${toCome(tx)}
+    order by message.next_try_at, message.id
+    limit ${limit}`);
+}
+
+const listed = sql`
+  message.id as "messageId", message.customer_id as "customerId", ${name} as name, profile.city,
+  coalesce(profile.rolling_year_cents, 0) as "yearCents", profile.last_day as "lastDay", message.mailing_id as "mailingId",
+  mailing.name as "mailingName", coalesce(said.is_later, false) as "isCallBack"`;
+
+function listOf(tx: Tx, mailingId: string | null): RawBuilder<unknown> {
+  return sql`
     from messages.message
     join customers.customer on customer.merchant_id = ${tx.merchantId} and customer.id = message.customer_id
+    left join insight.profile on profile.merchant_id = ${tx.merchantId} and profile.customer_id = message.customer_id
     left join messages.mailing on mailing.merchant_id = ${tx.merchantId} and mailing.id = message.mailing_id
     left join lateral (
       select call.outcome = 'later' as is_later from messages.call
@@ -25,32 +57,78 @@ export async function selectWaiting(
       order by call.began_at desc
       limit 1
     ) as said on true
-    where message.merchant_id = ${tx.merchantId} and message.channel = 'phone' and message.state = 'waiting'
-      and message.next_try_at <= ${tx.now}::timestamptz and (mailing.id is null or mailing.state = 'sending')
-      and (${mailingId}::uuid is null or message.mailing_id = ${mailingId}::uuid)
-    order by coalesce(said.is_later, false) desc, message.priority desc, message.value_cents desc, message.next_try_at, message.id
-    limit ${limit}`);
+    where ${ofList(tx, mailingId)}`;
 }
 
+function ofList(tx: Tx, mailingId: string | null): RawBuilder<unknown> {
+  return sql`message.merchant_id = ${tx.merchantId} and message.channel = 'phone' and (mailing.id is null or mailing.state = 'sending')
+      and (${mailingId}::uuid is null or message.mailing_id = ${mailingId}::uuid)`;
+}
+
+function toCome(tx: Tx): RawBuilder<unknown> {
+  return sql`(message.state = 'planned' or (message.state = 'waiting' and message.next_try_at > ${tx.now}::timestamptz))`;
+}
+
+/** Calls that somebody began and did not end, and whose person is still hers. */
+export async function selectOpen(tx: Tx, caller: string): Promise<CallsAnswer["open"]> {
+  return await tx.rows(sql`
+    select call.id, ${name} as name, call.began_at as "beganAt"
+    from messages.call
+    join customers.customer on customer.merchant_id = ${tx.merchantId} and customer.id = call.customer_id
+    left join messages.message on message.merchant_id = ${tx.merchantId} and message.id = call.message_id
+    where call.merchant_id = ${tx.merchantId} and call.ended_at is null and call.caller = ${caller}
+      and call.began_at > ${tx.now}::timestamptz - interval '12 hours'
+      and (message.id is null or (message.state = 'sending' and message.lease_holder = call.id))
+    order by call.began_at
+    limit 20`);
+}
+
+/** Whom a call is to, with what the shop knows of her purchases. */
+export async function selectCalled(tx: Tx, customerId: string): Promise<CallAnswer["person"]> {
+  return await tx.one(sql`
+    select
+      customer.id as "customerId", ${name} as name, customer.city, coalesce(profile.rolling_year_cents, 0) as "yearCents",
+      coalesce(profile.net_cents, 0) as "spentCents", coalesce(profile.purchase_days, 0) as "purchaseDays",
+      profile.first_day as "firstDay", profile.last_day as "lastDay", coalesce(profile.is_best, false) as "isBest"
+    from customers.customer
+    left join insight.profile on profile.merchant_id = ${tx.merchantId} and profile.customer_id = customer.id
+    where customer.merchant_id = ${tx.merchantId} and customer.id = ${customerId}`);
+}
+
+/** What a message in a caller's hands was given: her words, her number. */
+export async function selectInHand(
+  tx: Tx,
+  messageId: string,
+  callId: string,
+): Promise<{ given: unknown; language: string; recipient: string | null } | undefined> {
+  return await tx.maybe(sql`
+    select given, language, recipient from messages.message
+    where merchant_id = ${tx.merchantId} and id = ${messageId} and state = 'sending' and lease_holder = ${callId}`);
+}
+
+/** How many are due, how many are to come, and how the day goes. */
 export async function countCalls(
   tx: Tx,
   mailingId: string | null,
   since: string,
-): Promise<{ waiting: number; made: number; reached: number; hot: number }> {
+): Promise<{ due: number; toCome: number; made: number; reached: number; hot: number }> {
   return await tx.one(sql`
     select
-      (
-        select count(*)::int from messages.message
-        left join messages.mailing on mailing.merchant_id = ${tx.merchantId} and mailing.id = message.mailing_id
-        where message.merchant_id = ${tx.merchantId} and message.channel = 'phone' and message.state = 'waiting'
-          and message.next_try_at <= ${tx.now}::timestamptz and (mailing.id is null or mailing.state = 'sending')
-          and (${mailingId}::uuid is null or message.mailing_id = ${mailingId}::uuid)
-      ) as waiting,
+      list.due, list."toCome",
       count(*) filter (where call.outcome <> 'stopped')::int as made,
       count(*) filter (where call.outcome in ('reached', 'refused', 'no_more_calls'))::int as reached,
       count(*) filter (where call.interest = 'hot')::int as hot
-    from messages.call
-    where call.merchant_id = ${tx.merchantId} and call.began_at >= ${since}::timestamptz and call.ended_at is not null`);
+    from (
+      select
+        count(*) filter (where message.state = 'waiting' and message.next_try_at <= ${tx.now}::timestamptz)::int as due,
+        count(*) filter (where ${toCome(tx)})::int as "toCome"
+      from messages.message
+      left join messages.mailing on mailing.merchant_id = ${tx.merchantId} and mailing.id = message.mailing_id
+      where ${ofList(tx, mailingId)} and message.state in ('planned', 'waiting')
+    ) as list
+    left join messages.call
+      on call.merchant_id = ${tx.merchantId} and call.began_at >= ${since}::timestamptz and call.ended_at is not null
+    group by list.due, list."toCome"`);
 }
 
 export type CalledMessage = {
@@ -69,19 +147,25 @@ export type CalledMessage = {
   readonly buyersSince: string | null;
 };
 
+export async function selectCalledMessage(tx: Tx, id: string): Promise<CalledMessage | undefined> {
+  return await tx.maybe<CalledMessage>(calledMessage(tx, id));
+}
+
 /** Held until the end of the transaction: two callers do not call the same person. */
 export async function lockCalled(tx: Tx, id: string): Promise<CalledMessage | undefined> {
-  return await tx.maybe<CalledMessage>(sql`
+  return await tx.maybe<CalledMessage>(sql`${calledMessage(tx, id)} for update of message`);
+}
+
+function calledMessage(tx: Tx, id: string) {
+  return sql<CalledMessage>`
     select
       message.id, message.customer_id as "customerId", message.mailing_id as "mailingId", mailing.version_id as "versionId",
       message.purpose, message.topic, message.state, message.attempts, message.soft_failures as "softFailures",
-      message.left_at as "leftAt", message.valid_until as "validUntil",
-      case when mailing.skips_buyers then mailing.planned_at end as "buyersSince"
+      message.left_at as "leftAt", message.valid_until as "validUntil"
     from messages.message
     left join messages.mailing on mailing.merchant_id = ${tx.merchantId} and mailing.id = message.mailing_id
     where message.merchant_id = ${tx.merchantId} and message.id = ${id} and message.channel = 'phone'
-      and message.customer_id is not null
-    for update of message`);
+      and message.customer_id is not null`;
 }
 
 /** One person, as permission is asked of many. */
@@ -112,12 +196,19 @@ const columns = sql`
   call.began_at as "beganAt",
   call.ended_at as "endedAt", call.outcome, call.interest, call.notes, call.call_back_at as "callBackAt"`;
 
+export async function selectCall(tx: Tx, id: string): Promise<CallView | undefined> {
+  return await tx.maybe<CallView>(oneCall(tx, id));
+}
+
 export async function lockCall(tx: Tx, id: string): Promise<CallView | undefined> {
-  return await tx.maybe<CallView>(sql`
+  return await tx.maybe<CallView>(sql`${oneCall(tx, id)} for update of call`);
+}
+
+function oneCall(tx: Tx, id: string) {
+  return sql<CallView>`
     select ${columns} from messages.call
     join customers.customer on customer.merchant_id = ${tx.merchantId} and customer.id = call.customer_id
-    where call.merchant_id = ${tx.merchantId} and call.id = ${id}
-    for update of call`);
+    where call.merchant_id = ${tx.merchantId} and call.id = ${id}`;
 }
 
 export async function writeEnd(

@@ -1,10 +1,42 @@
 import { sql } from "kysely";
 import type { Tx } from "../../../platform/database.ts";
-import type { LetterRunView } from "./schema-letters.ts";
+import type { LetterRunView, WaitingLetters } from "./schema-letters.ts";
 
-const columns = sql`
-  id, mailing_id as "mailingId", state, letters, made_at as "madeAt", made_by as "madeBy", ended_at as "endedAt",
-  ended_by as "endedBy"`;
+function runs(tx: Tx) {
+  return sql`
+    select
+      letter_run.id, letter_run.mailing_id as "mailingId", mailing.name as "mailingName", letter_run.state, letter_run.letters,
+      coalesce(kept.held, 0) as held, coalesce(kept.returned, 0) as returned, letter_run.made_at as "madeAt",
+      letter_run.made_by as "madeBy", letter_run.ended_at as "endedAt", letter_run.ended_by as "endedBy"
+    from messages.letter_run
+    left join messages.mailing on mailing.merchant_id = ${tx.merchantId} and mailing.id = letter_run.mailing_id
+    left join lateral (
+      select count(*)::int as held, count(*) filter (where message.bounce = 'hard')::int as returned
+      from messages.message
+      where message.merchant_id = ${tx.merchantId} and message.letter_run_id = letter_run.id
+        and message.state in ('sending', 'sent')
+    ) as kept on true
+    where letter_run.merchant_id = ${tx.merchantId}`;
+}
+
+/** What can be printed now and what follows, mailing by mailing, the oldest first. */
+export async function selectWaitingLetters(tx: Tx): Promise<WaitingLetters[]> {
+  return await tx.rows<WaitingLetters>(sql`
+    select
+      mailing.id as "mailingId", mailing.name, mailing.planned_count as people, count(*) filter (where message.is_due)::int as letters,
+      count(*) filter (where not message.is_due)::int as later,
+      min(message.next_try_at) filter (where not message.is_due) as "nextAt"
+    from messages.mailing
+    cross join lateral (
+      select message.next_try_at, message.state = 'waiting' and message.next_try_at <= ${tx.now}::timestamptz as is_due
+      from messages.message
+      where message.merchant_id = ${tx.merchantId} and message.mailing_id = mailing.id
+        and message.state in ('planned', 'waiting')
+    ) as message
+    where mailing.merchant_id = ${tx.merchantId} and mailing.channel = 'post' and mailing.state = 'sending'
+    group by mailing.id, mailing.name, mailing.planned_count, mailing.planned_at
+    order by mailing.planned_at, mailing.id`);
+}
 
 export async function insertRun(
   tx: Tx,
@@ -12,7 +44,7 @@ export async function insertRun(
 ): Promise<void> {
   await tx.run(sql`
     insert into messages.letter_run (merchant_id, id, mailing_id, state, letters, made_at, made_by)
-    values (${tx.merchantId}, ${run.id}, ${run.mailingId}, 'prepared', ${run.letters}, ${tx.now}, ${run.madeBy})`);
+    values (${tx.merchantId}, ${run.id}, ${run.mailingId}::uuid, 'prepared', ${run.letters}, ${tx.now}, ${run.madeBy})`);
 }
 
 /** Marks what a run holds, so that its letters are found once it is over. */
@@ -28,18 +60,26 @@ export async function markRun(
     where message.merchant_id = ${tx.merchantId} and message.id = said.id`);
 }
 
-export async function selectRuns(tx: Tx, mailingId: string): Promise<LetterRunView[]> {
+/** Runs, newest first: those of one mailing, or all. */
+export async function selectRuns(
+  tx: Tx,
+  {
+    mailingId = null,
+    before = null,
+    limit,
+  }: { readonly mailingId?: string | null; readonly before?: string | null; readonly limit: number },
+): Promise<LetterRunView[]> {
   return await tx.rows<LetterRunView>(sql`
-    select ${columns} from messages.letter_run
-    where merchant_id = ${tx.merchantId} and mailing_id = ${mailingId}
-    order by made_at desc, id desc
-    limit 200`);
+    ${runs(tx)}
+      and (${mailingId}::uuid is null or letter_run.mailing_id = ${mailingId}::uuid)
+      and (${before}::uuid is null or letter_run.id < ${before}::uuid)
+    order by letter_run.id desc
+    limit ${limit}`);
 }
 
 /** Held until the end of the transaction: two who say that it was posted say it one after the other. */
 export async function lockRun(tx: Tx, id: string): Promise<LetterRunView | undefined> {
-  return await tx.maybe<LetterRunView>(sql`
-    select ${columns} from messages.letter_run where merchant_id = ${tx.merchantId} and id = ${id} for update`);
+  return await tx.maybe<LetterRunView>(sql`${runs(tx)} and letter_run.id = ${id} for update of letter_run`);
 }
 
 export async function endRun(tx: Tx, id: string, state: "posted" | "dropped", by: string): Promise<void> {
@@ -92,14 +132,43 @@ export async function selectLetters(tx: Tx, runId: string): Promise<LetterRow[]>
     order by customer.country nulls first, customer.postcode, customer.sort_name, message.id`);
 }
 
+export type BearerRow = {
+  readonly reference: string;
+  readonly id: string;
+  readonly state: string;
+  readonly customerId: string | null;
+  readonly name: string | null;
+  readonly mailingName: string | null;
+  readonly sentAt: string | null;
+  readonly returnedAt: string | null;
+  /** Where it was sent. */
+  readonly address: string | null;
+  /** Her address is another since it was posted. */
+  readonly isMoved: boolean;
+};
+
 /** Whose letters bear these numbers. */
-export async function selectByReference(
-  tx: Tx,
-  references: readonly string[],
-): Promise<{ reference: string; id: string; customerId: string | null }[]> {
-  return await tx.rows(sql`
-    select provider_id as reference, id, customer_id as "customerId" from messages.message
-    where merchant_id = ${tx.merchantId} and channel = 'post' and provider_id = any(${[...references]}::text[])`);
+export async function selectByReference(tx: Tx, references: readonly string[]): Promise<BearerRow[]> {
+  return await tx.rows<BearerRow>(sql`
+    select
+      message.provider_id as reference, message.id, message.state, message.customer_id as "customerId",
+      case when customer.kind = 'company' then customer.company_name
+        else nullif(concat_ws(' ', customer.first_name, customer.last_name), '') end as name,
+      mailing.name as "mailingName", message.sent_at as "sentAt", message.bounced_at as "returnedAt",
+      message.recipient as address,
+      coalesce(message.recipient <> left(concat_ws(', ', customer.address_line1, customer.address_line2,
+        concat_ws(' ', customer.postcode, customer.city), customer.country), 320), false) as "isMoved"
+    from messages.message
+    left join customers.customer on customer.merchant_id = ${tx.merchantId} and customer.id = message.customer_id
+    left join messages.mailing on mailing.merchant_id = ${tx.merchantId} and mailing.id = message.mailing_id
+    where message.merchant_id = ${tx.merchantId} and message.channel = 'post'
+      and message.provider_id = any(${[...references]}::text[])`);
+}
+
+/** Typed by mistake: it did not come back. */
+export async function unmarkReturned(tx: Tx, id: string): Promise<void> {
+  await tx.run(sql`
+    update messages.message set bounce = null, bounced_at = null where merchant_id = ${tx.merchantId} and id = ${id}`);
 }
 
 export async function markReturned(tx: Tx, ids: readonly string[]): Promise<void> {

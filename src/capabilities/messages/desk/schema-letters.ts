@@ -11,12 +11,15 @@ export const labelSheets = ["21", "14", "24"] as const;
 
 export const LetterRunView = Type.Object({
   id: Id,
-  mailingId: Id,
+  mailingId: nullable(Type.String({ description: "null: of several" })),
+  mailingName: nullableText,
   state: choice(
     ["prepared", "posted", "dropped"],
     "prepared: to be printed and posted; posted: it left; dropped: its letters wait again",
   ),
-  letters: Type.Integer(),
+  letters: Type.Integer({ description: "Taken, when it was made" }),
+  held: Type.Integer({ description: "Less those whose person refused before they were posted" }),
+  returned: Type.Integer({ description: "That the post brought back" }),
   madeAt: Instant,
   madeBy: Type.String(),
   endedAt: nullableText,
@@ -28,6 +31,39 @@ export const LetterRunsAnswer = Type.Object({
   waiting: Type.Integer({ description: "Letters that can be printed now" }),
   items: Type.Array(LetterRunView),
 });
+
+const WaitingLetters = Type.Object({
+  mailingId: Id,
+  name: Type.String(),
+  people: Type.Integer({ description: "Everybody the mailing was for" }),
+  letters: Type.Integer({ description: "That can be printed now" }),
+  later: Type.Integer({ description: "That follow" }),
+  nextAt: nullableText,
+});
+export type WaitingLetters = Static<typeof WaitingLetters>;
+export const WaitingLettersAnswer = Type.Object({ items: Type.Array(WaitingLetters) });
+
+export const RunsQuery = Type.Object(
+  {
+    cursor: Type.Optional(Type.String({ maxLength: 200 })),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
+  },
+  closed,
+);
+export type RunsQuery = Static<typeof RunsQuery>;
+export const RunsAnswer = Type.Object({ items: Type.Array(LetterRunView), nextCursor: nullableText });
+export type RunsAnswer = Static<typeof RunsAnswer>;
+
+export const RunBody = Type.Object(
+  {
+    mailingIds: Type.Array(Id, {
+      minItems: 1,
+      maxItems: 200,
+      description: "Whose letters are printed together",
+    }),
+  },
+  closed,
+);
 
 export const PaperQuery = Type.Object(
   {
@@ -59,7 +95,30 @@ export const ReturnedBody = Type.Object(
   },
   closed,
 );
+
+const Returned = Type.Object({
+  typed: Type.String(),
+  reference: nullable(Type.String({ description: "As it is printed; null: it cannot be such a number" })),
+  effect: choice(
+    ["noted", "again", "moved", "nobody", "not_posted", "unknown"],
+    "noted: no letter goes to this address any more; again: this letter had come back already; moved: her address is another since, which is kept; nobody: whoever it was for was erased; not_posted: it waits to be posted; unknown: no letter of this shop",
+  ),
+  customerId: nullableText,
+  name: nullableText,
+  mailingName: nullableText,
+  address: nullable(Type.String({ description: "Where it was sent" })),
+  sentAt: nullableText,
+});
+export type Returned = Static<typeof Returned>;
+
 export const ReturnedAnswer = Type.Object({
   noted: Type.Integer({ description: "Addresses to which no letter goes any more" }),
   unknown: Type.Array(Type.String(), { description: "Numbers that are no letter of this shop" }),
+  items: Type.Array(Returned, { description: "What each number did, in the order they were given" }),
 });
+export type ReturnedAnswer = Static<typeof ReturnedAnswer>;
+
+export const ReferenceParams = Type.Object(
+  { reference: Type.String({ minLength: 1, maxLength: 40 }) },
+  closed,
+);
