@@ -33,6 +33,7 @@ export type PressureForecastRow = {
 /**
  * All that is planned up to an instant beside each person's limits, as if each message had its place in the order of its moment:
  * a message is over a limit when what was sent, what has a place and what is planned before it already fill the span around it.
+ * Only limits that would be too `tight` for all of it at once are looked at message by message.
  */
 export async function forecastRow(
   tx: Tx,
@@ -42,6 +43,7 @@ export async function forecastRow(
   const merchant = tx.merchantId;
   const now = sql`${tx.now}::timestamptz`;
   const { after, before } = spanSql(sql`planned.at`);
+  const sinceNow = spanSql(now).after;
   const all =
     planned.length === 0
       ? sql`select null::text as source, null::text as name, null::uuid as customer_id, null::text as channel, null::text as topic,
@@ -65,12 +67,33 @@ export async function forecastRow(
       where given.at <= ${until}::timestamptz
     ),
     limits as materialized (${limitsSql(tx, sql`select distinct customer_id from planned`)}),
+    meant_for as (
+      select limits.customer_id, limits.key, count(*) as messages
+      from planned
+      join limits on limits.customer_id = planned.customer_id and ${concernsSql("planned")}
+      group by limits.customer_id, limits.key
+    ),
+    had_lately as (
+      select limits.customer_id, limits.key, count(*) as messages
+      from limits
+      join permission.contact on contact.merchant_id = ${merchant} and contact.customer_id = limits.customer_id
+      where contact.purpose = 'marketing' and contact.state <> 'released'
+        and (contact.state = 'reserved' or contact.at > ${sinceNow}) and ${concernsSql("contact")}
+      group by limits.customer_id, limits.key
+    ),
+    tight as materialized (
+      select limits.*
+      from limits
+      join meant_for on meant_for.customer_id = limits.customer_id and meant_for.key = limits.key
+      left join had_lately on had_lately.customer_id = limits.customer_id and had_lately.key = limits.key
+      where limits.most < meant_for.messages + coalesce(had_lately.messages, 0)
+    ),
     bid as materialized (
       select
         planned.place, planned.customer_id, limits.key, limits.channel, limits.topic, limits.most,
         ${after} as after, ${before} as before
       from planned
-      join limits on limits.customer_id = planned.customer_id and ${concernsSql("planned")}
+      join tight as limits on limits.customer_id = planned.customer_id and ${concernsSql("planned")}
     ),
     sooner as (
       select limits.place, limits.key, count(*) as messages
