@@ -9,6 +9,7 @@ import { ErrorState } from "../../../console/components/ErrorState.tsx";
 import { Instant } from "../../../console/components/inline.tsx";
 import { Page } from "../../../console/components/Page.tsx";
 import { CardSkeleton } from "../../../console/components/Skeletons.tsx";
+import { TalkTabs } from "../../../console/components/TalkTabs.tsx";
 import { useI18n } from "../../../console/i18n.tsx";
 import type { MessagesAnswer } from "../shared.ts";
 import styles from "./outbox.module.css";
@@ -29,6 +30,7 @@ export default function OutboxPage() {
   const messages = outbox.data?.pages.flatMap((page) => page.items);
   return (
     <Page title={t("messages.outbox.title")} sentence={relay && <Relay relay={relay} />}>
+      <TalkTabs at="outbox" />
       <Group gap="sm">
         <SegmentedControl
           aria-label={t("messages.outbox.channel")}

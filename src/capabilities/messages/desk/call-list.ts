@@ -106,8 +106,9 @@ export async function readCall(
   if (call === undefined) return refuse("unknown_call", { id });
   const message = call.messageId === null ? undefined : await selectCalledMessage(tx, call.messageId);
   const inHand = message === undefined ? undefined : await selectInHand(tx, message.id, id);
-  const version = message?.versionId == null ? null : await readVersion(tx, message.versionId);
-  const mailing = message?.mailingId == null ? undefined : await selectMailing(tx, message.mailingId);
+  const { versionId = null, mailingId = null } = message ?? {};
+  const version = versionId === null ? null : await readVersion(tx, versionId);
+  const mailing = mailingId === null ? undefined : await selectMailing(tx, mailingId);
   const calls = await selectCalls(tx, {
     customerIds: [call.customerId],
     before: call.beganAt,

@@ -1,7 +1,7 @@
 import { Tabs } from "@mantine/core";
 import { oneWord, useAddress } from "../../../../console/address.ts";
-import { AppLink } from "../../../../console/components/AppLink.tsx";
 import { Page } from "../../../../console/components/Page.tsx";
+import { TalkTabs } from "../../../../console/components/TalkTabs.tsx";
 import { useI18n } from "../../../../console/i18n.tsx";
 import { HealthPart } from "./HealthPart.tsx";
 import { ReturnsPart } from "./ReturnsPart.tsx";
@@ -18,11 +18,8 @@ export default function DeliveryPage() {
   const asked = oneWord(part);
   const open = names.find((name) => name === asked) ?? "health";
   return (
-    <Page
-      title={t("messages.delivery.title")}
-      sentence={t("messages.delivery.sentence")}
-      back={<AppLink href="/outbox">{t("messages.outbox.title")}</AppLink>}
-    >
+    <Page title={t("messages.delivery.title")} sentence={t("messages.delivery.sentence")}>
+      <TalkTabs at="delivery" />
       <Tabs
         value={open}
         onChange={(next) => void change({ part: next === "health" ? undefined : (next ?? undefined) })}

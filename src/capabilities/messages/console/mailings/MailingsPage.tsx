@@ -8,12 +8,12 @@ import { Empty } from "../../../../console/components/Empty.tsx";
 import { ErrorState } from "../../../../console/components/ErrorState.tsx";
 import { Page } from "../../../../console/components/Page.tsx";
 import { CardSkeleton } from "../../../../console/components/Skeletons.tsx";
+import { TalkTabs } from "../../../../console/components/TalkTabs.tsx";
 import { useI18n } from "../../../../console/i18n.tsx";
 import { usePermission } from "../../../../console/session.ts";
 import type { MailingAnswer } from "../../shared.ts";
 import { MailingBadge } from "./MailingBadge.tsx";
 import styles from "./mailings.module.css";
-import { MessagesNav } from "./MessagesNav.tsx";
 import { mailingsQuery } from "./reading.ts";
 import { useWhen } from "./when.ts";
 
@@ -40,7 +40,7 @@ export default function MailingsPage() {
         )
       }
     >
-      <MessagesNav />
+      <TalkTabs at="mailings" />
       <Group gap="sm">
         <Select
           aria-label={t("messages.mailings.state")}

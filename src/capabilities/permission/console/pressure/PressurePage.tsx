@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { AppLink } from "../../../../console/components/AppLink.tsx";
 import { Page } from "../../../../console/components/Page.tsx";
+import { TalkTabs } from "../../../../console/components/TalkTabs.tsx";
 import { useI18n } from "../../../../console/i18n.tsx";
 import { Caps } from "./Caps.tsx";
 import { Forecast } from "./Forecast.tsx";
@@ -14,13 +15,13 @@ export default function PressurePage() {
     <Page
       title={t("permission.pressure.title")}
       sentence={t("permission.pressure.sentence")}
-      back={<AppLink href="/messages">{t("permission.pressure.back")}</AppLink>}
       action={
         <Button component={AppLink} href="/pressure/topics" variant="default">
           {t("permission.topics.title")}
         </Button>
       }
     >
+      <TalkTabs at="pressure" />
       <Forecast />
       <Caps />
       <Quiet />

@@ -4,6 +4,7 @@ import { Card } from "../../../../console/components/Card.tsx";
 import { ErrorState } from "../../../../console/components/ErrorState.tsx";
 import { Page } from "../../../../console/components/Page.tsx";
 import { CardSkeleton } from "../../../../console/components/Skeletons.tsx";
+import { TalkTabs } from "../../../../console/components/TalkTabs.tsx";
 import { useI18n } from "../../../../console/i18n.tsx";
 import { usePermission } from "../../../../console/session.ts";
 import { type Channel, channels } from "../../shared.ts";
@@ -29,6 +30,7 @@ export default function TemplatesPage() {
       sentence={t("templates.sentence")}
       action={mayWrite && <NewTemplate />}
     >
+      <TalkTabs at="templates" />
       <ChannelChoice value={channel} onChange={(next) => void change({ channel: next ?? undefined })} />
       {own.error !== null && own.data === undefined ? (
         <Card>
