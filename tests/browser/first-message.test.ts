@@ -275,7 +275,7 @@ test.each(looks)(
     // The ledger.
     await page.goto(report);
     const figure = async (name: keyof typeof said.figures) =>
-      await page.locator("dl > div").filter({ hasText: said.figures[name] }).locator("dd").textContent();
+      await page.locator("dl > div").filter({ has: page.getByText(said.figures[name], { exact: true }) }).locator("dd").textContent();
     await expect.poll(async () => await figure("bounced")).toBe("1");
     expect(await figure("sent")).toBe("4");
     expect(await figure("unsubscribed")).toBe("1");

@@ -6,6 +6,7 @@ import { smsRoutes, smsTicks } from "./channels/sms/index.ts";
 import { callRoutes } from "./desk/http-calls.ts";
 import { letterRoutes } from "./desk/http-letters.ts";
 import { mailingsRoutes } from "./http-mailings.ts";
+import { singleRoutes } from "./http-single.ts";
 import { messagesParticipant } from "./participant.ts";
 import { messagesTicks } from "./ticks.ts";
 import { inboundTicks } from "./ticks-inbound.ts";
@@ -14,7 +15,7 @@ import "./driver-smtp.ts";
 import "./planned-sends.ts";
 import "./unsubscribed.ts";
 
-export { deliverDue } from "./deliver.ts";
+export { deliverDue, deliverOnce } from "./deliver.ts";
 export type { DeliveryOptions } from "./delivery-options.ts";
 export { closeEngine } from "./engine.ts";
 export { type Driver, type Handed, type Parcel, registerDriver, type Sender } from "./drivers.ts";
@@ -41,6 +42,7 @@ export const messagesRoom: Room = {
   routes: [
     ...messagesRoutes,
     ...mailingsRoutes,
+    ...singleRoutes,
     ...inboundRoutes,
     ...smsRoutes,
     ...letterRoutes,

@@ -92,12 +92,13 @@ async function headersShown(
   row: MessageRow,
   { subject, html }: { readonly subject: string | null; readonly html: string | null },
 ): Promise<MessageAnswer["headers"]> {
-  const { fromAddress, fromName, replyTo } = await senderFace(tx, "email");
+  const { fromAddress, fromName: shop, replyTo } = await senderFace(tx, "email");
+  const fromName = row.signedBy === null ? shop : `${row.signedBy} · ${shop}`;
   const headers = headersOf(
     {
       id: row.id,
       from: { name: fromName, address: fromAddress ?? "" },
-      replyTo: replyTo === null ? null : { name: fromName, address: replyTo },
+      replyTo: replyTo === null ? null : { name: shop, address: replyTo },
       to: row.recipient ?? "",
       subject: subject ?? "",
       text: "",

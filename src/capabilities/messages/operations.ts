@@ -30,6 +30,10 @@ export type NewMessage = {
   readonly purpose?: MailingPurpose;
   /** Kind of message that a person may take or leave. */
   readonly topic?: string;
+  /** Who of the staff writes: named beside the shop as the sender. */
+  readonly signedBy?: string;
+  /** Written from a template for this person: its words say already how to be left alone, and its links are its version's. */
+  readonly from?: { readonly id: string; readonly versionId: string };
 };
 
 /**
@@ -42,10 +46,13 @@ export type NewMessage = {
 export async function leaveMessage(tx: Tx, message: NewMessage): Promise<{ id: string }> {
   const { channel, customerId, purpose = "transactional" } = message;
   const face = await shopFace(tx);
-  const id = newId(Date.parse(tx.now));
+  const id = message.from?.id ?? newId(Date.parse(tx.now));
   const isPlain = purpose === "transactional";
   if (!isPlain && customerId === null) throw new TypeError("An offer is made to somebody.");
-  const words = isPlain ? { ...message, secrets: message.secrets ?? [] } : await withWayOut(tx, message, id);
+  const words =
+    isPlain || message.from !== undefined
+      ? { ...message, secrets: message.secrets ?? [] }
+      : await withWayOut(tx, message, id);
   const subject = channel === "email" ? oneLine(message.subject ?? "") : null;
   const recipient = oneLine(message.to);
   await insertMessage(tx, {
@@ -64,6 +71,8 @@ export async function leaveMessage(tx: Tx, message: NewMessage): Promise<{ id: s
     purpose,
     topic: message.topic ?? "",
     lane: laneOf(channel, recipient),
+    versionId: message.from?.versionId ?? null,
+    signedBy: message.signedBy ?? null,
   });
   return { id };
 }
@@ -75,11 +84,19 @@ async function withWayOut(
   messageId: string,
 ): Promise<NewMessage & { readonly secrets: readonly string[] }> {
   const { channel, customerId, language, text, secrets = [] } = message;
-  const t = sayer(language);
-  if (channel === "sms") return { ...message, text: `${text}${t("messages.way_out.sms")}`, secrets };
+  if (channel === "sms") return { ...message, text: text + wayOut(channel, language, ""), secrets };
   const { page } = await unsubscribeAddresses(tx, { customerId: customerId ?? "", messageId });
-  const line = t("messages.way_out.email", { link: page });
-  return { ...message, text: `${text.trimEnd()}\n\n${line}`, secrets: [...secrets, page] };
+  return { ...message, text: text.trimEnd() + wayOut(channel, language, page), secrets: [...secrets, page] };
+}
+
+/** What stands at the end of a message that nobody asked for. */
+export function wayOut(
+  channel: NewMessage["channel"],
+  language: NewMessage["language"],
+  link: string,
+): string {
+  const t = sayer(language);
+  return channel === "sms" ? t("messages.way_out.sms") : `\n\n${t("messages.way_out.email", { link })}`;
 }
 
 function onPaper(message: NewMessage, subject: string, { brand, legal }: ShopFace): string {

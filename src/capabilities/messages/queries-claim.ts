@@ -77,6 +77,8 @@ export type Taken = {
   readonly isPossibleDuplicate: boolean;
   readonly leftAt: string;
   readonly validUntil: string | null;
+  /** Who of the staff wrote this one; null: the shop, or who signs its mailing. */
+  readonly signedBy: string | null;
 };
 
 /**
@@ -101,7 +103,7 @@ export async function takeDue(
       select
         message.id, message.customer_id, message.recipient, message.language, message.subject, message.body, message.html,
         message.purpose, message.topic, message.lane, message.attempts, message.soft_failures,
-        message.is_possible_duplicate, message.left_at, message.valid_until, message.next_try_at
+        message.is_possible_duplicate, message.left_at, message.valid_until, message.next_try_at, message.signed_by
       from messages.message
       where message.merchant_id = ${tx.merchantId} and ${of(source)} and message.state = 'waiting'
         and message.next_try_at <= ${tx.now}::timestamptz ${inLane}
@@ -118,7 +120,8 @@ export async function takeDue(
     select
       due.id, due.customer_id as "customerId", due.recipient, due.language, due.subject, due.body, due.html, due.purpose,
       due.topic, due.lane, due.attempts, due.soft_failures as "softFailures",
-      due.is_possible_duplicate as "isPossibleDuplicate", due.left_at as "leftAt", due.valid_until as "validUntil"
+      due.is_possible_duplicate as "isPossibleDuplicate", due.left_at as "leftAt", due.valid_until as "validUntil",
+      due.signed_by as "signedBy"
     from due
     left join held on held.id = due.customer_id
     where due.customer_id is null or held.id is not null

@@ -14,7 +14,7 @@ export type OwnMessage = Kept & {
   readonly at: string;
 };
 
-/** What was written to these people or decided against, newest first; what is still to come is not told. */
+/** What was written to these people or decided against, newest first; of mailings, what is still to come is not told. */
 export async function messagesTo(
   tx: Tx,
   asked: { readonly customerIds: readonly string[]; readonly before?: string; readonly limit: number },
@@ -31,7 +31,7 @@ export async function messagesTo(
       on cap.merchant_id = ${tx.merchantId} and message.reason like 'PRESSURE\\_CAP:%'
       and cap.id::text = split_part(message.reason, ':', 2)
     where message.merchant_id = ${tx.merchantId} and message.customer_id = any(${[...asked.customerIds]}::uuid[])
-      and message.state not in ('planned', 'erased') ${before}
+      and message.state <> 'erased' and (message.state <> 'planned' or message.mailing_id is null) ${before}
     order by at desc, message.id desc
     limit ${asked.limit}`);
 }

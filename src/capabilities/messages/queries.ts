@@ -31,20 +31,22 @@ export async function insertMessage(
     readonly purpose: MailingPurpose;
     readonly topic: string;
     readonly lane: string;
+    readonly versionId: string | null;
+    readonly signedBy: string | null;
   },
 ): Promise<void> {
   const isKept = message.state === "kept";
   await tx.run(sql`
     insert into messages.message (
       merchant_id, id, channel, kind, customer_id, recipient, language, subject, body, html, secrets, state,
-      next_try_at, valid_until, left_at, ended_at, purpose, topic, lane
+      next_try_at, valid_until, left_at, ended_at, purpose, topic, lane, version_id, signed_by
     )
     values (
       ${tx.merchantId}, ${message.id}, ${message.channel}, ${message.kind}, ${message.customerId}::uuid,
       ${message.recipient}, ${message.language}, ${message.subject}, ${message.body}, ${message.html},
       ${[...message.secrets]}::text[], ${message.state}, ${isKept ? null : tx.now}::timestamptz,
       ${message.validUntil}::timestamptz, ${tx.now}, ${isKept ? tx.now : null}::timestamptz,
-      ${message.purpose}, ${message.topic}, ${message.lane}
+      ${message.purpose}, ${message.topic}, ${message.lane}, ${message.versionId}::uuid, ${message.signedBy}
     )`);
 }
 
@@ -77,11 +79,14 @@ export type MessageRow = {
   readonly sentAt: string | null;
   readonly bounce: "hard" | "soft" | "block" | null;
   readonly isPossibleDuplicate: boolean;
+  /** Who of the staff wrote it; null: the shop. */
+  readonly signedBy: string | null;
 };
 
 const columns = sql`
   id, channel, kind, customer_id as "customerId", recipient, language, subject, body, html, secrets,
   mailing_id as "mailingId", version_id as "versionId", given, purpose, topic, state, reason, attempts, bounce,
+  signed_by as "signedBy",
   is_possible_duplicate as "isPossibleDuplicate",
   next_try_at as "nextTryAt", valid_until as "validUntil", last_error as "lastError", server_answer as "serverAnswer",
   left_at as "leftAt", sent_at as "sentAt"`;

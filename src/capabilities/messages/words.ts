@@ -26,7 +26,8 @@ export async function writerOf(
     staffId === null
       ? null
       : await database.inPlatform(async (other) => await selectStaffName(other, tx.merchantId, staffId));
-  const fromName = staff === null ? sender.fromName : `${staff} · ${sender.fromName}`;
+  const fromName = (name: string | null): string =>
+    name === null ? sender.fromName : `${name} · ${sender.fromName}`;
   const returnPath =
     sender.channel === "email" && sender.returnAddress !== null
       ? await returnPathMaker(tx, sender.returnAddress)
@@ -52,7 +53,7 @@ export async function writerOf(
       purpose,
       mailingId,
       customerId,
-      fromName,
+      fromName: fromName(one.signedBy ?? staff),
       ...written(sender, rendered),
       replyTo: sender.replyTo,
       unsubscribe:
@@ -100,7 +101,7 @@ function written(
 }
 
 /** How an SMS of this sender says to be left alone: where the number cannot be answered, by the provider's short one. */
-function stopOf({ channel, settings }: Sender): string | null {
+export function stopOf({ channel, settings }: Sender): string | null {
   const { stop } = settings;
   return channel === "sms" && typeof stop === "string" && stop !== "" ? stop : null;
 }

@@ -47,6 +47,13 @@ export function promotionsIn(draft: Draft, language: Language, messageClass: Tem
   return [...found, ...blocksThatSell(draft, language)];
 }
 
+/** The first words that sell in a text of somebody's own; null: none does. */
+export function sellsIn(text: string, language: Language): string | null {
+  return (
+    [...selling[language], ...rewarding[language]].flatMap((one) => one.exec(text)?.[0] ?? [])[0] ?? null
+  );
+}
+
 /** Products proposed and codes that lower a price sell without a word. */
 function blocksThatSell(draft: Draft, language: Language): Promotion[] {
   if (draft.channel !== "email" && draft.channel !== "post") return [];
