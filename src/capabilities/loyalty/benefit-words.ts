@@ -85,9 +85,15 @@ export function payInWords(cents: Cents, telling: Telling): string {
   return say(telling.language, "loyalty.gives.pay", { amount: moneyIn(cents, telling) });
 }
 
+// Slow to make, and asked for each person of a mailing.
+const formats = new Map<string, Intl.NumberFormat>();
+
 function moneyIn(cents: Cents, { language, currency }: Telling): string {
+  const key = `${language} ${currency}`;
   const style = { style: "currency", currency, trailingZeroDisplay: "stripIfInteger" } as const;
-  return new Intl.NumberFormat(localeOf(language), style).format(cents / 100);
+  const format = formats.get(key) ?? new Intl.NumberFormat(localeOf(language), style);
+  formats.set(key, format);
+  return format.format(cents / 100);
 }
 
 const localeOf = (language: Language) => (language === "fr" ? "fr-FR" : "en-GB");

@@ -102,7 +102,7 @@ function voucherParts(block: VoucherBlock, setting: Setting): LetterPart[] {
   if (block.source === "own") {
     const own = setting.needs.ownVoucher();
     const label = block.label === "" ? `{{ ${own}_benefit | capitalize }}` : named(block.label);
-    const last = `{% if ${own}_until %}${until(`{{ ${own}_until }}`)}{% endif %}`;
+    const last = `{% if ${own}_until %}${until(`{{ ${own}_until }}`)}{% endif %}{% if ${own}_conditions %} {{ ${own}_conditions | capitalize }}.{% endif %}`;
     return [{ kind: "code", code: `{{ ${own}_code }}`, label, until: last, symbol: block.symbol }];
   }
   if (block.code === "") return [];

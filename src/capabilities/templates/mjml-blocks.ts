@@ -229,7 +229,12 @@ function untilHtml(block: VoucherBlock, own: string | null, holes: Holes, langua
   const style = `margin:8px 0 0;font-size:14px`;
   if (own !== null) {
     const until = say(language, "templates.mail.until", { day: holes.hold(`{{ ${own}_until }}`) });
-    return `${holes.hold(`{% if ${own}_until %}`)}<p style="${style}">${escapeHtml(until)}</p>${holes.hold("{% endif %}")}`;
+    const line = (name: string, words: string) =>
+      `${holes.hold(`{% if ${own}_${name} %}`)}<p style="${style}">${words}</p>${holes.hold("{% endif %}")}`;
+    return (
+      line("until", escapeHtml(until)) +
+      line("conditions", holes.hold(`{{ ${own}_conditions | capitalize }}`))
+    );
   }
   if (block.lastDay === null) return "";
   return `<p style="${style}">${escapeHtml(say(language, "templates.mail.until", { day: longDay(block.lastDay, language) }))}</p>`;

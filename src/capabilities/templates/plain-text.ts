@@ -125,7 +125,7 @@ function voucherText(block: VoucherBlock, { needs, language }: Setting): string 
   if (block.source === "own") {
     const own = needs.ownVoucher();
     const label = block.label === "" ? `{{ ${own}_benefit | capitalize }}` : named(block.label);
-    return `{% if ${own}_code %}${label}\n{{ ${own}_code }}{% if ${own}_until %}\n${until(`{{ ${own}_until }}`)}{% endif %}{% endif %}`;
+    return `{% if ${own}_code %}${label}\n{{ ${own}_code }}{% if ${own}_until %}\n${until(`{{ ${own}_until }}`)}{% endif %}{% if ${own}_conditions %}\n{{ ${own}_conditions | capitalize }}{% endif %}{% endif %}`;
   }
   if (block.code === "") return "";
   const last = block.lastDay === null ? "" : `\n${until(longDay(block.lastDay, language))}`;

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
 import type { Among } from "../insight/index.ts";
+import type { HerVoucher } from "./values.ts";
 
 export type PersonRow = {
   readonly id: string;
@@ -121,12 +122,7 @@ export async function selectExpiries(
     order by lot.membership_id, day`);
 }
 
-export type VoucherRow = {
-  readonly customerId: string;
-  readonly code: string;
-  readonly benefit: unknown;
-  readonly lastDay: string | null;
-};
+export type VoucherRow = HerVoucher & { readonly customerId: string };
 
 /** Of the vouchers each person can use now, the one that ends first. */
 export async function selectOwnVouchers(
@@ -136,7 +132,8 @@ export async function selectOwnVouchers(
 ): Promise<VoucherRow[]> {
   return await tx.rows<VoucherRow>(sql`
     select distinct on (holder_id)
-      holder_id as "customerId", code, benefit,
+      holder_id as "customerId", code, benefit, min_basket_cents as "minBasketCents", channels, filter,
+      is_combinable as "isCombinable", is_bearer as "isBearer", max_uses as "maxUses",
       coalesce(last_day, ((ends_at - interval '1 second') at time zone ${timeZone})::date) as "lastDay"
     from loyalty.voucher
     where merchant_id = ${tx.merchantId} and holder_id = any(${[...ids]}::uuid[])

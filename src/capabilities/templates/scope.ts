@@ -35,10 +35,11 @@ export function scopeOf(
   addProducts(scope, version, language, given);
   addLoyalty(scope, given);
   if (given.voucher !== undefined && given.voucher !== null) {
-    const { code, benefit, lastDay } = given.voucher;
+    const { code, benefit, lastDay, conditions = "" } = given.voucher;
     scope["_v_code"] = code;
     scope["_v_benefit"] = benefit;
     if (lastDay !== null) scope["_v_until"] = longDay(lastDay, language);
+    if (conditions !== "") scope["_v_conditions"] = conditions;
   }
   return scope;
 }

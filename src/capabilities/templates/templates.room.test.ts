@@ -4,6 +4,7 @@ import { openTestDatabase, openTestShop } from "../../../tests/support/database.
 import { openTestMembers } from "../../../tests/support/loyalty.ts";
 import { wireRooms } from "../../app/rooms.ts";
 import { systemActor } from "../../platform/http/actor.ts";
+import { everyLine } from "../loyalty/shared.ts";
 import { newId } from "../../platform/ids.ts";
 import { isRefusal, type Refusal } from "../../values/refusal.ts";
 import { changeFace } from "../accounts/index.ts";
@@ -306,10 +307,10 @@ test("points, the next reward and a voucher of one's own are told to whoever has
       where merchant_id = ${merchantId} and customer_id = ${rich}`);
     await tx.run(sql`
       insert into loyalty.voucher
-        (merchant_id, id, code, code_key, type, benefit, is_bearer, holder_id, filter, max_uses, starts_at, ends_at, last_day,
-         origin, made_at, made_by)
-      values (${merchantId}, ${newId()}, 'BON-1234', 'BON1234', 'amount', '{"type":"amount","cents":1000}', false, ${rich}, '{}',
-              1, '2026-01-01', '2099-01-01', '2098-12-31', 'manual', ${tx.now}, 'test')`);
+        (merchant_id, id, code, code_key, type, benefit, is_bearer, holder_id, filter, min_basket_cents, is_combinable, max_uses,
+         starts_at, ends_at, last_day, origin, made_at, made_by)
+      values (${merchantId}, ${newId()}, 'BON-1234', 'BON1234', 'amount', '{"type":"amount","cents":1000}', false, ${rich},
+              ${JSON.stringify(everyLine)}::jsonb, 3000, false, 1, '2026-01-01', '2099-01-01', '2098-12-31', 'manual', ${tx.now}, 'test')`);
   });
   const version = given(
     await publish(
@@ -325,7 +326,9 @@ test("points, the next reward and a voucher of one's own are told to whoever has
     renderMessage(version, "fr", values.get(id) ?? { fields: {} }, addresses),
   );
   expect(hers?.text).toContain("Vous avez 70 points.\nEncore 30 points avant\u00a0: 5 € off");
-  expect(hers?.text).toContain("BON-1234\nJusqu’au 31 décembre 2098 inclus");
+  expect(hers?.text).toContain(
+    "BON-1234\nJusqu’au 31 décembre 2098 inclus\nDès 30\u00a0€ d’achat, réservé à vous, non cumulable",
+  );
   expect(hers?.html).toContain("/codes/qr/BON-1234.png");
   expect(his?.text).toContain("Vous avez 0 point.");
   expect(his?.text).not.toContain("BON");

@@ -3,7 +3,8 @@ import type { Language } from "../../platform/texts.ts";
 import { shopFace } from "../accounts/index.ts";
 import { neverProposed } from "../affinity/index.ts";
 import { conditionOf, momentOf } from "../insight/index.ts";
-import { benefitInWords, type Telling } from "../loyalty/index.ts";
+import { benefitInWords, type Conditions, conditionsInWords, type Telling } from "../loyalty/index.ts";
+import type { VoucherTemplate } from "../loyalty/shared.ts";
 import { dayInZone } from "../../values/day.ts";
 import { type Memberships, membershipsOf } from "./loyalty-values.ts";
 import {
@@ -19,14 +20,24 @@ import { type ProductOfPerson, selectBought, selectDue, selectSuggested } from "
 import { cleanName, cleanText } from "./rules/clean.ts";
 import type { Given, GivenProduct, ProductsNeed, Version } from "./rules/version.ts";
 
+/** A voucher as words tell it. */
+export type HerVoucher = Conditions & {
+  readonly code: string;
+  readonly benefit: VoucherTemplate["benefit"];
+  readonly lastDay: string | null;
+};
+
 /**
  * What the words need of each of these people, looked up for all at once: a few statements, whatever their number, and only those
  * that the words ask for. Every id that is a customer's has its answer; what is not known of somebody is absent from it.
+ *
+ * @param made the voucher that was made for each of them; absent: the one of hers that ends first
  */
 export async function valuesFor(
   tx: Tx,
   version: Version,
   customerIds: readonly string[],
+  made?: ReadonlyMap<string, HerVoucher>,
 ): Promise<ReadonlyMap<string, Given>> {
   const ids = [...new Set(customerIds)];
   if (ids.length === 0) return new Map();
@@ -39,13 +50,14 @@ export async function valuesFor(
   const cards = byCustomer(asked.has("card") ? await selectCards(tx, ids) : []);
   const telling = (language: Language): Telling => ({ language, currency: version.currency, products: {} });
   const memberships = await membershipsOf(tx, version, ids);
-  const vouchers = byCustomer(await ownVouchers(tx, version, ids));
+  const vouchers: ReadonlyMap<string, HerVoucher> = made ?? byCustomer(await ownVouchers(tx, version, ids));
   const conditions = byCustomer(await conditionsOf(tx, version, ids));
   const products = await productsOf(tx, needs.products, ids);
   return new Map(
     people.map((person) => {
       const language = languageFor(version, person.language);
-      const voucher = vouchers.get(person.id);
+      const held = vouchers.get(person.id);
+      const voucher = held === undefined ? undefined : voucherInWords(held, telling(language));
       const last = lastProducts.get(person.id);
       const fields = fieldsOf(person, asked, {
         last_product: last?.name,
@@ -53,8 +65,9 @@ export async function valuesFor(
         card: cards.get(person.id)?.name,
         ...loyaltyFields(memberships, person.id, language),
         voucher_code: voucher?.code,
-        voucher_benefit: voucher === undefined ? undefined : benefitOf(voucher.benefit, telling(language)),
+        voucher_benefit: voucher?.benefit,
         voucher_until: voucher?.lastDay ?? undefined,
+        voucher_conditions: voucher?.conditions,
       });
       return [
         person.id,
@@ -67,15 +80,7 @@ export async function valuesFor(
           ...(needs.programs.length === 0
             ? {}
             : { programs: needs.programs.map((id) => memberships.given(person.id, id, language)) }),
-          ...(needs.ownVoucher && voucher !== undefined
-            ? {
-                voucher: {
-                  code: voucher.code,
-                  benefit: benefitOf(voucher.benefit, telling(language)),
-                  lastDay: voucher.lastDay,
-                },
-              }
-            : {}),
+          ...(needs.ownVoucher && voucher !== undefined ? { voucher } : {}),
         } satisfies Given,
       ];
     }),
@@ -148,9 +153,13 @@ async function ownVouchers(tx: Tx, { needs }: Version, ids: readonly string[]) {
   return asks ? await selectOwnVouchers(tx, ids, (await shopFace(tx)).timeZone) : [];
 }
 
-function benefitOf(benefit: unknown, telling: Telling): string {
-  const said = benefit as Parameters<typeof benefitInWords>[0];
-  return benefitInWords(said, 1, telling);
+function voucherInWords(voucher: HerVoucher, telling: Telling): NonNullable<Given["voucher"]> {
+  return {
+    code: voucher.code,
+    benefit: benefitInWords(voucher.benefit, 1, telling),
+    lastDay: voucher.lastDay,
+    conditions: conditionsInWords(voucher, telling),
+  };
 }
 
 async function conditionsOf(tx: Tx, { needs }: Version, ids: readonly string[]) {

@@ -120,6 +120,13 @@ export const fields: readonly Field[] = [
   field("loyalty", "voucher_until", "bon_fin", "2026-12-15", ["sans limite de date", "no end date"], {
     kind: "day",
   }),
+  field(
+    "loyalty",
+    "voucher_conditions",
+    "bon_conditions",
+    { fr: "dès 30 € d’achat, réservé à vous", en: "from €30 spent, for you alone" },
+    ["sans condition", "no conditions"],
+  ),
   field("shop", "shop", "boutique", "Maison Lise", null),
   field("shop", "sender", "signataire", { fr: "Lise, Maison Lise", en: "Lise, Maison Lise" }, null),
   field("shop", "shop_phone", "telephone_boutique", "04 78 00 00 00", ["", ""]),

@@ -49,6 +49,7 @@ export function madeUp(needs: Needs, language: Language): Given {
           code: String(sample("voucher_code")),
           benefit: String(sample("voucher_benefit")),
           lastDay: String(sample("voucher_until")),
+          conditions: String(sample("voucher_conditions")),
         }
       : null,
   };

@@ -97,6 +97,8 @@ export type Given = {
     readonly code: string;
     readonly benefit: string;
     readonly lastDay: string | null;
+    /** As a list within a sentence; empty: none but its end. Absent from words that were given before it was told. */
+    readonly conditions?: string;
   } | null;
 };
 export type GivenLoyalty = {
