@@ -173,6 +173,9 @@ function decisionOf(one: Taken, said: Judged | undefined, buyers: ReadonlySet<st
   const factsHash = said.factsHash?.toString("hex") ?? null;
   const isMailing = one.body === null;
   const isElsewhere = !isMailing && said.recipient?.toLowerCase() !== one.recipient?.toLowerCase();
+  const isAskedFor = one.purpose === "transactional";
+  // What she did not ask for goes where she is written to today: an address she had may be somebody else's by now.
+  if (isElsewhere && !isAskedFor) return { ...base, factsHash, state: "skipped", reason: "NO_ADDRESS" };
   if (said.isAllowed || (isElsewhere && aboutTheAddress.has(said.reason))) {
     const reason = said.isAllowed ? said.reason : "OK_TRANSACTIONAL";
     return { ...base, factsHash, state: "sending", reason, recipient: isMailing ? said.recipient : null };

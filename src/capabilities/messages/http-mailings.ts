@@ -103,12 +103,13 @@ const writing: readonly Route[] = [
     method: "POST",
     url: "/mailings/:id/tests",
     summary: "Send a mailing to an address of the shop's own, to see it",
-    description: "Written for the customer named, or for somebody made up. It counts for nothing.",
+    description:
+      "Written for the customer named, or for somebody made up. It counts for nothing. To an address of a customer it goes only where the mailing itself may go.",
     params: IdParams,
     body: MailingTestBody,
     answer: TestAnswer,
     status: 201,
-    handle: async ({ tx, params, body }) => await testMailing(tx, params.id, body),
+    handle: async ({ tx, database, params, body }) => await testMailing(tx, database, params.id, body),
   }),
 ];
 

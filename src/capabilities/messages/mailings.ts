@@ -6,7 +6,7 @@ import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
 import { recordAudit } from "../accounts/index.ts";
 import { readRule } from "../insight/index.ts";
 import { releaseContacts, topicsOf } from "../permission/index.ts";
-import { publishTemplate } from "../templates/index.ts";
+import { publishTemplate, type Version } from "../templates/index.ts";
 import { answerOf } from "./mailing-answers.ts";
 import {
   insertMailing,
@@ -18,7 +18,7 @@ import {
   skipOpen,
   updateMailing,
 } from "./queries-mailings.ts";
-import type { MailingAnswer, MailingBody, MailingChange } from "./schema-mailings.ts";
+import type { MailingAnswer, MailingBody, MailingChange, MailingPurpose } from "./schema-mailings.ts";
 
 type Unreadable = Refusal<
   "people_rule_unreadable" | "mailing_moment_twice" | "unreadable_instant" | "unknown_topic"
@@ -97,6 +97,7 @@ export async function scheduleMailing(
       | "mailing_without_words"
       | "mailing_of_other_channel"
       | "mailing_promotes"
+      | "mailing_of_other_kind"
       | "mailing_ends_before"
       | "unknown_template"
       | "template_not_ready"
@@ -109,6 +110,8 @@ export async function scheduleMailing(
     return refuse("mailing_ends_before", { field: "expiresAt" });
   if (mailing.templateId === null) {
     if (mailing.channel !== "phone") return refuse("mailing_without_words", { field: "templateId" });
+    // Nobody can tell what is said without a script: it may be to sell.
+    if (mailing.purpose !== "marketing") return refuse("mailing_of_other_kind", { field: "purpose" });
     await moveMailing(tx, id, { state: "scheduled" });
   } else {
     const version = await publishTemplate(tx, actor, mailing.templateId);
@@ -117,10 +120,20 @@ export async function scheduleMailing(
       return refuse("mailing_of_other_channel", { field: "templateId" });
     if (version.gate.containsPromotion && mailing.purpose !== "marketing")
       return refuse("mailing_promotes", { field: "purpose" });
+    if (!mayServe(version.class, mailing.purpose))
+      return refuse("mailing_of_other_kind", { field: "purpose" });
     await moveMailing(tx, id, { state: "scheduled", versionId: version.id });
   }
   await recordAudit(tx, actor, { action: "mailing.scheduled", subjectKind: "mailing", subjectId: id });
   return await answered(tx, id);
+}
+
+// How much it takes to be allowed: what confirms an order goes to everybody, an offer to those who let it.
+const weight = { transactional: 0, service: 1, survey: 2, consent_renewal: 3, marketing: 3 } as const;
+
+/** Words do not pass for less than they are: what was checked as a service is not sent as if an order were confirmed (MAIL-FR-09). */
+function mayServe(words: Version["class"], purpose: MailingPurpose): boolean {
+  return weight[purpose] >= weight[words];
 }
 
 /** What is in a relay's hands already cannot be called back; nothing else leaves. */

@@ -80,3 +80,13 @@ export async function selectStaffName(tx: Tx, merchantId: string, staffId: strin
     where staff.id = ${staffId}`);
   return row?.name ?? null;
 }
+
+/** Whether an e-mail address is that of somebody who works in a shop. Platform transaction. */
+export async function hasSeat(tx: Tx, merchantId: string, email: string): Promise<boolean> {
+  const row = await tx.maybe<{ one: number }>(sql`
+    select 1 as one
+    from accounts.staff
+    join accounts.seat on seat.staff_id = staff.id and seat.merchant_id = ${merchantId}
+    where staff.email = ${email}`);
+  return row !== undefined;
+}

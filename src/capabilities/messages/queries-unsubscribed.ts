@@ -8,3 +8,11 @@ export async function markUnsubscribed(tx: Tx, messageId: string): Promise<void>
     set unsubscribed_at = ${tx.now}
     where merchant_id = ${tx.merchantId} and id = ${messageId} and unsubscribed_at is null`);
 }
+
+/** To which address a message by this channel went, as records keep it. */
+export async function selectReached(tx: Tx, messageId: string, channel: string): Promise<string | null> {
+  const row = await tx.maybe<{ address: string | null }>(sql`
+    select lower(recipient) as address from messages.message
+    where merchant_id = ${tx.merchantId} and id = ${messageId} and channel = ${channel}`);
+  return row?.address ?? null;
+}

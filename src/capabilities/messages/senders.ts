@@ -112,7 +112,9 @@ export async function saveSender(
   if (driver === undefined) return refuse("unknown_driver", { field: "driver" });
   const before = await selectSender(tx, channel);
   const kept = before?.driver === body.driver ? before : undefined;
-  const secrets = secretsAfter(await openSecrets(database, kept?.secrets ?? null), body.secrets ?? {});
+  const settings = body.settings ?? kept?.settings ?? {};
+  const known = await openSecrets(database, kept?.secrets ?? null);
+  const secrets = secretsAfter(staysWith(kept?.settings ?? {}, settings, known), body.secrets ?? {});
   const row: SenderRow = {
     channel,
     driver: body.driver,
@@ -121,7 +123,7 @@ export async function saveSender(
     fromName: body.fromName === undefined ? (kept?.fromName ?? null) : body.fromName,
     replyTo: body.replyTo === undefined ? (kept?.replyTo ?? null) : body.replyTo,
     returnAddress: body.returnAddress === undefined ? (kept?.returnAddress ?? null) : body.returnAddress,
-    settings: withDkim(body.settings ?? kept?.settings ?? {}, secrets),
+    settings: withDkim(settings, secrets),
     secrets: null,
     limitPerSecond: body.limitPerSecond === undefined ? (kept?.limitPerSecond ?? null) : body.limitPerSecond,
     domainLimits: body.domainLimits ?? kept?.domainLimits ?? {},
@@ -193,6 +195,19 @@ function answerOf(row: SenderRow, secrets: readonly string[], isOwn: boolean): S
   };
 }
 
+type Settings = Readonly<Record<string, string | number | boolean>>;
+
+/** A password is told to the server it was given for and to no other: whoever names another gives it anew. What signs is told to nobody. */
+function staysWith(
+  before: Settings,
+  after: Settings,
+  secrets: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const isSame = ["host", "port", "url", "endpoint"].every((name) => before[name] === after[name]);
+  const { dkimKey } = secrets;
+  return isSame ? secrets : dkimKey === undefined ? {} : { dkimKey };
+}
+
 /** Secrets left out stay as they are, an empty one goes. */
 function secretsAfter(
   kept: Readonly<Record<string, string>>,
@@ -206,7 +221,7 @@ function secretsAfter(
  * the record to publish (RFC 6376 3.6.1).
  */
 function withDkim(
-  settings: Readonly<Record<string, string | number | boolean>>,
+  settings: Settings,
   secrets: Record<string, string>,
 ): Record<string, string | number | boolean> {
   const domain = settings["dkimDomain"];

@@ -1,15 +1,18 @@
-import type { Tx } from "../../platform/database.ts";
+import type { Database, Tx } from "../../platform/database.ts";
 import { sayer } from "../../site/language.ts";
 import { emailOf } from "../../values/email.ts";
 import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
 import { currentMerchant, shopFace } from "../accounts/index.ts";
 import { readPhone } from "../customers/index.ts";
+import { type AddressChannel, decide, isRefused, peopleAt } from "../permission/index.ts";
 import { previewTemplate } from "../templates/index.ts";
+import { askedOf } from "./asked.ts";
 import { leaveMessage } from "./operations.ts";
 import { selectMailing } from "./queries-mailings.ts";
+import { hasSeat } from "./queries-senders.ts";
 import type { MailingChannel, MailingTestBody, TestBody } from "./schema-mailings.ts";
 
-type Unreachable = Refusal<"test_channel_has_no_test" | "unreadable_address">;
+type Unreachable = Refusal<"test_channel_has_no_test" | "unreadable_address" | "test_address_refuses">;
 
 /** A word to the shop itself by one channel: whether messages arrive. */
 export async function testSender(
@@ -35,9 +38,13 @@ export async function testSender(
   return { messageId: id };
 }
 
-/** A mailing as a customer would get it, sent to the shop itself. */
+/**
+ * A mailing as a customer would get it, sent to the shop itself. Refused besides: `test_address_refuses`, for an address of somebody to whom
+ * the mailing itself may not go; the shop's own staff may always look.
+ */
 export async function testMailing(
   tx: Tx,
+  database: Database,
   id: string,
   { to, customerId, language }: MailingTestBody,
 ): Promise<{ messageId: string } | Unreachable | Refusal> {
@@ -46,6 +53,9 @@ export async function testMailing(
   if (mailing.templateId === null) return refuse("mailing_without_words", { field: "templateId" });
   const address = await addressOf(tx, mailing.channel, to);
   if (isRefusal(address)) return address;
+  const { purpose, topic } = mailing;
+  if (!(await isOfStaff(tx, database, address.to)) && (await refuses(tx, address, { purpose, topic })))
+    return refuse("test_address_refuses", { field: "to" });
   const words = await previewTemplate(tx, {
     templateId: mailing.templateId,
     ...(customerId === undefined ? {} : { customerId }),
@@ -62,6 +72,25 @@ export async function testMailing(
     text: words.text,
   });
   return { messageId };
+}
+
+async function isOfStaff(tx: Tx, database: Database, to: string): Promise<boolean> {
+  return await database.inPlatform(async (other) => await hasSeat(other, tx.merchantId, to.toLowerCase()));
+}
+
+/** Whether a trial would tell somebody what she may not be told: waiting alone is no obstacle to one that looks. */
+async function refuses(
+  tx: Tx,
+  { channel, to }: { readonly channel: AddressChannel; readonly to: string },
+  mailing: { readonly purpose: string; readonly topic: string },
+): Promise<boolean> {
+  const address = to.toLowerCase();
+  if (await isRefused(tx, channel, address)) return true;
+  for (const customerId of await peopleAt(tx, channel, address)) {
+    const { allowed, unlock } = await decide(tx, customerId, askedOf({ channel, ...mailing }, null));
+    if (!allowed && unlock !== "wait") return true;
+  }
+  return false;
 }
 
 async function addressOf(

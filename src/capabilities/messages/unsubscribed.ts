@@ -5,14 +5,31 @@ import { isRefusal } from "../../values/refusal.ts";
 import { siteFormats } from "../../site/formats.ts";
 import { shopFace } from "../accounts/index.ts";
 import { getCustomer } from "../customers/index.ts";
-import { registerUnsubscribed, type Unsubscribed, unsubscribeAddresses } from "../permission/index.ts";
+import {
+  refuseAddress,
+  registerUnsubscribed,
+  type Unsubscribed,
+  unsubscribeAddresses,
+} from "../permission/index.ts";
 import { leaveMessage } from "./operations.ts";
-import { markUnsubscribed } from "./queries-unsubscribed.ts";
+import { markUnsubscribed, selectReached } from "./queries-unsubscribed.ts";
 
 registerUnsubscribed(async (tx, told) => {
-  if (told.messageId !== null) await markUnsubscribed(tx, told.messageId);
+  if (told.messageId !== null) {
+    await markUnsubscribed(tx, told.messageId);
+    await closeAddress(tx, told, told.messageId);
+  }
   await acknowledge(tx, told);
 });
+
+/** Who leaves by the link of a message reads the address it went to, which its person may have changed or lost since. */
+async function closeAddress(tx: Tx, told: Unsubscribed, messageId: string): Promise<void> {
+  const { channel, scope, origin } = told;
+  if (scope !== "all_marketing" || (channel !== "email" && channel !== "sms")) return;
+  const address = await selectReached(tx, messageId, channel);
+  if (address === null) return;
+  await refuseAddress(tx, { channel, address, origin, at: tx.now, evidence: `message ${messageId}` });
+}
 
 /**
  * Belgium: whoever refuses advertising is told that it was noted (CDE XII.13, AR 4 April 2003 art. 2), once and by the means she

@@ -22,7 +22,13 @@ export { peopleOf } from "./audience.ts";
 export { addCap, changeCap, pressureSettings, removeCap, setQuietHours } from "./caps.ts";
 export { noteCall, pressureForecast, unsubscribesExpected } from "./pressure.ts";
 export { reachableSql } from "./queries-audience.ts";
-export { type CallOutcome, countsFromSql, lockPressure, makeContacts, releaseContacts } from "./queries-contacts.ts";
+export {
+  type CallOutcome,
+  countsFromSql,
+  lockPressure,
+  makeContacts,
+  releaseContacts,
+} from "./queries-contacts.ts";
 export { type HeldBack, heldBackSql, registerHeldBack } from "./queries-held-back.ts";
 export { concernsSql, freeAtSql, limitsSql, roomSql } from "./queries-limits.ts";
 export { allowanceSql, precedenceSql } from "./queries-pressure.ts";
@@ -42,12 +48,14 @@ export { signUpChoices, signUpFields, signUpReaders } from "./pages/sign-up-form
 export { choose, type ChoicesSaid, preferencesOf } from "./preferences.ts";
 export {
   type RefusalOrigin,
+  refuseAddress,
   registerUnsubscribed,
   stopNumber,
   unsubscribe,
   type Unsubscribed,
   type Unsubscription,
 } from "./refusals.ts";
+export { type AddressChannel, isRefused, peopleAt } from "./queries-refusals.ts";
 export { isStopWord } from "./rules/stop-words.ts";
 export {
   addressMaker,

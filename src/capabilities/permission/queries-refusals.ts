@@ -26,11 +26,12 @@ export async function peopleSharing(
   return [...new Set([...customerIds, ...rows.map(({ id }) => id)])];
 }
 
-export async function peopleWithNumber(tx: Tx, number: string): Promise<string[]> {
+/** Everybody who has this e-mail address, or this number (E.164). */
+export async function peopleAt(tx: Tx, channel: AddressChannel, address: string): Promise<string[]> {
   const rows = await tx.rows<{ id: string }>(sql`
     select distinct customer_id as id
     from customers.identifier
-    where merchant_id = ${tx.merchantId} and kind = 'phone' and value = ${number}`);
+    where merchant_id = ${tx.merchantId} and kind = ${kindOf[channel]} and value = ${address}`);
   return rows.map(({ id }) => id);
 }
 
@@ -53,14 +54,38 @@ export async function refuseAddressesOf(
       set since = greatest(refused_address.since, excluded.since)`);
 }
 
-export async function refuseNumber(tx: Tx, number: string, at: string): Promise<void> {
+/** Keeps the fingerprint of one address on the same list, known or not. */
+export async function insertRefused(
+  tx: Tx,
+  channel: AddressChannel,
+  address: string,
+  at: string,
+): Promise<void> {
   await tx.run(sql`
     insert into permission.refused_address (merchant_id, channel, fingerprint, since)
-    select ${tx.merchantId}::uuid, 'sms', customers.fingerprint(inner_pad, outer_pad, ${number}::text), ${at}::timestamptz
+    select ${tx.merchantId}::uuid, ${channel}, customers.fingerprint(inner_pad, outer_pad, ${address}::text), ${at}::timestamptz
     from customers.suppression_key
     where merchant_id = ${tx.merchantId}
     on conflict (merchant_id, channel, fingerprint) do update
       set since = greatest(refused_address.since, excluded.since)`);
+}
+
+/** Whether an address is kept as one that refused, or as one of somebody who was erased. */
+export async function isRefused(tx: Tx, channel: AddressChannel, address: string): Promise<boolean> {
+  const found = await tx.maybe<{ one: number }>(sql`
+    select 1 as one
+    from customers.suppression_key
+    cross join lateral (select customers.fingerprint(inner_pad, outer_pad, ${address}::text) as fingerprint) as asked
+    where suppression_key.merchant_id = ${tx.merchantId}
+      and (
+        exists (select from permission.refused_address as refused
+          where refused.merchant_id = ${tx.merchantId} and refused.channel = ${channel}
+            and refused.fingerprint = asked.fingerprint)
+        or exists (select from customers.suppression
+          where suppression.merchant_id = ${tx.merchantId} and suppression.kind = ${kindOf[channel]}
+            and suppression.fingerprint = asked.fingerprint)
+      )`);
+  return found !== undefined;
 }
 
 /** Somebody who reads the address agreed again: from now on the ledger alone says what holds. */

@@ -7,10 +7,10 @@ import { makeSuppressionKey, readPhone, speakingIds } from "../customers/index.t
 import { chooseFor } from "./preferences.ts";
 import {
   type AddressChannel,
+  insertRefused,
+  peopleAt,
   peopleSharing,
-  peopleWithNumber,
   refuseAddressesOf,
-  refuseNumber,
   selectRefused,
 } from "./queries-refusals.ts";
 import { selectStopped } from "./queries-stopped.ts";
@@ -91,18 +91,31 @@ export async function stopNumber(
 ): Promise<{ customers: number }> {
   const phone = readPhone(number, (await currentMerchant(tx)).country);
   if (phone === null) return { customers: 0 };
-  const people = [...new Set((await speakingIds(tx, await peopleWithNumber(tx, phone.e164))).values())];
+  const evidence = raw.trim().slice(0, 160);
+  return await refuseAddress(tx, { channel: "sms", address: phone.e164, origin: "stop", at, evidence });
+}
+
+/**
+ * Whoever reads an address wants no more offers there, whosever it is by now: everybody who has it is meant, and whoever is given it later.
+ *
+ * @param said address as records keep it: in small letters, or E.164
+ */
+export async function refuseAddress(
+  tx: Tx,
+  {
+    address,
+    ...said
+  }: Pick<Unsubscribed, "origin"> & {
+    readonly channel: AddressChannel;
+    readonly address: string;
+    readonly at: string;
+    readonly evidence: string;
+  },
+): Promise<{ customers: number }> {
+  const people = [...new Set((await speakingIds(tx, await peopleAt(tx, said.channel, address))).values())];
   await makeSuppressionKey(tx);
-  await refuseNumber(tx, phone.e164, at);
-  await writeRefusals(tx, people, {
-    personId: null,
-    channel: "sms",
-    scope: "all_marketing",
-    origin: "stop",
-    messageId: null,
-    at,
-    evidence: raw.trim().slice(0, 160),
-  });
+  await insertRefused(tx, said.channel, address, said.at);
+  await writeRefusals(tx, people, { ...said, personId: null, scope: "all_marketing", messageId: null });
   return { customers: people.length };
 }
 
