@@ -18,3 +18,13 @@ export type {
   ReportAnswer,
   SenderAnswer,
 } from "./schema-mailings.ts";
+export type { BeginAnswer, CallAnswer, CallsAnswer, CallView, EndBody } from "./desk/schema-calls.ts";
+export { callInterests } from "./desk/schema-calls.ts";
+export type {
+  LetterRunView,
+  Returned,
+  ReturnedAnswer,
+  RunsAnswer,
+  WaitingLetters,
+} from "./desk/schema-letters.ts";
+export { labelSheets } from "./desk/schema-letters.ts";

@@ -24,6 +24,11 @@ export const room: ConsoleRoom = {
       page: () => import("./delivery/DeliveryPage.tsx"),
       permission: "messages:read",
     },
+    {
+      path: "/messages/letters",
+      page: () => import("./letters/LettersPage.tsx"),
+      permission: "messages:read",
+    },
     { path: "/outbox/$messageId", page: () => import("./MessagePage.tsx"), permission: "messages:read" },
   ],
   // Its words are spoken by the story on a customer's record.
@@ -48,6 +53,13 @@ export const room: ConsoleRoom = {
       text: "messages.command.delivery",
       words: "messages.command.delivery_words",
       to: "/messages/delivery",
+      permission: "messages:read",
+    },
+    {
+      id: "letters",
+      text: "messages.command.letters",
+      words: "messages.command.letters_words",
+      to: "/messages/letters",
       permission: "messages:read",
     },
     {
