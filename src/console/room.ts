@@ -8,6 +8,8 @@ export interface ConsoleRoom {
   readonly commands: readonly ConsoleCommand[];
   /** What this room shows on a customer's record, in the column of where the customer stands. */
   readonly recordPanels?: readonly RecordPanel[];
+  /** What this room lets one do with a customer, at the top of her record. */
+  readonly recordActions?: readonly RecordPanel[];
   /** What this room adds to the screen of the customers, beside the list and the portrait. */
   readonly customersTabs?: readonly CustomersTab[];
 }

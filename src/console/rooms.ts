@@ -16,11 +16,14 @@ export const commands = rooms.flatMap((room) => room.commands);
 export const recordTexts = rooms.flatMap(({ recordPanels, texts }) =>
   recordPanels === undefined ? [] : texts,
 );
-export const recordPanels = rooms
-  .flatMap((room) =>
-    (room.recordPanels ?? []).map((one) => ({ ...one, panel: withTexts(one.panel, room.texts) })),
-  )
-  .toSorted((one, other) => one.order - other.order);
+export const recordPanels = ofRecord("recordPanels");
+export const recordActions = ofRecord("recordActions");
 export const customersTabs = rooms.flatMap((room) =>
   (room.customersTabs ?? []).map((one) => ({ ...one, tab: withTexts(one.tab, room.texts) })),
 );
+
+function ofRecord(part: "recordPanels" | "recordActions") {
+  return rooms
+    .flatMap((room) => (room[part] ?? []).map((one) => ({ ...one, panel: withTexts(one.panel, room.texts) })))
+    .toSorted((one, other) => one.order - other.order);
+}

@@ -10,6 +10,7 @@ export type {
   RecordsAnswer,
 } from "./schema-inbound.ts";
 export { inboundKinds } from "./schema-inbound.ts";
+export type { SingleAnswer, SingleWordsAnswer, SingleWordsBody } from "./schema-single.ts";
 export type {
   LinesAnswer,
   MailingAnswer,

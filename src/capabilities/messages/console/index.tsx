@@ -29,10 +29,24 @@ export const room: ConsoleRoom = {
       page: () => import("./letters/LettersPage.tsx"),
       permission: "messages:read",
     },
+    { path: "/messages/calls", page: () => import("./calls/CallsPage.tsx"), permission: "messages:read" },
+    {
+      path: "/messages/calls/$callId",
+      page: () => import("./calls/CallPage.tsx"),
+      permission: "messages:read",
+    },
     { path: "/outbox/$messageId", page: () => import("./MessagePage.tsx"), permission: "messages:read" },
   ],
   // Its words are spoken by the story on a customer's record.
   recordPanels: [],
+  recordActions: [
+    {
+      id: "contact",
+      order: 1,
+      panel: () => import("./record/ContactBar.tsx"),
+      permission: "messages:write",
+    },
+  ],
   commands: [
     {
       id: "mailings",
@@ -60,6 +74,13 @@ export const room: ConsoleRoom = {
       text: "messages.command.letters",
       words: "messages.command.letters_words",
       to: "/messages/letters",
+      permission: "messages:read",
+    },
+    {
+      id: "calls",
+      text: "messages.command.calls",
+      words: "messages.command.calls_words",
+      to: "/messages/calls",
       permission: "messages:read",
     },
     {

@@ -3,7 +3,8 @@ import type { ConsoleRoom } from "../../../console/room.ts";
 import { withTexts } from "../../../console/texts/texts.ts";
 
 /** A reason of permission as a sentence, with the cap or the topic that says no. */
-export { useReasonWords } from "./may-contact/reasons.ts";
+export { useReasonWords, useUnlockWords } from "./may-contact/reasons.ts";
+export { mayContactQuery } from "./may-contact/reading.ts";
 
 /** How many of an audience may be spoken to, and why not the others. For whoever writes to people. */
 export const ReachPreview = lazy(withTexts(() => import("./may-contact/ReachPreview.tsx"), ["permission"]));

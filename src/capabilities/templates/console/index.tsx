@@ -1,4 +1,20 @@
+import { lazy } from "react";
 import type { ConsoleRoom } from "../../../console/room.ts";
+import { withTexts } from "../../../console/texts/texts.ts";
+
+/** Words as their person reads them, and what an SMS weighs: for whoever writes to people. */
+export const TemplatePreview = lazy(
+  withTexts(async () => ({ default: (await import("./preview/Preview.tsx")).Preview }), ["templates"]),
+);
+export const SmsCount = lazy(
+  withTexts(async () => ({ default: (await import("./preview/SmsCount.tsx")).SmsCount }), ["templates"]),
+);
+export const ScriptShown = lazy(
+  withTexts(
+    async () => ({ default: (await import("./preview/ScriptShown.tsx")).ScriptShown }),
+    ["templates"],
+  ),
+);
 
 export const room: ConsoleRoom = {
   texts: ["templates", "insight"],

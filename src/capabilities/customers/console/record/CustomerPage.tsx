@@ -75,10 +75,11 @@ function Record({ customer }: { readonly customer: Customer }) {
       action={may("customers:write") && <Actions customer={customer} />}
     >
       {isId(from) && <MergedNotice customer={customer} absorbedId={from} />}
+      <OtherRooms customerId={customer.id} place="top" />
       <div className={styles.record}>
         <div className={styles.standing}>
           <Standing customer={customer} />
-          <OtherRooms customerId={customer.id} />
+          <OtherRooms customerId={customer.id} place="column" />
         </div>
         <div className={styles.identity}>
           <Identity customer={customer} />

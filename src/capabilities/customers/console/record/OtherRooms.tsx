@@ -1,21 +1,30 @@
 import { lazy, Suspense } from "react";
 import { CardSkeleton } from "../../../../console/components/Skeletons.tsx";
-import { recordPanels, recordTexts } from "../../../../console/rooms.ts";
+import { recordActions, recordPanels, recordTexts } from "../../../../console/rooms.ts";
 import { usePermission } from "../../../../console/session.ts";
 import { needTexts } from "../../../../console/texts/texts.ts";
 
 // Before the record is drawn: the timeline tells what these rooms did, in their words.
 await needTexts(recordTexts);
 
-const panels = recordPanels.map(({ id, panel, permission }) => ({ id, permission, Panel: lazy(panel) }));
+const drawn = (all: typeof recordPanels) =>
+  all.map(({ id, panel, permission }) => ({ id, permission, Panel: lazy(panel) }));
+const panels = drawn(recordPanels);
+const actions = drawn(recordActions);
 
-/** What the rooms built on customers have to say about this one. */
-export function OtherRooms({ customerId }: { readonly customerId: string }) {
+interface OtherRoomsProps {
+  readonly customerId: string;
+  /** At the top of the record, or in the column of where the customer stands. */
+  readonly place: "top" | "column";
+}
+
+/** What the rooms built on customers have to say about this one, or let one do. */
+export function OtherRooms({ customerId, place }: OtherRoomsProps) {
   const may = usePermission();
-  return panels
+  return (place === "top" ? actions : panels)
     .filter(({ permission }) => may(permission))
     .map(({ id, Panel }) => (
-      <Suspense key={id} fallback={<CardSkeleton lines={4} />}>
+      <Suspense key={id} fallback={<CardSkeleton lines={place === "top" ? 1 : 4} />}>
         <Panel customerId={customerId} />
       </Suspense>
     ));

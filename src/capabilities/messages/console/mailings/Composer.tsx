@@ -108,6 +108,13 @@ export function Composer({ id: keptId, given, start }: ComposerProps) {
       goTo(`/messages/${kept}`);
     });
 
+  // What was chosen is kept meanwhile: one comes back to it.
+  const edit = (templateId: string) =>
+    void act(async () => {
+      const kept = await keep();
+      goTo(`/templates/${templateId}?back=${encodeURIComponent(`/messages/${kept}`)}`);
+    });
+
   const asked: Asked = {
     channel: draft.channel,
     purpose,
@@ -120,7 +127,7 @@ export function Composer({ id: keptId, given, start }: ComposerProps) {
     <div className={styles.columns}>
       <div className={styles.steps}>
         <WhoStep audience={draft.audience} given={given} onChange={(audience) => change({ audience })} />
-        <WhatStep {...draft} onChange={change} />
+        <WhatStep {...draft} onEdit={edit} onChange={change} />
         <WhenStep
           {...draft}
           error={draft.when !== "now" && draft.moment === "" ? error : undefined}

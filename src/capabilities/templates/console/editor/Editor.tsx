@@ -2,6 +2,7 @@ import { Button, Drawer, VisuallyHidden } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useMutation } from "@tanstack/react-query";
 import { type ComponentProps, useState } from "react";
+import { oneWord, useAddress } from "../../../../console/address.ts";
 import { api } from "../../../../console/api.ts";
 import { AppLink } from "../../../../console/components/AppLink.tsx";
 import { Page } from "../../../../console/components/Page.tsx";
@@ -83,7 +84,7 @@ export function Editor({ template }: { readonly template: TemplateAnswer }) {
       <Page
         title={written.name.trim() || template.name}
         sentence={<Standing template={template} />}
-        back={<AppLink href={addresses.all}>{t("templates.title")}</AppLink>}
+        back={<WayBack />}
         action={
           mayWrite && (
             <Button loading={publish.isPending} onClick={() => publish.mutate()}>
@@ -126,6 +127,19 @@ export function Editor({ template }: { readonly template: TemplateAnswer }) {
         <SettingsDrawer isOpen={isDrawerOpen} close={() => setDrawerOpen(false)} chosen={chosen} />
       )}
     </EditingContext>
+  );
+}
+
+/** To the message this template was opened from, or to all of them. */
+function WayBack() {
+  const { t } = useI18n();
+  const [{ back }] = useAddress();
+  const from = oneWord(back);
+  const isOurs = from !== undefined && /^\/(messages|customers)\/[\w-]+$/u.test(from);
+  return isOurs ? (
+    <AppLink href={from}>{t("templates.back_to_message")}</AppLink>
+  ) : (
+    <AppLink href={addresses.all}>{t("templates.title")}</AppLink>
   );
 }
 
