@@ -1,17 +1,32 @@
 import { ruleOf } from "./ecrm-rules.ts";
 import { type EcrmWorld, openEcrmWorld } from "./ecrm-world.ts";
 import { comparisons } from "./ecrm-expected.ts";
+import { playMailCase } from "./ecrm-mail.ts";
 import type { Place } from "./place.ts";
-import type { Playable } from "./playable.ts";
+import { type Playable, Skipped } from "./playable.ts";
 import { CaseFault, type Value, type Words, wordsOf } from "./words.ts";
 
 /** The e-CRM cases of a file: one each. */
 export function readEcrmCases(file: string, content: Value): Playable[] {
   const words = wordsOf(file, content);
-  const [id, title] = [words.text("id"), words.text("title")];
+  const [id, title, area] = [words.text("id"), words.text("title"), words.text("area")];
   return [
-    { id, file, strength: "must", title, play: async (place) => await play(place, wordsOf(file, content)) },
+    {
+      ...{ id, file, strength: "must", title },
+      play: async (place) => await playOf(area)(place, wordsOf(file, content)),
+    },
   ];
+}
+
+const notBuilt: Readonly<Record<string, string>> = {
+  journey: "the product has no journeys: messages that follow each other by rules",
+};
+
+function playOf(area: string): (place: Place, words: Words) => Promise<void> {
+  if (area === "segment") return play;
+  if (["cap", "quiet", "sending", "bounce", "sms"].includes(area)) return playMailCase;
+  const reason = notBuilt[area];
+  throw reason === undefined ? new CaseFault(`nobody plays the area “${area}”`) : new Skipped(reason);
 }
 
 type Verb = (world: EcrmWorld, step: Words) => Promise<void>;

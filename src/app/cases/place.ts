@@ -4,11 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import pg from "pg";
+import { closeEngine, deliverDue, deliverOnce } from "../../capabilities/messages/index.ts";
 import { databaseName, migrationsFolder, openCluster, ownerName } from "../../platform/cluster/cluster.ts";
 import { connect, type Database, type DatabaseAddress } from "../../platform/database.ts";
 import type { Job, JobContext, Jobs } from "../../platform/jobs.ts";
 import { createLog } from "../../platform/log.ts";
 import { migrate, readMigrations } from "../../platform/migrate.ts";
+import { keepKeyIn } from "../../platform/seal.ts";
 import { openStorage } from "../../platform/storage.ts";
 import { rooms, wireRooms } from "../rooms.ts";
 import { buildServer } from "../server.ts";
@@ -17,6 +19,13 @@ import { buildServer } from "../server.ts";
 export type Place = {
   readonly server: FastifyInstance;
   readonly database: Database;
+  /** Where the product keeps its data: another process that is told so works beside this one. */
+  readonly folder: string;
+  /**
+   * Hands over the messages that are due now, until none is left; with `turnSeconds`, for one turn of so long, as a limit of speed
+   * holds the others back.
+   */
+  readonly deliver: (turnSeconds?: number) => Promise<void>;
   /** What the rooms do by themselves between two requests. */
   readonly settle: () => Promise<void>;
   /** The same, and what they do every night, in their order. */
@@ -37,12 +46,19 @@ export async function openPlace(): Promise<Place> {
     await migrate(address, await readMigrations(migrationsFolder));
     const database = connect(address, 24);
     wireRooms();
+    keepKeyIn(database, folder);
     const context = contextOf(database, folder);
+    const journal = { folder: join(context.storage.folder, "journal") };
     const server = await buildServer(context);
     await server.ready();
     return {
       server,
       database,
+      folder,
+      deliver: async (turnSeconds) => {
+        if (turnSeconds === undefined) await deliverDue(database, journal);
+        else await deliverOnce(database, { ...journal, turnSeconds });
+      },
       settle: async () => {
         await runTicks(context);
       },
@@ -53,6 +69,7 @@ export async function openPlace(): Promise<Place> {
       },
       close: async () => {
         await server.close();
+        await closeEngine(database);
         await database.close();
         await clear();
       },
