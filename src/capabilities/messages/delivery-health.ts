@@ -4,7 +4,13 @@ import { readCursor, writeCursor } from "../../values/cursor.ts";
 import { isInstant } from "../../values/day.ts";
 import { type Refusal, refuse } from "../../values/refusal.ts";
 import { currentMerchant } from "../accounts/index.ts";
-import { countDeadAddresses, selectInbound, selectWeeks, selectWorstMailings } from "./queries-health.ts";
+import {
+  countDeadAddresses,
+  selectHalted,
+  selectInbound,
+  selectWeeks,
+  selectWorstMailings,
+} from "./queries-health.ts";
 import { complaintGuard } from "./rules/guard.ts";
 import { judgeSent, type Sent, verdictOf } from "./rules/health.ts";
 import type { HealthAnswer, InboundAnswer, InboundQuery } from "./schema-inbound.ts";
@@ -60,4 +66,9 @@ export async function listInbound(tx: Tx, query: InboundQuery): Promise<InboundA
   const last = items.at(-1);
   const hasMore = rows.length > limit && last !== undefined;
   return { items, nextCursor: hasMore ? writeCursor([last.receivedAt, last.id]) : null };
+}
+
+/** Mailings that a guard or a relay that refuses has stopped, the last first: they wait for somebody. */
+export async function haltedMailings(tx: Tx): ReturnType<typeof selectHalted> {
+  return await selectHalted(tx);
 }

@@ -127,3 +127,20 @@ export async function selectRaw(tx: Tx, id: string): Promise<Buffer | null> {
     select raw from messages.inbound where merchant_id = ${tx.merchantId} and id = ${id}`);
   return found?.raw ?? null;
 }
+
+/** Mailings that the product has stopped by itself, the last first. */
+export async function selectHalted(
+  tx: Tx,
+): Promise<{ id: string; name: string; pausedFor: "complaints" | "bounces" | "relay"; open: number }[]> {
+  return await tx.rows(sql`
+    select mailing.id, mailing.name, mailing.paused_for as "pausedFor", waiting.open
+    from messages.mailing
+    cross join lateral (
+      select count(*)::int as open
+      from messages.message
+      where message.merchant_id = ${tx.merchantId} and message.mailing_id = mailing.id and message.ended_at is null
+    ) as waiting
+    where mailing.merchant_id = ${tx.merchantId} and mailing.state = 'paused' and mailing.paused_for <> 'owner'
+    order by mailing.updated_at desc, mailing.id
+    limit 20`);
+}

@@ -13,6 +13,7 @@ import { yearlyLoss } from "../winback/index.ts";
 import "./insight-source.ts";
 import { loyaltyFigure } from "./loyalty-source.ts";
 import "./pressure-source.ts";
+import "./delivery-source.ts";
 import "./privacy-source.ts";
 import "./till-source.ts";
 import "./winback-source.ts";

@@ -1,5 +1,6 @@
 import type { Database } from "../../platform/database.ts";
 import type { Tick } from "../../platform/ticks.ts";
+import "./delivery-source.ts";
 import "./loyalty-source.ts";
 import "./pressure-source.ts";
 import { dropSnapshot, shopsToLook, writeSnapshot } from "./queries-snapshots.ts";
