@@ -10,6 +10,9 @@ export const ConditionEditor = lazy(() => import("./filters/ConditionEditor.tsx"
 /** The filters of the customers' list, for lists of other rooms that follow a rule of people. */
 export const PeopleFilters = lazy(() => import("./list/PeopleFilters.tsx"));
 
+/** Whom a rule means, as a sentence. */
+export const RuleWords = lazy(() => import("./filters/RuleWords.tsx"));
+
 /** The list of customers itself, for the people of a rule. */
 export const PeopleTable = lazy(() => import("./list/PeopleTable.tsx"));
 

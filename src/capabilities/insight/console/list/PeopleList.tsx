@@ -1,6 +1,6 @@
 import { Button, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
-import { Bookmark, Search, Users } from "lucide-react";
+import { Bookmark, Search, Send, Users } from "lucide-react";
 import { useState } from "react";
 import { allWords, oneWord, useAddress, useGoTo, writeAddress } from "../../../../console/address.ts";
 import { AppLink } from "../../../../console/components/AppLink.tsx";
@@ -8,7 +8,7 @@ import { Empty } from "../../../../console/components/Empty.tsx";
 import { readSort, writeSort } from "../../../../console/components/virtual-table.ts";
 import { useI18n } from "../../../../console/i18n.tsx";
 import { usePermission } from "../../../../console/session.ts";
-import { isFilter, type PeopleRule, ruleOfWords } from "../../shared.ts";
+import { addressFor, isFilter, type PeopleRule, ruleOfWords } from "../../shared.ts";
 import PeopleFilters from "./PeopleFilters.tsx";
 import styles from "./list.module.css";
 import { usePeople } from "./people.ts";
@@ -34,11 +34,35 @@ export function PeopleList() {
         rule={rule}
         sort={sort}
         onSort={(next) => void change({ sort: writeSort(next) })}
-        tools={isFiltered && may("segments:write") && <SaveAsSegment rule={rule} />}
+        tools={
+          isFiltered && (
+            <>
+              {may("messages:write") && <WriteToThem rule={rule} />}
+              {may("segments:write") && <SaveAsSegment rule={rule} />}
+            </>
+          )
+        }
         empty={<NobodyFound isFiltered={isFiltered} />}
         height="max(380px, calc(100dvh - 400px))"
       />
     </div>
+  );
+}
+
+/** A message for whoever the filters keep. */
+function WriteToThem({ rule }: { readonly rule: PeopleRule }) {
+  const { t } = useI18n();
+  return (
+    <Button
+      component={AppLink}
+      href={addressFor("/messages/new", rule)}
+      variant="subtle"
+      size="compact-md"
+      fz={13}
+      leftSection={<Send size={16} strokeWidth={1.75} aria-hidden />}
+    >
+      {t("insight.customers.message")}
+    </Button>
   );
 }
 

@@ -1,8 +1,11 @@
 import { Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
+import { Suspense } from "react";
 import { AppLink } from "../../../../console/components/AppLink.tsx";
 import { Card } from "../../../../console/components/Card.tsx";
 import { useI18n } from "../../../../console/i18n.tsx";
+import { RuleWords } from "../../../insight/console/index.tsx";
+import type { PeopleRule } from "../../../insight/shared.ts";
 import { type Audience, everybody, isEverybody, listOf, ofSegment, segmentOf } from "./audience.ts";
 import styles from "./mailings.module.css";
 import { segmentNamesQuery } from "./reading.ts";
@@ -49,6 +52,13 @@ export function WhoStep({ audience, given, onChange }: WhoStepProps) {
             ...segments.map(({ id, name }) => ({ value: id, label: name })),
           ]}
         />
+        {value === "given" && "rule" in audience && (
+          <p className={styles.told}>
+            <Suspense>
+              <RuleWords rule={audience.rule as PeopleRule} />
+            </Suspense>
+          </p>
+        )}
         <p className={styles.hint}>
           {t("messages.compose.who_hint")}{" "}
           {list !== null && <AppLink href={list}>{t("messages.compose.see_people")}</AppLink>}

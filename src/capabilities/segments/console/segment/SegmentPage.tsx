@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { Pencil } from "lucide-react";
+import { Pencil, Send } from "lucide-react";
 import { useGoTo } from "../../../../console/address.ts";
 import { AppLink } from "../../../../console/components/AppLink.tsx";
 import { Card } from "../../../../console/components/Card.tsx";
@@ -11,6 +11,7 @@ import { Page } from "../../../../console/components/Page.tsx";
 import { CardSkeleton, FiguresSkeleton } from "../../../../console/components/Skeletons.tsx";
 import { useI18n } from "../../../../console/i18n.tsx";
 import { usePermission } from "../../../../console/session.ts";
+import { addressFor } from "../../../insight/shared.ts";
 import type { SegmentDetail } from "../../shared.ts";
 import { addresses } from "../addresses.ts";
 import { segmentQuery, segmentsQuery, useFollowing } from "../reading.ts";
@@ -73,6 +74,15 @@ function Loaded({ segment, back }: LoadedProps) {
       }
       action={
         <>
+          {may("messages:write") && segment.memberCount > 0 && (
+            <Button
+              variant="default"
+              leftSection={<Send size={18} strokeWidth={1.75} aria-hidden />}
+              onClick={() => goTo(addressFor("/messages/new", { field: "segment", op: "in", value: [id] }))}
+            >
+              {t("segments.message")}
+            </Button>
+          )}
           {may("exports:write") && segment.memberCount > 0 && <Export segment={segment} />}
           {kind === "rule" && may("segments:write") && (
             <Button

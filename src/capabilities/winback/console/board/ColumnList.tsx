@@ -5,7 +5,8 @@ import { AppLink } from "../../../../console/components/AppLink.tsx";
 import { ErrorState } from "../../../../console/components/ErrorState.tsx";
 import { CardSkeleton } from "../../../../console/components/Skeletons.tsx";
 import { useI18n } from "../../../../console/i18n.tsx";
-import { customersAddress } from "../../../insight/shared.ts";
+import { usePermission } from "../../../../console/session.ts";
+import { addressFor, customersAddress, type PeopleRule } from "../../../insight/shared.ts";
 import type { BoardColumn, BoardPerson } from "../../shared.ts";
 import { columnQuery, type Filters } from "../queries.ts";
 import styles from "./board.module.css";
@@ -29,7 +30,8 @@ export function ColumnList({ column, sum, filters, isFiltered, today, onAct }: C
     columnQuery(column, filters),
   );
   const people = data?.pages.flatMap(({ items }) => items);
-  const whole = customersAddress({ field: "winback", op: "in", value: [column] }, "spent_year");
+  const may = usePermission();
+  const everybody: PeopleRule = { field: "winback", op: "in", value: [column] };
   return (
     <section className={styles.column} aria-labelledby={titleId} data-column={column}>
       <header className={styles.head}>
@@ -82,9 +84,17 @@ export function ColumnList({ column, sum, filters, isFiltered, today, onAct }: C
             </Button>
           )}
           {!isFiltered && (
-            <AppLink className={styles.whole} href={whole}>
-              {t("winback.column.whole")}
-            </AppLink>
+            <p className={styles.whole}>
+              <AppLink href={customersAddress(everybody, "spent_year")}>{t("winback.column.whole")}</AppLink>
+              {may("messages:write") && (
+                <AppLink
+                  href={addressFor("/messages/new", everybody)}
+                  aria-label={t("winback.column.message_to", { column: t(`winback.column.${column}`) })}
+                >
+                  {t("winback.column.message")}
+                </AppLink>
+              )}
+            </p>
           )}
         </>
       )}

@@ -1,0 +1,8 @@
+import { leavesOf, type PeopleRule } from "../../shared.ts";
+import { sayWho } from "../../rules/sentences.ts";
+import { useSpeech } from "./reading.ts";
+
+/** Whom a rule means, as a sentence. */
+export default function RuleWords({ rule }: { readonly rule: PeopleRule }) {
+  return sayWho(rule, useSpeech(leavesOf(rule)));
+}
