@@ -15,6 +15,7 @@ import "./driver-smtp.ts";
 import "./planned-sends.ts";
 import "./unsubscribed.ts";
 
+export { deliveryHealth, haltedMailings } from "./delivery-health.ts";
 export { deliverDue, deliverOnce } from "./deliver.ts";
 export type { DeliveryOptions } from "./delivery-options.ts";
 export { closeEngine } from "./engine.ts";
