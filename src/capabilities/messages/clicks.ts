@@ -5,9 +5,10 @@ import { isRefusal } from "../../values/refusal.ts";
 import { registerActivity } from "../permission/index.ts";
 import { readVersion } from "../templates/index.ts";
 import { type ClickCode, readClickCode } from "./click-codes.ts";
-import { countClick, lastClick, noteClick, selectClicked } from "./queries-clicks.ts";
+import { countClick, lastClick, lastReply, noteClick, selectClicked } from "./queries-clicks.ts";
 
 registerActivity("click", lastClick);
+registerActivity("reply", lastReply);
 
 /**
  * Where a link of a message leads: the address that stood there when it was published, and no other. Counted once by mailing and day; on the

@@ -52,6 +52,13 @@ export function lastClick(merchantId: string, customerId: RawBuilder<unknown>): 
     where message.merchant_id = ${merchantId} and message.customer_id = ${customerId})`;
 }
 
+/** So is an answer. */
+export function lastReply(merchantId: string, customerId: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(
+    select max(message.replied_at) from messages.message
+    where message.merchant_id = ${merchantId} and message.customer_id = ${customerId})`;
+}
+
 export async function selectLinkClicks(
   tx: Tx,
   mailingId: string,

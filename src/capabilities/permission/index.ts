@@ -9,7 +9,8 @@ import { addPreferencePages } from "./pages/routes.ts";
 
 export { decide, type Decided } from "./decide.ts";
 export { judged } from "./queries-judge.ts";
-export { type LastActivity, registerActivity, registeredActivities } from "./queries-activities.ts";
+export { type LastActivity, registerActivity } from "./queries-activities.ts";
+export { lastSignSql } from "./queries-ledger.ts";
 export { type Audience, reach } from "./reach.ts";
 export { type Decision, mayContact } from "./rules/may-contact.ts";
 export type { Channel, Facts, MessageGate, Purpose } from "./rules/may-contact-facts.ts";

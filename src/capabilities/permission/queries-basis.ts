@@ -135,5 +135,5 @@ export function lapsesSql(question: Question): Sql {
     : sql``;
   return sql`(
     answer.basis = 'OK_CONSENT' and (coalesce(answer.expires_on < ${day}, false) ${old})
-    or answer.basis <> 'OK_RENEWAL_ONCE' and coalesce(${day} >= answer.gone_on, true))`;
+    or answer.basis <> 'OK_RENEWAL_ONCE' and coalesce(${day} >= answer.gone_on, ${question.purpose !== "service"}::boolean))`;
 }

@@ -116,7 +116,7 @@ function personalSql(tx: Tx, question: Question): Sql {
     ${isSelling && banned.length > 0 ? sql`when seen.rules = any(${banned}::text[]) then 'SECTOR_BAN'` : sql``}
     when seen.act = 'objected' then 'OBJECTED'
     when seen.act = 'withdrawn' then 'CONSENT_WITHDRAWN'
-    when coalesce(seen.today >= seen.gone_on, true) then ${gone}
+    when coalesce(seen.today >= seen.gone_on, ${purpose !== "service"}::boolean) then ${gone}
     else ${rightSql(question)}`;
 }
 

@@ -63,10 +63,30 @@ export function objectedToAllSql(tx: Tx, people: Sql): Sql {
     having count(*) = 4`;
 }
 
+type Moment = { readonly at: string; readonly shop: { readonly timeZone: string } };
+
+/**
+ * The last sign of life of a person until an instant, as a scalar; null: nobody knows of any. By the same clock she may be written to,
+ * counts as gone and leaves the file (RET-01).
+ */
+export function lastSignSql(tx: Tx, moment: Moment, customerId: Sql): Sql {
+  const { at, shop } = moment;
+  const came = sql`(
+    select record.created_at from customers.customer as record
+    where record.merchant_id = ${tx.merchantId} and record.id = ${customerId} and record.source in ('staff', 'till', 'web', 'form'))`;
+  const bought = sql`(
+    select fact.last_day::timestamp at time zone ${shop.timeZone} from purchases.customer_fact as fact
+    where fact.merchant_id = ${tx.merchantId} and fact.customer_id = ${customerId})`;
+  const signs = [came, bought, ...furtherSigns(tx, moment, customerId).map(([, last]) => last)];
+  return sql`(
+    select max(sign.at) from (values ${sql.join(signs.map((last) => sql`(${last})`))}) as sign (at)
+    where sign.at <= ${at}::timestamptz)`;
+}
+
 /** Signs of life that take a look of their own for each person: what she said with its date, what later rooms know. Each a scalar. */
 export function furtherSigns(
   tx: Tx,
-  { at, shop: { timeZone } }: Question,
+  { at, shop: { timeZone } }: Moment,
   customerId: Sql,
 ): readonly (readonly [kind: string, last: Sql])[] {
   // A refusal is no sign that somebody wants to stay.
@@ -77,9 +97,16 @@ export function furtherSigns(
   const scanned = sql`(
     select max(membership.last_visit_on)::timestamp at time zone ${timeZone} from loyalty.membership
     where membership.merchant_id = ${tx.merchantId} and membership.customer_id = ${customerId})`;
+  const taken = sql`(
+    select max(collection.collected_at) from consent.collection
+    where collection.merchant_id = ${tx.merchantId} and collection.collected_at <= ${at}::timestamptz
+      and collection.customer_id = any(${customerId} || array(
+        select absorbed.id from customers.customer as absorbed
+        where absorbed.merchant_id = ${tx.merchantId} and absorbed.merged_into = ${customerId})))`;
   return [
     ["form", said],
     ["card_scan", scanned],
+    ["taken", taken],
     ...[...registeredActivities()].map(([kind, last]) => [kind, last(tx.merchantId, customerId)] as const),
   ];
 }

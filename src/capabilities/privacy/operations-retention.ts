@@ -2,11 +2,18 @@ import type { Tx } from "../../platform/database.ts";
 import type { Actor } from "../../platform/http/actor.ts";
 import type { Day } from "../../values/day.ts";
 import { type Refusal, refuse } from "../../values/refusal.ts";
-import { recordAudit } from "../accounts/index.ts";
+import { currentMerchant, recordAudit } from "../accounts/index.ts";
 import type { DuePerson, RuleAnswer, RunRow } from "./answers.ts";
 import { shopToday } from "./operations-requests.ts";
 import { countOldRequests } from "./queries-requests.ts";
-import { countDue, selectChosen, selectDue, selectRuns, upsertChosen } from "./queries-retention.ts";
+import {
+  countDue,
+  selectChosen,
+  selectDue,
+  selectRuns,
+  type Term,
+  upsertChosen,
+} from "./queries-retention.ts";
 import { countOldViews } from "./queries-views.ts";
 import {
   type Chosen,
@@ -27,7 +34,7 @@ export async function retentionRulesOf(tx: Tx): Promise<readonly RuleAnswer[]> {
     const own = chosen[rule];
     const before = cutoffOf(today, own.months);
     const counted = isOfPeople
-      ? await countDue(tx, rule, before)
+      ? await countDue(tx, rule, await termOf(tx, own.months))
       : { due: await countOld(tx, rule, before), held: {}, asked: 0 };
     const { due, held, asked } = counted;
     answers.push({ rule, ...own, least, most, isOfPeople, source, before, due, held, asked });
@@ -72,8 +79,15 @@ export async function previewRetention(
   const before = cutoffOf(today, months);
   if (!limits[rule].isOfPeople)
     return { before, due: await countOld(tx, rule, before), held: {}, people: [] };
-  const { due, held } = await countDue(tx, rule, before);
-  return { before, due, held, people: await selectDue(tx, rule, before, { only: "all", today, limit: 100 }) };
+  const term = await termOf(tx, months);
+  const { due, held } = await countDue(tx, rule, term);
+  return { before, due, held, people: await selectDue(tx, rule, term, { only: "all", limit: 100 }) };
+}
+
+/** So many months, as the shop's clock counts them today. */
+export async function termOf(tx: Tx, months: number): Promise<Term> {
+  const { timeZone } = await currentMerchant(tx);
+  return { today: await shopToday(tx), months, timeZone };
 }
 
 /** Chooses a limit within what the law bears, and whether it runs. Refused: `retention_out_of_bounds`. */

@@ -1,15 +1,20 @@
 import type { Participant, TimelineEntry } from "../../platform/participants.ts";
 import { recordAndMerged } from "../customers/index.ts";
 import { forgetRequester, moveRequests, requestsOf } from "./queries-requests.ts";
-import { forgetStay, viewsOf } from "./queries-persons.ts";
+import { forgetStay, lendStay, viewsOf } from "./queries-persons.ts";
 
 /** Requests follow their person; when she is erased they stay as proof, without her. */
 export const privacyParticipant: Participant = {
   customerMerged: async (tx, { keptId, absorbedId }) => ({
     requestIds: await moveRequests(tx, { fromId: absorbedId, toId: keptId }),
+    isStayLent: await lendStay(tx, { fromId: absorbedId, toId: keptId }),
   }),
   mergeUndone: async (tx, { keptId, absorbedId, journal }) => {
-    const { requestIds } = (journal ?? { requestIds: [] }) as { requestIds: string[] };
+    const { requestIds, isStayLent = false } = (journal ?? { requestIds: [] }) as {
+      requestIds: string[];
+      isStayLent?: boolean;
+    };
+    if (isStayLent) await forgetStay(tx, [keptId]);
     await moveRequests(tx, { fromId: keptId, toId: absorbedId, only: requestIds });
   },
   customerErased: async (tx, { customerId }) => {

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
 import type { Day } from "../../values/day.ts";
-import { registeredActivities } from "../permission/index.ts";
+import { lastSignSql, registerActivity } from "../permission/index.ts";
 import type { DuePerson, RunRow } from "./answers.ts";
 import type { Chosen, RetentionRule } from "./rules/retention.ts";
 
@@ -22,43 +22,44 @@ export async function upsertChosen(tx: Tx, rule: RetentionRule, chosen: Chosen, 
           updated_at = excluded.updated_at, updated_by = excluded.updated_by`);
 }
 
-/**
- * The last sign of life of a row `customer`: she came, bought, joined, clicked, answered, said what she wants; else the day her address was
- * collected. An opened message is none (RET-01). `collected_at` is the row's own, `last_day` the last purchase's.
- */
-function lastActionSql(tx: Tx): RawBuilder<unknown> {
-  const hers = sql`customer.id`;
-  const registered = [...registeredActivities().values()].map(
-    (last) => sql`, (${last(tx.merchantId, hers)})`,
-  );
-  return sql`
-    greatest(
-      customer.collected_at,
-      customer.last_day::timestamptz,
-      (select max(membership.joined_at) from loyalty.membership
-       where membership.merchant_id = ${tx.merchantId} and membership.customer_id = customer.id),
-      (select max(greatest(message.clicked_at, message.replied_at)) from messages.message
-       where message.merchant_id = ${tx.merchantId} and message.customer_id = customer.id),
-      (select max(entry.happened_at) from consent.entry
-       where entry.merchant_id = ${tx.merchantId}
-         and entry.customer_id = any(customer.id || array(
-           select absorbed.id from customers.customer as absorbed
-           where absorbed.merchant_id = ${tx.merchantId} and absorbed.merged_into = customer.id))
-         and entry.origin in ('paper_form', 'web_form', 'counter', 'space', 'message')
-         and entry.happened_at <= ${tx.now}),
-      (select max(request.received_at) from privacy.request
-       where request.merchant_id = ${tx.merchantId} and request.customer_id = customer.id),
-      (select stay.stayed_at from privacy.stay
-       where stay.merchant_id = ${tx.merchantId} and stay.customer_id = customer.id)
-      ${sql.join(registered, sql``)}
-    )`;
+// Signs of life that this room alone knows: she joined a program, asked something by right, said that she stays.
+registerActivity(
+  "join",
+  (merchantId, customerId) => sql`(
+    select max(membership.joined_at) from loyalty.membership
+    where membership.merchant_id = ${merchantId} and membership.customer_id = ${customerId})`,
+);
+registerActivity(
+  "request",
+  (merchantId, customerId) => sql`(
+    select max(request.received_at) from privacy.request
+    where request.merchant_id = ${merchantId} and request.customer_id = ${customerId})`,
+);
+registerActivity(
+  "stay",
+  (merchantId, customerId) => sql`(
+    select max(stay.stayed_at) from privacy.stay
+    where stay.merchant_id = ${merchantId} and stay.customer_id = ${customerId})`,
+);
+
+/** The day of the shop on which somebody gave her last sign of life; of whom no sign is known, the day she came into the file. */
+function lastDaySql(tx: Tx, timeZone: string): RawBuilder<unknown> {
+  const last = lastSignSql(tx, { at: tx.now, shop: { timeZone } }, sql`customer.id`);
+  return sql`(coalesce(greatest(${last}, customer.contract_end), customer.created_at) at time zone ${timeZone})::date`;
 }
 
-/** Records that might be due: `id`, `collected_at`, `last_day`, `cutoff`. */
+/** How long somebody may be kept after her last sign of life, seen from a day of the shop. */
+export type Term = { readonly today: Day; readonly months: number; readonly timeZone: string };
+
+function isOver(on: RawBuilder<unknown>, { today, months }: Term): RawBuilder<unknown> {
+  return sql`(${on} + make_interval(months => ${months}::integer))::date <= ${today}::date`;
+}
+
+/** Records that might be due: `id`, names, `created_at`, `contract_end`. */
 function candidatesSql(
   tx: Tx,
   rule: RetentionRule,
-  cutoff: Day,
+  term: Term,
   among: readonly string[] | null,
 ): RawBuilder<unknown> {
   const which = {
@@ -69,15 +70,11 @@ function candidatesSql(
     requests: sql`false`,
   }[rule];
   return sql`
-    select customer.id, customer.first_name, customer.last_name, customer.company_name, fact.last_day,
-      coalesce(collected.at, external.starts, customer.created_at) as collected_at
+    select customer.id, customer.first_name, customer.last_name, customer.company_name, customer.created_at,
+      external.starts as contract_end
     from customers.customer
     left join purchases.customer_fact as fact
       on fact.merchant_id = ${tx.merchantId} and fact.customer_id = customer.id
-    left join lateral (
-      select max(collection.collected_at) as at from consent.collection
-      where collection.merchant_id = ${tx.merchantId} and collection.customer_id = customer.id
-    ) as collected on true
     left join lateral (
       select exists (select from loyalty.membership
         where membership.merchant_id = ${tx.merchantId} and membership.customer_id = customer.id) as is_member
@@ -93,25 +90,26 @@ function candidatesSql(
       and customer.merged_into is null
       and ${among === null ? sql`true` : sql`customer.id = any(${[...among]}::uuid[])`}
       and ${which}
-      and (fact.last_day is null or fact.last_day < ${cutoff}::date)
-      and coalesce(collected.at, external.starts, customer.created_at) < ${cutoff}::date`;
+      -- Most are alive at a glance: nothing more is looked up for them.
+      and (fact.last_day is null or ${isOver(sql`fact.last_day`, term)})
+      and (customer.source in ('import', 'api') or ${isOver(sql`(customer.created_at at time zone ${term.timeZone})::date`, term)})`;
 }
 
 /**
- * Whose time is over: SELECT of `id, name, last_at, held, asked_at, until_on`. held: why she stays all the same (she asks something by
+ * Whose time is over: SELECT of `id, name, last_on, held, asked_at, until_on`. held: why she stays all the same (she asks something by
  * right, or her record is put aside at her wish).
  */
 function dueSql(
   tx: Tx,
   rule: RetentionRule,
-  cutoff: Day,
+  term: Term,
   among: readonly string[] | null = null,
 ): RawBuilder<unknown> {
   return sql`
     select
       customer.id,
       concat_ws(' ', customer.first_name, customer.last_name, customer.company_name) as name,
-      customer.last_at,
+      customer.last_on,
       case
         when exists (select from privacy.request
           where request.merchant_id = ${tx.merchantId} and request.customer_id = customer.id and request.state = 'open')
@@ -121,14 +119,15 @@ function dueSql(
       stay.asked_at,
       stay.until_on
     from (
-      select customer.*, ${lastActionSql(tx)} as last_at
-      from (${candidatesSql(tx, rule, cutoff, among)}) as customer
+      select customer.*, ${lastDaySql(tx, term.timeZone)} as last_on
+      from (${candidatesSql(tx, rule, term, among)} offset 0) as customer
+      offset 0
     ) as customer
     left join permission.person as person
       on person.merchant_id = ${tx.merchantId} and person.customer_id = customer.id
     left join privacy.stay as stay
       on stay.merchant_id = ${tx.merchantId} and stay.customer_id = customer.id
-    where customer.last_at < ${cutoff}::date`;
+    where ${isOver(sql`customer.last_on`, term)}`;
 }
 
 export type DueCount = {
@@ -138,9 +137,9 @@ export type DueCount = {
   readonly held: Readonly<Record<string, number>>;
 };
 
-export async function countDue(tx: Tx, rule: RetentionRule, cutoff: Day): Promise<DueCount> {
+export async function countDue(tx: Tx, rule: RetentionRule, term: Term): Promise<DueCount> {
   return await tx.one<DueCount>(sql`
-    with due as materialized (${dueSql(tx, rule, cutoff)})
+    with due as materialized (${dueSql(tx, rule, term)})
     select count(*) as due, count(*) filter (where held is null) as free,
       count(*) filter (where held is null and asked_at is not null) as asked,
       coalesce((select jsonb_object_agg(held, n) from (
@@ -151,10 +150,9 @@ export async function countDue(tx: Tx, rule: RetentionRule, cutoff: Day): Promis
 export async function selectDue(
   tx: Tx,
   rule: RetentionRule,
-  cutoff: Day,
+  term: Term,
   asked: {
     readonly only: "all" | "unasked" | "to_remove";
-    readonly today: Day;
     readonly limit: number;
     /** Asked of these alone. */
     readonly among?: readonly string[];
@@ -163,14 +161,14 @@ export async function selectDue(
   const only = {
     all: sql`true`,
     unasked: sql`held is null and asked_at is null`,
-    to_remove: sql`held is null and (until_on is null or until_on < ${asked.today}::date)`,
+    to_remove: sql`held is null and (until_on is null or until_on < ${term.today}::date)`,
   }[asked.only];
   return await tx.rows<DuePerson>(sql`
-    with due as materialized (${dueSql(tx, rule, cutoff, asked.among ?? null)})
-    select id as "customerId", name, last_at as "lastAt", held, asked_at as "askedAt", until_on as "untilOn"
+    with due as materialized (${dueSql(tx, rule, term, asked.among ?? null)})
+    select id as "customerId", name, last_on as "lastAt", held, asked_at as "askedAt", until_on as "untilOn"
     from due
     where ${only}
-    order by last_at, id
+    order by last_on, id
     limit ${asked.limit}`);
 }
 
@@ -198,12 +196,6 @@ export async function insertStays(
   await tx.run(sql`
     insert into privacy.stay (merchant_id, customer_id, asked_at, until_on, message_id)
     select ${tx.merchantId}, asked.customer_id, ${tx.now}, ${untilOn}, asked.message_id
-    from unnest(${asked.map(({ customerId }) => customerId)}::uuid[], ${asked.map(({ messageId }) => messageId)}::uuid[])
-      as asked (customer_id, message_id)
-    on conflict do nothing`);
-  await tx.run(sql`
-    insert into permission.contact (merchant_id, id, customer_id, channel, purpose, at, state)
-    select ${tx.merchantId}, asked.message_id, asked.customer_id, 'email', 'consent_renewal', ${tx.now}, 'made'
     from unnest(${asked.map(({ customerId }) => customerId)}::uuid[], ${asked.map(({ messageId }) => messageId)}::uuid[])
       as asked (customer_id, message_id)
     on conflict do nothing`);

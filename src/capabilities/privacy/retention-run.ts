@@ -4,17 +4,17 @@ import { newId } from "../../platform/ids.ts";
 import { defineJob } from "../../platform/jobs.ts";
 import { publicAddress } from "../../platform/public-address.ts";
 import { say } from "../../platform/texts.ts";
-import { addDays, type Day } from "../../values/day.ts";
+import { addDays } from "../../values/day.ts";
 import { isRefusal } from "../../values/refusal.ts";
 import { currentMerchant, listMerchants, recordAudit } from "../accounts/index.ts";
-import { eraseCustomer } from "../customers/index.ts";
+import { eraseCustomer, lockCustomers } from "../customers/index.ts";
 import { leaveMessage } from "../messages/index.ts";
 import { personToken } from "../permission/index.ts";
-import { chosenLimits } from "./operations-retention.ts";
+import { chosenLimits, termOf } from "./operations-retention.ts";
 import { shopToday } from "./operations-requests.ts";
 import { deleteOldRequests } from "./queries-requests.ts";
-import { countDue, insertRun, insertStays, selectDue } from "./queries-retention.ts";
-import { type Askable, askableOf } from "./queries-renewal.ts";
+import { countDue, insertRun, insertStays, selectDue, type Term } from "./queries-retention.ts";
+import { askableOf } from "./queries-renewal.ts";
 import { deleteOldViews } from "./queries-views.ts";
 import {
   type Chosen,
@@ -83,7 +83,8 @@ export async function runRetention(
   const begun = await database.inMerchant(merchantId, async (tx) => {
     const chosen = (await chosenLimits(tx))[rule];
     const today = await shopToday(tx);
-    return { chosen, today, before: cutoffOf(today, chosen.months) };
+    const before = cutoffOf(today, chosen.months);
+    return { chosen, before, term: await termOf(tx, chosen.months) };
   });
   if (!begun.chosen.isOn) return null;
   const report = limits[rule].isOfPeople
@@ -104,8 +105,7 @@ type Run = {
   readonly rule: RetentionRule;
   readonly by: Actor;
   readonly chosen: Chosen;
-  readonly today: Day;
-  readonly before: Day;
+  readonly term: Term;
 };
 
 async function ofPeople(
@@ -114,12 +114,12 @@ async function ofPeople(
   run: Run,
   stopping: AbortSignal | undefined,
 ): Promise<Report> {
-  const { rule, before, chosen } = run;
-  const counted = await database.inMerchant(merchantId, async (tx) => await countDue(tx, rule, before));
+  const { rule, term, chosen } = run;
+  const counted = await database.inMerchant(merchantId, async (tx) => await countDue(tx, rule, term));
   const report: Report = { due: counted.due, asked: 0, removed: 0, held: counted.held };
   if (chosen.asksFirst) report.asked = await askAll(database, merchantId, run);
   const leaving = await database.inMerchant(merchantId, async (tx) => {
-    return await selectDue(tx, rule, before, { only: "to_remove", today: run.today, limit: everybody });
+    return await selectDue(tx, rule, term, { only: "to_remove", limit: everybody });
   });
   for (let start = 0; start < leaving.length && stopping?.aborted !== true; start += slice) {
     const some = leaving.slice(start, start + slice).map(({ customerId }) => customerId);
@@ -129,24 +129,29 @@ async function ofPeople(
 }
 
 /** One message, once, whether she wants to stay (RET-02); only to whom the law lets it be sent. */
-async function askAll(database: Database, merchantId: string, { rule, before, today }: Run): Promise<number> {
+async function askAll(database: Database, merchantId: string, run: Run): Promise<number> {
   const askable = await database.inMerchant(merchantId, async (tx) => {
-    const due = await selectDue(tx, rule, before, { only: "unasked", today, limit: everybody });
-    return await askableOf(
-      tx,
-      due.map(({ customerId }) => customerId),
-    );
+    const due = await selectDue(tx, run.rule, run.term, { only: "unasked", limit: everybody });
+    return await askableOf(tx, idsOf(due));
   });
+  let asked = 0;
   for (let start = 0; start < askable.length; start += askedTogether) {
-    const some = askable.slice(start, start + askedTogether);
-    await database.inMerchant(merchantId, async (tx) => await ask(tx, some, today));
+    const some = idsOf(askable.slice(start, start + askedTogether));
+    asked += await database.inMerchant(merchantId, async (tx) => await ask(tx, run, some));
   }
-  return askable.length;
+  return asked;
 }
 
-async function ask(tx: Tx, askable: readonly Askable[], today: Day): Promise<void> {
+const idsOf = (people: readonly { readonly customerId: string }[]): string[] =>
+  people.map(({ customerId }) => customerId);
+
+/** Looked at again in the transaction that asks, one after the other: two runs at once ask nobody twice. */
+async function ask(tx: Tx, { rule, term }: Run, among: readonly string[]): Promise<number> {
+  await lockCustomers(tx, among);
+  const unasked = await selectDue(tx, rule, term, { only: "unasked", limit: askedTogether, among });
+  const askable = await askableOf(tx, idsOf(unasked));
   const shop = await currentMerchant(tx);
-  const untilOn = addDays(today, daysToAnswer);
+  const untilOn = addDays(term.today, daysToAnswer);
   const asked: { customerId: string; messageId: string }[] = [];
   for (const { customerId, recipient, language } of askable) {
     const spoken = language === "en" || language === "fr" ? language : shop.language;
@@ -161,6 +166,7 @@ async function ask(tx: Tx, askable: readonly Askable[], today: Day): Promise<voi
       to: recipient,
       customerId,
       kind: "privacy",
+      purpose: "consent_renewal",
       language: spoken,
       subject: say(spoken, "privacy.mail.stay_subject", words),
       text: say(spoken, "privacy.mail.stay", words),
@@ -168,11 +174,13 @@ async function ask(tx: Tx, askable: readonly Askable[], today: Day): Promise<voi
     asked.push({ customerId, messageId: id });
   }
   await insertStays(tx, asked, untilOn);
+  return asked.length;
 }
 
 /** Looked at again in the transaction that removes: whoever came back meanwhile stays. */
-async function remove(tx: Tx, { rule, by, before, today }: Run, among: readonly string[]): Promise<number> {
-  const due = await selectDue(tx, rule, before, { only: "to_remove", today, limit: slice, among });
+async function remove(tx: Tx, { rule, by, term }: Run, among: readonly string[]): Promise<number> {
+  await lockCustomers(tx, among);
+  const due = await selectDue(tx, rule, term, { only: "to_remove", limit: slice, among });
   let removed = 0;
   for (const { customerId } of due) {
     const erased = await eraseCustomer(tx, by, customerId, { by: "staff", reason: "inactive" });

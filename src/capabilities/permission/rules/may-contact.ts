@@ -85,7 +85,9 @@ function waiting(
     const fault = faultOf(view.said, { today, timeZone, mostDays: mostDaysOf(view) });
     if (fault !== null) return answer(reason, null, "new_consent");
   }
-  const isGone = basis.reason !== "OK_RENEWAL_ONCE" && (view.goneOn === null || today >= view.goneOn);
+  const { goneOn, purpose } = view;
+  const isGone =
+    basis.reason !== "OK_RENEWAL_ONCE" && (goneOn === null ? purpose !== "service" : today >= goneOn);
   return isGone ? answer(reason, null, "new_activity") : answer(reason, withOffset(free, timeZone));
 }
 
@@ -162,6 +164,8 @@ function sectorOf({ facts, rules, purpose }: View): Reason | null {
 
 function retentionOf({ facts, purpose, goneOn, today, lastSign }: View): Reason | null {
   if (goneOn !== null && today < goneOn) return null;
+  // What somebody needs of a service is owed to her though nobody noted when she came; offers need to know.
+  if (goneOn === null && purpose === "service") return null;
   if (purpose !== "consent_renewal" || lastSign === null) return "RETENTION_EXPIRED";
   const isAsked = facts.previousContacts.some(
     (contact) => contact.purpose === "consent_renewal" && Date.parse(contact.at) > Date.parse(lastSign),
