@@ -253,7 +253,10 @@ async function results(world: MailWorld, expected: Words): Promise<void> {
   }
 }
 
-const actions: Readonly<Record<string, string>> = { warn: "warn", "pause campaign, tell the owner": "pause" };
+const actions: Readonly<Record<string, string>> = {
+  warn: "warn",
+  "pause campaign, tell the owner": "pause_and_tell",
+};
 
 /** How the complaints stood, and what was done about them, when so many messages were taken. */
 async function events(world: MailWorld, expected: Words): Promise<void> {

@@ -147,5 +147,7 @@ async function momentOf(world: MailWorld, taken: number): Promise<Moment> {
   if (campaign === undefined) return { taken, rate: null, action: "none" };
   const { complaintRate, isWarned, mailing } = await reportOf(world, campaign);
   const isStopped = mailing.state === "paused" && mailing.pausedFor === "complaints";
-  return { taken, rate: complaintRate, action: isStopped ? "pause" : isWarned ? "warn" : "none" };
+  const isTold = JSON.stringify(await world.shop.ask("GET", "/today")).includes("mailing_halted_complaints");
+  const stopped = isTold ? "pause_and_tell" : "pause";
+  return { taken, rate: complaintRate, action: isStopped ? stopped : isWarned ? "warn" : "none" };
 }

@@ -50,7 +50,7 @@ export type MailWorld = {
 export type Moment = {
   readonly taken: number;
   readonly rate: number | null;
-  readonly action: "none" | "warn" | "pause";
+  readonly action: "none" | "warn" | "pause" | "pause_and_tell";
 };
 
 // A working day at noon in Paris: when a case does not say.
