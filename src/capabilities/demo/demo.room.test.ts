@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join as path } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "kysely";
 import { expect, test } from "vitest";
@@ -15,7 +18,7 @@ import {
   listEndowments,
   programsAtAGlance,
 } from "../loyalty/index.ts";
-import { messagesRoom } from "../messages/index.ts";
+import { deliverDue, messagesRoom } from "../messages/index.ts";
 import { holderShops, networkRoom } from "../network/index.ts";
 import { checkSegments, listSegments } from "../segments/index.ts";
 import { spaceRoom } from "../space/index.ts";
@@ -203,6 +206,28 @@ test("the outbox holds Chantal's card and her way in, and a code", async () => {
     expect(signIns.map(({ channel }) => channel).toSorted()).toEqual(["email", "sms"]);
     expect(signIns.find(({ channel }) => channel === "email")?.body).toContain("/c/maison-lacaille/link/");
   });
+});
+
+test("its best customers get a letter this morning in the outbox, and another message waits to be prepared", async () => {
+  const merchantId = (await findDemo(database)) ?? "";
+  const folder = await mkdtemp(path(tmpdir(), "rebelote-demo-"));
+  await deliverDue(database, { folder });
+  await rm(folder, { recursive: true, force: true });
+  const { mailings, states } = await database.inMerchant(merchantId, async (tx) => ({
+    mailings: await tx.rows<{ state: string }>(sql`
+      select state from messages.mailing where merchant_id = ${merchantId} order by state`),
+    states: await tx.rows<{ state: string; reason: string | null; count: number }>(sql`
+      select state, reason, count(*)::int as count
+      from messages.message where merchant_id = ${merchantId} and mailing_id is not null
+      group by state, reason`),
+  }));
+  expect(mailings.map(({ state }) => state)).toEqual(["draft", "finished"]);
+  const kept = states.filter(({ state }) => state === "kept");
+  expect(kept.reduce((sum, { count }) => sum + count, 0)).toBeGreaterThan(30);
+  expect(kept.every(({ reason }) => reason?.startsWith("OK_"))).toBe(true);
+  // Some of the best withdrew, of others no proof was kept: nobody writes to them.
+  const skipped = states.filter(({ state }) => state === "skipped").map(({ reason }) => reason);
+  expect(skipped).toEqual(expect.arrayContaining(["CONSENT_WITHDRAWN", "CONSENT_NO_PROOF"]));
 });
 
 test("the card of the town: three shops, a month that is closed, and one holder who says who she is to one of them", async () => {

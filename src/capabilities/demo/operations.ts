@@ -13,6 +13,7 @@ import { evaluateDeparture } from "../winback/index.ts";
 import { liveThroughYears } from "./history.ts";
 import { giveCards } from "./cards.ts";
 import { furnishDesk } from "./loyalty.ts";
+import { writeLetters } from "./letters.ts";
 import { fillOutbox } from "./outbox.ts";
 import { furnishPlaces } from "./places.ts";
 import { makeSegments } from "./segments.ts";
@@ -68,7 +69,7 @@ export async function openDemo(database: Database): Promise<string> {
   await fillOutbox(database, merchantId);
   await recomputeShop(database, merchantId, () => performance.now() - started);
   await evaluateDeparture(database, merchantId);
-  await makeSegments(database, actor);
+  await writeLetters(database, actor, await makeSegments(database, actor));
   await refreshToday(database, merchantId, () => performance.now());
   await demosMade(database);
   return merchantId;

@@ -8,21 +8,25 @@ import { teaCategory } from "./rules/catalogue.ts";
 
 type Wanted = { readonly name: string; readonly note: string; readonly rule: PeopleRule };
 
-/** The segments this shop works with, one of them made of two others, and a list filled for an evening. */
-export async function makeSegments(database: Database, actor: Actor): Promise<void> {
+/**
+ * The segments this shop works with, one of them made of two others, and a list filled for an evening.
+ * @returns the identifier of each segment, by its name.
+ */
+export async function makeSegments(database: Database, actor: Actor): Promise<ReadonlyMap<string, string>> {
+  const made = new Map<string, string>();
   await database.inMerchant(actor.merchantId, async (tx) => {
-    const made = new Map<string, string>();
     for (const wanted of await wantedSegments(tx)) made.set(wanted.name, await make(tx, actor, wanted));
     const inSegment = (name: string): PeopleRule => ({
       field: "segment",
       op: "in",
       value: [made.get(name) ?? ""],
     });
-    await make(tx, actor, {
+    const both: Wanted = {
       name: "Amateurs de thé à revoir",
       note: "Une boîte à goûter les ferait revenir.",
       rule: { all: [inSegment("Amateurs de thé"), inSegment("À relancer")] },
-    });
+    };
+    made.set(both.name, await make(tx, actor, both));
     const evening = await addSegment(tx, actor, {
       kind: "list",
       name: "Dégustation de la Saint-Nicolas",
@@ -38,6 +42,7 @@ export async function makeSegments(database: Database, actor: Actor): Promise<vo
     if (isRefusal(evening)) throw new Error(`A list of the demonstration was refused: ${evening.refused}.`);
   });
   await evaluateSegments(database, actor.merchantId);
+  return made;
 }
 
 async function wantedSegments(tx: Tx): Promise<readonly Wanted[]> {
