@@ -74,13 +74,14 @@ export const dutiesRoutes = [
       },
       closed,
     ),
-    handle: async ({ tx, actor, body }) => ({
-      items: await addProcessor(tx, actor, {
+    handle: async ({ tx, actor, body }) => {
+      const items = await addProcessor(tx, actor, {
         ...body,
         contractOn: body.contractOn ?? null,
         safeguard: body.safeguard ?? null,
-      }),
-    }),
+      });
+      return isRefusal(items) ? items : { items };
+    },
   }),
   defineRoute({
     ...writing,

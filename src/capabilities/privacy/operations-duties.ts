@@ -3,7 +3,7 @@ import type { Actor } from "../../platform/http/actor.ts";
 import { newId } from "../../platform/ids.ts";
 import { installationRelay, relayName } from "../../platform/mail.ts";
 import { publicAddress } from "../../platform/public-address.ts";
-import { addDays, addMonths } from "../../values/day.ts";
+import { addDays, addMonths, isDay } from "../../values/day.ts";
 import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
 import { recordAudit, shopFace, type TeamRow } from "../accounts/index.ts";
 import { mayPublishForm } from "../consent/index.ts";
@@ -68,12 +68,14 @@ function unnamedOf(processings: readonly Processing[], processors: readonly Proc
   return [...names].filter((name) => !known.some((one) => one.includes(name.toLowerCase())));
 }
 
-/** Notes who works with the data on the shop's behalf (GDPR art. 28). */
+/** Notes who works with the data on the shop's behalf (GDPR art. 28). Refused: `unreadable_date`. */
 export async function addProcessor(
   tx: Tx,
   actor: Actor,
   said: Omit<ProcessorRow, "id">,
-): Promise<readonly ProcessorRow[]> {
+): Promise<readonly ProcessorRow[] | Refusal> {
+  if (said.contractOn !== null && !isDay(said.contractOn))
+    return refuse("unreadable_date", { field: "contractOn", value: said.contractOn });
   const id = newId(Date.parse(tx.now));
   await insertProcessor(tx, { ...said, id }, actor.name);
   await recordAudit(tx, actor, {

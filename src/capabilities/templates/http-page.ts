@@ -4,15 +4,11 @@ import { choice } from "../../values/shapes.ts";
 import { isRefusal } from "../../values/refusal.ts";
 import { previewTemplate } from "./operations-preview.ts";
 import { languages } from "./rules/document.ts";
+import { previewOf } from "./schema.ts";
 
 const PageQuery = Type.Object(
   {
-    templateId: Type.Optional(Type.String({ description: "Its draft as it is kept" })),
-    versionId: Type.Optional(Type.String({ description: "As it was published" })),
-    library: Type.Optional(Type.String({ description: "A template of the library, in the shop's colours" })),
-    customerId: Type.Optional(
-      Type.String({ description: "Written for this person; absent: for somebody made up" }),
-    ),
+    ...previewOf,
     language: Type.Optional(choice(languages)),
     revision: Type.Optional(Type.Integer({ description: "Of the draft: a new one is a new address" })),
   },

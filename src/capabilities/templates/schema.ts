@@ -4,7 +4,17 @@ import { aims, channels, classes, type Draft, languages } from "./rules/document
 import type { Finding } from "./rules/findings.ts";
 
 const closed = { additionalProperties: false } as const;
-const Id = Type.String({ pattern: "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", description: "UUID" });
+const uuid = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$";
+const Id = Type.String({ pattern: uuid, description: "UUID" });
+/** What a preview is of, and for whom. */
+export const previewOf = {
+  templateId: Type.Optional(Type.String({ pattern: uuid, description: "Its draft as it is kept" })),
+  versionId: Type.Optional(Type.String({ pattern: uuid, description: "As it was published" })),
+  library: Type.Optional(Type.String({ description: "A template of the library, in the shop's colours" })),
+  customerId: Type.Optional(
+    Type.String({ pattern: uuid, description: "Written for this person; absent: for somebody made up" }),
+  ),
+};
 export const IdParams = Type.Object({ id: Id });
 const Instant = Type.String({ description: "Instant, ISO 8601 in UTC" });
 const Name = Type.String({ minLength: 1, maxLength: 120 });
@@ -64,7 +74,9 @@ export const NewTemplate = Type.Object(
     aim: Type.Optional(Aim),
     name: Type.Optional(Name),
     library: Type.Optional(Type.String({ description: "A template of the library to start from" })),
-    template: Type.Optional(Type.String({ description: "One of the shop's own to start from" })),
+    template: Type.Optional(
+      Type.String({ pattern: uuid, description: "One of the shop's own to start from" }),
+    ),
   },
   closed,
 );
@@ -104,14 +116,9 @@ export const VersionsAnswer = Type.Object({ items: Type.Array(VersionAnswer) });
 
 export const PreviewBody = Type.Object(
   {
-    templateId: Type.Optional(Type.String({ description: "Its draft as it is kept" })),
+    ...previewOf,
     draft: Type.Optional(DraftShape),
-    versionId: Type.Optional(Type.String({ description: "As it was published" })),
-    library: Type.Optional(Type.String({ description: "A template of the library, in the shop's colours" })),
     class: Type.Optional(Class),
-    customerId: Type.Optional(
-      Type.String({ description: "Written for this person; absent: for somebody made up" }),
-    ),
     language: Type.Optional(Language),
   },
   closed,

@@ -81,8 +81,12 @@ export async function postedFields(request: FastifyRequest): Promise<Readonly<Re
     return fields;
   }
   const parts = request.parts({ limits: { fields: 10, files: 0, fieldSize: 1_000, parts: 10 } });
-  for await (const part of parts) {
-    if (part.type === "field" && typeof part.value === "string") fields[part.fieldname] = part.value;
+  try {
+    for await (const part of parts) {
+      if (part.type === "field" && typeof part.value === "string") fields[part.fieldname] = part.value;
+    }
+  } catch {
+    // A form that ends in the middle: what was read of it counts.
   }
   return fields;
 }
