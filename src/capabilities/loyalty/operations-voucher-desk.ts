@@ -27,6 +27,7 @@ import {
   selectVoucher,
   selectVouchers,
   vouchersByKey,
+  vouchersUsedBy,
 } from "./queries-vouchers.ts";
 import { codeKey, validityOf } from "./rules/voucher.ts";
 import type {
@@ -192,6 +193,7 @@ export async function useByCode(tx: Tx, actor: Actor, body: UseBody): Promise<Us
   const { cents, channel, receiptId = null, reference = null } = body;
   const usable = (await alreadyUsedBy(tx, body)) ?? (await checkCode(tx, actor, body));
   if (isRefusal(usable)) return usable;
+  if (await isBesideAnother(tx, usable, { receiptId, reference })) return refuse("voucher_not_combinable");
   const by = actor.name;
   const [use] = await useVouchers(tx, [{ voucherId: usable.id, cents, channel, receiptId, reference, by }]);
   if (use === undefined) throw new Error("A use of a voucher was not answered.");
@@ -200,6 +202,17 @@ export async function useByCode(tx: Tx, actor: Actor, body: UseBody): Promise<Us
   const move = (await movesOfVoucher(tx, usable.id)).find(({ id }) => id === use.id);
   if (voucher === undefined || move === undefined) throw new Error("A use of a voucher was not written.");
   return { use: move, voucher, isRepeat: use.isRepeat };
+}
+
+/** Whether this sale has used another voucher already that this one does not go with. */
+async function isBesideAnother(
+  tx: Tx,
+  { id, isCombinable, benefit }: Voucher,
+  sale: { readonly receiptId: string | null; readonly reference: string | null },
+): Promise<boolean> {
+  if (benefit.type === "credit" || (sale.receiptId === null && sale.reference === null)) return false;
+  const others = (await vouchersUsedBy(tx, sale)).filter((other) => other.id !== id);
+  return others.length > 0 && (!isCombinable || others.some((other) => !other.isCombinable));
 }
 
 /** The voucher, when this very sale has used it: the second telling must not be refused because the first counted. */

@@ -22,7 +22,8 @@ async function select(tx: Tx, condition: RawBuilder<unknown>): Promise<VoucherKi
     select
       voucher_kind.id, voucher_kind.name, voucher_kind.template, voucher_kind.last_day as "lastDay",
       voucher_kind.most_codes as "mostCodes", voucher_kind.given_count as "givenCount",
-      greatest(0, voucher_kind.most_codes - voucher_kind.given_count) as "leftCount",
+      case when voucher_kind.most_codes is not null then greatest(0, voucher_kind.most_codes - voucher_kind.given_count) end
+        as "leftCount",
       used.count as "usedCount", used.cents as "usedCents",
       voucher_kind.archived_at is not null as "isArchived", voucher_kind.made_at as "madeAt", voucher_kind.made_by as "madeBy"
     from loyalty.voucher_kind

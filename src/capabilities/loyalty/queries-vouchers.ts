@@ -182,6 +182,24 @@ export type NewUse = Omit<VoucherUseRow, "at"> & {
   readonly uses: -1 | 0 | 1;
 };
 
+/** Vouchers, gift cards left out, that a sale uses: by its receipt, or under its reference. */
+export async function vouchersUsedBy(
+  tx: Tx,
+  sale: { readonly receiptId: string | null; readonly reference: string | null },
+): Promise<{ readonly id: string; readonly isCombinable: boolean }[]> {
+  return await tx.rows(sql`
+    select distinct voucher.id, voucher.is_combinable as "isCombinable"
+    from loyalty.voucher_use
+    join loyalty.voucher
+      on voucher.merchant_id = ${tx.merchantId} and voucher.id = voucher_use.voucher_id and voucher.type <> 'credit'
+    where voucher_use.merchant_id = ${tx.merchantId} and voucher_use.kind = 'use'
+      and (voucher_use.receipt_id = ${sale.receiptId}::uuid or voucher_use.reference = ${sale.reference}::text)
+      and not exists (
+        select from loyalty.voucher_use as undo
+        where undo.merchant_id = ${tx.merchantId} and undo.undone_id = voucher_use.id
+      )`);
+}
+
 /** Writes the moves and carries them to the vouchers' counters, which refuse what must not be. */
 export async function insertMoves(tx: Tx, moves: readonly NewUse[]): Promise<void> {
   if (moves.length === 0) return;

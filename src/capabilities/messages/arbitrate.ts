@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
+import { takeGivenBack } from "../loyalty/index.ts";
 import { lockPressure } from "../permission/index.ts";
 import { arbitrateOnce, dueMessages } from "./queries-arbitration.ts";
 
@@ -23,7 +24,8 @@ export async function arbitrate(
   for (;;) {
     const due = await dueMessages(tx, limit);
     if (due.length === 0) return sum;
-    const { queued, skipped, deferred, undecided } = await arbitrateOnce(tx, due);
+    const { queued, skipped, deferred, undecided, voucherIds } = await arbitrateOnce(tx, due);
+    await takeGivenBack(tx, voucherIds);
     sum.queued += queued;
     sum.skipped += skipped;
     sum.deferred += deferred;

@@ -1,10 +1,11 @@
 import type { Database, Tx } from "../../platform/database.ts";
 import { isRefusal } from "../../values/refusal.ts";
-import { type Asked, judged, releaseContacts, rulesetOf } from "../permission/index.ts";
+import { type Asked, judged, rulesetOf } from "../permission/index.ts";
 import { type Given, readVersion, valuesFor, type Version } from "../templates/index.ts";
 import { askedOf } from "./asked.ts";
 import { boughtSince } from "./queries-bought.ts";
 import { measuredAmong } from "./queries-clicks.ts";
+import { giveBack, withVouchers } from "./vouchers.ts";
 import { type MailingRow, selectMailing } from "./queries-mailings.ts";
 import {
   type Decision,
@@ -57,18 +58,19 @@ export async function claim(
   return await database.inMerchant(merchantId, async (tx) => {
     const mailing = source.mailingId === null ? null : await selectMailing(tx, source.mailingId);
     if (source.mailingId !== null && mailing?.state !== "sending") return nothing;
-    await releaseContacts(tx, await endOverdue(tx, source));
+    await giveBack(tx, await endOverdue(tx, source));
     const taken = await take(tx, source, options);
     if (taken.length === 0) return nothing;
     const version = await versionOf(tx, mailing?.versionId ?? null);
     const standing = await judgedOf(tx, source, taken, version);
     const buyers = await buyersAmong(tx, mailing ?? null, taken);
-    const decisions = taken.map((one) => decisionOf(one, standing.get(one.customerId ?? ""), buyers));
+    const judgements = taken.map((one) => decisionOf(one, standing.get(one.customerId ?? ""), buyers));
+    const { decisions, made } = await withVouchers(tx, mailing ?? null, taken, judgements);
     const leaving = new Set(decisions.filter(({ state }) => state === "sending").map(({ id }) => id));
     const people = taken.flatMap(({ id, customerId }) =>
       leaving.has(id) && customerId !== null ? [customerId] : [],
     );
-    const values = version === null ? null : await valuesFor(tx, version, people);
+    const values = version === null ? null : await valuesFor(tx, version, people, made);
     const measured = version === null ? new Set() : await measuredAmong(tx, people);
     const given = (one: Taken): Given | null => values?.get(one.customerId ?? "") ?? null;
     const until = new Date(Date.parse(tx.now) + options.leaseSeconds * 1_000).toISOString();
@@ -82,9 +84,16 @@ export async function claim(
       }),
       lease,
     );
-    await releaseContacts(
+    await giveBack(
       tx,
-      decisions.filter(({ state }) => state === "skipped").map(({ id }) => id),
+      decisions
+        .filter(({ state }) => state === "skipped")
+        .map(({ id }) => ({ id, voucherId: byId.get(id)?.voucherId ?? null })),
+    );
+    // Who waits for a voucher waits without a place: it may be days.
+    await giveBack(
+      tx,
+      decisions.filter(({ state }) => state === "planned").map(({ id }) => ({ id, voucherId: null })),
     );
     const inHand = decisions.flatMap(({ id, state, recipient }): InHand[] => {
       const one = byId.get(id);

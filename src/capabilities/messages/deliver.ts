@@ -5,6 +5,7 @@ import { engineOf } from "./engine.ts";
 import { deliverShop } from "./deliver-shop.ts";
 import { planDue } from "./plan.ts";
 import { shopsWithMessagesDue } from "./queries-claim.ts";
+import { shopsWithHeld, wakeHeld } from "./queries-held.ts";
 import { finishMailings, shopsUnderWay, shopsWithPlanned } from "./queries-mailings.ts";
 import { settleStranded } from "./stranded.ts";
 
@@ -27,6 +28,8 @@ export async function deliverOnce(database: Database, options: DeliveryOptions):
   // What somebody waits for is not planned: it asks for no place, and waits for none to be given.
   if (options.only !== "single") {
     await planDue(database, options.stopping);
+    for (const { merchantId } of await database.inPlatform(shopsWithHeld))
+      await database.inMerchant(merchantId, wakeHeld);
     for (const { merchantId } of await database.inPlatform(shopsWithPlanned)) {
       await database.inMerchant(merchantId, async (tx) => await arbitrate(tx));
     }

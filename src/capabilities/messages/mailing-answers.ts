@@ -4,6 +4,7 @@ import { readCursor, writeCursor } from "../../values/cursor.ts";
 import { isInstant } from "../../values/day.ts";
 import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
 import { readVersion } from "../templates/index.ts";
+import { vouchersOf } from "./mailing-vouchers.ts";
 import { selectLinkClicks } from "./queries-clicks.ts";
 import { type MailingRow, selectMailing, selectMailings } from "./queries-mailings.ts";
 import {
@@ -61,9 +62,11 @@ export async function mailingReport(tx: Tx, id: string): Promise<ReportAnswer | 
   if (mailing === undefined) return refuse("unknown_mailing", { id });
   const { sent, complained } = mailing.counts;
   const verdict = guardOf({ delivered: sent, complaints: complained });
+  const byReason = await countReasons(tx, id);
   return {
     mailing,
-    byReason: await countReasons(tx, id),
+    vouchers: await vouchersOf(tx, mailing, byReason),
+    byReason,
     byDomain: await countDomains(tx, id, domainsShown),
     byLink: await clicksByLink(tx, mailing),
     complaintRate: sent < complaintGuard.least ? null : complained / sent,

@@ -4,10 +4,13 @@ import { newId } from "../../platform/ids.ts";
 import { isInstant } from "../../values/day.ts";
 import { isRefusal, type Refusal, refuse } from "../../values/refusal.ts";
 import { recordAudit } from "../accounts/index.ts";
+import { readKind } from "../loyalty/index.ts";
 import { readRule } from "../insight/index.ts";
-import { releaseContacts, topicsOf } from "../permission/index.ts";
+import { topicsOf } from "../permission/index.ts";
 import { publishTemplate, type Version } from "../templates/index.ts";
 import { answerOf } from "./mailing-answers.ts";
+import { voucherFault, type VoucherFault } from "./mailing-vouchers.ts";
+import { giveBack } from "./vouchers.ts";
 import {
   insertMailing,
   lockMailing,
@@ -21,7 +24,11 @@ import {
 import type { MailingAnswer, MailingBody, MailingChange, MailingPurpose } from "./schema-mailings.ts";
 
 type Unreadable = Refusal<
-  "people_rule_unreadable" | "mailing_moment_twice" | "unreadable_instant" | "unknown_topic"
+  | "people_rule_unreadable"
+  | "mailing_moment_twice"
+  | "unreadable_instant"
+  | "unknown_topic"
+  | "unknown_voucher_kind"
 >;
 
 /** Prepares one message for an audience; nothing is planned before it is scheduled. */
@@ -44,6 +51,7 @@ export async function addMailing(
     valueCents: body.valueCents ?? 0,
     perSecond: body.perSecond ?? null,
     staffId: body.staffId ?? null,
+    voucherKindId: body.voucherKindId ?? null,
     skipsBuyers: body.skipsBuyers ?? false,
   };
   const wrong = await faultOf(tx, written);
@@ -99,6 +107,7 @@ export async function scheduleMailing(
       | "mailing_promotes"
       | "mailing_of_other_kind"
       | "mailing_ends_before"
+      | VoucherFault["refused"]
       | "unknown_template"
       | "template_not_ready"
     >
@@ -112,6 +121,7 @@ export async function scheduleMailing(
     if (mailing.channel !== "phone") return refuse("mailing_without_words", { field: "templateId" });
     // Nobody can tell what is said without a script: it may be to sell.
     if (mailing.purpose !== "marketing") return refuse("mailing_of_other_kind", { field: "purpose" });
+    if (mailing.voucherKindId !== null) return refuse("mailing_without_words", { field: "templateId" });
     await moveMailing(tx, id, { state: "scheduled" });
   } else {
     const version = await publishTemplate(tx, actor, mailing.templateId);
@@ -122,6 +132,8 @@ export async function scheduleMailing(
       return refuse("mailing_promotes", { field: "purpose" });
     if (!mayServe(version.class, mailing.purpose))
       return refuse("mailing_of_other_kind", { field: "purpose" });
+    const fault = await voucherFault(tx, mailing, version);
+    if (fault !== null) return fault;
     await moveMailing(tx, id, { state: "scheduled", versionId: version.id });
   }
   await recordAudit(tx, actor, { action: "mailing.scheduled", subjectKind: "mailing", subjectId: id });
@@ -175,7 +187,7 @@ export async function cancelMailing(
     otherwise: "mailing_over",
     audit: "mailing.cancelled",
     act: async () => {
-      await releaseContacts(tx, await skipOpen(tx, id, "CANCELLED"));
+      await giveBack(tx, await skipOpen(tx, id, "CANCELLED"));
       await moveMailing(tx, id, { state: "cancelled" });
     },
   });
@@ -208,6 +220,8 @@ async function faultOf(tx: Tx, written: MailingWritten): Promise<Unreadable | nu
     return refuse("unreadable_instant", { field: "expiresAt" });
   if (topic !== "" && !(await topicsOf(tx)).some(({ key }) => key === topic))
     return refuse("unknown_topic", { field: "topic", topic });
+  if (written.voucherKindId !== null && isRefusal(await readKind(tx, written.voucherKindId)))
+    return refuse("unknown_voucher_kind", { field: "voucherKindId", id: written.voucherKindId });
   if ("rule" in audience) {
     const rule = await readRule(tx, audience.rule);
     if (isRefusal(rule)) return rule;

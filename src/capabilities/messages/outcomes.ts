@@ -1,9 +1,10 @@
 import type { Tx } from "../../platform/database.ts";
-import { makeContacts, releaseContacts } from "../permission/index.ts";
+import { makeContacts } from "../permission/index.ts";
 import { type LeftMessage, noteAddressOf } from "./address-facts.ts";
 import type { Handed } from "./drivers.ts";
-import { type Outcome, writeOutcomes } from "./queries-settle.ts";
+import { type Outcome, skipOfCancelled, writeOutcomes } from "./queries-settle.ts";
 import { afterSilence, afterSoftFailure } from "./rules/attempts.ts";
+import { giveBack, keepVouchers } from "./vouchers.ts";
 
 /** What must be known of a message to say what becomes of it. */
 export type Tried = {
@@ -97,11 +98,18 @@ export async function settle(
   returned: readonly Returned[],
 ): Promise<void> {
   const written = await writeOutcomes(tx, holder, outcomes);
-  const made = written.filter(({ state }) => state === "sent" || state === "kept").map(({ id }) => id);
-  const lost = written.filter(({ state }) => state === "failed").map(({ id }) => id);
+  const again = written.filter(({ state }) => state === "waiting").map(({ id }) => id);
+  const given = written.filter(({ state }) => state === "sent" || state === "kept");
+  const made = given.map(({ id }) => id);
+  const lost = written.filter(({ state }) => state === "failed");
   if (made.length > 0) await makeContacts(tx, made, tx.now);
-  if (lost.length > 0) await releaseContacts(tx, lost);
-  const known = new Set(lost);
+  await keepVouchers(
+    tx,
+    given.filter(({ wasTakenBack }) => wasTakenBack),
+  );
+  await giveBack(tx, lost);
+  if (again.length > 0) await giveBack(tx, await skipOfCancelled(tx, again));
+  const known = new Set(lost.map(({ id }) => id));
   for (const one of returned) {
     if (known.has(one.id)) await noteAddressOf(tx, one, one.kind);
   }

@@ -3,7 +3,6 @@ import type { Tx } from "../../platform/database.ts";
 import type { Participant, TimelineEntry } from "../../platform/participants.ts";
 import { currentMerchant } from "../accounts/index.ts";
 import { lockCustomers, recordAndMerged } from "../customers/index.ts";
-import { releaseContacts } from "../permission/index.ts";
 import { callsAsData, callsInTimeline } from "./desk/own-calls.ts";
 import { dropRefused } from "./desk/refused.ts";
 import { forgetCalls, moveCalls } from "./desk/queries-calls.ts";
@@ -20,6 +19,7 @@ import {
 import { countInHand, takeBack } from "./queries-settle.ts";
 import { maskSecrets } from "./rules/secrets.ts";
 import { showAll, type Shown } from "./shown.ts";
+import { giveBack, giveBackVouchers } from "./vouchers.ts";
 
 /** A withdrawal waits so long for what a relay has in its hands; what was not begun by then is taken back. */
 const inHandMs = 4_000;
@@ -29,7 +29,7 @@ const lookMs = 15;
 export const messagesParticipant: Participant = {
   customerMerged: async (tx, { keptId, absorbedId }) => {
     const messageIds = await moveMessages(tx, { fromId: absorbedId, toId: keptId });
-    await releaseContacts(tx, await skipTwins(tx, absorbedId));
+    await giveBack(tx, await skipTwins(tx, absorbedId));
     const moved = { fromId: absorbedId, toId: keptId };
     return { messageIds, returnIds: await moveReturns(tx, moved), callIds: await moveCalls(tx, moved) };
   },
@@ -54,7 +54,7 @@ export const messagesParticipant: Participant = {
     await dropRefused(tx, customerIds);
     const until = performance.now() + inHandMs;
     while ((await countInHand(tx, customerIds)) > 0) {
-      if (performance.now() > until) return await takeBack(tx, customerIds);
+      if (performance.now() > until) return await giveBackVouchers(tx, await takeBack(tx, customerIds));
       await sleep(lookMs);
     }
   },

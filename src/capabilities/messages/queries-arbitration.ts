@@ -44,7 +44,7 @@ export async function dueMessages(tx: Tx, limit: number): Promise<DueMessage[]> 
 export async function arbitrateOnce(
   tx: Tx,
   messages: readonly DueMessage[],
-): Promise<{ queued: number; skipped: number; deferred: number; undecided: number }> {
+): Promise<{ queued: number; skipped: number; deferred: number; undecided: number; voucherIds: string[] }> {
   const now = sql`${tx.now}::timestamptz`;
   const column = <Name extends keyof DueMessage>(name: Name) => messages.map((message) => message[name]);
   return await tx.one(sql`
@@ -126,7 +126,7 @@ export async function arbitrateOnce(
       from decided
       where message.merchant_id = ${tx.merchantId} and message.id = decided.id and message.state = 'planned'
         and decided.state is not null
-      returning message.id, message.customer_id, message.channel, message.purpose, message.topic, message.state
+      returning message.id, message.customer_id, message.channel, message.purpose, message.topic, message.state, message.voucher_id
     ),
     kept as (
       insert into permission.contact (merchant_id, id, customer_id, channel, purpose, topic, at, state)
@@ -140,5 +140,7 @@ export async function arbitrateOnce(
       (select count(*) from written where written.state = 'waiting')::int as queued,
       (select count(*) from written where written.state = 'skipped')::int as skipped,
       (select count(*) from written where written.state = 'planned')::int as deferred,
-      (select count(*) from decided where decided.state is null)::int as undecided`);
+      (select count(*) from decided where decided.state is null)::int as undecided,
+      -- Of calls that were tried before.
+      array(select written.voucher_id from written where written.state = 'skipped' and written.voucher_id is not null) as "voucherIds"`);
 }

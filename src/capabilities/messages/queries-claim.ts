@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
+import type { Ended } from "./queries-settle.ts";
 import type { MailingChannel } from "./schema-mailings.ts";
 
 /** Shops with something to hand over now, or with something in the hands of a process that is no more. Platform transaction. */
@@ -48,17 +49,16 @@ export async function sourcesDue(tx: Tx): Promise<(Source & { readonly perSecond
     order by kind, priority, "mailingId"`);
 }
 
-/** What is over before it left. Their places are to be given back. */
-export async function endOverdue(tx: Tx, source: Source): Promise<string[]> {
-  const rows = await tx.rows<{ id: string }>(sql`
+/** What is over before it left: what they had is to be given back. */
+export async function endOverdue(tx: Tx, source: Source): Promise<Ended[]> {
+  return await tx.rows<Ended>(sql`
     update messages.message
     set state = case when mailing_id is null then 'failed' else 'skipped' end, reason = 'EXPIRED',
         last_error = case when mailing_id is null then 'too late' else last_error end,
         next_try_at = null, ended_at = ${tx.now}
     where merchant_id = ${tx.merchantId} and ${of(source)} and state = 'waiting'
       and valid_until <= ${tx.now}::timestamptz
-    returning id`);
-  return rows.map(({ id }) => id);
+    returning id, voucher_id as "voucherId"`);
 }
 
 export type Taken = {
@@ -79,6 +79,8 @@ export type Taken = {
   readonly validUntil: string | null;
   /** Who of the staff wrote this one; null: the shop, or who signs its mailing. */
   readonly signedBy: string | null;
+  /** The voucher that was made for it at an earlier attempt. */
+  readonly voucherId: string | null;
 };
 
 /**
@@ -103,7 +105,8 @@ export async function takeDue(
       select
         message.id, message.customer_id, message.recipient, message.language, message.subject, message.body, message.html,
         message.purpose, message.topic, message.lane, message.attempts, message.soft_failures,
-        message.is_possible_duplicate, message.left_at, message.valid_until, message.next_try_at, message.signed_by
+        message.is_possible_duplicate, message.left_at, message.valid_until, message.next_try_at, message.signed_by,
+        message.voucher_id
       from messages.message
       where message.merchant_id = ${tx.merchantId} and ${of(source)} and message.state = 'waiting'
         and message.next_try_at <= ${tx.now}::timestamptz ${inLane}
@@ -121,7 +124,7 @@ export async function takeDue(
       due.id, due.customer_id as "customerId", due.recipient, due.language, due.subject, due.body, due.html, due.purpose,
       due.topic, due.lane, due.attempts, due.soft_failures as "softFailures",
       due.is_possible_duplicate as "isPossibleDuplicate", due.left_at as "leftAt", due.valid_until as "validUntil",
-      due.signed_by as "signedBy"
+      due.signed_by as "signedBy", due.voucher_id as "voucherId"
     from due
     left join held on held.id = due.customer_id
     where due.customer_id is null or held.id is not null
@@ -151,14 +154,18 @@ export async function readJudged(tx: Tx, judged: RawBuilder<unknown>): Promise<J
     from (${judged}) as judged`);
 }
 
-/** What was decided about a message that was taken: it is in hand, waits for a later moment, or does not leave. */
+/**
+ * What was decided about a message that was taken: it is in hand, waits for a later moment, asks for a place again once there is a voucher for
+ * it, or does not leave.
+ */
 export type Decision = {
   readonly id: string;
-  readonly state: "sending" | "waiting" | "skipped";
+  readonly state: "sending" | "waiting" | "planned" | "skipped";
   readonly reason: string | null;
   readonly nextTryAt: string | null;
   readonly recipient: string | null;
   readonly given: unknown;
+  readonly voucherId?: string;
   /** Hexadecimal. */
   readonly factsHash: string | null;
 };
@@ -175,15 +182,17 @@ export async function writeDecisions(
       reason = coalesce(said.reason, message.reason),
       recipient = coalesce(said.recipient, message.recipient),
       given = coalesce(said.given, message.given),
+      voucher_id = coalesce(said."voucherId", message.voucher_id),
       facts_hash = coalesce(decode(said."factsHash", 'hex'), message.facts_hash),
       ruleset = ${lease.ruleset},
-      next_try_at = case said.state when 'waiting' then said."nextTryAt" end,
+      next_try_at = case when said.state in ('waiting', 'planned') then said."nextTryAt" end,
       ended_at = case said.state when 'skipped' then ${tx.now}::timestamptz end,
       attempts = message.attempts + case said.state when 'sending' then 1 else 0 end,
       leased_until = case said.state when 'sending' then ${lease.until}::timestamptz end,
       lease_holder = case said.state when 'sending' then ${lease.holder}::uuid end
     from json_to_recordset(${JSON.stringify(decisions)}::json) as said (
-      id uuid, state text, reason text, recipient text, given jsonb, "factsHash" text, "nextTryAt" timestamptz
+      id uuid, state text, reason text, recipient text, given jsonb, "factsHash" text, "nextTryAt" timestamptz,
+      "voucherId" uuid
     )
     where message.merchant_id = ${tx.merchantId} and message.id = said.id`);
 }

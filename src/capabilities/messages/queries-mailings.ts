@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
+import type { Ended } from "./queries-settle.ts";
 import type {
   Audience,
   MailingAnswer,
@@ -27,6 +28,7 @@ export type MailingRow = {
   readonly valueCents: number;
   readonly perSecond: number | null;
   readonly staffId: string | null;
+  readonly voucherKindId: string | null;
   readonly skipsBuyers: boolean;
   readonly state: MailingState;
   readonly pausedFor: PausedFor | null;
@@ -41,7 +43,7 @@ export type MailingRow = {
 const columns = sql`
   id, name, channel, purpose, topic, template_id as "templateId", version_id as "versionId", audience, send_at as "sendAt",
   to_char(send_local, 'YYYY-MM-DD"T"HH24:MI') as "sendLocal", expires_at as "expiresAt", priority,
-  value_cents as "valueCents", per_second::float as "perSecond", staff_id as "staffId",
+  value_cents as "valueCents", per_second::float as "perSecond", staff_id as "staffId", voucher_kind_id as "voucherKindId",
   skips_buyers as "skipsBuyers", state, paused_for as "pausedFor",
   planned_count as "plannedCount", erased_count as "erasedCount", created_at as "createdAt", created_by as "createdBy",
   planned_at as "plannedAt", finished_at as "finishedAt"`;
@@ -93,6 +95,7 @@ export type MailingWritten = Pick<
   | "valueCents"
   | "perSecond"
   | "staffId"
+  | "voucherKindId"
   | "skipsBuyers"
 >;
 
@@ -105,13 +108,14 @@ export async function insertMailing(
   await tx.run(sql`
     insert into messages.mailing (
       merchant_id, id, name, channel, purpose, topic, template_id, audience, send_at, send_local, expires_at, priority,
-      value_cents, per_second, staff_id, skips_buyers, state, created_at, created_by, updated_at
+      value_cents, per_second, staff_id, voucher_kind_id, skips_buyers, state, created_at, created_by, updated_at
     )
     values (
       ${tx.merchantId}, ${id}, ${written.name}, ${written.channel}, ${written.purpose}, ${written.topic},
       ${written.templateId}::uuid, ${JSON.stringify(written.audience)}::jsonb, ${written.sendAt}::timestamptz,
       ${written.sendLocal}::timestamp, ${written.expiresAt}::timestamptz, ${written.priority}, ${written.valueCents},
-      ${written.perSecond}::numeric, ${written.staffId}::uuid, ${written.skipsBuyers}, 'draft', ${tx.now}, ${createdBy}, ${tx.now}
+      ${written.perSecond}::numeric, ${written.staffId}::uuid, ${written.voucherKindId}::uuid,
+      ${written.skipsBuyers}, 'draft', ${tx.now}, ${createdBy}, ${tx.now}
     )`);
 }
 
@@ -124,7 +128,7 @@ export async function updateMailing(tx: Tx, id: string, written: MailingWritten)
       send_at = ${written.sendAt}::timestamptz, send_local = ${written.sendLocal}::timestamp,
       expires_at = ${written.expiresAt}::timestamptz, priority = ${written.priority}, value_cents = ${written.valueCents},
       per_second = ${written.perSecond}::numeric, staff_id = ${written.staffId}::uuid,
-      skips_buyers = ${written.skipsBuyers}, updated_at = ${tx.now}
+      voucher_kind_id = ${written.voucherKindId}::uuid, skips_buyers = ${written.skipsBuyers}, updated_at = ${tx.now}
     where merchant_id = ${tx.merchantId} and id = ${id}`);
 }
 
@@ -148,14 +152,13 @@ export async function moveMailing(
     where merchant_id = ${tx.merchantId} and id = ${id}`);
 }
 
-/** Nothing of it may leave any more: what has not left is skipped. Answers whose places are to be given back. */
-export async function skipOpen(tx: Tx, mailingId: string, reason: string): Promise<string[]> {
-  const rows = await tx.rows<{ id: string }>(sql`
+/** Nothing of it may leave any more: what has not left is skipped. What those had is to be given back. */
+export async function skipOpen(tx: Tx, mailingId: string, reason: string): Promise<Ended[]> {
+  return await tx.rows<Ended>(sql`
     update messages.message
     set state = 'skipped', reason = ${reason}, next_try_at = null, ended_at = ${tx.now}
     where merchant_id = ${tx.merchantId} and mailing_id = ${mailingId} and state in ('planned', 'waiting')
-    returning id`);
-  return rows.map(({ id }) => id);
+    returning id, voucher_id as "voucherId"`);
 }
 
 /** Mailings whose every line has its end are finished. */

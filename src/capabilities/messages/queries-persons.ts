@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
+import type { Ended } from "./queries-settle.ts";
 import type { MailingChannel } from "./schema-mailings.ts";
 import type { Kept } from "./shown.ts";
 
@@ -70,15 +71,14 @@ export async function moveMessages(
   return rows.map(({ id }) => id);
 }
 
-/** What a merged record was still to get of a mailing that the kept one gets too. Answers whose places are to be given back. */
-export async function skipTwins(tx: Tx, absorbedId: string): Promise<string[]> {
-  const rows = await tx.rows<{ id: string }>(sql`
+/** What a merged record was still to get of a mailing that the kept one gets too. What those had is to be given back. */
+export async function skipTwins(tx: Tx, absorbedId: string): Promise<Ended[]> {
+  return await tx.rows<Ended>(sql`
     update messages.message
     set state = 'skipped', reason = 'DUPLICATE_ADDRESS', next_try_at = null, ended_at = ${tx.now}
     where merchant_id = ${tx.merchantId} and customer_id = ${absorbedId} and state in ('planned', 'waiting')
       and mailing_id is not null
-    returning id`);
-  return rows.map(({ id }) => id);
+    returning id, voucher_id as "voucherId"`);
 }
 
 /** What was written to these people, and to their addresses before anybody knew whose they were. A mailing keeps the number alone. */

@@ -23,6 +23,7 @@ export async function insertLines(
     | "expiresAt"
     | "priority"
     | "valueCents"
+    | "voucherKindId"
   >,
   {
     judged,
@@ -37,6 +38,8 @@ export async function insertLines(
     mailing.sendLocal === null
       ? sql`${sendAt}::timestamptz`
       : sql`least(${local} at time zone judged.zone, ((${local} - interval '1 hour') at time zone judged.zone) + interval '1 hour')`;
+  // Lines leave in their order. Where there may not be a voucher for everybody, who has been a customer longest comes first.
+  const first = mailing.voucherKindId === null ? sql`` : sql`order by decided.customer_id`;
   const recipient = mailing.channel === "post" ? sql`left(judged.recipient, 320)` : sql`judged.recipient`;
   return await tx.run(sql`
     with judged as materialized (${judged}),
@@ -79,7 +82,7 @@ export async function insertLines(
       mailing_id, version_id, purpose, topic, reason, ruleset, facts_hash, priority, value_cents, lane
     )
     select
-      ${tx.merchantId}, platform.uuid7(${now}, row_number() over ()), ${mailing.channel}, 'mailing', decided.customer_id, decided.address,
+      ${tx.merchantId}, platform.uuid7(${now}, row_number() over (${first})), ${mailing.channel}, 'mailing', decided.customer_id, decided.address,
       case when decided.language = 'en' then 'en' else 'fr' end,
       case when decided.obstacle is null then 'planned' else 'skipped' end,
       case when decided.obstacle is null then greatest(decided.leaves_at, ${now}) end,

@@ -10,6 +10,7 @@ export type ReturnedMessage = {
   readonly bounce: "hard" | "soft" | "block" | null;
   readonly isComplained: boolean;
   readonly isReplied: boolean;
+  readonly voucherId: string | null;
 };
 
 /** The message, held: two reports about it are heard one after the other. */
@@ -17,7 +18,8 @@ export async function lockReturned(tx: Tx, id: string): Promise<ReturnedMessage 
   return await tx.maybe<ReturnedMessage>(sql`
     select
       id, channel, recipient, customer_id as "customerId", mailing_id as "mailingId", bounce,
-      complained_at is not null as "isComplained", replied_at is not null as "isReplied"
+      complained_at is not null as "isComplained", replied_at is not null as "isReplied",
+      voucher_id as "voucherId"
     from messages.message
     where merchant_id = ${tx.merchantId} and id = ${id}
     for update`);

@@ -1,6 +1,9 @@
 import { sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
 
+/** A message that will not leave, and the voucher that was made for it. */
+export type Ended = { readonly id: string; readonly voucherId: string | null };
+
 /** What became of a message that was in hand. */
 export type Outcome = {
   readonly id: string;
@@ -27,7 +30,7 @@ export async function writeOutcomes(
   tx: Tx,
   holder: string,
   outcomes: readonly Outcome[],
-): Promise<{ id: string; state: Outcome["state"] }[]> {
+): Promise<(Ended & { state: Outcome["state"]; wasTakenBack: boolean })[]> {
   return await tx.rows(sql`
     update messages.message
     set
@@ -52,7 +55,8 @@ export async function writeOutcomes(
     )
     where message.merchant_id = ${tx.merchantId} and message.id = said.id and message.lease_holder = ${holder}::uuid
       and (message.state = 'sending' or (message.state = 'skipped' and said.state in ('sent', 'kept')))
-    returning message.id, message.state`);
+    returning message.id, message.state, message.voucher_id as "voucherId",
+      message.reason = 'CONSENT_WITHDRAWN' as "wasTakenBack"`);
 }
 
 /** What a holder still has in hand stays its own until an instant. Platform transaction. */
@@ -146,8 +150,8 @@ export async function countInHand(tx: Tx, customerIds: readonly string[]): Promi
 }
 
 /** Letters that lie on a desk for people who now refuse offers by post are taken from there. */
-export async function takeFromDesks(tx: Tx, customerIds: readonly string[]): Promise<string[]> {
-  const rows = await tx.rows<{ id: string }>(sql`
+export async function takeFromDesks(tx: Tx, customerIds: readonly string[]): Promise<Ended[]> {
+  return await tx.rows<Ended>(sql`
     update messages.message
     set state = 'skipped', reason = 'CONSENT_WITHDRAWN', ended_at = ${tx.now}, leased_until = null
     where merchant_id = ${tx.merchantId} and state = 'sending' and purpose = 'marketing' and channel = 'post'
@@ -158,15 +162,26 @@ export async function takeFromDesks(tx: Tx, customerIds: readonly string[]): Pro
           and standing.channel = 'post' and standing.purpose = 'marketing' and standing.topic = ''
           and standing.act in ('withdrawn', 'objected')
       )
-    returning id`);
-  return rows.map(({ id }) => id);
+    returning id, voucher_id as "voucherId"`);
 }
 
 /** Takes from a sender's hands what it has not handed over for too long: it looks before it begins. */
-export async function takeBack(tx: Tx, customerIds: readonly string[]): Promise<void> {
-  await tx.run(sql`
+export async function takeBack(tx: Tx, customerIds: readonly string[]): Promise<Ended[]> {
+  return await tx.rows<Ended>(sql`
     update messages.message
     set state = 'skipped', reason = 'CONSENT_WITHDRAWN', ended_at = ${tx.now}, leased_until = null
     where merchant_id = ${tx.merchantId} and state = 'sending' and purpose <> 'transactional'
-      and customer_id = any(${[...customerIds]}::uuid[])`);
+      and customer_id = any(${[...customerIds]}::uuid[])
+    returning id, voucher_id as "voucherId"`);
+}
+
+/** What waits to be tried again of a mailing that was given up while it was in hand is skipped. */
+export async function skipOfCancelled(tx: Tx, ids: readonly string[]): Promise<Ended[]> {
+  return await tx.rows<Ended>(sql`
+    update messages.message
+    set state = 'skipped', reason = 'CANCELLED', next_try_at = null, ended_at = ${tx.now}
+    from messages.mailing
+    where message.merchant_id = ${tx.merchantId} and message.id = any(${[...ids]}::uuid[]) and message.state = 'waiting'
+      and mailing.merchant_id = ${tx.merchantId} and mailing.id = message.mailing_id and mailing.state = 'cancelled'
+    returning message.id, message.voucher_id as "voucherId"`);
 }

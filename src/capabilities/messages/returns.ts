@@ -3,6 +3,7 @@ import { unsubscribe } from "../permission/index.ts";
 import { noteAddressOf } from "./address-facts.ts";
 import { guardBounces, guardComplaints } from "./guard.ts";
 import { lockReturned, markReturn, type ReturnedMessage } from "./queries-returns.ts";
+import { giveBackVouchers } from "./vouchers.ts";
 
 /** What came back of a message, read and proven by whoever heard it. */
 export type Return = {
@@ -70,6 +71,8 @@ async function noteBounce(
     kind !== "block" && isAddress && recipient !== null
       ? await noteAddressOf(tx, { id, channel, recipient, customerId }, kind)
       : false;
+  // Nobody has it, and nobody will.
+  if (kind === "hard") await giveBackVouchers(tx, [message]);
   if (mailingId !== null && kind === "hard") await guardBounces(tx, mailingId);
   return { noted: true, suppressed };
 }

@@ -61,6 +61,13 @@ const given = {
     Type.Number({ exclusiveMinimum: 0, maximum: 10_000, description: "At most so many a second" }),
   ),
   staffId: nullable(Id),
+  voucherKindId: nullable(
+    Type.String({
+      ...Id,
+      description:
+        "Kind of voucher: each person gets one of her own, made when her message leaves. Its words show the code, its end and its conditions",
+    }),
+  ),
   skipsBuyers: Type.Boolean({
     description: "Leaves out whoever has bought since it was planned; asked when a message is taken in hand",
   }),
@@ -81,6 +88,7 @@ export const MailingBody = Type.Object(
     valueCents: Type.Optional(given.valueCents),
     perSecond: Type.Optional(given.perSecond),
     staffId: Type.Optional(given.staffId),
+    voucherKindId: Type.Optional(given.voucherKindId),
     skipsBuyers: Type.Optional(given.skipsBuyers),
   },
   closed,
@@ -123,6 +131,7 @@ const mailing = {
   valueCents: Type.Integer(),
   perSecond: nullable(Type.Number()),
   staffId: nullableText,
+  voucherKindId: nullableText,
   skipsBuyers: given.skipsBuyers,
   state: MailingState,
   pausedFor: choiceOrNull(
@@ -152,8 +161,23 @@ export type MailingsQuery = Static<typeof MailingsQuery>;
 export const MailingsAnswer = Type.Object({ items: Type.Array(MailingAnswer), nextCursor: nullableText });
 export type MailingsAnswer = Static<typeof MailingsAnswer>;
 
+const GivenVouchers = Type.Object({
+  kindId: Id,
+  kindName: Type.String(),
+  held: Type.Integer({ description: "People who wait until there are more codes" }),
+  left: nullable(Type.Integer({ description: "Codes of the kind that may still be given; null: no limit" })),
+  given: Type.Integer({ description: "Codes that people of this mailing hold or have used" }),
+  cancelled: Type.Integer({ description: "Codes of messages that did not leave, or cancelled since" }),
+  expired: Type.Integer({ description: "Of those given: over without a use" }),
+  used: Type.Integer(),
+  usedCents: Type.Integer({ description: "What their uses took off baskets" }),
+  receipts: Type.Integer({ description: "Receipts of these uses that are known" }),
+  receiptsCents: Type.Integer({ description: "What those receipts come to, after all reductions" }),
+});
+
 export const ReportAnswer = Type.Object({
   mailing: MailingAnswer,
+  vouchers: nullable(GivenVouchers),
   byReason: Type.Array(
     Type.Object({
       reason: Type.String({ description: "The code, with the cap or the topic after a colon" }),

@@ -7,6 +7,7 @@ import { readPhone } from "../customers/index.ts";
 import { type AddressChannel, decide, isRefused, peopleAt } from "../permission/index.ts";
 import { previewTemplate } from "../templates/index.ts";
 import { askedOf } from "./asked.ts";
+import { specimenFor } from "./mailing-vouchers.ts";
 import { leaveMessage } from "./operations.ts";
 import { selectMailing } from "./queries-mailings.ts";
 import { hasSeat } from "./queries-senders.ts";
@@ -56,11 +57,15 @@ export async function testMailing(
   const { purpose, topic } = mailing;
   if (!(await isOfStaff(tx, database, address.to)) && (await refuses(tx, address, { purpose, topic })))
     return refuse("test_address_refuses", { field: "to" });
-  const words = await previewTemplate(tx, {
-    templateId: mailing.templateId,
-    ...(customerId === undefined ? {} : { customerId }),
-    ...(language === undefined ? {} : { language }),
-  });
+  const words = await previewTemplate(
+    tx,
+    {
+      templateId: mailing.templateId,
+      ...(customerId === undefined ? {} : { customerId }),
+      ...(language === undefined ? {} : { language }),
+    },
+    await specimenFor(tx, mailing),
+  );
   if (isRefusal(words)) return words;
   const { id: messageId } = await leaveMessage(tx, {
     channel: address.channel,

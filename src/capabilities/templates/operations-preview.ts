@@ -13,7 +13,7 @@ import type { Finding } from "./rules/findings.ts";
 import { madeUp } from "./rules/made-up.ts";
 import type { Given, MessageAddresses, Version } from "./rules/version.ts";
 import type { PreviewAnswer, PreviewBody } from "./schema.ts";
-import { languageFor, valuesFor } from "./values.ts";
+import { type HerVoucher, languageFor, valuesFor, withVoucher } from "./values.ts";
 
 type Shown = {
   readonly version: Version;
@@ -21,12 +21,20 @@ type Shown = {
   readonly preheader: (language: string) => string;
 };
 
-/** The words as one person would get them; nothing is kept. What keeps a draft from being published comes with it. */
-export async function previewTemplate(tx: Tx, asked: PreviewBody): Promise<PreviewAnswer | Refusal> {
+/**
+ * The words as one person would get them; nothing is kept. What keeps a draft from being published comes with it.
+ *
+ * @param made the voucher they would carry; absent: the person's own
+ */
+export async function previewTemplate(
+  tx: Tx,
+  asked: PreviewBody,
+  made?: HerVoucher,
+): Promise<PreviewAnswer | Refusal> {
   const shown = await shownOf(tx, asked);
   if (isRefusal(shown)) return shown;
   const { version, findings } = shown;
-  const given = await givenOf(tx, version, asked);
+  const given = await givenOf(tx, version, asked, made);
   if (isRefusal(given)) return given;
   const language = languageFor(version, asked.language ?? version.language);
   const { subject, html, text } = renderMessage(version, language, given, nowhere);
@@ -97,9 +105,24 @@ async function sourceOf(
   return { draft: read, messageClass: said ?? template?.class ?? "marketing" };
 }
 
-async function givenOf(tx: Tx, version: Version, { customerId }: PreviewBody): Promise<Given | Refusal> {
-  if (customerId === undefined) return madeUp(version.needs, version.language);
-  const given = (await valuesFor(tx, version, [customerId])).get(customerId);
+async function givenOf(
+  tx: Tx,
+  version: Version,
+  { customerId, language }: PreviewBody,
+  made: HerVoucher | undefined,
+): Promise<Given | Refusal> {
+  if (customerId === undefined) {
+    const given = madeUp(version.needs, version.language);
+    return made === undefined
+      ? given
+      : withVoucher(given, made, {
+          language: languageFor(version, language ?? version.language),
+          currency: version.currency,
+          products: {},
+        });
+  }
+  const vouchers = made === undefined ? undefined : new Map([[customerId, made]]);
+  const given = (await valuesFor(tx, version, [customerId], vouchers)).get(customerId);
   return given ?? refuse("unknown_customer", { id: customerId });
 }
 

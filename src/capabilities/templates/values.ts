@@ -153,6 +153,18 @@ async function ownVouchers(tx: Tx, { needs }: Version, ids: readonly string[]) {
   return asks ? await selectOwnVouchers(tx, ids, (await shopFace(tx)).timeZone) : [];
 }
 
+/** The same, with this voucher and no other. */
+export function withVoucher(given: Given, made: HerVoucher, telling: Telling): Given {
+  const voucher = voucherInWords(made, telling);
+  const { code, benefit, lastDay, conditions = "" } = voucher;
+  const fields = { voucher_code: code, voucher_benefit: benefit, voucher_conditions: conditions };
+  return {
+    ...given,
+    fields: { ...given.fields, ...fields, ...(lastDay === null ? {} : { voucher_until: lastDay }) },
+    voucher,
+  };
+}
+
 function voucherInWords(voucher: HerVoucher, telling: Telling): NonNullable<Given["voucher"]> {
   return {
     code: voucher.code,

@@ -4,11 +4,12 @@ import { newId } from "../../../platform/ids.ts";
 import { isRefusal, type Refusal, refuse } from "../../../values/refusal.ts";
 import { noteAddresses, speakingIds } from "../../customers/index.ts";
 import { decide, judged, noteCall, releaseContacts, rulesetOf, unsubscribe } from "../../permission/index.ts";
-import { type Given, readVersion, valuesFor } from "../../templates/index.ts";
+import { readVersion, valuesFor } from "../../templates/index.ts";
 import { askedOf } from "../asked.ts";
 import { outcomeOf, settle } from "../outcomes.ts";
 import { boughtSince } from "../queries-bought.ts";
-import { type Judged, readJudged, writeDecisions } from "../queries-claim.ts";
+import { type Decision, type Judged, readJudged, writeDecisions } from "../queries-claim.ts";
+import { giveBack, withVouchers } from "../vouchers.ts";
 import {
   type CalledMessage,
   insertCall,
@@ -62,17 +63,25 @@ async function beginListed(
   const standing = (await readJudged(tx, await judged(tx, asked, onlyPerson(message.customerId))))[0];
   const said = standing === undefined ? undefined : await unlessBought(tx, message, standing);
   const id = newId(Date.parse(tx.now));
-  const values = version === null ? null : await valuesFor(tx, version, [message.customerId]);
+  const judgement = decisionOf(message, said);
+  const carrying =
+    message.mailingId === null ? null : { id: message.mailingId, voucherKindId: message.voucherKindId };
+  const { decisions, made } = await withVouchers(tx, carrying, [message], [judgement]);
+  const [decision = judgement] = decisions;
+  const isMeant = decision.state === "sending";
+  const values = version === null || !isMeant ? null : await valuesFor(tx, version, [message.customerId], made);
   const given = values?.get(message.customerId) ?? null;
-  await writeDecisions(tx, [decisionOf(message, said, given)], {
+  await writeDecisions(tx, [{ ...decision, given }], {
     holder: id,
     until: new Date(Date.parse(tx.now) + holdMs).toISOString(),
     ruleset: rulesetOf(tx.now).version,
   });
-  if (said?.isAllowed !== true) {
-    const nextAllowedAt = said?.nextAt ?? null;
-    if (nextAllowedAt === null) await releaseContacts(tx, [messageId]);
-    const reason = said?.reason ?? "BLOCK_ERASED";
+  if (said === undefined || !isMeant) {
+    const { state, nextTryAt: nextAllowedAt } = decision;
+    // One that waits for a voucher keeps none, and waits without a place.
+    const voucherId = state === "skipped" ? message.voucherId : null;
+    if (state !== "waiting") await giveBack(tx, [{ id: messageId, voucherId }]);
+    const reason = decision.reason ?? "BLOCK_ERASED";
     return { allowed: false, reason, nextAllowedAt, number: null, call: null, script: null };
   }
   const call = await writeCall(
@@ -102,7 +111,7 @@ async function unlessBought(tx: Tx, message: CalledMessage, said: Judged): Promi
   return { ...said, isAllowed: false, reason: "BOUGHT_MEANWHILE", nextAt: null };
 }
 
-function decisionOf({ id }: CalledMessage, said: Judged | undefined, given: Given | null) {
+function decisionOf({ id }: CalledMessage, said: Judged | undefined): Decision {
   const base = {
     id,
     recipient: said?.recipient ?? null,
@@ -111,10 +120,10 @@ function decisionOf({ id }: CalledMessage, said: Judged | undefined, given: Give
     nextTryAt: null,
     given: null,
   };
-  if (said?.isAllowed === true) return { ...base, state: "sending" as const, given };
+  if (said?.isAllowed === true) return { ...base, state: "sending" };
   const nextTryAt = said?.nextAt ?? null;
-  if (nextTryAt !== null) return { ...base, state: "waiting" as const, nextTryAt };
-  return { ...base, state: "skipped" as const };
+  if (nextTryAt !== null) return { ...base, state: "waiting", nextTryAt };
+  return { ...base, state: "skipped" };
 }
 
 async function writeCall(

@@ -136,6 +136,8 @@ export type CalledMessage = {
   readonly customerId: string;
   readonly mailingId: string | null;
   readonly versionId: string | null;
+  readonly voucherId: string | null;
+  readonly voucherKindId: string | null;
   readonly purpose: string;
   readonly topic: string;
   readonly state: string;
@@ -160,7 +162,7 @@ function calledMessage(tx: Tx, id: string) {
   return sql<CalledMessage>`
     select
       message.id, message.customer_id as "customerId", message.mailing_id as "mailingId", mailing.version_id as "versionId",
-      message.purpose, message.topic, message.state, message.attempts, message.soft_failures as "softFailures",
+      message.voucher_id as "voucherId", mailing.voucher_kind_id as "voucherKindId", message.purpose, message.topic, message.state, message.attempts, message.soft_failures as "softFailures",
       message.left_at as "leftAt", message.valid_until as "validUntil"
     from messages.message
     left join messages.mailing on mailing.merchant_id = ${tx.merchantId} and mailing.id = message.mailing_id

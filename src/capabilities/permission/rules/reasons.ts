@@ -66,6 +66,7 @@ export const mailingReasons = [
   "HELD_BACK",
   "RENTED_USED",
   "BOUGHT_MEANWHILE",
+  "VOUCHER_POOL_EMPTY",
   "EXPIRED",
   "CANCELLED",
 ] as const;
@@ -139,6 +140,7 @@ const unlockOf: Readonly<Record<RefusedReason | (typeof mailingReasons)[number],
   HELD_BACK: "none",
   RENTED_USED: "none",
   BOUGHT_MEANWHILE: "none",
+  VOUCHER_POOL_EMPTY: "wait",
   EXPIRED: "none",
   CANCELLED: "none",
 };
