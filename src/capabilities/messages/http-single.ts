@@ -1,7 +1,16 @@
 import { defineRoute, type Route } from "../../platform/http/route.ts";
 import { IdParams } from "./schema.ts";
-import { SingleAnswer, SingleBody, SingleWordsAnswer, SingleWordsBody } from "./schema-single.ts";
-import { readWords, writeTo } from "./single.ts";
+import { prepareOwnLetters } from "./desk/letters.ts";
+import { LetterRunView } from "./desk/schema-letters.ts";
+import { isRefusal } from "../../values/refusal.ts";
+import {
+  OwnLetterBody,
+  SingleAnswer,
+  SingleBody,
+  SingleWordsAnswer,
+  SingleWordsBody,
+} from "./schema-single.ts";
+import { readWords, writeLetter, writeTo } from "./single.ts";
 
 const tag = "messages";
 
@@ -20,6 +29,26 @@ export const singleRoutes: readonly Route[] = [
     status: 201,
     handle: async ({ tx, database, actor, params, body }) =>
       await writeTo(tx, database, actor, { ...body, customerId: params.id }),
+  }),
+  defineRoute({
+    method: "POST",
+    url: "/customers/:id/letters",
+    tag,
+    permission: "messages:write",
+    summary: "Write a letter to one customer in words of one's own, to be printed now",
+    description: "Answers the run that holds it: its paper, and whether it was posted, are told there.",
+    params: IdParams,
+    body: OwnLetterBody,
+    answer: LetterRunView,
+    status: 201,
+    transaction: "none",
+    handle: async ({ database, actor, params, body }) => {
+      const left = await database.inMerchant(
+        actor.merchantId,
+        async (tx) => await writeLetter(tx, database, actor, { ...body, customerId: params.id }),
+      );
+      return isRefusal(left) ? left : await prepareOwnLetters(database, actor);
+    },
   }),
   defineRoute({
     method: "POST",

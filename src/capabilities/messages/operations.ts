@@ -10,8 +10,8 @@ import type { MailingPurpose } from "./schema-mailings.ts";
 import { hasWayOut } from "./senders.ts";
 
 export type NewMessage = {
-  readonly channel: "email" | "sms";
-  /** An address as it is written in a mailbox, or a number in E.164. */
+  readonly channel: "email" | "sms" | "post";
+  /** An address as it is written in a mailbox, a number in E.164, or a postal address on one line. */
   readonly to: string;
   readonly customerId: string | null;
   /** What it is for: `sign_in`, `welcome`… The text `messages.kind.<kind>` names it. */
@@ -66,7 +66,12 @@ export async function leaveMessage(tx: Tx, message: NewMessage): Promise<{ id: s
     body: words.text,
     html: subject === null ? null : (words.html ?? onPaper(words, subject, face)),
     secrets: words.secrets,
-    state: isPlain ? ((await hasWayOut(tx, face, channel)) ? "waiting" : "kept") : "planned",
+    // A letter waits for whoever prints it.
+    state: !isPlain
+      ? "planned"
+      : channel === "post" || (await hasWayOut(tx, face, channel))
+        ? "waiting"
+        : "kept",
     validUntil: message.validUntil ?? null,
     purpose,
     topic: message.topic ?? "",
@@ -84,7 +89,7 @@ async function withWayOut(
   messageId: string,
 ): Promise<NewMessage & { readonly secrets: readonly string[] }> {
   const { channel, customerId, language, text, secrets = [] } = message;
-  if (channel === "sms") return { ...message, text: text + wayOut(channel, language, ""), secrets };
+  if (channel !== "email") return { ...message, text: text + wayOut(channel, language, ""), secrets };
   const { page } = await unsubscribeAddresses(tx, { customerId: customerId ?? "", messageId });
   return { ...message, text: text.trimEnd() + wayOut(channel, language, page), secrets: [...secrets, page] };
 }
@@ -96,7 +101,7 @@ export function wayOut(
   link: string,
 ): string {
   const t = sayer(language);
-  return channel === "sms" ? t("messages.way_out.sms") : `\n\n${t("messages.way_out.email", { link })}`;
+  return channel === "sms" ? t("messages.way_out.sms") : `\n\n${t(`messages.way_out.${channel}`, { link })}`;
 }
 
 function onPaper(message: NewMessage, subject: string, { brand, legal }: ShopFace): string {

@@ -17,7 +17,7 @@ export async function insertMessage(
   tx: Tx,
   message: {
     readonly id: string;
-    readonly channel: "email" | "sms";
+    readonly channel: "email" | "sms" | "post";
     readonly kind: string;
     readonly customerId: string | null;
     readonly recipient: string;

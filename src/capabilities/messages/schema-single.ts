@@ -4,10 +4,9 @@ import { choice, nullable } from "../../values/shapes.ts";
 const closed = { additionalProperties: false } as const;
 const Id = Type.String({ pattern: "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", description: "UUID" });
 
-export const singleChannels = ["email", "sms"] as const;
+const singleChannels = ["email", "sms"] as const;
 
 const words = {
-  channel: choice(singleChannels),
   purpose: Type.Optional(
     choice(
       ["transactional", "marketing"],
@@ -18,12 +17,16 @@ const words = {
   text: Type.Optional(Type.String({ maxLength: 5_000, description: "Words of one's own" })),
 };
 
-export const SingleWordsBody = Type.Object(words, closed);
+export const SingleWordsBody = Type.Object(
+  { ...words, channel: choice([...singleChannels, "post"]) },
+  closed,
+);
 export type SingleWordsBody = Static<typeof SingleWordsBody>;
 
 export const SingleBody = Type.Object(
   {
     ...words,
+    channel: choice(singleChannels),
     templateId: Type.Optional(Type.String({ ...Id, description: "Instead of words of one's own" })),
   },
   { ...closed, description: "One message to one customer, signed by whoever writes it" },
@@ -45,3 +48,8 @@ export const SingleAnswer = Type.Object({
   nextAllowedAt: nullable(Type.String({ description: "It waits for this moment; null: it leaves now" })),
 });
 export type SingleAnswer = Static<typeof SingleAnswer>;
+
+export const OwnLetterBody = Type.Object(
+  { purpose: words.purpose, text: words.text },
+  { ...closed, description: "A letter to one customer in words of one's own, signed by whoever writes" },
+);

@@ -85,3 +85,31 @@ test("from a template it is published, written for her and shown as it was", asy
     code: "message_without_words",
   });
 });
+
+test("a letter in words of one's own is printed at once, and posted or dropped", async () => {
+  const made = await ask(key, "POST", "/customers", {
+    firstName: "Odile",
+    lastName: "Petit",
+    address: { line1: "3 rue Basse", postcode: "59000", city: "Lille", country: "FR" },
+  });
+  expect(made.statusCode, made.body).toBe(201);
+  const { id } = made.json<{ id: string }>();
+  const letter = async () => {
+    const run = await ask(key, "POST", `/customers/${id}/letters`, {
+      text: "Chère Odile,\n\nvotre coffret est arrivé.",
+    });
+    expect(run.statusCode, run.body).toBe(201);
+    expect(run.json()).toMatchObject({ letters: 1, state: "prepared", mailingId: null });
+    return run.json<{ id: string }>().id;
+  };
+  const run = await letter();
+  const paper = await ask(key, "GET", `/letter-runs/${run}/paper.pdf`);
+  expect(paper.headers["content-type"]).toBe("application/pdf");
+  expect((await ask(key, "PUT", `/letter-runs/${run}/posted`)).json()).toMatchObject({ state: "posted" });
+  const other = await letter();
+  await ask(key, "PUT", `/letter-runs/${other}/dropped`);
+  expect(await story(id)).toMatchObject([
+    { kind: "messages.skipped_over" },
+    { kind: "messages.post", values: { said: expect.stringContaining("Chère Odile") } },
+  ]);
+});

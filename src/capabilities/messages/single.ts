@@ -7,6 +7,7 @@ import { speakingIds } from "../customers/index.ts";
 import { type Asked, decide, type Decided, unsubscribeAddresses } from "../permission/index.ts";
 import { publishTemplate, renderMessage, sellsIn, valuesFor, type Version } from "../templates/index.ts";
 import { askedOf } from "./asked.ts";
+import { arbitrate } from "./arbitrate.ts";
 import { leaveMessage, type NewMessage, wayOut } from "./operations.ts";
 import { measuredAmong } from "./queries-clicks.ts";
 import type { SingleAnswer, SingleBody, SingleWordsAnswer, SingleWordsBody } from "./schema-single.ts";
@@ -29,11 +30,12 @@ export async function writeTo(
   tx: Tx,
   database: Database,
   actor: Actor,
-  { customerId: id, ...body }: SingleBody & { readonly customerId: string },
+  { customerId: id, ...body }: (SingleBody | SingleWordsBody) & { readonly customerId: string },
 ): Promise<SingleAnswer | Refusal> {
   const customerId = (await speakingIds(tx, [id])).get(id);
   if (customerId === undefined) return refuse("unknown_customer", { id });
-  const version = body.templateId === undefined ? null : await publishTemplate(tx, actor, body.templateId);
+  const templateId = "templateId" in body ? body.templateId : undefined;
+  const version = templateId === undefined ? null : await publishTemplate(tx, actor, templateId);
   if (version !== null && isRefusal(version)) return version;
   if (version !== null && version.channel !== body.channel) return refuse("template_of_other_channel");
   const purpose = version?.class ?? body.purpose ?? "transactional";
@@ -62,6 +64,19 @@ export async function writeTo(
   });
   await recordAudit(tx, actor, { action: "message.written", subjectKind: "customer", subjectId: customerId });
   return { messageId: message.id, nextAllowedAt: decided.allowed ? null : decided.nextAllowedAt };
+}
+
+/** A letter to one customer in words of one's own: it is to be printed at once. Refused like any other message. */
+export async function writeLetter(
+  tx: Tx,
+  database: Database,
+  actor: Actor,
+  letter: Pick<SingleWordsBody, "purpose" | "text"> & { readonly customerId: string },
+): Promise<SingleAnswer | Refusal> {
+  const left = await writeTo(tx, database, actor, { ...letter, channel: "post" });
+  // Its place among all that is said to her is given now, not within seconds.
+  if (!isRefusal(left)) await arbitrate(tx);
+  return left;
 }
 
 /** What somebody typed as its person will read it: signed, and with how to be left alone. Refused: `unknown_customer`. */

@@ -5,11 +5,13 @@ import { readCursor, writeCursor } from "../../../values/cursor.ts";
 import { type Refusal, refuse } from "../../../values/refusal.ts";
 import { recordAudit } from "../../accounts/index.ts";
 import { notePostalAddress } from "../../customers/index.ts";
+import { releaseContacts } from "../../permission/index.ts";
 import { claim } from "../claim.ts";
 import { outcomeOf, settle } from "../outcomes.ts";
 import { selectMailing } from "../queries-mailings.ts";
 import {
   type BearerRow,
+  cancelOwnLetters,
   countWaiting,
   endRun,
   insertRun,
@@ -79,10 +81,25 @@ export async function prepareRun(
   actor: Actor,
   mailingIds: readonly string[],
 ): Promise<LetterRunView | Refusal<"unknown_mailing" | "mailing_not_by_post" | "nothing_to_print">> {
-  const { merchantId } = actor;
   const asked = [...new Set(mailingIds)];
-  const refused = await database.inMerchant(merchantId, async (tx) => await firstRefusal(tx, asked));
-  if (refused !== null) return refused;
+  const refused = await database.inMerchant(actor.merchantId, async (tx) => await firstRefusal(tx, asked));
+  return refused ?? (await makeRun(database, actor, asked));
+}
+
+/** The same with letters that somebody wrote to one person, in words of one's own. */
+export async function prepareOwnLetters(
+  database: Database,
+  actor: Actor,
+): Promise<LetterRunView | Refusal<"nothing_to_print">> {
+  return await makeRun(database, actor, [null]);
+}
+
+async function makeRun(
+  database: Database,
+  actor: Actor,
+  asked: readonly (string | null)[],
+): Promise<LetterRunView | Refusal<"nothing_to_print">> {
+  const { merchantId } = actor;
   const id = newId(database.clock.now().getTime());
   const held: string[] = [];
   for (const mailingId of asked)
@@ -95,7 +112,7 @@ export async function prepareRun(
       held.map((letter) => ({ id: letter, reference: letterReference(letter) })),
     );
     const [only] = asked;
-    const mailingId = asked.length === 1 && only !== undefined ? only : null;
+    const mailingId = asked.length === 1 ? (only ?? null) : null;
     await insertRun(tx, { id, mailingId, letters: held.length, madeBy: actor.name });
     await recordAudit(tx, actor, { action: "letters.prepared", detail: { count: held.length } });
     const run = await lockRun(tx, id);
@@ -116,7 +133,7 @@ async function firstRefusal(tx: Tx, mailingIds: readonly string[]) {
 async function take(
   database: Database,
   merchantId: string,
-  run: { readonly id: string; readonly mailingId: string; readonly held: number },
+  run: { readonly id: string; readonly mailingId: string | null; readonly held: number },
 ): Promise<string[]> {
   const held: string[] = [];
   const source = { channel: "post", mailingId: run.mailingId } as const;
@@ -160,6 +177,8 @@ export async function closeRun(
     ),
     [],
   );
+  // What was written to one person is written anew when it is meant again.
+  if (state === "dropped") await releaseContacts(tx, await cancelOwnLetters(tx, id));
   await endRun(tx, id, state, actor.name);
   await recordAudit(tx, actor, { action: `letters.${state}`, detail: { count: letters.length } });
   return (await lockRun(tx, id)) ?? run;

@@ -98,7 +98,9 @@ export async function countWaiting(tx: Tx, mailingId: string): Promise<number> {
 
 export type LetterRow = {
   readonly id: string;
-  readonly versionId: string;
+  /** null: written by hand, its words are its body. */
+  readonly versionId: string | null;
+  readonly body: string | null;
   readonly given: unknown;
   readonly language: string;
   readonly state: string;
@@ -116,7 +118,7 @@ export type LetterRow = {
 export async function selectLetters(tx: Tx, runId: string): Promise<LetterRow[]> {
   return await tx.rows<LetterRow>(sql`
     select
-      message.id, message.version_id as "versionId", message.given, message.language, message.state, message.attempts,
+      message.id, message.version_id as "versionId", message.body, message.given, message.language, message.state, message.attempts,
       message.soft_failures as "softFailures", message.left_at as "leftAt", message.valid_until as "validUntil",
       customer.title,
       case when customer.kind = 'company' then coalesce(customer.company_name, '')
@@ -146,6 +148,16 @@ export type BearerRow = {
   /** Her address is another since it was posted. */
   readonly isMoved: boolean;
 };
+
+/** Letters to one person that wait again once their run was dropped: they do not leave. Their places are to be given back. */
+export async function cancelOwnLetters(tx: Tx, runId: string): Promise<string[]> {
+  const rows = await tx.rows<{ id: string }>(sql`
+    update messages.message
+    set state = 'skipped', reason = 'CANCELLED', next_try_at = null, ended_at = ${tx.now}
+    where merchant_id = ${tx.merchantId} and letter_run_id = ${runId} and mailing_id is null and state = 'waiting'
+    returning id`);
+  return rows.map(({ id }) => id);
+}
 
 /** Whose letters bear these numbers. */
 export async function selectByReference(tx: Tx, references: readonly string[]): Promise<BearerRow[]> {

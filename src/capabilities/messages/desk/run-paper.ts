@@ -2,7 +2,13 @@ import type { Tx } from "../../../platform/database.ts";
 import { type Language, say } from "../../../platform/texts.ts";
 import { isRefusal, type Refusal, refuse } from "../../../values/refusal.ts";
 import { shopFace } from "../../accounts/index.ts";
-import { type Given, readVersion, renderLetter, type Version } from "../../templates/index.ts";
+import {
+  type Given,
+  type LetterPart,
+  readVersion,
+  renderLetter,
+  type Version,
+} from "../../templates/index.ts";
 import { labelPaper, type Letter, letterPaper } from "./letter-paper.ts";
 import { type LetterRow, lockRun, selectLetters, selectPictures } from "./queries-letters.ts";
 import { letterReference } from "./rules/reference.ts";
@@ -36,13 +42,17 @@ export async function runPaper(
   const versions = new Map<string, Version>();
   const letters: Letter[] = [];
   for (const row of rows) {
-    const version = versions.get(row.versionId) ?? (await versionOf(tx, row.versionId));
-    versions.set(row.versionId, version);
+    const version =
+      row.versionId === null ? null : (versions.get(row.versionId) ?? (await versionOf(tx, row.versionId)));
+    if (version !== null) versions.set(version.id, version);
     const language: Language = row.language === "en" ? "en" : "fr";
     letters.push({
       addressLines: addressOf(row, shopCountry),
       language,
-      parts: renderLetter(version, language, (row.given ?? { fields: {} }) as Given),
+      parts:
+        version === null
+          ? partsOf(row.body ?? "")
+          : renderLetter(version, language, (row.given ?? { fields: {} }) as Given),
       reference: letterReference(row.id),
       day: new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: face.timeZone }).format(madeAt),
     });
@@ -64,6 +74,14 @@ export async function runPaper(
     },
     pictures,
   );
+}
+
+/** Words written by hand: a paragraph for each empty line. */
+function partsOf(text: string): LetterPart[] {
+  return text
+    .trim()
+    .split(/\n\s*\n/u)
+    .map((paragraph) => ({ kind: "paragraph", runs: [{ text: paragraph.trim() }] }));
 }
 
 async function versionOf(tx: Tx, id: string): Promise<Version> {

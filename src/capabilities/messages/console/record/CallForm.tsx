@@ -75,7 +75,7 @@ export function CallForm({ customerId, close }: CallFormProps) {
         chosen={purpose}
         onChange={setChosen}
       />
-      {isKnown && purpose === null && <p className={styles.hint}>{t("messages.contact.not_at_all")}</p>}
+      {isKnown && purpose === null && <p className={styles.hint}>{t("messages.contact.no_call")}</p>}
       {purpose !== null && (
         <>
           <TemplateField
