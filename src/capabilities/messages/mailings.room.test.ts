@@ -93,6 +93,15 @@ test("a mailing goes to whoever agreed, once, with the way to leave signed into 
   });
 });
 
+test("a list is written to in its own order, whoever it names twice once", async () => {
+  const { inShop, people, domain } = await openShop(12, { connections: 1 });
+  const order = [7, 3, 11, 1, 9, 5, 12, 2, 10, 4, 8, 6];
+  const customerIds = [...order, 7, 1].map((n) => people[n - 1] ?? "");
+  await inShop(async (tx) => await letGo(tx, { audience: { customerIds } }));
+  expect(await deliverDue(database, options)).toBe(12);
+  expect(mailsTo(domain).map(({ to }) => to)).toEqual(order.map((n) => `k${n}@${domain}`));
+});
+
 test("nobody else says that a message came back: an address that was changed by one sign names none", async () => {
   const { inShop, people, domain } = await openShop(1, { returnAddress: "retours@maison.example" });
   await inShop(async (tx) => await letGo(tx, { audience: { customerIds: people } }));

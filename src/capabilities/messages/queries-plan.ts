@@ -24,6 +24,7 @@ export async function insertLines(
     | "priority"
     | "valueCents"
     | "voucherKindId"
+    | "audience"
   >,
   {
     judged,
@@ -38,8 +39,15 @@ export async function insertLines(
     mailing.sendLocal === null
       ? sql`${sendAt}::timestamptz`
       : sql`least(${local} at time zone judged.zone, ((${local} - interval '1 hour') at time zone judged.zone) + interval '1 hour')`;
-  // Lines leave in their order. Where there may not be a voucher for everybody, who has been a customer longest comes first.
-  const first = mailing.voucherKindId === null ? sql`` : sql`order by decided.customer_id`;
+  // Lines leave in their order. Where there may not be a voucher for everybody, who has been a customer longest comes first; a list is
+  // sent in its own order.
+  const listed = "customerIds" in mailing.audience ? [...mailing.audience.customerIds] : null;
+  const first =
+    mailing.voucherKindId !== null
+      ? sql`order by decided.customer_id`
+      : listed === null
+        ? sql``
+        : sql`order by listed.place`;
   const recipient = mailing.channel === "post" ? sql`left(judged.recipient, 320)` : sql`judged.recipient`;
   return await tx.run(sql`
     with judged as materialized (${judged}),
@@ -90,7 +98,14 @@ export async function insertLines(
       ${mailing.id}, ${mailing.versionId}::uuid, ${mailing.purpose}, ${mailing.topic},
       coalesce(decided.obstacle, decided.reason), ${ruleset}, decided.facts_hash, ${mailing.priority}, ${mailing.valueCents},
       ${mailing.channel === "email" ? laneSql(sql`decided.address`) : sql`null`}
-    from decided`);
+    from decided
+    ${listed === null ? sql`` : sql`left join (${placesOf(listed)}) as listed on listed.id = decided.customer_id`}`);
+}
+
+/** Who is named twice stands where she was named first. */
+function placesOf(listed: readonly string[]): RawBuilder<unknown> {
+  return sql`
+    select said.id, min(said.place) as place from unnest(${listed}::uuid[]) with ordinality as said (id, place) group by said.id`;
 }
 
 /**
