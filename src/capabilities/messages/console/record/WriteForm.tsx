@@ -11,10 +11,11 @@ import { problemText } from "../../../../console/problem.ts";
 import { useToasts } from "../../../../console/toasts.tsx";
 import { SmsCount } from "../../../templates/console/index.tsx";
 import type { TemplateClass } from "../../../templates/shared.ts";
-import type { MailingAnswer, SingleAnswer, SingleWordsAnswer } from "../../shared.ts";
+import type { LetterRunView, MailingAnswer, SingleAnswer, SingleWordsAnswer } from "../../shared.ts";
 import { templatesOfQuery, useMailingsChanged } from "../mailings/reading.ts";
 import { TemplateField } from "../words/TemplateField.tsx";
 import type { Means } from "./ContactBar.tsx";
+import { LetterToPost } from "./LetterToPost.tsx";
 import { PurposeChoice, useChosen } from "./PurposeChoice.tsx";
 import { nameQuery, wordsQuery } from "./reading.ts";
 import styles from "./record.module.css";
@@ -40,11 +41,11 @@ export function WriteForm({ customerId, means, close }: WriteFormProps) {
   const { data: name = "" } = useQuery(nameQuery(customerId));
   const [chosen, setChosen] = useState<Offered | null>(null);
   const { purpose, decision, isKnown } = useChosen(customerId, means, { offered, chosen });
-  // A letter is set on paper from its blocks.
-  const [isOwn, setOwn] = useState(means !== "post");
+  const [isOwn, setOwn] = useState(true);
   const [words, setWords] = useState({ subject: "", text: "" });
   const [templateId, setTemplateId] = useState<string | null>(null);
-  const { send, isSending, error, attempt } = useSend(customerId, means, close);
+  const { send, isSending, error, attempt, run } = useSend(customerId, means, close);
+  if (run !== null) return <LetterToPost run={run} customerId={customerId} close={close} />;
   return (
     <Stack gap="lg">
       <PurposeChoice
@@ -59,18 +60,16 @@ export function WriteForm({ customerId, means, close }: WriteFormProps) {
       {purpose !== null && (
         <>
           {error !== undefined && <ErrorSummary key={attempt} errors={[]} general={error} />}
-          {means !== "post" && (
-            <SegmentedControl
-              aria-label={t("messages.contact.words")}
-              value={isOwn ? "own" : "template"}
-              onChange={(next) => setOwn(next === "own")}
-              data={(["own", "template"] as const).map((value) => ({
-                value,
-                label: t(`messages.contact.words_${value}`),
-              }))}
-            />
-          )}
-          {isOwn && means !== "post" ? (
+          <SegmentedControl
+            aria-label={t("messages.contact.words")}
+            value={isOwn ? "own" : "template"}
+            onChange={(next) => setOwn(next === "own")}
+            data={(["own", "template"] as const).map((value) => ({
+              value,
+              label: t(`messages.contact.words_${value}`),
+            }))}
+          />
+          {isOwn ? (
             <OwnWords {...{ customerId, means, purpose, words }} onChange={setWords} />
           ) : (
             <>
@@ -86,7 +85,7 @@ export function WriteForm({ customerId, means, close }: WriteFormProps) {
               {templateId !== null && <TemplateShown {...{ customerId, templateId }} channel={means} />}
             </>
           )}
-          {means === "post" && (
+          {means === "post" && !isOwn && (
             <p className={styles.hint}>
               {t("messages.contact.letter_waits")}{" "}
               <AppLink href="/messages/letters">{t("messages.contact.letters")}</AppLink>
@@ -135,8 +134,13 @@ function useSend(customerId: string, means: WriteFormProps["means"], close: () =
   const [isSending, setSending] = useState(false);
   const [error, setError] = useState<string>();
   const [attempt, setAttempt] = useState(0);
+  const [run, setRun] = useState<LetterRunView | null>(null);
 
-  async function leave({ purpose, templateId, subject, text }: Sent): Promise<string> {
+  async function leave({ purpose, templateId, subject, text }: Sent): Promise<string | null> {
+    if (means === "post" && templateId === undefined) {
+      setRun(await api.post<LetterRunView>(`/customers/${customerId}/letters`, { body: { purpose, text } }));
+      return null;
+    }
     if (means === "post") {
       const template = templates?.items.find(({ id }) => id === templateId);
       const body = {
@@ -170,6 +174,7 @@ function useSend(customerId: string, means: WriteFormProps["means"], close: () =
       const told = await leave(sent);
       await queries.invalidateQueries({ queryKey: ["customer", customerId] });
       await queries.invalidateQueries({ queryKey: ["messages"] });
+      if (told === null) return;
       saved(told);
       close();
     } catch (fault) {
@@ -178,7 +183,7 @@ function useSend(customerId: string, means: WriteFormProps["means"], close: () =
       setSending(false);
     }
   }
-  return { send, isSending, error, attempt };
+  return { send, isSending, error, attempt, run };
 }
 
 function missingIn({ templateId, subject = "", text = "" }: Sent, means: Means): string | null {
@@ -195,7 +200,7 @@ interface Words {
 
 interface OwnWordsProps {
   readonly customerId: string;
-  readonly means: "email" | "sms";
+  readonly means: WriteFormProps["means"];
   readonly purpose: Offered;
   readonly words: Words;
   readonly onChange: (words: Words) => void;
@@ -235,7 +240,12 @@ function OwnWords({ customerId, means, purpose, words, onChange }: OwnWordsProps
   );
 }
 
-function Seen({ means, seen }: { readonly means: "email" | "sms"; readonly seen: SingleWordsAnswer }) {
+interface SeenProps {
+  readonly means: WriteFormProps["means"];
+  readonly seen: SingleWordsAnswer;
+}
+
+function Seen({ means, seen }: SeenProps) {
   const { t } = useI18n();
   return (
     <section aria-labelledby="as-seen" className={styles.seen}>
