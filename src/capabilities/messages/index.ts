@@ -2,7 +2,7 @@ import type { Room } from "../../platform/http/room.ts";
 import { messagesRoutes } from "./http.ts";
 import { addClickPages } from "./clicks.ts";
 import { addHookPages, inboundRoutes } from "./http-inbound.ts";
-import { smsRoutes, smsTicks } from "./channels/sms/index.ts";
+import { addSmsHookPages, smsRoutes, smsTicks } from "./channels/sms/index.ts";
 import { callRoutes } from "./desk/http-calls.ts";
 import { letterRoutes } from "./desk/http-letters.ts";
 import { mailingsRoutes } from "./http-mailings.ts";
@@ -53,6 +53,7 @@ export const messagesRoom: Room = {
   ticks: [...messagesTicks, ...inboundTicks, ...smsTicks],
   pages: async (server, services) => {
     await addHookPages(server, services);
+    await addSmsHookPages(server, services);
     addClickPages(server, services);
   },
 };

@@ -9,6 +9,7 @@ import { type Arrival, takeArrivals } from "./arrivals.ts";
 import { ovhDriver } from "./ovh.ts";
 import { smppDriver } from "./smpp.ts";
 import { twilioDriver } from "./twilio.ts";
+import { isSignedByTwilio } from "./twilio-signature.ts";
 import { webDriver } from "./web.ts";
 
 beforeAll(() => {
@@ -268,4 +269,28 @@ test("an operator's line takes long words in parts, judges numbers, and brings a
     secrets: { password: "bad" },
   };
   expect(await handOne(smppDriver, stranger)).toMatchObject({ outcome: "refused" });
+});
+
+test("Twilio's own example of a signature is understood, and nothing near it", () => {
+  const form = new URLSearchParams({
+    To: "+18005551212",
+    From: "+14158675309",
+    Digits: "1234",
+    Caller: "+14158675309",
+    CallSid: "CA1234567890ABCDE",
+  });
+  const url = "https://mycompany.com/myapp.php?foo=1&bar=2";
+  const call = { url, form, signature: "RSOYDt4T1cUTdK1PDd93/VVr8B8=" };
+  expect(isSignedByTwilio("12345", call)).toBe(true);
+  // Signed without the port that the address has, or with the usual one.
+  expect(isSignedByTwilio("12345", { ...call, url: url.replace(".com/", ".com:8443/") })).toBe(true);
+  expect(isSignedByTwilio("12346", call)).toBe(false);
+  expect(isSignedByTwilio("12345", { ...call, url: `${url}3` })).toBe(false);
+  expect(isSignedByTwilio("12345", { ...call, signature: "" })).toBe(false);
+  const changed = new URLSearchParams(form);
+  changed.set("Digits", "1235");
+  expect(isSignedByTwilio("12345", { ...call, form: changed })).toBe(false);
+  const longer = new URLSearchParams(form);
+  longer.append("Body", "STOP");
+  expect(isSignedByTwilio("12345", { ...call, form: longer })).toBe(false);
 });

@@ -7,7 +7,7 @@ import { smppDriver } from "./smpp.ts";
 import { twilioDriver } from "./twilio.ts";
 import { webDriver } from "./web.ts";
 
-export { smsRoutes } from "./http-sms.ts";
+export { addSmsHookPages, smsRoutes } from "./http-sms.ts";
 
 for (const driver of [ovhDriver, twilioDriver, webDriver, smppDriver]) registerDriver(driver);
 

@@ -6,7 +6,7 @@ import { currentMerchant } from "../../../accounts/index.ts";
 import { readPhone } from "../../../customers/index.ts";
 import { isStopWord, stopNumber } from "../../../permission/index.ts";
 import { noteAddressOf } from "../../address-facts.ts";
-import { insertInbound } from "../../queries-inbound.ts";
+import { insertInbound, markEffect } from "../../queries-inbound.ts";
 import { noteReturn } from "../../returns.ts";
 import type { Arrival } from "./arrivals.ts";
 import { firstWithNumber, lastSmsTo, messageOfProvider } from "./queries-received.ts";
@@ -34,32 +34,40 @@ export async function receiveSms(
 ): Promise<SmsEffect | Refusal<"not_a_phone_number">> {
   const phone = readPhone(number, (await currentMerchant(tx)).country);
   if (phone === null) return refuse("not_a_phone_number", { field: "number", number });
-  if (isStopWord(text)) {
-    const { customers } = await stopNumber(tx, { number: phone.e164, at: tx.now, raw: text });
-    return { kind: "stop", customers };
-  }
+  const isStop = isStopWord(text);
   const answered = await lastSmsTo(tx, phone.e164);
   const customerId = answered?.customerId ?? (await firstWithNumber(tx, phone.e164));
-  const said = providerId ?? `${phone.e164} ${tx.now} ${text}`;
+  const id = newId(Date.parse(tx.now));
   const isNew = await insertInbound(tx, {
-    id: newId(Date.parse(tx.now)),
+    id,
     source: "hook",
-    sourceKey: createHash("sha256").update(`sms ${said}`).digest("hex"),
-    kind: "reply",
+    sourceKey: keyOf(`sms ${providerId ?? `${phone.e164} ${tx.now} ${text}`}`),
+    kind: isStop ? "unsubscribe" : "reply",
     messageId: answered?.id ?? null,
     customerId,
     status: null,
-    diagnostic: null,
+    // Of a stranger nothing else says who it was.
+    diagnostic: customerId === null ? phone.e164 : null,
     reporter: null,
     words: text.replaceAll("\0", "").slice(0, 4_000).toWellFormed().trim() || "…",
     raw: null,
   });
+  // Whoever agreed again since is not made to refuse by an old call sent once more.
   if (!isNew) return { kind: "duplicate", customers: 0 };
+  if (isStop) {
+    const { customers } = await stopNumber(tx, { number: phone.e164, at: tx.now, raw: text });
+    if (answered !== undefined) await markEffect(tx, id, customerId);
+    return { kind: "stop", customers };
+  }
   if (answered !== undefined) {
     await noteReturn(tx, { messageId: answered.id, kind: "reply" });
     await noteAddressOf(tx, { id: answered.id, channel: "sms", recipient: phone.e164, customerId }, "reply");
   }
   return { kind: "reply", customers: customerId === null ? 0 : 1 };
+}
+
+function keyOf(said: string): string {
+  return createHash("sha256").update(said).digest("hex");
 }
 
 // SMPP 3.4, appendix B: what an operator says of a message it could not bring. Rejected by policy is no fault of the number.

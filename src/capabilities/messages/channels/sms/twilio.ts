@@ -1,5 +1,6 @@
 import { callOut } from "../../../../platform/call-out.ts";
 import type { Driver, Handed, Parcel, Sender } from "../../drivers.ts";
+import { reportAddress } from "./twilio-hook.ts";
 import { byStatus, readJson, withoutAnswer, wordOf } from "./answers.ts";
 
 const home = "https://api.twilio.com";
@@ -19,8 +20,12 @@ export const twilioDriver: Driver = {
     await Promise.all(batch.map(async (parcel) => await handOne(parcel, sender))),
 };
 
-async function handOne(parcel: Parcel, { settings, secrets, fromAddress }: Sender): Promise<Handed> {
+async function handOne(
+  parcel: Parcel,
+  { merchantId, settings, secrets, fromAddress }: Sender,
+): Promise<Handed> {
   const { id, to, text } = parcel;
+  const report = reportAddress(merchantId, id);
   const account = String(settings["account"] ?? "");
   const from = fromAddress ?? "";
   // A messaging service chooses the number by itself; its identifier begins with MG.
@@ -28,6 +33,8 @@ async function handOne(parcel: Parcel, { settings, secrets, fromAddress }: Sende
     To: to,
     Body: text,
     ...(from.startsWith("MG") ? { MessagingServiceSid: from } : { From: from }),
+    // Twilio refuses the message itself when this is no address that it can reach.
+    ...(report.startsWith("https://") ? { StatusCallback: report } : {}),
   });
   const answer = await callOut({
     url: `${String(settings["endpoint"] ?? home)}/2010-04-01/Accounts/${encodeURIComponent(account)}/Messages.json`,
