@@ -145,7 +145,7 @@ test("EC-29: one code each, none wasted; whoever finds none waits; one till wins
   await at("2026-06-10T10:00:00Z");
   expect(await till(use(2, "r1", 2_999))).toBe("voucher_below_minimum");
   const tills = await Promise.all(["t1", "t2"].map(async (name) => await till(use(7, name, 5_000))));
-  expect(tills.toSorted()).toEqual(["voucher_used_up", null].toSorted());
+  expect(new Set(tills)).toEqual(new Set(["voucher_used_up", null]));
 
   // The winner of two tills that sell, and its full refund.
   const sale = (n: number, externalId: string, more: readonly string[] = []) => ({
@@ -263,7 +263,7 @@ test("a message that does not leave leaves no voucher behind; one tried again ca
   await move(3_600_000 + 320_000);
   await deliverDue(database, options);
   const after = await inShop(codesOf);
-  expect([...after.keys()].toSorted()).toEqual([5, 6, 7, 8]);
+  expect(new Set(after.keys())).toEqual(new Set([5, 6, 7, 8]));
   for (const [n, code] of after) expect(code).toBe(before.get(n));
   for (const n of [5, 6, 7, 8])
     for (const { source } of sink.mails.filter(({ to }) => to === `k${n}@${domain}`))

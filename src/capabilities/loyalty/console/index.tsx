@@ -1,4 +1,9 @@
+import { lazy } from "react";
 import type { ConsoleRoom } from "../../../console/room.ts";
+import { withTexts } from "../../../console/texts/texts.ts";
+
+/** What each person of a message gets. For whoever writes to people. */
+export const VoucherKindForm = lazy(withTexts(() => import("./rewards/VoucherKindForm.tsx"), ["loyalty"]));
 
 export const room: ConsoleRoom = {
   texts: ["loyalty", "insight"],

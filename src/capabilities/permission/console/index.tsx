@@ -6,6 +6,8 @@ import { withTexts } from "../../../console/texts/texts.ts";
 export { useReasonWords, useUnlockWords } from "./may-contact/reasons.ts";
 export { mayContactQuery } from "./may-contact/reading.ts";
 
+export { reachQuery } from "./may-contact/reading.ts";
+
 /** How many of an audience may be spoken to, and why not the others. For whoever writes to people. */
 export const ReachPreview = lazy(withTexts(() => import("./may-contact/ReachPreview.tsx"), ["permission"]));
 

@@ -16,6 +16,7 @@ import type { Audience } from "./audience.ts";
 import styles from "./mailings.module.css";
 import { templatesOfQuery, useMailingsChanged } from "./reading.ts";
 import { type Channel, WhatStep } from "./WhatStep.tsx";
+import { VoucherStep } from "./VoucherStep.tsx";
 import { type When, WhenStep } from "./WhenStep.tsx";
 import { WhoStep } from "./WhoStep.tsx";
 
@@ -25,6 +26,7 @@ export interface Draft {
   readonly templateId: string | null;
   readonly audience: Audience;
   readonly topic: string;
+  readonly voucherKindId: string | null;
   readonly when: When;
   readonly moment: string;
   readonly expires: string;
@@ -128,6 +130,7 @@ export function Composer({ id: keptId, given, start }: ComposerProps) {
       <div className={styles.steps}>
         <WhoStep audience={draft.audience} given={given} onChange={(audience) => change({ audience })} />
         <WhatStep {...draft} onEdit={edit} onChange={change} />
+        <VoucherStep {...draft} asked={asked} onChange={change} />
         <WhenStep
           {...draft}
           error={draft.when !== "now" && draft.moment === "" ? error : undefined}
@@ -224,9 +227,9 @@ function missingIn({ channel, templateId, when, moment }: Draft): string | null 
 }
 
 function bodyOf(draft: Draft, purpose: MailingBody["purpose"], name: string): MailingBody {
-  const { channel, templateId, audience, topic, when, moment, expires, skipsBuyers } = draft;
+  const { channel, templateId, audience, topic, voucherKindId, when, moment, expires, skipsBuyers } = draft;
   return {
-    ...{ name, channel, purpose, templateId, audience, topic, skipsBuyers },
+    ...{ name, channel, purpose, templateId, audience, topic, voucherKindId, skipsBuyers },
     sendAt: when === "at" ? new Date(moment).toISOString() : null,
     sendLocal: when === "local" ? moment.slice(0, 16) : null,
     expiresAt: expires === "" ? null : new Date(expires).toISOString(),

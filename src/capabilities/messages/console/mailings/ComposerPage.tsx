@@ -33,5 +33,5 @@ function blank(
   audience: ReturnType<typeof audienceOf> & object,
 ) {
   const when = { when: "now", moment: "", expires: "", skipsBuyers: false } as const;
-  return { name: "", channel, templateId, audience, topic: "", ...when };
+  return { name: "", channel, templateId, audience, topic: "", voucherKindId: null, ...when };
 }

@@ -22,7 +22,7 @@ export default function MailingPage() {
       </Page>
     );
   if (mailing.state !== "draft") return <MailingReport id={mailing.id} />;
-  const { name, channel, templateId, audience, topic, sendAt, sendLocal, expiresAt, skipsBuyers } = mailing;
+  const { name, channel, templateId, audience, topic, sendAt, sendLocal, expiresAt, skipsBuyers, voucherKindId } = mailing;
   return (
     <Page title={name} back={back}>
       <Composer
@@ -30,7 +30,7 @@ export default function MailingPage() {
         id={mailing.id}
         given={audience}
         start={{
-          ...{ name, channel, templateId, audience, topic, skipsBuyers },
+          ...{ name, channel, templateId, audience, topic, skipsBuyers, voucherKindId },
           when: sendLocal !== null ? "local" : sendAt === null ? "now" : "at",
           moment: sendLocal ?? (sendAt === null ? "" : localMoment(sendAt)),
           expires: expiresAt === null ? "" : localMoment(expiresAt),

@@ -18,6 +18,7 @@ import { MailingBadge } from "./MailingBadge.tsx";
 import styles from "./mailings.module.css";
 import { linesQuery, reportQuery, useMailingsChanged } from "./reading.ts";
 import { useReasonWords } from "../../../permission/console/index.tsx";
+import { VoucherReport } from "./VoucherReport.tsx";
 import { useWhen } from "./when.ts";
 
 /** What became of a mailing: how many left, why the others did not, what came back, person by person. */
@@ -36,6 +37,7 @@ export function MailingReport({ id }: { readonly id: string }) {
   return (
     <Page title={mailing.name} sentence={when(mailing)} back={back} action={<Actions mailing={mailing} />}>
       <Figures report={report} />
+      {report.vouchers !== null && <VoucherReport vouchers={report.vouchers} />}
       {report.byReason.length > 0 && <Reasons report={report} />}
       {report.byLink.length > 0 && <Links report={report} />}
       <Lines mailing={mailing} />
