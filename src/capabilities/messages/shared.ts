@@ -29,3 +29,4 @@ export type {
   WaitingLetters,
 } from "./desk/schema-letters.ts";
 export { labelSheets } from "./desk/schema-letters.ts";
+export type { SmsAddressesAnswer } from "./channels/sms/schema-sms.ts";

@@ -6,8 +6,9 @@ import { useI18n } from "../../../../console/i18n.tsx";
 import { HealthPart } from "./HealthPart.tsx";
 import { ReturnsPart } from "./ReturnsPart.tsx";
 import { SendingPart } from "./SendingPart.tsx";
+import { SmsPart } from "../sms/SmsPart.tsx";
 
-const parts = { health: HealthPart, sending: SendingPart, returns: ReturnsPart } as const;
+const parts = { health: HealthPart, sending: SendingPart, sms: SmsPart, returns: ReturnsPart } as const;
 type PartName = keyof typeof parts;
 const names = Object.keys(parts) as PartName[];
 
