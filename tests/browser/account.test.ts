@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { invite } from "../../src/capabilities/accounts/index.ts";
-import { expectAccessible, openBrowserTest, type Visit } from "../support/browser.ts";
+import { expectAccessible, openBrowserTest, settle, type Visit } from "../support/browser.ts";
 import { openTestShop } from "../support/database.ts";
 
 const { database, visit, base } = await openBrowserTest();
@@ -88,7 +88,7 @@ test.each(looks)("every part of the settings is accessible: $name", async (look)
     "/settings/account",
   ]) {
     await page.goto(path);
-    await page.waitForLoadState("networkidle");
+    await settle(page);
     await expectAccessible(page);
   }
   await context.close();

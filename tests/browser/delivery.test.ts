@@ -1,39 +1,16 @@
-import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { invite } from "../../src/capabilities/accounts/index.ts";
 import { leaveMessage } from "../../src/capabilities/messages/index.ts";
-import { expectAccessible, openBrowserTest, type Visit } from "../support/browser.ts";
+import { expectAccessible, openBrowserTest, settle, type Visit } from "../support/browser.ts";
 import { openTestShop } from "../support/database.ts";
 import { openMailServer } from "../support/mail-server.ts";
 
 const mail = await openMailServer();
-const { database, visit, ask, makeKey } = await openBrowserTest();
+const { database, ask, makeKey, enter } = await openBrowserTest();
 const shop = await openTestShop(database);
 const key = await makeKey(shop);
 
-async function enter(look: Visit): Promise<Page> {
-  const made = await database.inPlatform(
-    async (tx) =>
-      await invite(tx, {
-        merchantId: shop,
-        email: `s${Math.random().toString(36).slice(2)}@example.com`,
-        role: "owner",
-        by: "test",
-        giver: "owner",
-      }),
-  );
-  if ("refused" in made) throw new Error(made.refused);
-  const { page } = await visit(look);
-  await page.goto(`/invitations/${made.token}`);
-  await page.locator("input").first().fill("Sophie");
-  await page.locator("input[type=password]").first().fill("quatre mots bien choisis");
-  await page.locator("button[type=submit]").first().click();
-  await page.waitForURL((url) => !url.pathname.startsWith("/invitations/"));
-  return page;
-}
-
 test("a shop sets its relay and its mailbox, and sees whose address is dead", async () => {
-  const page = await enter({});
+  const { page } = await enter({ shop });
   await page.goto("/messages/delivery?part=sending");
   await page.getByRole("button", { name: "Régler l’envoi" }).click();
   await page.getByRole("button", { name: "Enregistrer" }).click();
@@ -93,11 +70,11 @@ test("a shop sets its relay and its mailbox, and sees whose address is dead", as
 test.each<Visit>([{ phone: true, dark: true }, { language: "en" }])(
   "the page can be read by everybody: %o",
   async (look) => {
-    const page = await enter(look);
+    const { page } = await enter({ ...look, shop });
     for (const part of ["", "?part=sending", "?part=returns"]) {
       await page.goto(`/messages/delivery${part}`);
       await page.getByRole("tab").first().waitFor();
-      await page.waitForLoadState("networkidle");
+      await settle(page);
       await expectAccessible(page);
       const spill = await page.evaluate(
         "document.documentElement.scrollWidth - document.documentElement.clientWidth",

@@ -1,36 +1,8 @@
 import { expect, test } from "vitest";
-import { invite } from "../../src/capabilities/accounts/index.ts";
-import { expectAccessible, openBrowserTest, type Visit } from "../support/browser.ts";
-import { openTestShop } from "../support/database.ts";
+import { expectAccessible, looks, openBrowserTest, settle } from "../support/browser.ts";
 
-const { database, visit, base } = await openBrowserTest();
-const password = "quatre mots bien choisis";
+const { enter } = await openBrowserTest();
 
-async function enter(look: Visit) {
-  const shop = await openTestShop(database);
-  const made = await database.inPlatform(
-    async (tx) =>
-      await invite(tx, {
-        merchantId: shop,
-        email: `s${shop.slice(-8)}@example.com`,
-        role: "owner",
-        by: "test",
-        giver: "owner",
-      }),
-  );
-  if ("refused" in made) throw new Error(made.refused);
-  const { page, context } = await visit(look);
-  await page.goto(`/invitations/${made.token}`);
-  await page.locator("input").first().fill("Sophie");
-  await page.locator("input[type=password]").first().fill(password);
-  await page.keyboard.press("Enter");
-  await page.waitForURL(`${base}/`);
-  return { page, context, shop };
-}
-const looks: (Visit & { name: string })[] = [
-  { name: "French, computer, light", language: "fr" },
-  { name: "English, phone, dark", language: "en", phone: true, dark: true },
-];
 const till = `Ticket;Date;Client;Article;Qté;Prix unitaire
 T1;03/02/2025 10:12;42;Thé vert;2;4,50
 T1;03/02/2025 10:12;42;Ballotin 250 g;1;18,90
@@ -50,7 +22,7 @@ test.each(looks)(
   async (look) => {
     const { page, context } = await enter(look);
     const expectGoodPage = async () => {
-      await page.waitForLoadState("networkidle");
+      await settle(page);
       await expectAccessible(page);
     };
     await page.goto("/files");

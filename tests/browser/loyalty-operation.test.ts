@@ -1,25 +1,12 @@
-import type { Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
 import { invite } from "../../src/capabilities/accounts/index.ts";
 import { programFromSentence } from "../../src/capabilities/loyalty/shared.ts";
-import { expectAccessible, openBrowserTest, type Visit } from "../support/browser.ts";
+import { expectAccessible, looks, openBrowserTest, send, settle, type Visit } from "../support/browser.ts";
 
 const { database, visit } = await openBrowserTest();
 const password = "quatre mots bien choisis";
 
 type Answer = { readonly id: string; readonly code: string; readonly membershipId: string };
-
-/** Asks the API as the person signed in on this page. */
-async function ask(page: Page, method: "GET" | "POST", path: string, data?: object): Promise<Answer> {
-  const session = (await (await page.request.get("/api/v1/session")).json()) as { csrf: string };
-  const response = await page.request.fetch(`/api/v1${path}`, {
-    method,
-    headers: { "x-rebelote-csrf": session.csrf },
-    ...(data === undefined ? {} : { data }),
-  });
-  if (!response.ok()) throw new Error(`${method} ${path}: ${await response.text()}`);
-  return (await response.json()) as Answer;
-}
 
 async function signIn(email: string, options: Visit = {}) {
   const { page, context } = await visit(options);
@@ -60,11 +47,11 @@ beforeAll(async () => {
     rewardName: "Un sachet de thé",
     rewardCents: 500,
   });
-  const program = await ask(page, "POST", "/loyalty/programs", { name: "Carte Maison", definition });
+  const program = await send<Answer>(page, "POST", "/loyalty/programs", { name: "Carte Maison", definition });
   shop.program = program.id;
-  await ask(page, "POST", `/loyalty/programs/${program.id}/launch`, { confirmed: true });
+  await send<Answer>(page, "POST", `/loyalty/programs/${program.id}/launch`, { confirmed: true });
   const customer = async (firstName: string, lastName: string) =>
-    (await ask(page, "POST", "/customers", { firstName, lastName })).id;
+    (await send<Answer>(page, "POST", "/customers", { firstName, lastName })).id;
   shop.chantal = await customer("Chantal", "Vanneste");
   shop.marc = await customer("Marc", "Delvaux");
   await context.close();
@@ -99,7 +86,7 @@ test("a customer is enrolled, buys, and the movement says why in words", async (
   shop.chantalMember = page.url().split("/").at(-1) ?? "";
   await page.getByText("Rien n’a encore bougé.").waitFor();
 
-  await ask(page, "POST", "/loyalty/sales", {
+  await send<Answer>(page, "POST", "/loyalty/sales", {
     customer: { id: shop.chantal },
     source: "till:1",
     externalId: "1001",
@@ -236,7 +223,11 @@ test("a gift comes in, is given, and says when it runs low", async () => {
 
 test("balances of another system are told before they are brought, and the same file again adds nothing", async () => {
   const { page, context } = await signIn(owner, { language: "fr", phone: true });
-  await ask(page, "POST", "/customers", { firstName: "Léonie", lastName: "Hébert", cards: ["LEO-1"] });
+  await send<Answer>(page, "POST", "/customers", {
+    firstName: "Léonie",
+    lastName: "Hébert",
+    cards: ["LEO-1"],
+  });
   await page.goto(`/loyalty/programs/${shop.program}?tab=members`);
   await page.getByRole("button", { name: "Reprendre des soldes" }).click();
   const dialog = page.getByRole("dialog");
@@ -270,13 +261,6 @@ test("balances of another system are told before they are brought, and the same 
   await context.close();
 });
 
-const looks: (Visit & { name: string })[] = [
-  { name: "French, computer, light", language: "fr" },
-  { name: "French, phone, dark", language: "fr", phone: true, dark: true },
-  { name: "English, computer, dark", language: "en", dark: true },
-  { name: "English, phone, light", language: "en", phone: true },
-];
-
 test.each(looks)(
   "no page of loyalty shuts anybody out: $name",
   async (look) => {
@@ -303,8 +287,7 @@ test.each(looks)(
     ];
     for (const path of paths) {
       await page.goto(path);
-      await page.getByRole("heading", { level: 1 }).waitFor();
-      await page.waitForLoadState("networkidle");
+      await settle(page);
       expect({ path, headings: await page.getByRole("heading", { level: 1 }).count() }).toEqual({
         path,
         headings: 1,

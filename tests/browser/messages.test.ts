@@ -1,16 +1,9 @@
-import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { invite } from "../../src/capabilities/accounts/index.ts";
 import { addReaders, addWords, identify } from "../support/mailings.ts";
-import { expectAccessible, openBrowserTest, type Visit } from "../support/browser.ts";
+import { expectAccessible, looks, openBrowserTest } from "../support/browser.ts";
 import { openTestShop } from "../support/database.ts";
 
-const { database, visit, base } = await openBrowserTest();
-
-const looks: readonly (Visit & { readonly name: string })[] = [
-  { name: "French, computer, light", language: "fr" },
-  { name: "English, phone, dark", language: "en", phone: true, dark: true },
-];
+const { database, enter } = await openBrowserTest();
 
 const words = {
   fr: {
@@ -37,7 +30,8 @@ const words = {
   },
 } as const;
 
-async function enter(look: Visit): Promise<{ page: Page; close: () => Promise<void> }> {
+/** A shop with four readers and something to tell them. */
+async function shopWithReaders(): Promise<string> {
   const shop = await openTestShop(database);
   await database.inMerchant(shop, async (tx) => {
     await identify(tx);
@@ -47,31 +41,14 @@ async function enter(look: Visit): Promise<{ page: Page; close: () => Promise<vo
       text: 'Bonjour {{ first_name | default: "vous" }}',
     });
   });
-  const made = await database.inPlatform(
-    async (tx) =>
-      await invite(tx, {
-        merchantId: shop,
-        email: `m${shop.slice(-8)}@example.com`,
-        role: "owner",
-        by: "test",
-        giver: "owner",
-      }),
-  );
-  if ("refused" in made) throw new Error(made.refused);
-  const { page, context } = await visit(look);
-  await page.goto(`/invitations/${made.token}`);
-  await page.locator("input").first().fill("Sophie");
-  await page.locator("input[type=password]").first().fill("quatre mots bien choisis");
-  await page.keyboard.press("Enter");
-  await page.waitForURL(`${base}/`);
-  return { page, close: async () => await context.close() };
+  return shop;
 }
 
 test.each(looks)(
   "an owner sees who may be reached, sends, and reads what became of it: $name",
   async (look) => {
-    const { page, close } = await enter(look);
-    const said = words[look.language ?? "fr"];
+    const { page, context } = await enter({ ...look, shop: await shopWithReaders() });
+    const said = words[look.language];
     await page.goto("/messages");
     await expectAccessible(page);
     await page.getByRole("link", { name: said.write }).click();
@@ -93,6 +70,6 @@ test.each(looks)(
     await page.getByRole("heading", { level: 2, name: said.people }).waitFor();
     await expect.poll(async () => await page.getByRole("table").getByRole("row").count()).toBe(5);
     await expectAccessible(page);
-    await close();
+    await context.close();
   },
 );

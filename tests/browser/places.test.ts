@@ -1,29 +1,8 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { invite } from "../../src/capabilities/accounts/index.ts";
-import { expectAccessible, openBrowserTest, type Visit } from "../support/browser.ts";
-import { openTestShop } from "../support/database.ts";
+import { expectAccessible, looks, openBrowserTest, settle } from "../support/browser.ts";
 
-const { database, visit, base } = await openBrowserTest();
-
-async function enter(look: Visit) {
-  const shop = await openTestShop(database);
-  const made = await database.inPlatform(
-    async (tx) =>
-      await invite(tx, {
-        ...{ merchantId: shop, email: `s${shop.slice(-8)}@example.com`, role: "owner" },
-        ...{ by: "test", giver: "owner" },
-      }),
-  );
-  if ("refused" in made) throw new Error(made.refused);
-  const { page, context } = await visit(look);
-  await page.goto(`/invitations/${made.token}`);
-  await page.locator("input").first().fill("Sophie");
-  await page.locator("input[type=password]").first().fill("quatre mots bien choisis");
-  await page.keyboard.press("Enter");
-  await page.waitForURL(`${base}/`);
-  return { page, context };
-}
+const { enter } = await openBrowserTest();
 
 const words = {
   fr: {
@@ -46,14 +25,9 @@ const words = {
 } as const;
 
 async function expectGoodPage(page: Page) {
-  await page.waitForLoadState("networkidle");
+  await settle(page);
   await expectAccessible(page);
 }
-
-const looks: (Visit & { name: string; language: "fr" | "en" })[] = [
-  { name: "French, computer, light", language: "fr" },
-  { name: "English, phone, dark", language: "en", phone: true, dark: true },
-];
 
 test.each(looks)("an owner dresses the shop, types the hours and publishes terms: $name", async (look) => {
   const say = words[look.language];

@@ -1,14 +1,13 @@
 import { mkdirSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { invite } from "../../src/capabilities/accounts/index.ts";
 import { personToken } from "../../src/capabilities/permission/index.ts";
 import { newId } from "../../src/platform/ids.ts";
-import { expectAccessible, openBrowserTest, type Visit } from "../support/browser.ts";
+import { expectAccessible, looks, openBrowserTest } from "../support/browser.ts";
 import { expectValidHtml, type NamedPage } from "../support/html.ts";
 import { openPublicShop, stampCard } from "../support/public-shops.ts";
 
-const { database, visit, ask, makeKey, base } = await openBrowserTest();
+const { database, visit, ask, makeKey, base, enter } = await openBrowserTest();
 
 const topics = [
   {
@@ -80,13 +79,6 @@ const words = {
   en: { stop: "Stop the e-mails", undo: "Undo and give my permission", save: "Save my choices" },
 } as const;
 
-const looks: readonly (Visit & { readonly language: "fr" | "en" })[] = [
-  { language: "fr", phone: true, dark: false },
-  { language: "fr", phone: false, dark: true },
-  { language: "en", phone: true, dark: true },
-  { language: "en", phone: false, dark: false },
-];
-
 async function look(page: Page, name: string): Promise<void> {
   const folder = process.env["SHOTS"];
   if (folder === undefined) return;
@@ -95,12 +87,12 @@ async function look(page: Page, name: string): Promise<void> {
 }
 
 test.each(looks)(
-  "the pages behind a message's links are accessible, valid and fit their screen: %j",
+  "the pages behind a message's links are accessible, valid and fit their screen: $name",
   async (seen) => {
-    const shop = await shopOf(`choix-${looks.indexOf(seen)}`, seen.dark === true ? "#f5c400" : "#1f5c4c");
+    const shop = await shopOf(`choix-${looks.indexOf(seen)}`, seen.dark ? "#f5c400" : "#1f5c4c");
     const { page, context } = await visit(seen);
     const named: NamedPage[] = [];
-    const style = `${seen.language}-${seen.phone === true ? "phone" : "wide"}-${seen.dark === true ? "dark" : "light"}`;
+    const style = `${seen.language}-${seen.phone ? "phone" : "wide"}-${seen.dark ? "dark" : "light"}`;
     const check = async (name: string, path: string): Promise<void> => {
       const answer = await page.goto(path);
       named.push({ name, html: (await answer?.text()) ?? "" });
@@ -182,37 +174,16 @@ test.each(["fr", "en"] as const)(
   },
 );
 
-async function enter(merchantId: string, seen: Visit): Promise<Page> {
-  const made = await database.inPlatform(
-    async (tx) =>
-      await invite(tx, {
-        merchantId,
-        email: `s${newId().slice(-8)}@example.com`,
-        role: "owner",
-        by: "test",
-        giver: "owner",
-      }),
-  );
-  if ("refused" in made) throw new Error(made.refused);
-  const { page } = await visit(seen);
-  await page.goto(`/invitations/${made.token}`);
-  await page.locator("input").first().fill("Sophie");
-  await page.locator("input[type=password]").first().fill("quatre mots bien choisis");
-  await page.keyboard.press("Enter");
-  await page.waitForURL(`${base}/`);
-  return page;
-}
-
 test.each(looks)(
-  "the shop offers topics, tells them otherwise, sorts them and puts them away: %j",
+  "the shop offers topics, tells them otherwise, sorts them and puts them away: $name",
   async (seen) => {
     const { merchantId } = await openPublicShop(database, {
       slug: `sujets-${looks.indexOf(seen)}`,
       programs: [],
     });
-    const page = await enter(merchantId, seen);
+    const { page } = await enter({ ...seen, shop: merchantId });
     const fr = seen.language === "fr";
-    const style = `${seen.language}-${seen.phone === true ? "phone" : "wide"}-${seen.dark === true ? "dark" : "light"}`;
+    const style = `${seen.language}-${seen.phone ? "phone" : "wide"}-${seen.dark ? "dark" : "light"}`;
     await page.goto("/pressure/topics");
     await page
       .getByRole("heading", { level: 1, name: fr ? "Sujets des messages" : "Topics of messages" })
@@ -252,13 +223,12 @@ test.each(looks)(
   },
 );
 
-test.each([looks[0], looks[3]])(
-  "what somebody says at the counter is noted on her record and holds: %j",
+test.each(looks)(
+  "what somebody says at the counter is noted on her record and holds: $name",
   async (seen) => {
-    if (seen === undefined) throw new Error("No look.");
     const shop = await shopOf(`comptoir-${seen.language}`);
     const { id } = await shop.tokenOf(seen.language);
-    const page = await enter(shop.merchantId, seen);
+    const { page } = await enter({ ...seen, shop: shop.merchantId });
     const fr = seen.language === "fr";
     await page.goto(`/customers/${id}`);
     await page.getByRole("button", { name: fr ? "Noter un choix" : "Note a choice" }).click();

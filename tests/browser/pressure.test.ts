@@ -1,31 +1,9 @@
 import { expect, test } from "vitest";
-import { invite } from "../../src/capabilities/accounts/index.ts";
-import { expectAccessible, openBrowserTest, type Visit } from "../support/browser.ts";
+import { expectAccessible, openBrowserTest } from "../support/browser.ts";
 import { openTestShop } from "../support/database.ts";
 import { addPerson, plan } from "../support/pressure.ts";
 
-const { database, visit, base } = await openBrowserTest();
-
-async function enter(shop: string, look: Visit) {
-  const made = await database.inPlatform(
-    async (tx) =>
-      await invite(tx, {
-        merchantId: shop,
-        email: `s${shop.slice(-8)}@example.com`,
-        role: "owner",
-        by: "test",
-        giver: "owner",
-      }),
-  );
-  if ("refused" in made) throw new Error(made.refused);
-  const { page } = await visit(look);
-  await page.goto(`/invitations/${made.token}`);
-  await page.locator("input").first().fill("Sophie");
-  await page.locator("input[type=password]").first().fill("quatre mots bien choisis");
-  await page.keyboard.press("Enter");
-  await page.waitForURL(`${base}/`);
-  return page;
-}
+const { database, enter } = await openBrowserTest();
 
 /** A shop that means to write to Léa twice tomorrow. */
 async function busyShop(): Promise<string> {
@@ -42,7 +20,7 @@ async function busyShop(): Promise<string> {
 }
 
 test("an owner takes the limits that are advised, sees for whom it is too much, writes one of her own and keeps quiet at night", async () => {
-  const page = await enter(await busyShop(), { language: "fr" });
+  const { page } = await enter({ shop: await busyShop(), language: "fr" });
   await page.goto("/pressure");
   await page.getByRole("heading", { name: "Les 14 prochains jours tiennent dans vos limites" }).waitFor();
   await expectAccessible(page);
@@ -83,7 +61,7 @@ test("an owner takes the limits that are advised, sees for whom it is too much, 
 }, 120_000);
 
 test("on a telephone, in English and in the dark", async () => {
-  const page = await enter(await busyShop(), { language: "en", phone: true, dark: true });
+  const { page } = await enter({ shop: await busyShop(), language: "en", phone: true, dark: true });
   await page.goto("/pressure");
   await page.getByRole("heading", { name: "The next 14 days fit your limits" }).waitFor();
   await page

@@ -1,12 +1,10 @@
-import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { invite } from "../../src/capabilities/accounts/index.ts";
 import { upsertCustomers } from "../../src/capabilities/customers/index.ts";
 import { systemActor } from "../../src/platform/http/actor.ts";
-import { expectAccessible, openBrowserTest, type Visit } from "../support/browser.ts";
+import { expectAccessible, openBrowserTest } from "../support/browser.ts";
 import { openTestShop } from "../support/database.ts";
 
-const { database, visit, base } = await openBrowserTest();
+const { database, enter } = await openBrowserTest();
 
 async function shopWithChantal(): Promise<{ shop: string; chantal: string }> {
   const shop = await openTestShop(database);
@@ -22,30 +20,9 @@ async function shopWithChantal(): Promise<{ shop: string; chantal: string }> {
   return { shop, chantal: first.id };
 }
 
-async function enter(shop: string, look: Visit): Promise<Page> {
-  const made = await database.inPlatform(
-    async (tx) =>
-      await invite(tx, {
-        merchantId: shop,
-        email: `s${shop.slice(-8)}@example.com`,
-        role: "owner",
-        by: "test",
-        giver: "owner",
-      }),
-  );
-  if ("refused" in made) throw new Error(made.refused);
-  const { page } = await visit(look);
-  await page.goto(`/invitations/${made.token}`);
-  await page.locator("input").first().fill("Sophie");
-  await page.locator("input[type=password]").first().fill("quatre mots bien choisis");
-  await page.keyboard.press("Enter");
-  await page.waitForURL(`${base}/`);
-  return page;
-}
-
 test("a letter that asks to be erased is noted, found due on Today, checked, and done; the person is gone", async () => {
   const { shop, chantal } = await shopWithChantal();
-  const page = await enter(shop, { language: "fr" });
+  const { page } = await enter({ shop, language: "fr" });
   await page.goto("/privacy");
   await page.getByText(/Aucune demande n’attend/).waitFor();
   await expectAccessible(page);
@@ -88,7 +65,7 @@ test("a letter that asks to be erased is noted, found due on Today, checked, and
 
 test("every part can be read on a phone in the dark, in English, by whoever does not see it", async () => {
   const { shop } = await shopWithChantal();
-  const page = await enter(shop, { language: "en", phone: true, dark: true });
+  const { page } = await enter({ shop, language: "en", phone: true, dark: true });
   const parts = {
     checklist: /points in order/,
     retention: "What has an end",
@@ -109,7 +86,7 @@ test("every part can be read on a phone in the dark, in English, by whoever does
 
 test("a breach is noted, its 72 hours are seen, and its page says what is missing before it closes", async () => {
   const { shop } = await shopWithChantal();
-  const page = await enter(shop, { language: "fr" });
+  const { page } = await enter({ shop, language: "fr" });
   await page.goto("/privacy?view=breaches");
   await page.getByRole("button", { name: "Noter une violation" }).click();
   await page.getByRole("textbox", { name: "En une ligne" }).fill("Ordinateur de la réserve volé");

@@ -1,11 +1,10 @@
 import { expect, test } from "vitest";
-import { invite } from "../../src/capabilities/accounts/index.ts";
 import { moveClock } from "../../src/platform/clock-store.ts";
-import { expectAccessible, openBrowserTest, type Visit } from "../support/browser.ts";
+import { expectAccessible, looks, openBrowserTest } from "../support/browser.ts";
 import { readCodes } from "../support/pdf.ts";
 import { levelled, openPublicShop, stampCard } from "../support/public-shops.ts";
 
-const { database, visit, browser, base } = await openBrowserTest();
+const { database, visit, enter, browser, base } = await openBrowserTest();
 const shop = await openPublicShop(database, {
   slug: "lacaille",
   programs: [{ definition: stampCard }, { definition: levelled, name: "Club Lacaille" }],
@@ -19,12 +18,6 @@ await openPublicShop(database, {
 });
 await openPublicShop(database, { slug: "pale", colour: "#f7efe2", name: "Lin & Coton", isDemo: true });
 
-const looks: readonly Visit[] = [
-  { language: "fr", phone: true, dark: false },
-  { language: "fr", phone: false, dark: true },
-  { language: "en", phone: true, dark: true },
-  { language: "en", phone: false, dark: false },
-];
 const parts = [
   "",
   "/program",
@@ -38,7 +31,7 @@ const parts = [
   "/nothing",
 ];
 
-test.each(looks)("public pages are accessible and none is wider than its screen: %j", async (look) => {
+test.each(looks)("public pages are accessible and none is wider than its screen: $name", async (look) => {
   const { page, context } = await visit(look);
   for (const slug of ["lacaille", "jaune", "pale"]) {
     for (const part of parts) {
@@ -97,23 +90,7 @@ test("from the poster's code to a card, on a phone without JavaScript", async ()
 });
 
 test("the owner sees her pages, what they lack, and a poster to print", async () => {
-  const made = await database.inPlatform(
-    async (tx) =>
-      await invite(tx, {
-        merchantId: shop.merchantId,
-        email: "sophie@example.com",
-        role: "owner",
-        by: "test",
-        giver: "owner",
-      }),
-  );
-  if ("refused" in made) throw new Error(made.refused);
-  const { page, context } = await visit({ language: "fr" });
-  await page.goto(`/invitations/${made.token}`);
-  await page.locator("input").first().fill("Sophie");
-  await page.locator("input[type=password]").first().fill("quatre mots bien choisis");
-  await page.keyboard.press("Enter");
-  await page.waitForURL(`${base}/`);
+  const { page, context } = await enter({ shop: shop.merchantId });
   await page.goto("/site");
   await page.getByText("Donner une adresse que les téléphones peuvent ouvrir").waitFor();
   const preview = page.frameLocator("iframe");

@@ -1,25 +1,20 @@
 import { readFile } from "node:fs/promises";
 import { sql } from "kysely";
 import { expect, test } from "vitest";
-import { invite } from "../../src/capabilities/accounts/index.ts";
 import { leaveMessage } from "../../src/capabilities/messages/index.ts";
-import { expectAccessible, openBrowserTest, type Visit } from "../support/browser.ts";
+import { expectAccessible, looks, openBrowserTest, type Visit } from "../support/browser.ts";
 import { openTestShop } from "../support/database.ts";
 
-const { database, visit, base, ask, makeKey } = await openBrowserTest();
-const password = "quatre mots bien choisis";
+const { database, enter, ask, makeKey } = await openBrowserTest();
 
 /** A shop with its owner at the console, and one customer to whom it wrote. */
-async function enter(look: Visit) {
+async function enterWithCustomer(look: Visit) {
   const shop = await openTestShop(database);
-  const made = await database.inPlatform(async (tx) => {
+  await database.inPlatform(async (tx) => {
     await tx.run(sql`
       update accounts.store set address = 'Rue de la Clef 12', postcode = '59000', city = 'Lille'
       where merchant_id = ${shop} and kind = 'shop'`);
-    const email = `s${shop.slice(-8)}@example.com`;
-    return await invite(tx, { merchantId: shop, email, role: "owner", by: "test", giver: "owner" });
   });
-  if ("refused" in made) throw new Error(made.refused);
   const key = await makeKey(shop);
   const { id } = (
     await ask(key, "POST", "/customers", {
@@ -57,13 +52,7 @@ async function enter(look: Visit) {
       text: "Maison Test : votre carte est prête.",
     });
   });
-  const { page, context } = await visit(look);
-  await page.goto(`/invitations/${made.token}`);
-  await page.locator("input").first().fill("Sophie");
-  await page.locator("input[type=password]").first().fill(password);
-  await page.keyboard.press("Enter");
-  await page.waitForURL(`${base}/`);
-  return { page, context, id };
+  return { ...(await enter({ ...look, shop })), id };
 }
 
 const words = {
@@ -109,13 +98,8 @@ const words = {
   },
 } as const;
 
-const looks = [
-  { name: "French, computer, light", language: "fr" },
-  { name: "English, phone, dark", language: "en", phone: true, dark: true },
-] as const satisfies readonly (Visit & { name: string })[];
-
 test.each(looks)("a message is seen as the person sees it, and runs nothing: $name", async (look) => {
-  const { page, context } = await enter(look);
+  const { page, context } = await enterWithCustomer(look);
   const said = words[look.language];
   await page.goto("/outbox");
   await page.getByRole("heading", { level: 1, name: said.outbox }).waitFor();
@@ -139,7 +123,7 @@ test.each(looks)("a message is seen as the person sees it, and runs nothing: $na
 });
 
 test.each(looks)("a notice is rewritten part by part and published: $name", async (look) => {
-  const { page, context } = await enter(look);
+  const { page, context } = await enterWithCustomer(look);
   const said = words[look.language];
   await page.goto("/settings/notices");
   const part = page.getByLabel(said.recipients);
@@ -161,7 +145,7 @@ test.each(looks)("a notice is rewritten part by part and published: $name", asyn
 test.each(looks)(
   "a person's data are handed over, and she is erased once the word is typed: $name",
   async (look) => {
-    const { page, context, id } = await enter(look);
+    const { page, context, id } = await enterWithCustomer(look);
     const said = words[look.language];
     await page.goto(`/customers/${id}`);
     await page.getByRole("button", { name: said.take }).click();

@@ -1,49 +1,9 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { invite } from "../../src/capabilities/accounts/index.ts";
-import { expectAccessible, openBrowserTest, type Visit } from "../support/browser.ts";
-import { openTestShop } from "../support/database.ts";
+import { expectAccessible, looks, openBrowserTest, send, settle } from "../support/browser.ts";
 
-const { database, visit, base } = await openBrowserTest();
-
-async function enter(look: Visit) {
-  const shop = await openTestShop(database);
-  const made = await database.inPlatform(
-    async (tx) =>
-      await invite(tx, {
-        merchantId: shop,
-        email: `s${shop.slice(-8)}@example.com`,
-        role: "owner",
-        by: "test",
-        giver: "owner",
-      }),
-  );
-  if ("refused" in made) throw new Error(made.refused);
-  const { page, context } = await visit(look);
-  await page.goto(`/invitations/${made.token}`);
-  await page.locator("input").first().fill("Sophie");
-  await page.locator("input[type=password]").first().fill("quatre mots bien choisis");
-  await page.keyboard.press("Enter");
-  await page.waitForURL(`${base}/`);
-  return { page, context };
-}
-
-async function send<Answer = unknown>(
-  page: Page,
-  method: "GET" | "POST" | "PUT",
-  path: string,
-  data?: object,
-) {
-  const { csrf } = (await (await page.request.get("/api/v1/session")).json()) as { csrf: string };
-  const answer = await page.request.fetch(`/api/v1${path}`, {
-    method,
-    headers: { "x-rebelote-csrf": csrf },
-    ...(data === undefined ? {} : { data }),
-  });
-  if (!answer.ok()) throw new Error(`${path}: ${answer.status()} ${await answer.text()}`);
-  return (await answer.json()) as Answer;
-}
+const { enter } = await openBrowserTest();
 
 const dayAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
 
@@ -323,13 +283,6 @@ test("a list is filled by name and by numbers pasted, and emptied one by one", a
   await context.close();
 });
 
-const looks: (Visit & { name: string })[] = [
-  { name: "French, computer, light", language: "fr" },
-  { name: "French, phone, dark", language: "fr", phone: true, dark: true },
-  { name: "English, computer, dark", language: "en", dark: true },
-  { name: "English, phone, light", language: "en", phone: true },
-];
-
 test.each(looks)("no page of segments shuts anybody out: $name", async (look) => {
   const { page, context } = await enter(look);
   await furnish(page);
@@ -360,7 +313,7 @@ test.each(looks)("no page of segments shuts anybody out: $name", async (look) =>
     "/segments/lists/new",
   ]) {
     await page.goto(path);
-    await page.waitForLoadState("networkidle");
+    await settle(page);
     expect(await page.getByRole("heading", { level: 1 }).count()).toBe(1);
     await expectAccessible(page);
   }

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { amountVoucher } from "../../src/capabilities/loyalty/shared.ts";
 import { moveClock } from "../../src/platform/clock-store.ts";
 import { cardLink } from "../../src/capabilities/space/index.ts";
-import { expectAccessible, openBrowserTest, type Visit } from "../support/browser.ts";
+import { expectAccessible, looks, openBrowserTest } from "../support/browser.ts";
 import { expectValidHtml, type NamedPage } from "../support/html.ts";
 import { levelled, openPublicShop, stampCard } from "../support/public-shops.ts";
 import { awaitMessage, codeIn, expectCardKept, messagesTo, pathIn } from "../support/space.ts";
@@ -141,57 +141,53 @@ async function look(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
 }
 
-const looks: readonly (Visit & { readonly language: "fr" | "en" })[] = [
-  { language: "fr", phone: true, dark: false },
-  { language: "fr", phone: false, dark: true },
-  { language: "en", phone: true, dark: true },
-  { language: "en", phone: false, dark: false },
-];
-
-test.each(looks)("every page is accessible, light, valid and no wider than its screen: %j", async (seen) => {
-  const who = await chantalOf(`vues-${people}`, seen.dark === true ? "#f5c400" : "#1f5c4c");
-  const { page, context } = await visit(seen);
-  const named: NamedPage[] = [];
-  const style = `${seen.language}-${seen.phone === true ? "phone" : "wide"}-${seen.dark === true ? "dark" : "light"}`;
-  const check = async (path: string): Promise<void> => {
-    const answer = await page.goto(path);
-    const html = (await answer?.text()) ?? "";
-    named.push({ name: path, html });
-    await look(page, `${style}${path.replaceAll(/[^\w]+/g, "-").slice(0, 60)}`);
+test.each(looks)(
+  "every page is accessible, light, valid and no wider than its screen: $name",
+  async (seen) => {
+    const who = await chantalOf(`vues-${people}`, seen.dark ? "#f5c400" : "#1f5c4c");
+    const { page, context } = await visit(seen);
+    const named: NamedPage[] = [];
+    const style = `${seen.language}-${seen.phone ? "phone" : "wide"}-${seen.dark ? "dark" : "light"}`;
+    const check = async (path: string): Promise<void> => {
+      const answer = await page.goto(path);
+      const html = (await answer?.text()) ?? "";
+      named.push({ name: path, html });
+      await look(page, `${style}${path.replaceAll(/[^\w]+/g, "-").slice(0, 60)}`);
+      await expectAccessible(page);
+      expect(
+        await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"),
+        path,
+      ).toBe(0);
+      const sheet = await page.evaluate<string>("document.querySelector('link[rel=stylesheet]').href");
+      const css = (await (await page.request.get(sheet)).body()).length;
+      expect(html.length + css, path).toBeLessThan(50_000);
+    };
+    await check(`/c/${who.slug}`);
+    await check(`/c/${who.slug}/link/AAAAAAAAAAAAAAAAAAAAAA`);
+    await signIn(page, who, seen.language);
+    await page.getByRole("button", { name: words[seen.language].card }).click();
+    await page.locator(".card .number").first().waitFor();
+    await page
+      .getByRole("img", { name: seen.language === "fr" ? "8 tampons sur 10" : "8 tampons of 10" })
+      .waitFor();
+    for (const part of parts) await check(`/c/${who.slug}${part}`);
+    await check(`/c/${who.slug}/purchases/${who.receiptId}`);
+    await page.goto(`/c/${who.slug}`);
+    const voucher = await page.locator("a[href*='/vouchers/']").first().getAttribute("href");
+    await check(voucher ?? "");
+    await page.goto(`/c/${who.slug}/account/share`);
+    await page.locator("#firstName").fill("Paul");
+    await page.keyboard.press("Enter");
+    const invitation = await page.locator("a[href*='/with/']").getAttribute("href");
     await expectAccessible(page);
-    expect(
-      await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"),
-      path,
-    ).toBe(0);
-    const sheet = await page.evaluate<string>("document.querySelector('link[rel=stylesheet]').href");
-    const css = (await (await page.request.get(sheet)).body()).length;
-    expect(html.length + css, path).toBeLessThan(50_000);
-  };
-  await check(`/c/${who.slug}`);
-  await check(`/c/${who.slug}/link/AAAAAAAAAAAAAAAAAAAAAA`);
-  await signIn(page, who, seen.language);
-  await page.getByRole("button", { name: words[seen.language].card }).click();
-  await page.locator(".card .number").first().waitFor();
-  await page
-    .getByRole("img", { name: seen.language === "fr" ? "8 tampons sur 10" : "8 tampons of 10" })
-    .waitFor();
-  for (const part of parts) await check(`/c/${who.slug}${part}`);
-  await check(`/c/${who.slug}/purchases/${who.receiptId}`);
-  await page.goto(`/c/${who.slug}`);
-  const voucher = await page.locator("a[href*='/vouchers/']").first().getAttribute("href");
-  await check(voucher ?? "");
-  await page.goto(`/c/${who.slug}/account/share`);
-  await page.locator("#firstName").fill("Paul");
-  await page.keyboard.press("Enter");
-  const invitation = await page.locator("a[href*='/with/']").getAttribute("href");
-  await expectAccessible(page);
-  await check(new URL(invitation ?? "").pathname);
-  await check(
-    new URL(await database.inMerchant(who.merchantId, async (tx) => await cardLink(tx, who.id))).pathname,
-  );
-  await expectValidHtml(named);
-  await context.close();
-});
+    await check(new URL(invitation ?? "").pathname);
+    await check(
+      new URL(await database.inMerchant(who.merchantId, async (tx) => await cardLink(tx, who.id))).pathname,
+    );
+    await expectValidHtml(named);
+    await context.close();
+  },
+);
 
 test.each(["fr", "en"] as const)(
   "her rights are exercised on a phone, in a few presses: %s",

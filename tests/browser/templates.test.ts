@@ -1,48 +1,8 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { invite } from "../../src/capabilities/accounts/index.ts";
-import { expectAccessible, openBrowserTest, type Visit } from "../support/browser.ts";
-import { openTestShop } from "../support/database.ts";
+import { expectAccessible, openBrowserTest, send } from "../support/browser.ts";
 
-const { database, visit, base } = await openBrowserTest();
-
-async function enter(look: Visit) {
-  const shop = await openTestShop(database);
-  const made = await database.inPlatform(
-    async (tx) =>
-      await invite(tx, {
-        merchantId: shop,
-        email: `t${shop.slice(-8)}@example.com`,
-        role: "owner",
-        by: "test",
-        giver: "owner",
-      }),
-  );
-  if ("refused" in made) throw new Error(made.refused);
-  const { page, context } = await visit(look);
-  await page.goto(`/invitations/${made.token}`);
-  await page.locator("input").first().fill("Sophie");
-  await page.locator("input[type=password]").first().fill("quatre mots bien choisis");
-  await page.keyboard.press("Enter");
-  await page.waitForURL(`${base}/`);
-  return { page, context };
-}
-
-async function send<Answer = unknown>(
-  page: Page,
-  method: "GET" | "POST" | "PUT",
-  path: string,
-  data?: object,
-) {
-  const { csrf } = (await (await page.request.get("/api/v1/session")).json()) as { csrf: string };
-  const answer = await page.request.fetch(`/api/v1${path}`, {
-    method,
-    headers: { "x-rebelote-csrf": csrf },
-    ...(data === undefined ? {} : { data }),
-  });
-  if (!answer.ok()) throw new Error(`${path}: ${answer.status()} ${await answer.text()}`);
-  return (await answer.json()) as Answer;
-}
+const { enter } = await openBrowserTest();
 
 type Kept = {
   readonly id: string;

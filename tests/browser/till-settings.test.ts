@@ -1,38 +1,14 @@
 import { expect, test } from "vitest";
-import type { Page } from "playwright-core";
-import { invite } from "../../src/capabilities/accounts/index.ts";
-import { expectAccessible, openBrowserTest, type Visit } from "../support/browser.ts";
+import { expectAccessible, looks, openBrowserTest, settle } from "../support/browser.ts";
 import { pointsProgram } from "../support/programs.ts";
 import { openTillShop } from "../support/till.ts";
 
 const opened = await openBrowserTest();
-const { database, visit, base } = opened;
-const password = "quatre mots bien choisis";
+const { enter, base } = opened;
 const shop = await openTillShop(opened);
 
-/** The owner, in the console of this shop. */
-async function signIn(page: Page): Promise<void> {
-  const email = `owner-${crypto.randomUUID()}@example.com`;
-  const made = await database.inPlatform(
-    async (tx) =>
-      await invite(tx, { merchantId: shop.merchantId, email, role: "owner", by: "test", giver: "owner" }),
-  );
-  if ("refused" in made) throw new Error(made.refused);
-  await page.goto(`/invitations/${made.token}`);
-  await page.locator('input[autocomplete="name"]').fill("Sophie");
-  await page.locator('input[autocomplete="new-password"]').fill(password);
-  await page.keyboard.press("Enter");
-  await page.waitForURL(`${base}/`);
-}
-
-const looks: (Visit & { name: string })[] = [
-  { name: "French, on a computer, light", language: "fr" },
-  { name: "English, on a phone, dark", language: "en", phone: true, dark: true },
-];
-
 test("the owner pairs a device with a code that it takes, and sees it appear", async () => {
-  const { page, context } = await visit({ language: "fr" });
-  await signIn(page);
+  const { page, context } = await enter({ shop: shop.merchantId });
   await page.goto("/till-settings?part=devices");
   await page.getByRole("button", { name: "Rattacher un appareil" }).click();
   const dialog = page.getByRole("dialog");
@@ -52,8 +28,7 @@ test("the owner pairs a device with a code that it takes, and sees it appear", a
 });
 
 test("somebody new gets a name and a code that is not everybody's", async () => {
-  const { page, context } = await visit({ language: "fr" });
-  await signIn(page);
+  const { page, context } = await enter({ shop: shop.merchantId });
   await page.goto("/till-settings?part=cashiers");
   await page.getByRole("button", { name: "Ajouter une personne" }).click();
   const dialog = page.getByRole("dialog");
@@ -80,19 +55,18 @@ test.each(looks)("what is to be checked, devices, people and rules are accessibl
     offline: true,
   });
   await till.send(owed);
-  const { page, context } = await visit(look);
-  await signIn(page);
+  const { page, context } = await enter({ ...look, shop: shop.merchantId });
   for (const path of [
     "/",
     "/till-settings",
     ...["devices", "cashiers", "rules"].map((part) => `/till-settings?part=${part}`),
   ]) {
     await page.goto(path);
-    await page.waitForLoadState("networkidle");
+    await settle(page);
     await expectAccessible(page);
     const shots = process.env["SHOTS"];
     if (shots !== undefined) {
-      const name = `${path.replace(/\W+/g, "-")}-${look.language ?? ""}`;
+      const name = `${path.replace(/\W+/g, "-")}-${look.language}`;
       await page.screenshot({ path: `${shots}/till${name}.png`, fullPage: true });
     }
   }

@@ -1,17 +1,15 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { invite } from "../../src/capabilities/accounts/index.ts";
 import { upsertCustomers } from "../../src/capabilities/customers/index.ts";
-import { openDemo } from "../../src/capabilities/demo/index.ts";
 import { recomputeShop } from "../../src/capabilities/insight/index.ts";
 import { evaluateDeparture } from "../../src/capabilities/winback/index.ts";
 import { recordReceipts } from "../../src/capabilities/purchases/index.ts";
 import { systemActor } from "../../src/platform/http/actor.ts";
 import { addDays } from "../../src/values/day.ts";
-import { expectAccessible, openBrowserTest, type Visit } from "../support/browser.ts";
+import { expectAccessible, openBrowserTest, send } from "../support/browser.ts";
 import { openTestShop } from "../support/database.ts";
 
-const { database, visit, base } = await openBrowserTest();
+const { database, enter } = await openBrowserTest();
 
 /** A tea shop where Chantal has been silent for six weeks, Pierre spends a third, and Nadia left last winter. */
 async function teaShop(): Promise<{ shop: string; ids: ReadonlyMap<string, string> }> {
@@ -52,46 +50,21 @@ async function teaShop(): Promise<{ shop: string; ids: ReadonlyMap<string, strin
   return { shop, ids };
 }
 
-async function enter(shop: string, look: Visit) {
-  const made = await database.inPlatform(
-    async (tx) =>
-      await invite(tx, {
-        merchantId: shop,
-        email: `s${shop.slice(-8)}@example.com`,
-        role: "owner",
-        by: "test",
-        giver: "owner",
-      }),
-  );
-  if ("refused" in made) throw new Error(made.refused);
-  const { page, context } = await visit(look);
-  await page.goto(`/invitations/${made.token}`);
-  await page.locator("input").first().fill("Sophie");
-  await page.locator("input[type=password]").first().fill("quatre mots bien choisis");
-  await page.keyboard.press("Enter");
-  await page.waitForURL(`${base}/`);
-  return { page, context };
-}
-
 async function sell(page: Page, customerId: string) {
-  const { csrf } = (await (await page.request.get("/api/v1/session")).json()) as { csrf: string };
-  const answer = await page.request.post("/api/v1/receipts", {
-    headers: { "x-rebelote-csrf": csrf },
-    data: {
-      source: "till:1",
-      externalId: "retour",
-      day: new Date().toISOString().slice(0, 10),
-      store: "lille",
-      customer: { id: customerId },
-      lines: [{ sku: "TEA", label: "Thé vert", quantity: 1, unitPrice: 35 }],
-    },
+  await send(page, "POST", "/receipts", {
+    source: "till:1",
+    externalId: "retour",
+    day: new Date().toISOString().slice(0, 10),
+    store: "lille",
+    customer: { id: customerId },
+    lines: [{ sku: "TEA", label: "Thé vert", quantity: 1, unitPrice: 35 }],
   });
-  expect(answer.ok(), await answer.text()).toBe(true);
 }
 
 test("an owner sees who slips away and why, notes a call, leaves somebody in peace and back, and one comes back", async () => {
   const { shop, ids } = await teaShop();
-  const { page, context } = await enter(shop, { language: "fr" });
+  const { page, context } = await enter({ shop, language: "fr" });
+  await page.goto("/");
   await page.getByRole("link", { name: "Reconquête" }).click();
   const column = (name: string) => page.getByRole("region", { name: new RegExp(`^${name}`) });
   const chantal = column("S’éloignent").getByRole("link", { name: "Chantal Martin" });
@@ -149,7 +122,7 @@ test("an owner sees who slips away and why, notes a call, leaves somebody in pea
 
 test("arrows lead from card to card, within a column and to the next", async () => {
   const { shop } = await teaShop();
-  const { page, context } = await enter(shop, { language: "en" });
+  const { page, context } = await enter({ shop, language: "en" });
   await page.goto("/winback");
   const link = (name: string) => page.getByRole("link", { name });
   await link("Chantal Martin").focus();
@@ -164,7 +137,7 @@ test("arrows lead from card to card, within a column and to the next", async () 
 
 test("a shop chooses a number of days, and who is gone follows", async () => {
   const { shop } = await teaShop();
-  const { page, context } = await enter(shop, { language: "fr" });
+  const { page, context } = await enter({ shop, language: "fr" });
   await page.goto("/winback?view=silence");
   await page.getByRole("radio", { name: /Un même délai pour tous/ }).check();
   await page.getByRole("textbox", { name: /Parti après tant de jours/ }).fill("40");
@@ -177,38 +150,3 @@ test("a shop chooses a number of days, and who is gone follows", async () => {
     .waitFor({ timeout: 30_000 });
   await context.close();
 }, 60_000);
-
-const looks: (Visit & { name: string; visitDemo: RegExp })[] = [
-  { name: "French, computer, light", language: "fr", visitDemo: /boutique de démonstration/ },
-  {
-    name: "French, phone, dark",
-    language: "fr",
-    phone: true,
-    dark: true,
-    visitDemo: /boutique de démonstration/,
-  },
-  { name: "English, computer, dark", language: "en", dark: true, visitDemo: /demonstration shop/ },
-  { name: "English, phone, light", language: "en", phone: true, visitDemo: /demonstration shop/ },
-];
-
-let demo: Promise<string> | undefined;
-
-test.each(looks)(
-  "every part of the win-back page and of the results is for everybody: $name",
-  async ({ visitDemo, ...look }) => {
-    demo ??= openDemo(database);
-    await demo;
-    const { page, context } = await visit(look);
-    await page.goto("/");
-    await page.getByRole("button", { name: visitDemo }).click();
-    await page.getByRole("heading", { level: 1 }).waitFor();
-    for (const path of ["/winback", "/winback?view=loss", "/winback?view=silence", "/results?groups=stage"]) {
-      await page.goto(path);
-      await page.getByRole("heading", { level: 2 }).first().waitFor();
-      await page.waitForLoadState("networkidle");
-      await expectAccessible(page);
-    }
-    await context.close();
-  },
-  180_000,
-);
