@@ -1,14 +1,19 @@
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./tests/longest-first.ts";
 
-const withDatabase = {
-  globalSetup: ["tests/support/cluster.ts"],
+// One more than two cores: whoever waits for a page, a process or the database leaves the core to another.
+const patient = {
+  maxWorkers: 3,
   hookTimeout: 120_000,
   testTimeout: 120_000,
+  expect: { poll: { timeout: 20_000 } },
 };
+const withDatabase = { ...patient, globalSetup: ["tests/support/cluster.ts"] };
 
 // Rules and shapes need nothing; rooms and the server get a real PostgreSQL; journeys a real browser.
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -22,7 +27,6 @@ export default defineConfig({
         test: {
           name: "rooms",
           include: ["src/**/*.room.test.ts", "tests/rooms/**/*.test.ts"],
-          maxWorkers: 2,
           ...withDatabase,
         },
       },
@@ -30,16 +34,13 @@ export default defineConfig({
         test: {
           name: "program",
           include: ["tests/program/**/*.test.ts"],
-          maxWorkers: 1,
-          hookTimeout: 120_000,
-          testTimeout: 120_000,
+          ...patient,
         },
       },
       {
         test: {
           name: "browser",
           include: ["tests/browser/**/*.test.ts"],
-          maxWorkers: 2,
           ...withDatabase,
         },
       },

@@ -25,7 +25,12 @@ const tested = spawnSync(
     ...projects.flatMap((name) => ["--project", name]),
     ...more,
   ],
-  { cwd: root, stdio: "inherit", env: process.env },
+  {
+    cwd: root,
+    stdio: "inherit",
+    // Each file of tests and each program they start reads the same modules: they are compiled once.
+    env: { NODE_COMPILE_CACHE: join(root, "node_modules", ".cache", "compiled"), ...process.env },
+  },
 );
 process.exit(tested.status ?? 1);
 

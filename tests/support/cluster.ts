@@ -12,7 +12,9 @@ const templateName = "rebelote_template";
  * Once per run: a throw-away cluster (or the outside server of DATABASE_URL), with a migrated template database that
  * every test file copies in a few hundredths of a second.
  */
-export default async function setup(): Promise<() => Promise<void>> {
+export default async function setup(): Promise<(() => Promise<void>) | undefined> {
+  // Another project of this run has it already, and keeps it to the end.
+  if (process.env["REBELOTE_TEST_SERVER"] !== undefined) return undefined;
   const outside = process.env["DATABASE_URL"];
   if (outside !== undefined && outside !== "") {
     const made = await makeTemplate((name) => ({ kind: "url", url: withDatabase(outside, name) }));
