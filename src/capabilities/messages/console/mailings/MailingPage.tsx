@@ -22,7 +22,18 @@ export default function MailingPage() {
       </Page>
     );
   if (mailing.state !== "draft") return <MailingReport id={mailing.id} />;
-  const { name, channel, templateId, audience, topic, sendAt, sendLocal, expiresAt, skipsBuyers, voucherKindId } = mailing;
+  const {
+    name,
+    channel,
+    templateId,
+    audience,
+    topic,
+    sendAt,
+    sendLocal,
+    expiresAt,
+    skipsBuyers,
+    voucherKindId,
+  } = mailing;
   return (
     <Page title={name} back={back}>
       <Composer
