@@ -42,6 +42,21 @@ const words = {
     figures: { sent: "Partis", bounced: "Revenus", unsubscribed: "Désinscrits", clicked: "Ont cliqué" },
     links: "Liens suivis",
     twice: "2 clics",
+    write: /^Écrire/u,
+    letter: /^Courrier/u,
+    offer: "Une offre ou une nouvelle",
+    subject: "Objet",
+    text: "Message",
+    seen: "Comme il sera lu",
+    sells: /« 20 % de remise » est une offre/u,
+    sendTo: "Envoyer à Anne Martin",
+    written: /E-mail : Votre commande/u,
+    noPost: "Pas d’adresse postale",
+    example: "Partir d’un exemple",
+    take: "Prendre cet exemple",
+    edit: "Modifier ce modèle",
+    back: "Revenir au message",
+    who: /sont dans la colonne « S’éloignent »/u,
   },
   en: {
     prepare: "Prepare the message",
@@ -62,6 +77,21 @@ const words = {
     figures: { sent: "Left", bounced: "Came back", unsubscribed: "Unsubscribed", clicked: "Clicked" },
     links: "Links followed",
     twice: "2 clicks",
+    write: /^Write/u,
+    letter: /^Letter/u,
+    offer: "An offer or news",
+    subject: "Subject",
+    text: "Message",
+    seen: "As it will be read",
+    sells: /“20 % de remise” is an offer/u,
+    sendTo: "Send to Anne Martin",
+    written: /E-mail: Votre commande/u,
+    noPost: "No postal address",
+    example: "Start from an example",
+    take: "Take this example",
+    edit: "Edit this template",
+    back: "Back to the message",
+    who: /in the “Slipping away” column/u,
   },
 } as const;
 
@@ -275,7 +305,11 @@ test.each(looks)(
     // The ledger.
     await page.goto(report);
     const figure = async (name: keyof typeof said.figures) =>
-      await page.locator("dl > div").filter({ has: page.getByText(said.figures[name], { exact: true }) }).locator("dd").textContent();
+      await page
+        .locator("dl > div")
+        .filter({ has: page.getByText(said.figures[name], { exact: true }) })
+        .locator("dd")
+        .textContent();
     await expect.poll(async () => await figure("bounced")).toBe("1");
     expect(await figure("sent")).toBe("4");
     expect(await figure("unsubscribed")).toBe("1");
@@ -293,6 +327,50 @@ test.each(looks)(
       [said.dead]: 1,
       [said.withdrawn]: 1,
     });
+    await close();
+  },
+);
+
+test.each(looks)(
+  "one customer is written to from her record, permission first, and an example becomes a template in the composer: $name",
+  async (look) => {
+    const said = words[look.language ?? "fr"];
+    const { shop, ids } = await openShop();
+    const { page, close } = await enter(shop, look);
+    await page.goto(`/customers/${ids.anne}`);
+    await page.getByRole("button", { name: said.letter }).filter({ hasText: said.noPost }).waitFor();
+    await page.getByRole("button", { name: said.write }).focus();
+    await page.keyboard.press("Enter");
+    const dialog = page.getByRole("dialog");
+    await expectAccessible(page);
+    await dialog.getByLabel(said.subject).fill("Votre commande");
+    await dialog.getByLabel(said.text, { exact: true }).fill("Elle est prête, avec 20 % de remise.");
+    // What follows up sells nothing; an offer may.
+    await dialog.getByText(said.sells).waitFor();
+    await dialog.getByLabel(said.text, { exact: true }).fill("Elle est prête.");
+    await dialog.getByText(/Sophie · Maison Test/u).waitFor();
+    await expectAccessible(page);
+    await dialog.getByRole("button", { name: said.sendTo }).click();
+    await dialog.waitFor({ state: "detached" });
+    await page.getByText(said.written).waitFor();
+    const email = await delivered(mailboxes(shop).anne);
+    expect(email.from).toMatchObject({ name: "Sophie · Maison Test" });
+    expect(email.text).toContain("Elle est prête.\n\nSophie\nMaison Test");
+
+    await page.goto("/messages/new?channel=sms&winback=words:slipping");
+    await page.getByText(said.who).waitFor();
+    await page.getByRole("button", { name: said.example }).click();
+    await page.getByRole("dialog").getByRole("listitem").getByRole("button").first().click();
+    await expectAccessible(page);
+    await page.getByRole("button", { name: said.take }).click();
+    await page.getByRole("button", { name: said.edit }).click();
+    await page.waitForURL(/\/templates\/.*back=/u);
+    await page.getByRole("link", { name: said.back }).click();
+    await page.waitForURL(/\/messages\/[0-9a-f-]{36}$/u);
+    await expect
+      .poll(async () => await page.getByRole("combobox", { name: said.template, exact: true }).inputValue())
+      .not.toBe("");
+    await expectAccessible(page);
     await close();
   },
 );

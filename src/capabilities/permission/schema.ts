@@ -94,7 +94,7 @@ export const MayContactAnswer = Type.Object({
   answers: Type.Array(
     Type.Object({
       channel: choice(["email", "sms", "phone", "post"]),
-      purpose: choice(["marketing", "service"]),
+      purpose: choice(["marketing", "service", "transactional"]),
       ...decisionFields,
     }),
   ),

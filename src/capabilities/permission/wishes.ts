@@ -18,7 +18,7 @@ import type { Asked, DecisionAnswer, ListChecksBody, MayContactAnswer } from "./
 
 const shown = {
   channels: ["email", "sms", "phone", "post"],
-  purposes: ["marketing", "service"],
+  purposes: ["marketing", "service", "transactional"],
 } as const;
 
 /** Words that lack nothing: the panel is about the person, not about a message. */

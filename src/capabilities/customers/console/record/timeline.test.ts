@@ -13,6 +13,7 @@ const utcDay = (instant: string) => instant.slice(0, 10);
 test("a refund stands with the purchases, a merge with the record", () => {
   expect(showOf("purchases.refund")).toBe("purchases");
   expect(showOf("customers.merged")).toBe("record");
+  expect(showOf("messages.call_reached")).toBe("messages");
   expect(showOf("files.imported")).toBe("record");
 });
 

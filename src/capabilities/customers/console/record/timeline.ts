@@ -1,6 +1,6 @@
 import type { TimelineEntry } from "../views.ts";
 
-export const shows = ["all", "purchases", "notes", "consents", "record"] as const;
+export const shows = ["all", "purchases", "messages", "notes", "consents", "record"] as const;
 export type Show = (typeof shows)[number];
 
 /** What the filter shows an entry under. Whatever a later room adds is found under "record". */
@@ -8,6 +8,7 @@ export function showOf(kind: string): Exclude<Show, "all"> {
   if (kind.startsWith("purchases.")) return "purchases";
   if (kind === "customers.note") return "notes";
   if (kind.startsWith("consent.")) return "consents";
+  if (kind.startsWith("messages.")) return "messages";
   return "record";
 }
 

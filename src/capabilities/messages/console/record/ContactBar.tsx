@@ -29,7 +29,7 @@ export default function ContactBar({ customerId }: { readonly customerId: string
         <MeansButton
           key={means}
           means={means}
-          state={data === undefined ? null : stateOf(data.answers.filter(({ channel }) => channel === means))}
+          state={data === undefined ? null : stateOf(means, data.answers)}
           onOpen={() => setOpened(means)}
         />
       ))}
@@ -65,11 +65,14 @@ function MeansButton({ means, state, onOpen }: MeansButtonProps) {
   );
 }
 
-function stateOf(answers: readonly Answer[]): State {
-  const offers = answers.find(({ purpose }) => purpose === "marketing");
-  const service = answers.find(({ purpose }) => purpose === "service");
+/** Offers first, else what follows up. */
+function stateOf(means: Means, answers: readonly Answer[]): State {
+  const of = (asked: Answer["purpose"]) =>
+    answers.find(({ channel, purpose }) => channel === means && purpose === asked);
+  const offers = of("marketing");
+  const followUp = of(means === "phone" ? "service" : "transactional");
   if (offers?.allowed === true) return "yes";
-  if (service?.allowed === true) return "service";
+  if (followUp?.allowed === true) return "service";
   if (offers?.reason === "NO_ADDRESS") return "missing";
-  return [offers, service].some((one) => (one?.nextAllowedAt ?? null) !== null) ? "later" : "no";
+  return [offers, followUp].some((one) => (one?.nextAllowedAt ?? null) !== null) ? "later" : "no";
 }
