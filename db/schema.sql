@@ -2727,6 +2727,7 @@ create index message_ended ON messages.message USING btree (ended_at) WHERE (end
 create index message_leased ON messages.message USING btree (leased_until) WHERE (state = 'sending'::text);
 create index message_newest_first ON messages.message USING btree (merchant_id, left_at DESC, id DESC);
 create index message_planned ON messages.message USING btree (merchant_id, next_try_at) WHERE (state = 'planned'::text);
+create index message_single_newest_first ON messages.message USING btree (merchant_id, left_at DESC, id DESC) WHERE (mailing_id IS NULL);
 create index message_waiting ON messages.message USING btree (merchant_id, mailing_id, next_try_at, id) WHERE (state = 'waiting'::text);
 create index message_without_its_voucher ON messages.message USING btree (merchant_id, mailing_id, id) WHERE ((state = 'planned'::text) AND (reason = 'VOUCHER_POOL_EMPTY'::text));
 

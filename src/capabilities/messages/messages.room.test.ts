@@ -78,7 +78,7 @@ test("without a relay a message is kept and shown, its secrets as dots, and noth
   await tick("messages.deliver");
   expect(sink.mails).toEqual([]);
   const list = (await ask(key, "GET", "/messages?limit=1")).json<{ items: unknown[]; relay: unknown }>();
-  expect(list.relay).toEqual({ sendsFrom: null, keptDays });
+  expect(list.relay).toEqual({ sendsFrom: null, smsLeaves: false, keptDays });
   expect(JSON.stringify(list.items)).not.toMatch(/482913|t=abc/);
 });
 

@@ -4,9 +4,9 @@ import { isId } from "../../platform/ids.ts";
 import { readCursor, writeCursor } from "../../values/cursor.ts";
 import { isInstant } from "../../values/day.ts";
 import { type Refusal, refuse } from "../../values/refusal.ts";
-import { currentMerchant } from "../accounts/index.ts";
+import { currentMerchant, shopFace } from "../accounts/index.ts";
 import { type MessageRow, selectMessage, selectMessages } from "./queries.ts";
-import { senderFace } from "./senders.ts";
+import { hasWayOut, senderFace } from "./senders.ts";
 import { showAll } from "./shown.ts";
 import type { MessageAnswer, MessagesAnswer, MessagesQuery } from "./schema.ts";
 import { keptDays } from "./ticks.ts";
@@ -34,7 +34,11 @@ export async function listMessages(tx: Tx, query: MessagesQuery): Promise<Messag
       };
     }),
     nextCursor: rows.length > limit && last !== undefined ? writeCursor([last.leftAt, last.id]) : null,
-    relay: { sendsFrom: isDemo ? null : await sendsFrom(tx), keptDays },
+    relay: {
+      sendsFrom: isDemo ? null : await sendsFrom(tx),
+      smsLeaves: await hasWayOut(tx, await shopFace(tx), "sms"),
+      keptDays,
+    },
   };
 }
 

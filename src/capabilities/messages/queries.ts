@@ -96,18 +96,20 @@ export async function selectMessages(
   wanted: {
     readonly channel?: MailingChannel;
     readonly mailingId?: string;
+    readonly of?: "person" | "mailing";
     readonly state?: MessageState;
     readonly customerId?: string;
     readonly before: readonly [leftAt: string, id: string] | null;
     readonly limit: number;
   },
 ): Promise<MessageRow[]> {
-  const { channel, state, customerId, mailingId, before, limit } = wanted;
+  const { channel, state, customerId, mailingId, of, before, limit } = wanted;
   const conditions = [
     sql`merchant_id = ${tx.merchantId}`,
     channel === undefined ? null : sql`channel = ${channel}`,
     state === undefined ? null : sql`state = ${state}`,
     mailingId === undefined ? null : sql`mailing_id = ${mailingId}`,
+    of === undefined ? null : of === "person" ? sql`mailing_id is null` : sql`mailing_id is not null`,
     customerId === undefined ? null : sql`customer_id = ${customerId}`,
     before === null ? null : sql`(left_at, id) < (${before[0]}::timestamptz, ${before[1]}::uuid)`,
   ].filter((condition) => condition !== null);

@@ -19,6 +19,7 @@ export const MessagesQuery = Type.Object(
     state: Type.Optional(State),
     customerId: Type.Optional(Id),
     mailingId: Type.Optional(Id),
+    of: Type.Optional(choice(["person", "mailing"], "Written to one person, or lines of mailings")),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
     cursor: Type.Optional(
       Type.String({ maxLength: 500, description: "`nextCursor` of the answer before this one" }),
@@ -56,6 +57,7 @@ export const MessagesAnswer = Type.Object({
   nextCursor: nullableText,
   relay: Type.Object({
     sendsFrom: nullable(Type.String({ description: "The address e-mail leaves from; null: nothing leaves" })),
+    smsLeaves: Type.Boolean({ description: "Text messages leave too, and are not only kept here" }),
     keptDays: Type.Integer({ description: "How long messages are kept once they are over" }),
   }),
 });

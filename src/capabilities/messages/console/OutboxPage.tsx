@@ -1,6 +1,6 @@
 import { Button, Group, SegmentedControl, Select } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Mail, MailOpen, MessageSquareText } from "lucide-react";
+import { MailOpen } from "lucide-react";
 import { oneWord, useAddress } from "../../../console/address.ts";
 import { AppLink } from "../../../console/components/AppLink.tsx";
 import { Card } from "../../../console/components/Card.tsx";
@@ -12,6 +12,7 @@ import { CardSkeleton } from "../../../console/components/Skeletons.tsx";
 import { TalkTabs } from "../../../console/components/TalkTabs.tsx";
 import { useI18n } from "../../../console/i18n.tsx";
 import type { MessagesAnswer } from "../shared.ts";
+import { channelIcons } from "./channel-icons.ts";
 import styles from "./outbox.module.css";
 import { outboxQuery } from "./reading.ts";
 import { StateBadge, useKindName } from "./StateBadge.tsx";
@@ -25,7 +26,8 @@ export default function OutboxPage() {
   const [address, change] = useAddress();
   const channel = oneWord(address["channel"]);
   const state = oneWord(address["state"]);
-  const outbox = useInfiniteQuery(outboxQuery({ channel, state }));
+  const whose = oneWord(address["of"]) ?? "person";
+  const outbox = useInfiniteQuery(outboxQuery({ channel, state, of: whose === "all" ? undefined : whose }));
   const relay = outbox.data?.pages[0]?.relay;
   const messages = outbox.data?.pages.flatMap((page) => page.items);
   return (
@@ -36,7 +38,20 @@ export default function OutboxPage() {
           aria-label={t("messages.outbox.channel")}
           value={channel ?? "all"}
           onChange={(next) => void change({ channel: next === "all" ? undefined : next })}
-          data={["all", "email", "sms"].map((value) => ({ value, label: t(`messages.channel.${value}`) }))}
+          data={["all", "email", "sms", "post"].map((value) => ({
+            value,
+            label: t(`messages.channel.${value}`),
+          }))}
+        />
+        <Select
+          aria-label={t("messages.outbox.of")}
+          value={whose}
+          allowDeselect={false}
+          onChange={(next) => void change({ of: next === "person" ? undefined : (next ?? undefined) })}
+          data={["person", "mailing", "all"].map((value) => ({
+            value,
+            label: t(`messages.outbox.of.${value}`),
+          }))}
         />
         <Select
           aria-label={t("messages.outbox.state")}
@@ -56,7 +71,9 @@ export default function OutboxPage() {
           <Empty
             icon={MailOpen}
             sentence={t(
-              channel === undefined && state === undefined ? "messages.outbox.empty" : "messages.outbox.none",
+              channel === undefined && state === undefined && whose !== "mailing"
+                ? "messages.outbox.empty"
+                : "messages.outbox.none",
             )}
           />
         ) : (
@@ -86,12 +103,16 @@ function Relay({ relay }: { readonly relay: MessagesAnswer["relay"] }) {
   const { t } = useI18n();
   return relay.sendsFrom === null
     ? t("messages.outbox.kept_here", { days: relay.keptDays })
-    : t("messages.outbox.sends_from", { from: relay.sendsFrom, days: relay.keptDays });
+    : t("messages.outbox.sends_from", {
+        from: relay.sendsFrom,
+        sms: relay.smsLeaves ? 1 : 0,
+        days: relay.keptDays,
+      });
 }
 
 function Line({ message }: { readonly message: Listed }) {
   const kindName = useKindName();
-  const Icon = message.channel === "email" ? Mail : MessageSquareText;
+  const Icon = channelIcons[message.channel];
   return (
     <li>
       <AppLink href={`/outbox/${message.id}`} className={styles.line}>

@@ -5,17 +5,18 @@ import type { MessageAnswer, MessagesAnswer } from "../shared.ts";
 export interface OutboxFilters {
   readonly channel: string | undefined;
   readonly state: string | undefined;
+  readonly of: string | undefined;
 }
 
 // A message that waits changes by itself within seconds.
 const whileWaiting = 3_000;
 
-export const outboxQuery = ({ channel, state }: OutboxFilters) =>
+export const outboxQuery = ({ channel, state, of }: OutboxFilters) =>
   infiniteQueryOptions({
-    queryKey: ["messages", { channel, state }],
+    queryKey: ["messages", { channel, state, of }],
     queryFn: async ({ pageParam, signal }) =>
       await api.get<MessagesAnswer>("/messages", {
-        query: { channel, state, cursor: pageParam, limit: 50 },
+        query: { channel, state, of, cursor: pageParam, limit: 50 },
         signal,
       }),
     initialPageParam: "",

@@ -1,6 +1,6 @@
 import { Button, Group, Select } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Mail, MessageSquareText, Phone, Send, Stamp } from "lucide-react";
+import { Send } from "lucide-react";
 import { oneWord, useAddress } from "../../../../console/address.ts";
 import { AppLink } from "../../../../console/components/AppLink.tsx";
 import { Card } from "../../../../console/components/Card.tsx";
@@ -12,13 +12,13 @@ import { TalkTabs } from "../../../../console/components/TalkTabs.tsx";
 import { useI18n } from "../../../../console/i18n.tsx";
 import { usePermission } from "../../../../console/session.ts";
 import type { MailingAnswer } from "../../shared.ts";
+import { channelIcons } from "../channel-icons.ts";
 import { MailingBadge } from "./MailingBadge.tsx";
 import styles from "./mailings.module.css";
 import { mailingsQuery } from "./reading.ts";
 import { useWhen } from "./when.ts";
 
 const states = ["draft", "scheduled", "sending", "paused", "finished", "cancelled"] as const;
-const icons = { email: Mail, sms: MessageSquareText, post: Stamp, phone: Phone } as const;
 
 /** Messages to many: those being prepared, those under way, and what became of the others. */
 export default function MailingsPage() {
@@ -87,7 +87,7 @@ export default function MailingsPage() {
 function Row({ mailing }: { readonly mailing: MailingAnswer }) {
   const { t, number } = useI18n();
   const when = useWhen();
-  const Icon = icons[mailing.channel];
+  const Icon = channelIcons[mailing.channel];
   const { planned, sent, kept, skipped } = mailing.counts;
   return (
     <li>

@@ -70,7 +70,7 @@ function Groups({ received }: { readonly received: ReceivedAnswer }) {
   const rank = ({ kind, key }: Group) => (kind === "stage" ? stages.indexOf(key) : kind === "best" ? 50 : 99);
   const groups = received.groups.toSorted((one, other) => rank(one) - rank(other));
   const busiest = received.groups
-    .filter(({ kind }) => kind === "stage")
+    .filter(({ people }) => people > 0)
     .toSorted((one, other) => average(other) - average(one))[0];
   return (
     <Finding
