@@ -11,7 +11,8 @@ import type { Tx } from "../../platform/database.ts";
 import { systemActor } from "../../platform/http/actor.ts";
 import { createCustomer, eraseCustomer, updateCustomer } from "../customers/index.ts";
 import { recordConsents } from "../consent/index.ts";
-import { decide, unsubscribe } from "../permission/index.ts";
+import { addTopic, choose, decide, unsubscribe } from "../permission/index.ts";
+import { setStatus } from "../privacy/operations-status.ts";
 import { addTemplate, changeTemplate } from "../templates/operations.ts";
 import type { RichText } from "../templates/shared.ts";
 import { deliverDue } from "./deliver.ts";
@@ -23,6 +24,7 @@ import {
   saveSender,
   scheduleMailing,
 } from "./index.ts";
+import { prepareRun } from "./desk/letters.ts";
 import { testMailing } from "./trials.ts";
 
 const database = await openTestDatabase();
@@ -126,7 +128,7 @@ async function slowWayOut(shop: string) {
 }
 
 test("with the commit of an erasure nothing more leaves, not even what lay in a sender's hands", async () => {
-  const { shop, domain, inShop, people } = await openShop(3);
+  const { shop, domain, inShop, people } = await openShop(2);
   const way = await slowWayOut(shop);
   await inShop(async (tx) => await letGo(tx, { audience: { customerIds: people } }));
   const delivery = deliverDue(database, options);
@@ -310,4 +312,123 @@ test("a mailing does not call itself more than its words are", async () => {
   expect(await scheduled("service", null, "phone")).toMatchObject(refused);
   expect(await scheduled("service", await written("transactional"))).toMatchObject({ state: "scheduled" });
   expect(await scheduled("marketing", null, "phone")).toMatchObject({ state: "scheduled" });
+});
+
+test("a message of service carries no offer in the place of a name", async () => {
+  const { shop, inShop, people, domain } = await openShop(2);
+  const [lea = "", tom = ""] = people;
+  await inShop(async (tx) => {
+    granted(
+      await updateCustomer(tx, actor(shop), lea, { firstName: "VENTE PRIVÉE -50 %", lastName: "50% off" }),
+    );
+    granted(await updateCustomer(tx, actor(shop), tom, { firstName: "Tom", lastName: "Win" }));
+    const rich: RichText = {
+      type: "doc",
+      content: [
+        {
+          type: "paragraph",
+          content: [
+            { type: "text", text: 'Bonjour {{ prenom | default: "vous" }} {{ nom | default: "" }}.' },
+          ],
+        },
+      ],
+    };
+    const made = granted(
+      await addTemplate(tx, actor(shop), {
+        channel: "email",
+        name: "Prête",
+        class: "service",
+        aim: "newsletter",
+      }),
+    );
+    granted(
+      await changeTemplate(tx, actor(shop), made.id, {
+        revision: made.revision,
+        draft: {
+          channel: "email",
+          words: {
+            fr: {
+              subject: "Votre carte",
+              preheader: "",
+              text: null,
+              blocks: [{ id: "a", kind: "text", rich }],
+            },
+          },
+        },
+      }),
+    );
+    await letGo(tx, { audience: { customerIds: people }, purpose: "service", templateId: made.id });
+  });
+  await deliverDue(database, options);
+  const said = (n: number) =>
+    (sink.mails.find(({ to }) => to === `k${n}@${domain}`)?.source ?? "").replaceAll(/=\n/g, "");
+  expect(said(1)).toMatch(/Bonjour vous/);
+  expect(said(1)).not.toMatch(/PRIV|50 ?%|50% off/);
+  expect(said(2)).toMatch(/Bonjour Tom Win/);
+});
+
+test("a letter that lies on a desk goes to nobody who was put aside, died or left the topic meanwhile", async () => {
+  const { shop, inShop, people } = await openShop(4);
+  const letters = await inShop(async (tx) => {
+    await tx.run(sql`
+      update customers.customer set address_line1 = '1 rue des Tests', postcode = '59000', city = 'Lille'
+      where merchant_id = ${shop}`);
+    await addTopic(tx, actor(shop), { key: "news", nameFr: "Nouvelles", nameEn: "News" });
+    const made = granted(
+      await addTemplate(tx, actor(shop), {
+        channel: "post",
+        name: "Lettre",
+        class: "marketing",
+        aim: "newsletter",
+      }),
+    );
+    const rich: RichText = {
+      type: "doc",
+      content: [{ type: "paragraph", content: [{ type: "text", text: "Bonjour" }] }],
+    };
+    granted(
+      await changeTemplate(tx, actor(shop), made.id, {
+        revision: made.revision,
+        draft: {
+          channel: "post",
+          words: { fr: { subject: "Bonjour", blocks: [{ id: "a", kind: "text", rich }] } },
+        },
+      }),
+    );
+    return await letGo(tx, {
+      channel: "post",
+      topic: "news",
+      audience: { customerIds: people },
+      templateId: made.id,
+    });
+  });
+  await deliverDue(database, options);
+  const run = granted(await prepareRun(database, actor(shop), [letters]));
+  expect(run.letters).toBe(4);
+  const [dead = "", aside = "", bored = "", kept = ""] = people;
+  await inShop(async (tx) => await setStatus(tx, actor(shop), dead, "deceased"));
+  await inShop(async (tx) => await setStatus(tx, actor(shop), aside, "restricted"));
+  await inShop(
+    async (tx) =>
+      await choose(
+        tx,
+        actor(shop),
+        bored,
+        { topics: [{ topic: "news", isOff: true, rate: null }] },
+        { origin: "space" },
+      ),
+  );
+  const left = await inShop(
+    async (tx) =>
+      await tx.rows<{ id: string; state: string; reason: string }>(sql`
+        select customer_id as id, state, reason from messages.message where merchant_id = ${shop} and mailing_id = ${letters}`),
+  );
+  expect(new Map(left.map(({ id, state, reason }) => [id, state === "skipped" ? reason : state]))).toEqual(
+    new Map([
+      [dead, "BLOCK_DECEASED"],
+      [aside, "BLOCK_RESTRICTED"],
+      [bored, "PREF_TOPIC_OFF"],
+      [kept, "sending"],
+    ]),
+  );
 });

@@ -149,20 +149,29 @@ export async function countInHand(tx: Tx, customerIds: readonly string[]): Promi
   return count;
 }
 
-/** Letters that lie on a desk for people who now refuse offers by post are taken from there. */
-export async function takeFromDesks(tx: Tx, customerIds: readonly string[]): Promise<Ended[]> {
+/** Letters that lie on a desk, of these people. */
+export async function selectOnDesks(
+  tx: Tx,
+  customerIds: readonly string[],
+): Promise<{ id: string; customerId: string; purpose: string; topic: string; versionId: string | null }[]> {
+  return await tx.rows(sql`
+    select id, customer_id as "customerId", purpose, topic, version_id as "versionId"
+    from messages.message
+    where merchant_id = ${tx.merchantId} and state = 'sending' and channel = 'post'
+      and customer_id = any(${[...customerIds]}::uuid[])`);
+}
+
+/** Takes letters from the desks they lie on, each with why it may not be posted. */
+export async function takeFromDesks(
+  tx: Tx,
+  refused: readonly { readonly id: string; readonly reason: string }[],
+): Promise<Ended[]> {
   return await tx.rows<Ended>(sql`
     update messages.message
-    set state = 'skipped', reason = 'CONSENT_WITHDRAWN', ended_at = ${tx.now}, leased_until = null
-    where merchant_id = ${tx.merchantId} and state = 'sending' and purpose = 'marketing' and channel = 'post'
-      and customer_id = any(${[...customerIds]}::uuid[])
-      and exists (
-        select from consent.standing
-        where standing.merchant_id = ${tx.merchantId} and standing.customer_id = message.customer_id
-          and standing.channel = 'post' and standing.purpose = 'marketing' and standing.topic = ''
-          and standing.act in ('withdrawn', 'objected')
-      )
-    returning id, voucher_id as "voucherId"`);
+    set state = 'skipped', reason = said.reason, ended_at = ${tx.now}, leased_until = null
+    from json_to_recordset(${JSON.stringify(refused)}::json) as said (id uuid, reason text)
+    where message.merchant_id = ${tx.merchantId} and message.id = said.id and message.state = 'sending'
+    returning message.id, message.voucher_id as "voucherId"`);
 }
 
 /** Takes from a sender's hands what it has not handed over for too long: it looks before it begins. */
@@ -170,7 +179,7 @@ export async function takeBack(tx: Tx, customerIds: readonly string[]): Promise<
   return await tx.rows<Ended>(sql`
     update messages.message
     set state = 'skipped', reason = 'CONSENT_WITHDRAWN', ended_at = ${tx.now}, leased_until = null
-    where merchant_id = ${tx.merchantId} and state = 'sending' and purpose <> 'transactional'
+    where merchant_id = ${tx.merchantId} and state = 'sending' and purpose <> 'transactional' and channel in ('email', 'sms')
       and customer_id = any(${[...customerIds]}::uuid[])
     returning id, voucher_id as "voucherId"`);
 }

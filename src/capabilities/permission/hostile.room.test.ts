@@ -95,7 +95,7 @@ function asksOf(route: (typeof routes)[number], text: string): Ask[] {
     route.url.replaceAll(/:\w+/g, encodeURIComponent(text.toWellFormed().slice(0, 90))),
   ];
   if (route.body === undefined) return urls.map((url) => ({ url }));
-  const body = valueOf(route.body as Schema, text) as Record<string, unknown>;
+  const body = valueOf(route.body, text) as Record<string, unknown>;
   const alone = Object.entries(body).map(([key, value]) => ({ [key]: value }));
   return [...urls.map((url) => ({ url, body })), ...alone.map((one) => ({ url: unknown, body: one }))];
 }

@@ -310,3 +310,13 @@ test("a record that a program made without a date may be served, and gets no off
     reason: "RETENTION_EXPIRED",
   });
 });
+
+test("whoever looks at the outbox, a call list or the lines of a mailing leaves a line", async () => {
+  const shop = await openShop();
+  const key = await makeKey(shop.merchantId);
+  const before = await ask(key, "GET", "/privacy/views");
+  expect(before.json<{ items: unknown[] }>().items).toEqual([]);
+  expect((await ask(key, "GET", "/messages")).statusCode).toBe(200);
+  const { items } = (await ask(key, "GET", "/privacy/views")).json<{ items: { what: string }[] }>();
+  expect(items.map(({ what }) => what)).toEqual(["list"]);
+});

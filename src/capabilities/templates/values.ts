@@ -18,6 +18,7 @@ import {
 } from "./queries-values.ts";
 import { type ProductOfPerson, selectBought, selectDue, selectSuggested } from "./queries-products.ts";
 import { cleanName, cleanText } from "./rules/clean.ts";
+import { sellsIn } from "./rules/promotional.ts";
 import type { Given, GivenProduct, ProductsNeed, Version } from "./rules/version.ts";
 
 /** A voucher as words tell it. */
@@ -54,8 +55,9 @@ export async function valuesFor(
   const conditions = byCustomer(await conditionsOf(tx, version, ids));
   const products = await productsOf(tx, needs.products, ids);
   return new Map(
-    people.map((person) => {
-      const language = languageFor(version, person.language);
+    people.map((known) => {
+      const language = languageFor(version, known.language);
+      const person = version.class === "marketing" ? known : withoutOffers(known, language);
       const held = vouchers.get(person.id);
       const voucher = held === undefined ? undefined : voucherInWords(held, telling(language));
       const last = lastProducts.get(person.id);
@@ -98,6 +100,21 @@ function byCustomer<Row extends { readonly customerId: string }>(
   rows: readonly Row[],
 ): ReadonlyMap<string, Row> {
   return new Map(rows.map((row) => [row.customerId, row]));
+}
+
+/** What stands where a name is kept and sells is no name: else a message of service would carry an offer (MAIL-FR-09). */
+function withoutOffers(person: PersonRow, language: Language): PersonRow {
+  const kept = (text: string | null): string | null =>
+    text === null || sellsIn(text, language, false) !== null ? null : text;
+  const { firstName, lastName, company, city, source } = person;
+  return {
+    ...person,
+    firstName: kept(firstName),
+    lastName: kept(lastName),
+    company: kept(company),
+    city: kept(city),
+    source: kept(source),
+  };
 }
 
 type Loose = Readonly<Record<string, string | number | undefined>>;

@@ -153,7 +153,7 @@ test("letters wait to be printed, leave when they were posted, and those that co
 
   // Between the printer and the letter box: Paul wants none.
   await said("POST", `/customers/${paul}/consents`, { consents: [{ channel: "post", act: "objected" }] });
-  expect((await lines(id)).get(paul)).toMatchObject({ state: "skipped", reason: "CONSENT_WITHDRAWN" });
+  expect((await lines(id)).get(paul)).toMatchObject({ state: "skipped", reason: "OBJECTED" });
   expect(await said("PUT", `/letter-runs/${run.id}/posted`)).toMatchObject({ state: "posted" });
   expect(await said("PUT", `/letter-runs/${run.id}/posted`)).toMatchObject({ state: "posted" });
   expect(await refused("PUT", `/letter-runs/${run.id}/dropped`)).toBe("letter_run_over");

@@ -14,6 +14,16 @@ test("opening a record, at the desk or at the counter, shows a person; her whole
 
 test("a list shows many people at once; figures and settings show nobody", () => {
   expect(shownBy("POST", "/people/search", {})).toEqual({ what: "list", customerId: null });
+  for (const url of [
+    "/messages",
+    "/messages/:id",
+    "/mailings/:id/lines",
+    "/calls",
+    "/letter-runs/:id/paper.pdf",
+    "/winback/board",
+  ])
+    expect(shownBy("GET", url, { id }), url).toEqual({ what: "list", customerId: null });
+  expect(shownBy("GET", "/mailings/:id/report", { id })).toBeNull();
   expect(shownBy("POST", "/people/count", {})).toBeNull();
   expect(shownBy("GET", "/customer-fields", {})).toBeNull();
   expect(shownBy("PATCH", "/customers/:id", { id })).toBeNull();

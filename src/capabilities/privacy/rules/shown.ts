@@ -7,6 +7,27 @@ const lists: ReadonlySet<string> = new Set([
   "GET /customers/search",
   "POST /people/search",
   "GET /counter/customers",
+  // Messages and calls name those they are for.
+  "GET /messages",
+  "GET /messages/:id",
+  "GET /messages/:id/html",
+  "GET /mailings/:id/lines",
+  "GET /calls",
+  "POST /calls",
+  "GET /letter-runs/:id/paper.pdf",
+  "GET /delivery/returns",
+  "GET /delivery/returns/:id/raw",
+  "GET /privacy/requests",
+  "GET /privacy/requests/:id",
+  "GET /privacy/restrictions",
+  "GET /privacy/retention/:rule/preview",
+  "GET /files/quality/:cause",
+  "GET /loyalty/programs/:id/members",
+  "GET /loyalty/vip-lists/:id/members",
+  "GET /loyalty/alerts/hits",
+  "GET /loyalty/adjustments",
+  "GET /winback/board",
+  "GET /winback/board/:column",
 ]);
 
 // Where the place of a route holds a person: what follows it tells more of the same record.

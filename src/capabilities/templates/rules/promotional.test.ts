@@ -77,3 +77,40 @@ test("a code that lowers prices and products proposed promote without a word", (
   const draft = email("Votre commande est prête.", [code, products]);
   expect(promotionsIn(draft, "fr", "transactional").map(({ place }) => place.block)).toEqual(["v", "p"]);
 });
+
+test("an offer hides neither in what is written for whoever has no name, nor in another language, nor behind signs nobody sees", () => {
+  for (const text of [
+    'Votre commande est prête. {{ entreprise | default: "Vente privée, -50 %" }}',
+    'Votre commande est prête. {{ "VENTE" }} {{ "PRIVÉE" }}',
+    "Votre commande est prête. 50% off, shop now!",
+    "Votre commande est prête. Ven\u00adte pri\u200bvée.",
+    "Votre commande est prête. 𝐕𝐞𝐧𝐭𝐞 𝐩𝐫𝐢𝐯é𝐞.",
+  ])
+    for (const messageClass of ["transactional", "service", "survey"] as const)
+      expect(found(text, messageClass), text).toHaveLength(1);
+});
+
+test("a voucher or a reward of one's own is told by a message of service, and neither beside an order nor in a survey", () => {
+  const own = {
+    id: "v",
+    kind: "voucher",
+    source: "own",
+    code: "",
+    label: "Bon",
+    symbol: "qr",
+    lastDay: null,
+  } as const;
+  const texts = ["Votre bon : {{ bon_code }}", "{{ bon_valeur }} vous attend", "Bientôt {{ next_reward }}"];
+  for (const text of texts) {
+    expect(found(text, "service")).toEqual([]);
+    expect(found(text, "survey")).toHaveLength(1);
+    expect(found(text, "transactional")).toHaveLength(1);
+  }
+  const excerpts = (messageClass: TemplateClass) =>
+    promotionsIn(email("Votre commande est prête.", [own]), "fr", messageClass).map(({ excerpt }) => excerpt);
+  expect([excerpts("service"), excerpts("survey"), excerpts("transactional")]).toEqual([
+    [],
+    ["voucher"],
+    ["voucher"],
+  ]);
+});
