@@ -16,7 +16,9 @@ export async function dropRefused(tx: Tx, customerIds: readonly string[]): Promi
   const alike = Map.groupBy(letters, ({ purpose, topic, versionId }) => `${purpose} ${topic} ${versionId}`);
   const refused: { id: string; reason: string }[] = [];
   for (const some of alike.values()) {
-    const [{ purpose = "", topic = "", versionId = null } = {}] = some;
+    const [first] = some;
+    if (first === undefined) continue;
+    const { purpose, topic, versionId } = first;
     const version = versionId === null ? null : await readVersion(tx, versionId);
     if (isRefusal(version)) throw new Error(`The words ${versionId} of a letter are gone.`);
     const asked = askedOf({ channel: "post", purpose, topic }, version);
