@@ -1,4 +1,5 @@
 import { useI18n } from "../i18n.tsx";
+import { Scrolling } from "./Scrolling.tsx";
 import styles from "./CohortGrid.module.css";
 
 export interface Cohort {
@@ -27,9 +28,7 @@ export function CohortGrid({ cohorts, caption, firstColumn, sizeColumn, stepLabe
   const steps = Math.max(0, ...cohorts.map((cohort) => cohort.shares.length));
   const highest = Math.max(0.01, ...cohorts.flatMap((cohort) => cohort.shares.map((share) => share ?? 0)));
   return (
-    // What scrolls must be reached by the keyboard.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className={styles.scroll} tabIndex={0} role="group" aria-label={caption}>
+    <Scrolling className={styles.scroll} label={caption}>
       <table className={styles.grid}>
         <caption className={styles.caption}>{caption}</caption>
         <thead>
@@ -72,6 +71,6 @@ export function CohortGrid({ cohorts, caption, firstColumn, sizeColumn, stepLabe
           ))}
         </tbody>
       </table>
-    </div>
+    </Scrolling>
   );
 }

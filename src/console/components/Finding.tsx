@@ -4,6 +4,7 @@ import { type ReactNode, useId, useState } from "react";
 import { useI18n } from "../i18n.tsx";
 import { Card } from "./Card.tsx";
 import { type DataTable, downloadCsv, formatCell, isFigure } from "./data-table.ts";
+import { Scrolling } from "./Scrolling.tsx";
 import styles from "./Finding.module.css";
 
 interface FindingProps {
@@ -61,9 +62,7 @@ interface DataTableViewProps {
 export function DataTableView({ caption, table: { columns, rows } }: DataTableViewProps) {
   const formats = useI18n();
   return (
-    // What scrolls must be reached by the keyboard.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className={styles.scroll} tabIndex={0} role="group" aria-label={caption}>
+    <Scrolling className={styles.scroll} label={caption}>
       <table className={styles.table}>
         <caption className={styles.caption}>{caption}</caption>
         <thead>
@@ -94,6 +93,6 @@ export function DataTableView({ caption, table: { columns, rows } }: DataTableVi
           ))}
         </tbody>
       </table>
-    </div>
+    </Scrolling>
   );
 }

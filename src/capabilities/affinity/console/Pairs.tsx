@@ -10,6 +10,7 @@ import { downloadCsv } from "../../../console/components/data-table.ts";
 import { Empty } from "../../../console/components/Empty.tsx";
 import { ErrorState } from "../../../console/components/ErrorState.tsx";
 import { CardSkeleton } from "../../../console/components/Skeletons.tsx";
+import { Scrolling } from "../../../console/components/Scrolling.tsx";
 import { useI18n } from "../../../console/i18n.tsx";
 import { customersAddress } from "../../insight/shared.ts";
 import { type OverviewAnswer, type PairRow, timesOf } from "../shared.ts";
@@ -108,9 +109,7 @@ function PairTable({ rows, asked }: { readonly rows: readonly PairRow[]; readonl
   const { t, number } = useI18n();
   const title = t(`affinity.pairs.title.${asked.direction}`);
   return (
-    // What scrolls must be reached by the keyboard.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className={styles.scroll} tabIndex={0} role="group" aria-label={title}>
+    <Scrolling className={styles.scroll} label={title}>
       <table className={styles.pairs}>
         <thead>
           <tr>
@@ -149,7 +148,7 @@ function PairTable({ rows, asked }: { readonly rows: readonly PairRow[]; readonl
           ))}
         </tbody>
       </table>
-    </div>
+    </Scrolling>
   );
 }
 

@@ -1,3 +1,4 @@
+import { Scrolling } from "../../../console/components/Scrolling.tsx";
 import { useI18n } from "../../../console/i18n.tsx";
 import styles from "./network.module.css";
 
@@ -9,14 +10,11 @@ interface AgreementBoxProps {
 export function AgreementBox({ agreement }: AgreementBoxProps) {
   const { t, language } = useI18n();
   return (
-    <div
+    <Scrolling
       className={styles.agreement}
-      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-      tabIndex={0}
-      role="region"
-      aria-label={t("network.agreement.text", { version: agreement.version })}
+      label={t("network.agreement.text", { version: agreement.version })}
     >
       {language === "fr" ? agreement.bodyFr : agreement.bodyEn}
-    </div>
+    </Scrolling>
   );
 }

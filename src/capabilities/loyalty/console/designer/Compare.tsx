@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import type { ReactNode } from "react";
 import { Card } from "../../../../console/components/Card.tsx";
+import { Scrolling } from "../../../../console/components/Scrolling.tsx";
 import { type I18n, useI18n } from "../../../../console/i18n.tsx";
 import type { VariantAnswer } from "../../shared.ts";
 import styles from "./designer.module.css";
@@ -26,14 +27,7 @@ export function Compare({ variants, answers, chosen, onChoose }: CompareProps) {
   });
   return (
     <Card title={t("loyalty.variants.compare.title", { count: shown.length })}>
-      <div
-        className={styles.compare}
-        // What scrolls must be reached by the keyboard.
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        tabIndex={0}
-        role="group"
-        aria-label={t("loyalty.variants.compare.caption")}
-      >
+      <Scrolling className={styles.compare} label={t("loyalty.variants.compare.caption")}>
         <table>
           <caption className={styles.hidden}>{t("loyalty.variants.compare.caption")}</caption>
           <thead>
@@ -84,7 +78,7 @@ export function Compare({ variants, answers, chosen, onChoose }: CompareProps) {
             </tr>
           </tfoot>
         </table>
-      </div>
+      </Scrolling>
     </Card>
   );
 }

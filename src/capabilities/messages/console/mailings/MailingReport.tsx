@@ -10,6 +10,7 @@ import { Instant } from "../../../../console/components/inline.tsx";
 import { Page } from "../../../../console/components/Page.tsx";
 import { CardSkeleton } from "../../../../console/components/Skeletons.tsx";
 import { useConfirm } from "../../../../console/confirm.tsx";
+import { Scrolling } from "../../../../console/components/Scrolling.tsx";
 import { useI18n } from "../../../../console/i18n.tsx";
 import { usePermission } from "../../../../console/session.ts";
 import { useToasts } from "../../../../console/toasts.tsx";
@@ -225,9 +226,7 @@ function Lines({ mailing }: { readonly mailing: MailingAnswer }) {
       ) : lines.length === 0 ? (
         <p className={styles.hint}>{t("messages.report.nobody")}</p>
       ) : (
-        // What scrolls must be reached by the keyboard.
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        <div className={styles.scroll} tabIndex={0} role="group" aria-label={t("messages.report.people")}>
+        <Scrolling className={styles.scroll} label={t("messages.report.people")}>
           <table className={styles.people}>
             <thead>
               <tr>
@@ -263,7 +262,7 @@ function Lines({ mailing }: { readonly mailing: MailingAnswer }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scrolling>
       )}
       {list.hasNextPage && (
         <Group justify="center" mt="sm">
