@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { expectAccessible, openBrowserTest, type Visit } from "../support/browser.ts";
+import { expectAccessible, looks, openBrowserTest, type Visit } from "../support/browser.ts";
 import { pointsProgram } from "../support/programs.ts";
 import { cashierCode, openTillShop } from "../support/till.ts";
 
@@ -195,11 +195,7 @@ test("what the customer should not see stays behind the icon, and a second tab d
   await context.close();
 });
 
-test.each<Visit>([
-  { language: "en", dark: true },
-  { language: "fr", phone: true },
-  { language: "en", phone: true, dark: true },
-])("the counter is whole in $language (phone: $phone, dark: $dark)", async (look) => {
+test.each(looks)("the counter is whole: $name", async (look) => {
   const shop = await openShop();
   await shop.customer({ firstName: "Chantal", phones: ["0612345678"] });
   const { page, context } = await standAt(shop, look);
