@@ -41,7 +41,7 @@ export async function selectToCome(
 }
 
 const listed = sql`
-  message.id as "messageId", message.customer_id as "customerId", ${name} as name, profile.city,
+  message.id as "messageId", message.customer_id as "customerId", ${name} as name, customer.city,
   coalesce(profile.rolling_year_cents, 0) as "yearCents", profile.last_day as "lastDay", message.mailing_id as "mailingId",
   mailing.name as "mailingName", coalesce(said.is_later, false) as "isCallBack"`;
 

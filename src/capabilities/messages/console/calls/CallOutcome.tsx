@@ -1,4 +1,4 @@
-import { Button, Group, Kbd, SegmentedControl, Textarea, TextInput } from "@mantine/core";
+import { Button, Group, Kbd, SegmentedControl, Textarea, TextInput, VisuallyHidden } from "@mantine/core";
 import { type HotkeyItem, useHotkeys } from "@mantine/hooks";
 import { useQueryClient } from "@tanstack/react-query";
 import {
@@ -71,7 +71,10 @@ export function CallOutcome({ call, list }: CallOutcomeProps) {
     <Card title={t("messages.call.what")}>
       <div className={styles.form}>
         <fieldset className={styles.outcomes} aria-describedby={error === null ? undefined : "call-error"}>
-          <legend className={styles.hint}>{t("messages.call.keys")}</legend>
+          <legend>
+            <VisuallyHidden>{t("messages.call.what")}</VisuallyHidden>
+            <span className={styles.keys}>{t("messages.call.keys")}</span>
+          </legend>
           {outcomes.map(([one, Icon]) => (
             <label key={one} className={styles.outcome}>
               <input
@@ -137,7 +140,7 @@ function Buttons({ end, ending }: { readonly end: (then: Then) => void; readonly
           {t("messages.call.stop")}
         </Button>
       </Group>
-      <p className={styles.hint}>
+      <p className={styles.keys}>
         <Kbd size="xs">Ctrl</Kbd> + <Kbd size="xs">{t("messages.call.enter")}</Kbd>{" "}
         {t("messages.call.enter_does")}
       </p>

@@ -51,10 +51,12 @@ export function CameBackByPost() {
             spellCheck={false}
             enterKeyHint="next"
           />
-          <Button type="submit">{t("messages.letters.note")}</Button>
+          <Button type="submit" flex="none">
+            {t("messages.letters.note")}
+          </Button>
         </Group>
       </form>
-      {noted > 0 && <p className={styles.hint}>{t("messages.letters.noted", { count: noted })}</p>}
+      {noted > 0 && <p className={styles.noted}>{t("messages.letters.noted", { count: noted })}</p>}
       <ul className={styles.back} aria-live="polite" aria-label={t("messages.letters.back")}>
         {entries.map((entry) => (
           <Line key={entry.key} entry={entry} undo={() => void undo(entry)} />

@@ -1,4 +1,4 @@
-import { Badge, Button, Group } from "@mantine/core";
+import { Badge, Button, Group, VisuallyHidden } from "@mantine/core";
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { Mails, Printer } from "lucide-react";
 import { useState } from "react";
@@ -104,13 +104,9 @@ function Steps({ run, name, print }: StepsProps) {
     <Group gap="xs" className={styles.steps ?? ""}>
       {run.state === "prepared" && may && (
         <>
-          <Button
-            size="compact-md"
-            loading={isEnding === "posted"}
-            onClick={() => void end("posted")}
-            aria-label={t("messages.letters.posted_named", { name })}
-          >
+          <Button size="compact-md" loading={isEnding === "posted"} onClick={() => void end("posted")}>
             {t("messages.letters.posted")}
+            <VisuallyHidden> {name}</VisuallyHidden>
           </Button>
           <Button
             size="compact-md"
@@ -118,9 +114,9 @@ function Steps({ run, name, print }: StepsProps) {
             color="gray"
             loading={isEnding === "dropped"}
             onClick={() => void end("dropped")}
-            aria-label={t("messages.letters.drop_named", { name })}
           >
             {t("messages.letters.drop")}
+            <VisuallyHidden> {name}</VisuallyHidden>
           </Button>
         </>
       )}
@@ -129,9 +125,9 @@ function Steps({ run, name, print }: StepsProps) {
         variant={run.state === "prepared" ? "default" : "subtle"}
         leftSection={<Printer size={16} strokeWidth={1.75} aria-hidden />}
         onClick={() => print(run)}
-        aria-label={t("messages.letters.print_named", { name })}
       >
         {t(run.state === "prepared" ? "messages.letters.print" : "messages.letters.print_again")}
+        <VisuallyHidden> {name}</VisuallyHidden>
       </Button>
     </Group>
   );

@@ -117,6 +117,8 @@ interface LineProps {
 function Line({ pile, isOnly, isPreparing, prepare }: LineProps) {
   const { t, number, instant } = useI18n();
   const { mailings, letters, later, nextAt } = pile;
+  // One that is due now leaves its list within seconds.
+  const [asOf] = useState(() => Date.now());
   const [first] = mailings;
   const name = mailings.length > 1 || first === undefined ? t("messages.letters.single") : first.name;
   return (
@@ -136,7 +138,7 @@ function Line({ pile, isOnly, isPreparing, prepare }: LineProps) {
             t("messages.letters.later", {
               count: later,
               letters: number(later),
-              at: nextAt === null ? "none" : instant(nextAt),
+              at: nextAt === null || Date.parse(nextAt) <= asOf ? "none" : instant(nextAt),
             })}
         </span>
       </span>
