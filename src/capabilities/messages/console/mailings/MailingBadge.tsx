@@ -14,7 +14,7 @@ const colours: Readonly<Record<MailingAnswer["state"], string>> = {
 export function MailingBadge({ mailing: { state, pausedFor } }: { readonly mailing: MailingAnswer }) {
   const { t } = useI18n();
   return (
-    <Badge variant="light" color={colours[state]}>
+    <Badge variant="light" color={colours[state]} c="var(--text)">
       {t(pausedFor === null ? `messages.mailing.state.${state}` : `messages.mailing.paused.${pausedFor}`)}
     </Badge>
   );

@@ -182,6 +182,10 @@ function Links({ report: { byLink } }: { readonly report: ReportAnswer }) {
   );
 }
 
+/** It leaves when there is a code for it, whenever that is. */
+const isHeld = ({ state, reason }: { readonly state: string; readonly reason: string | null }) =>
+  state === "planned" && reason === "VOUCHER_POOL_EMPTY";
+
 const lineStates = ["sent", "kept", "waiting", "failed", "skipped"] as const;
 const marks = ["bounced", "complained", "unsubscribed", "clicked", "replied"] as const;
 
@@ -249,14 +253,14 @@ function Lines({ mailing }: { readonly mailing: MailingAnswer }) {
                   <td>
                     <AppLink href={`/outbox/${line.id}`}>{t(`messages.line.${line.state}`)}</AppLink>
                     <div className={styles.hint}>
-                      {line.state === "skipped" && line.reason !== null
+                      {line.reason !== null && (line.state === "skipped" || isHeld(line))
                         ? reasonWords({ reason: line.reason, label: null })
                         : (line.lastError ?? "")}
                       {line.isPossibleDuplicate && ` ${t("messages.report.maybe_twice")}`}
                     </div>
                   </td>
                   <td>
-                    <Instant instant={line.sentAt ?? line.dueAt} />
+                    <Instant instant={line.sentAt ?? (isHeld(line) ? null : line.dueAt)} />
                   </td>
                 </tr>
               ))}
