@@ -48,7 +48,7 @@ const words = {
     subject: "Objet",
     text: "Message",
     seen: "Comme il sera lu",
-    sells: /« 20 % de remise » est une offre/u,
+    sells: /remise.+est une offre/u,
     sendTo: "Envoyer à Anne Martin",
     written: /E-mail : Votre commande/u,
     noPost: "Pas d’adresse postale",
@@ -56,7 +56,7 @@ const words = {
     take: "Prendre cet exemple",
     edit: "Modifier ce modèle",
     back: "Revenir au message",
-    who: /sont dans la colonne « S’éloignent »/u,
+    who: /sont dans la colonne.+S’éloignent/u,
   },
   en: {
     prepare: "Prepare the message",
@@ -83,7 +83,7 @@ const words = {
     subject: "Subject",
     text: "Message",
     seen: "As it will be read",
-    sells: /“20 % de remise” is an offer/u,
+    sells: /remise” is an offer/u,
     sendTo: "Send to Anne Martin",
     written: /E-mail: Votre commande/u,
     noPost: "No postal address",
@@ -91,7 +91,7 @@ const words = {
     take: "Take this example",
     edit: "Edit this template",
     back: "Back to the message",
-    who: /in the “Slipping away” column/u,
+    who: /are in the Win-back column “Slipping away”/u,
   },
 } as const;
 

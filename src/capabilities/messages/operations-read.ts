@@ -57,6 +57,8 @@ export async function readMessage(tx: Tx, id: string): Promise<MessageAnswer | R
     headers: row.channel === "email" ? await headersShown(tx, row, { subject, html }) : [],
     serverAnswer: row.serverAnswer,
     validUntil: row.validUntil,
+    clickedAt: row.clickedAt,
+    unsubscribedAt: row.unsubscribedAt,
     isMasked,
   };
 }

@@ -81,12 +81,14 @@ export type MessageRow = {
   readonly isPossibleDuplicate: boolean;
   /** Who of the staff wrote it; null: the shop. */
   readonly signedBy: string | null;
+  readonly clickedAt: string | null;
+  readonly unsubscribedAt: string | null;
 };
 
 const columns = sql`
   id, channel, kind, customer_id as "customerId", recipient, language, subject, body, html, secrets,
   mailing_id as "mailingId", version_id as "versionId", given, purpose, topic, state, reason, attempts, bounce,
-  signed_by as "signedBy",
+  signed_by as "signedBy", clicked_at as "clickedAt", unsubscribed_at as "unsubscribedAt",
   is_possible_duplicate as "isPossibleDuplicate",
   next_try_at as "nextTryAt", valid_until as "validUntil", last_error as "lastError", server_answer as "serverAnswer",
   left_at as "leftAt", sent_at as "sentAt"`;

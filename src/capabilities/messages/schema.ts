@@ -71,6 +71,10 @@ export const MessageAnswer = Type.Object({
   headers: Type.Array(Type.Object({ name: Type.String(), value: Type.String() })),
   serverAnswer: nullableText,
   validUntil: nullableText,
+  clickedAt: nullable(
+    Type.String({ description: "When a link was first followed, if she agreed that it is noted" }),
+  ),
+  unsubscribedAt: nullable(Type.String({ description: "When she left by its link" })),
   isMasked: Type.Boolean({ description: "Something in it was replaced by dots" }),
 });
 export type MessageAnswer = Static<typeof MessageAnswer>;

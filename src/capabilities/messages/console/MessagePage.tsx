@@ -10,6 +10,7 @@ import { ErrorState } from "../../../console/components/ErrorState.tsx";
 import { Page } from "../../../console/components/Page.tsx";
 import { CardSkeleton } from "../../../console/components/Skeletons.tsx";
 import { useI18n } from "../../../console/i18n.tsx";
+import { useReasonWords } from "../../permission/console/index.tsx";
 import type { MessageAnswer } from "../shared.ts";
 import styles from "./outbox.module.css";
 import { messageQuery } from "./reading.ts";
@@ -39,7 +40,7 @@ export default function MessagePage() {
   }
   return (
     <Page
-      title={message.subject ?? t("messages.message.sms_to", { to: message.to })}
+      title={message.subject ?? t(`messages.message.${message.channel}_to`, { to: message.to })}
       sentence={<Story message={message} />}
       back={back}
     >
@@ -50,7 +51,11 @@ export default function MessagePage() {
       )}
       <Facts message={message} />
       <Card title={t("messages.message.seen")}>
-        {message.channel === "sms" ? <Sms text={message.text} /> : <Email message={message} />}
+        {message.channel === "sms" && <Sms text={message.text} />}
+        {message.channel === "email" && <Email message={message} />}
+        {(message.channel === "post" || message.channel === "phone") && (
+          <pre className={styles.plain}>{message.text}</pre>
+        )}
       </Card>
     </Page>
   );
@@ -59,19 +64,27 @@ export default function MessagePage() {
 /** What became of it, in a sentence. */
 function Story({ message }: { readonly message: MessageAnswer }) {
   const { t, instant } = useI18n();
-  const { state, sentAt, nextTryAt, leftAt, attempts, channel } = message;
+  const reasonWords = useReasonWords();
+  const { state, sentAt, nextTryAt, leftAt, attempts, channel, bounce, reason } = message;
   const when = { left: instant(leftAt), sent: instant(sentAt ?? leftAt), next: instant(nextTryAt ?? leftAt) };
   if (state === "kept") return t(`messages.story.kept_${channel}`, { left: when.left });
-  if (state === "sent") return t("messages.story.sent", { sent: when.sent });
+  if (state === "skipped" && reason !== null)
+    return t("messages.story.skipped", { reason: reasonWords({ reason, label: null }) });
+  if (state === "sent" && channel === "post")
+    return t(bounce === null ? "messages.story.posted" : "messages.story.posted_back", when);
+  if (state === "sent")
+    return t(bounce === null ? "messages.story.sent" : `messages.story.back_${bounce}`, when);
+  if (channel === "post") return t("messages.story.to_print");
+  if (state === "planned" && nextTryAt !== null) return t("messages.story.planned", when);
   if (state === "failed") return t("messages.story.failed", { left: when.left, attempts });
   if (attempts === 0 || state === "sending") return t("messages.story.leaving");
   return t("messages.story.waiting", { attempts, next: when.next });
 }
 
 function Facts({ message }: { readonly message: MessageAnswer }) {
-  const { t } = useI18n();
+  const { t, instant } = useI18n();
   const kindName = useKindName();
-  const { to, customerId, kind, lastError, serverAnswer, state } = message;
+  const { to, customerId, kind, lastError, serverAnswer, state, clickedAt, unsubscribedAt } = message;
   return (
     <Card>
       <dl className={styles.facts}>
@@ -89,6 +102,20 @@ function Facts({ message }: { readonly message: MessageAnswer }) {
             <StateBadge state={state} />
           </dd>
         </div>
+        {(
+          [
+            ["clicked", clickedAt],
+            ["unsubscribed", unsubscribedAt],
+          ] as const
+        ).map(
+          ([name, at]) =>
+            at !== null && (
+              <div key={name}>
+                <dt>{t(`messages.message.${name}`)}</dt>
+                <dd>{instant(at)}</dd>
+              </div>
+            ),
+        )}
         {(lastError ?? serverAnswer) !== null && (
           <div className={styles.wide}>
             <dt>{t("messages.message.relay_said")}</dt>
