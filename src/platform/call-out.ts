@@ -36,9 +36,15 @@ for (const [net, prefix] of [
   ["224.0.0.0", 3],
 ] as const)
   inside.addSubnet(net, prefix, "ipv4");
+// In IPv6 also whatever carries an address of IPv4 within it: translated, tunnelled or compatible (RFC 6052, 7915, 4380, 3056, 4291).
 for (const [net, prefix] of [
-  ["::", 127],
+  ["::", 96],
+  ["::ffff:0:0:0", 96],
   ["64:ff9b::", 96],
+  ["64:ff9b:1::", 48],
+  ["2001::", 32],
+  ["2002::", 16],
+  ["fec0::", 10],
   ["fc00::", 7],
   ["fe80::", 10],
   ["ff00::", 8],

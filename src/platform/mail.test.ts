@@ -118,3 +118,18 @@ function headNames(raw: Buffer): string[] {
     .filter((line) => !/^[ \t]/.test(line))
     .map((line) => line.slice(0, line.indexOf(":")));
 }
+
+test("no address, name or subject begins a header of its own", async () => {
+  const hostile = [
+    "a@b.example>\r\nX-Mine: 1",
+    "a@b.example\nX-Mine: 1\n\nwords",
+    '"a\r\nX-Mine: 1"@b.example',
+  ];
+  for (const text of hostile) {
+    const mailbox = { name: text, address: text };
+    const mail = { ...letter, from: mailbox, replyTo: mailbox, to: text, subject: text, returnPath: text };
+    const head = (await rawMail(mail, null, at)).toString("utf8").split("\r\n\r\n", 1)[0] ?? "";
+    expect(head).not.toMatch(/^X-Mine/m);
+    expect(head.split("\r\n").every((line) => /^(\s|[A-Z][A-Za-z-]*: )/.test(line))).toBe(true);
+  }
+});

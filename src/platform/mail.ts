@@ -53,7 +53,8 @@ export function relayName(url: string): string {
 
 /** The Message-ID of a message of ours (RFC 5322 3.6.4). */
 export function messageIdOf(id: string, fromAddress: string): string {
-  return `<${id}@${fromAddress.slice(fromAddress.lastIndexOf("@") + 1)}>`;
+  const domain = fromAddress.slice(fromAddress.lastIndexOf("@") + 1);
+  return `<${id}@${domain.replaceAll(/[^\p{L}\p{N}.:[\]-]/gu, "")}>`;
 }
 
 /** Hands one message to a relay, in a conversation that stays open for the next one. */

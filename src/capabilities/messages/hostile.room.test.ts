@@ -432,3 +432,25 @@ test("a letter that lies on a desk goes to nobody who was put aside, died or lef
     ]),
   );
 });
+
+test("what is no address is not written by: no sender begins a header of his own", async () => {
+  const { shop, inShop } = await openShop(0);
+  const save = async (body: object) =>
+    await inShop(
+      async (tx) =>
+        await saveSender(tx, database, actor(shop), "email", {
+          driver: "smtp",
+          fromAddress: "bonjour@maison.example",
+          settings: { host: "relay.maison.example" },
+          ...body,
+        }),
+    );
+  for (const field of ["fromAddress", "replyTo", "returnAddress"])
+    for (const text of ["a@b.example>\r\nBcc: x@y.example", "a@b.example, c@d.example", "nobody"])
+      expect(await save({ [field]: text })).toMatchObject({
+        refused: "unreadable_address",
+        details: { field },
+      });
+  expect(await save({ warmUpFrom: "2026-02-30" })).toMatchObject({ refused: "unreadable_date" });
+  expect(await save({ returnAddress: "retours@maison.example" })).toMatchObject({ isOwn: true });
+});

@@ -3,6 +3,8 @@ import type { Database, Tx } from "../../platform/database.ts";
 import type { Actor } from "../../platform/http/actor.ts";
 import { installationRelay } from "../../platform/mail.ts";
 import { seal, unseal } from "../../platform/seal.ts";
+import { isDay } from "../../values/day.ts";
+import { emailOf } from "../../values/email.ts";
 import { type Refusal, refuse } from "../../values/refusal.ts";
 import { recordAudit, type ShopFace, shopFace } from "../accounts/index.ts";
 import { type Driver, driverOf, driversOf, type Sender } from "./drivers.ts";
@@ -107,9 +109,14 @@ export async function saveSender(
   actor: Actor,
   channel: MailingChannel,
   body: SenderBody,
-): Promise<SenderAnswer | Refusal<"unknown_driver" | "sender_setting_missing">> {
+): Promise<
+  | SenderAnswer
+  | Refusal<"unknown_driver" | "sender_setting_missing" | "unreadable_address" | "unreadable_date">
+> {
   const driver = driverOf(channel, body.driver);
   if (driver === undefined) return refuse("unknown_driver", { field: "driver" });
+  const unreadable = unreadableIn(channel, body);
+  if (unreadable !== null) return unreadable;
   const before = await selectSender(tx, channel);
   const kept = before?.driver === body.driver ? before : undefined;
   const settings = body.settings ?? kept?.settings ?? {};
@@ -193,6 +200,23 @@ function answerOf(row: SenderRow, secrets: readonly string[], isOwn: boolean): S
     secrets: [...secrets].sort(),
     drivers: driversOf(channel),
   };
+}
+
+/** An address stands in the head of every message: it is one, or nothing is written by it (RFC 5322 3.4). */
+function unreadableIn(
+  channel: MailingChannel,
+  body: SenderBody,
+): Refusal<"unreadable_address" | "unreadable_date"> | null {
+  const { warmUpFrom = null } = body;
+  if (warmUpFrom !== null && !isDay(warmUpFrom))
+    return refuse("unreadable_date", { field: "warmUpFrom", value: warmUpFrom });
+  const isAddress = (text: string): boolean =>
+    channel === "email" ? emailOf(text) !== null : !/\p{Cc}/u.test(text);
+  const wrong = (["fromAddress", "replyTo", "returnAddress"] as const).find((field) => {
+    const text = body[field] ?? "";
+    return text !== "" && !isAddress(text);
+  });
+  return wrong === undefined ? null : refuse("unreadable_address", { field: wrong });
 }
 
 type Settings = Readonly<Record<string, string | number | boolean>>;

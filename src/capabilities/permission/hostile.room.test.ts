@@ -88,7 +88,12 @@ function asksOf(route: (typeof routes)[number], text: string): Ask[] {
   const properties = Object.entries(((route.query ?? {}) as Schema).properties ?? {});
   const said = ([name, schema]: readonly [string, Schema]): string =>
     `${name}=${encodeURIComponent(String(valueOf(schema, text)).toWellFormed())}`;
-  const unknown = route.url.replaceAll(/:\w+/g, newId());
+  const places = ((route.params ?? {}) as Schema).properties ?? {};
+  // A place that takes some words only is one of them.
+  const unknown = route.url.replaceAll(/:(\w+)/g, (_, name: string) => {
+    const place = places[name];
+    return place === undefined ? newId() : String(valueOf(place, newId()));
+  });
   const urls = [
     `${unknown}?${properties.map(said).join("&")}`,
     ...properties.map((one) => `${unknown}?${said(one)}`),
