@@ -1,4 +1,5 @@
 import { codeOf } from "./ecrm-codes.ts";
+import { codesOf, redemptionOf } from "./ecrm-coupons.ts";
 import { type Heard, mailsOf } from "./ecrm-inbound.ts";
 import {
   type Campaign,
@@ -27,6 +28,8 @@ export const mailComparisons: Readonly<Record<string, Comparison>> = {
   sink,
   reports,
   results,
+  counts,
+  redemptions,
   events,
   measures,
   still_allowed: compareAllowed,
@@ -250,6 +253,25 @@ async function results(world: MailWorld, expected: Words): Promise<void> {
       same(`${key} of ${id}`, found[key], wanted.value(key));
     const others = heard.suppressed.filter((name) => name !== heard.customer);
     if (others.length > 0) throw new CaseFault(`${id} also acted on ${others.join(", ")}`);
+  }
+}
+
+async function counts(world: MailWorld, expected: Words): Promise<void> {
+  for (const wanted of expected.each("counts")) {
+    const found = await codesOf(world, wanted.text("template"));
+    for (const key of wanted.keys().filter((one) => one !== "template"))
+      same(`${key} of ${wanted.text("template")}`, found[key], wanted.value(key));
+  }
+}
+
+async function redemptions(world: MailWorld, expected: Words): Promise<void> {
+  await Promise.resolve();
+  for (const wanted of expected.each("redemptions")) {
+    const id = wanted.text("id");
+    const found = redemptionOf(world, id);
+    wanted.value("why");
+    for (const key of wanted.keys().filter((one) => one !== "id" && one !== "why"))
+      same(`${key} of ${id}`, found[key], wanted.value(key));
   }
 }
 

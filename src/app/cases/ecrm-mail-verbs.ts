@@ -1,5 +1,6 @@
 import { planMailing } from "../../capabilities/messages/index.ts";
 import { unsubscribeAddresses } from "../../capabilities/permission/index.ts";
+import { redeem, redeemConcurrently, refundWinner } from "./ecrm-coupons.ts";
 import { bounceHard, complain, hearMail } from "./ecrm-inbound.ts";
 import {
   addCampaign,
@@ -66,6 +67,13 @@ export const mailVerbs: Readonly<Record<string, MailVerb>> = {
     measure(world, step);
     await Promise.resolve();
   },
+  smtp_fail_once: async (world, step) => {
+    world.sink.script(world.person(step.text("customer")).email ?? "", [step.text("answer")]);
+    await Promise.resolve();
+  },
+  redeem,
+  redeem_concurrently: redeemConcurrently,
+  refund: refundWinner,
   when: async (world, step) => {
     const taken = step.number("accepted_at_sink");
     await advanceUntil(world, `${taken} messages taken`, () => world.sink.taken.length >= taken);
@@ -97,6 +105,10 @@ export function campaignSaid(world: MailWorld, step: Words, name = step.text("id
     throw new CaseFault(`${step.where}: no message by ${channel}`);
   const [sendAt, sendLocal] = [step.maybeText("send_at"), step.maybeText("send_local")];
   const perSecond = step.maybeNumber("rate_per_second");
+  const coupon = step.maybeText("coupon");
+  const voucherKindId = world.coupons.get(coupon ?? "");
+  if (coupon !== undefined && voucherKindId === undefined)
+    throw new CaseFault(`${step.where}: no coupon is called “${coupon}”`);
   return {
     ...{
       name,
@@ -108,6 +120,7 @@ export function campaignSaid(world: MailWorld, step: Words, name = step.text("id
     ...(sendAt === undefined ? {} : { sendAt }),
     ...(sendLocal === undefined ? {} : { sendLocal }),
     ...(perSecond === undefined ? {} : { perSecond }),
+    ...(voucherKindId === undefined ? {} : { voucherKindId }),
   };
 }
 

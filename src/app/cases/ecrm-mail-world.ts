@@ -34,6 +34,8 @@ export type MailWorld = {
   readonly gateway: Gateway | null;
   /** What the case calls the caps, by their ids. */
   readonly caps: Map<string, string>;
+  /** Ids of the kinds of vouchers, by what the case calls them. */
+  readonly coupons: Map<string, string>;
   readonly campaigns: Campaign[];
   /** When a line was first seen to be left out, by its id. */
   readonly skippedAt: Map<string, number>;
@@ -82,6 +84,7 @@ export async function openMailWorld(place: Place, given: Words, steps: readonly 
       if (found === undefined) throw new CaseFault(`nobody is called “${name}”`);
       return found;
     },
+    coupons: new Map(),
     campaigns: [],
     skippedAt: new Map(),
     lanes: [],
@@ -177,13 +180,16 @@ export type NewCampaign = {
   readonly class: string;
   readonly channel: "email" | "sms";
   readonly names: readonly string[];
-} & Partial<Pick<MailingBody, "sendAt" | "sendLocal" | "expiresAt" | "perSecond" | "skipsBuyers">>;
+} & Partial<
+  Pick<MailingBody, "sendAt" | "sendLocal" | "expiresAt" | "perSecond" | "skipsBuyers" | "voucherKindId">
+>;
 
 /** Prepares a message and lets it go at its moment. */
 export async function addCampaign(world: MailWorld, wanted: NewCampaign): Promise<Campaign> {
   const { shop } = world;
   const { name, template, class: purpose, channel, names, ...when } = wanted;
-  const templateId = await wordsOf(shop, { channel, purpose, name: template });
+  const hasCoupon = (when.voucherKindId ?? null) !== null;
+  const templateId = await wordsOf(shop, { channel, purpose, name: template, hasCoupon });
   const audience = { customerIds: names.map((one) => world.person(one).id) };
   const body = { name, channel, purpose, templateId, audience, ...when };
   const { id } = await shop.ask<MailingAnswer>("POST", "/mailings", body);
@@ -193,12 +199,21 @@ export async function addCampaign(world: MailWorld, wanted: NewCampaign): Promis
   return campaign;
 }
 
+// What the law wants to read beside an offer.
+const couponWords =
+  ' {{ bon_valeur | default: "A voucher" }}: {{ bon_code | default: "on request" }}, until {{ bon_fin | default: "…" }}, {{ bon_conditions | default: "without condition" }}.';
+
 async function wordsOf(
   shop: Shop,
-  { channel, purpose, name }: { channel: "email" | "sms"; purpose: string; name: string },
+  {
+    channel,
+    purpose,
+    name,
+    hasCoupon,
+  }: { channel: "email" | "sms"; purpose: string; name: string; hasCoupon: boolean },
 ): Promise<string> {
   // Who writes is said in the words themselves.
-  const text = `${face.senderName}: words of ${name}.`;
+  const text = `${face.senderName}: words of ${name}.${hasCoupon ? couponWords : ""}`;
   const { id, revision } = await shop.ask<{ id: string; revision: number }>("POST", "/templates", {
     ...{ channel, name, class: purpose, aim: "other" },
   });

@@ -1,4 +1,5 @@
 import type { HealthAnswer } from "../../capabilities/messages/shared.ts";
+import { makeCoupon } from "./ecrm-coupons.ts";
 import { mailComparisons } from "./ecrm-mail-expected.ts";
 import { mailVerbOf } from "./ecrm-mail-verbs.ts";
 import { addCampaign, type MailWorld, openMailWorld } from "./ecrm-mail-world.ts";
@@ -22,7 +23,7 @@ export async function playMailCase(place: Place, words: Words): Promise<void> {
     given.close();
     if (workers > 0) await playWithWorkers(world, steps, workers);
     else
-      for (const step of steps) {
+      for (const step of inOrder(steps)) {
         if (step.has("at")) await advance(world, Date.parse(step.text("at")));
         await mailVerbOf(step)(world, step);
         step.close();
@@ -32,6 +33,18 @@ export async function playMailCase(place: Place, words: Words): Promise<void> {
   } finally {
     for (const end of world.ends.toReversed()) await end();
   }
+}
+
+/** Time does not go back: what a case tells later of an earlier moment is done at its moment, with what leads to it. */
+function inOrder(steps: readonly Words[]): readonly Words[] {
+  const momentOf = (index: number): number => {
+    const next = steps.slice(index).find((step) => step.has("at"));
+    return next === undefined ? Infinity : Date.parse(next.text("at"));
+  };
+  const timed = steps.map((step, index) => ({ step, at: momentOf(index) }));
+  return timed
+    .toSorted((one, other) => (one.at === other.at ? 0 : one.at - other.at))
+    .map(({ step }) => step);
 }
 
 // Of the product's own workers.
@@ -55,6 +68,7 @@ async function prepare(world: MailWorld): Promise<void> {
   // The product signs an address for each delivery; the case names them by their customers, in the order of the audience.
   for (const key of ["envelope", "sending_order"]) if (given.has(key)) given.text(key);
   await checkStopWords(world);
+  await makeCoupon(world);
   for (const journey of given.each("journeys")) for (const key of journey.keys()) journey.text(key);
   const already = given.maybeText("sent");
   if (already === undefined) return;

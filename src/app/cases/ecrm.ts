@@ -24,7 +24,7 @@ const notBuilt: Readonly<Record<string, string>> = {
 
 function playOf(area: string): (place: Place, words: Words) => Promise<void> {
   if (area === "segment") return play;
-  if (["cap", "quiet", "sending", "bounce", "sms"].includes(area)) return playMailCase;
+  if (["cap", "quiet", "sending", "bounce", "sms", "coupon"].includes(area)) return playMailCase;
   const reason = notBuilt[area];
   throw reason === undefined ? new CaseFault(`nobody plays the area “${area}”`) : new Skipped(reason);
 }
