@@ -5,6 +5,7 @@ import { sql } from "kysely";
 import { afterAll, expect, test } from "vitest";
 import { openTestShop } from "../../../tests/support/database.ts";
 import { addReaders, granted, identify, letGo, useRelay } from "../../../tests/support/mailings.ts";
+import { moveClock } from "../../platform/clock-store.ts";
 import { openTestServer } from "../../../tests/support/server.ts";
 import { openSmtpSink } from "../../../tests/support/smtp-sink.ts";
 import { newPhone } from "../../../tests/support/space.ts";
@@ -126,11 +127,11 @@ test("whoever buys after a message was planned and before it leaves gets none, w
     await buy(tx, people[2], new Date(Date.parse(tx.now) + 60_000).toISOString(), "refund");
     return { reminder, news };
   });
-  database.clock.setOffset(3_600_000);
+  await moveClock(database, 3_600_000);
   await inShop(async (tx) => await buy(tx, people[0], tx.now));
-  database.clock.setOffset(7_201_000);
+  await moveClock(database, 7_201_000);
   await deliverDue(database, { folder });
-  database.clock.setOffset(0);
+  await moveClock(database, 0);
   const left = await inShop(
     async (tx) =>
       await tx.rows<{ customerId: string; state: string; reason: string; news: boolean }>(sql`
