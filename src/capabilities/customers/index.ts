@@ -24,6 +24,7 @@ export {
   speakingIds,
 } from "./queries.ts";
 export {
+  fingerprinted,
   makeSuppressionKey,
   newcomersErasedBefore,
   type Suppressed,

@@ -1,20 +1,30 @@
 import { randomBytes } from "node:crypto";
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
+
+/**
+ * The e-mails and phones of the shop's records, for the lists that keep fingerprints and no addresses. Once the shop has a key; to be
+ * narrowed by whoever reads it.
+ * @returns a table of (customer_id, kind, created_at, fingerprint).
+ */
+export function fingerprinted(tx: Tx): RawBuilder<unknown> {
+  return sql`(
+    select
+      identifier.customer_id, identifier.kind, identifier.created_at,
+      customers.fingerprint(inner_pad, outer_pad, identifier.value) as fingerprint
+    from customers.suppression_key
+    join customers.identifier on identifier.merchant_id = ${tx.merchantId} and identifier.kind in ('email', 'phone')
+    where suppression_key.merchant_id = ${tx.merchantId})`;
+}
 
 /** Keeps fingerprints of these records' e-mails and phones, so that an import that brings one back is recognised. */
 export async function keepFingerprints(tx: Tx, customerIds: readonly string[]): Promise<void> {
   await makeSuppressionKey(tx);
   await tx.run(sql`
     insert into customers.suppression (merchant_id, kind, fingerprint, reason, since)
-    select distinct
-      ${tx.merchantId}::uuid, identifier.kind, customers.fingerprint(inner_pad, outer_pad, identifier.value), 'erased',
-      ${tx.now}::timestamptz
-    from customers.identifier
-    join customers.suppression_key on suppression_key.merchant_id = ${tx.merchantId}
-    where identifier.merchant_id = ${tx.merchantId}
-      and identifier.customer_id = any(${[...customerIds]}::uuid[])
-      and identifier.kind in ('email', 'phone')
+    select distinct ${tx.merchantId}::uuid, kind, fingerprint, 'erased', ${tx.now}::timestamptz
+    from ${fingerprinted(tx)} as address
+    where customer_id = any(${[...customerIds]}::uuid[])
     on conflict (merchant_id, kind, fingerprint) do update
       set since = greatest(suppression.since, excluded.since)`);
 }
@@ -56,17 +66,13 @@ export async function selectSuppressed(tx: Tx, customerIds: readonly string[]): 
 export async function newcomersErasedBefore(tx: Tx, importId: string): Promise<string[]> {
   const rows = await tx.rows<{ id: string }>(sql`
     select distinct customer.id
-    from customers.suppression_key
-    join customers.customer on customer.merchant_id = ${tx.merchantId} and customer.import_id = ${importId}
-    join customers.identifier
-      on identifier.merchant_id = ${tx.merchantId}
-      and identifier.customer_id = customer.id
-      and identifier.kind in ('email', 'phone')
+    from customers.customer
+    join ${fingerprinted(tx)} as address on address.customer_id = customer.id
     join customers.suppression
       on suppression.merchant_id = ${tx.merchantId}
-      and suppression.kind = identifier.kind
-      and suppression.fingerprint = customers.fingerprint(inner_pad, outer_pad, identifier.value)
-    where suppression_key.merchant_id = ${tx.merchantId}`);
+      and suppression.kind = address.kind
+      and suppression.fingerprint = address.fingerprint
+    where customer.merchant_id = ${tx.merchantId} and customer.import_id = ${importId}`);
   return rows.map(({ id }) => id);
 }
 

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
+import { fingerprinted } from "../customers/index.ts";
 
 /** Channels by which a refusal belongs to the address it was said from, not only to a record. */
 export type AddressChannel = "email" | "sms";
@@ -43,13 +44,9 @@ export async function refuseAddressesOf(
 ): Promise<void> {
   await tx.run(sql`
     insert into permission.refused_address (merchant_id, channel, fingerprint, since)
-    select distinct
-      ${tx.merchantId}::uuid, ${channel}, customers.fingerprint(inner_pad, outer_pad, identifier.value), ${tx.now}::timestamptz
-    from customers.identifier
-    join customers.suppression_key on suppression_key.merchant_id = ${tx.merchantId}
-    where identifier.merchant_id = ${tx.merchantId}
-      and identifier.customer_id = any(${[...customerIds]}::uuid[])
-      and identifier.kind = ${kindOf[channel]}
+    select distinct ${tx.merchantId}::uuid, ${channel}, fingerprint, ${tx.now}::timestamptz
+    from ${fingerprinted(tx)} as address
+    where customer_id = any(${[...customerIds]}::uuid[]) and kind = ${kindOf[channel]}
     on conflict (merchant_id, channel, fingerprint) do update
       set since = greatest(refused_address.since, excluded.since)`);
 }
@@ -96,14 +93,12 @@ export async function acceptAddressesOf(
 ): Promise<void> {
   await tx.run(sql`
     delete from permission.refused_address
-    using customers.suppression_key, customers.identifier
+    using ${fingerprinted(tx)} as address
     where refused_address.merchant_id = ${tx.merchantId}
       and refused_address.channel = ${channel}
-      and suppression_key.merchant_id = ${tx.merchantId}
-      and identifier.merchant_id = ${tx.merchantId}
-      and identifier.customer_id = any(${[...customerIds]}::uuid[])
-      and identifier.kind = ${kindOf[channel]}
-      and refused_address.fingerprint = customers.fingerprint(inner_pad, outer_pad, identifier.value)`);
+      and refused_address.fingerprint = address.fingerprint
+      and address.customer_id = any(${[...customerIds]}::uuid[])
+      and address.kind = ${kindOf[channel]}`);
 }
 
 export type Refused = {
@@ -153,17 +148,14 @@ export async function selectRefused(tx: Tx, customerIds: readonly string[]): Pro
 export async function refusedNewcomers(tx: Tx, importId: string): Promise<string[]> {
   const rows = await tx.rows<{ id: string }>(sql`
     select distinct customer.id
-    from customers.suppression_key
-    join customers.customer on customer.merchant_id = ${tx.merchantId} and customer.import_id = ${importId}
-    join customers.identifier
-      on identifier.merchant_id = ${tx.merchantId}
-      and identifier.customer_id = customer.id
-      and identifier.kind in ('email', 'phone')
+    from customers.customer
+    join ${fingerprinted(tx)} as address on address.customer_id = customer.id
     join permission.refused_address
       on refused_address.merchant_id = ${tx.merchantId}
-      and refused_address.channel = case identifier.kind when 'email' then 'email' else 'sms' end
-      and refused_address.fingerprint = customers.fingerprint(inner_pad, outer_pad, identifier.value)
-    where suppression_key.merchant_id = ${tx.merchantId}
+      and refused_address.channel = case address.kind when 'email' then 'email' else 'sms' end
+      and refused_address.fingerprint = address.fingerprint
+    where customer.merchant_id = ${tx.merchantId}
+      and customer.import_id = ${importId}
       and exists (select from permission.refused_address as any_of_them where any_of_them.merchant_id = ${tx.merchantId})`);
   return rows.map(({ id }) => id);
 }
