@@ -4,8 +4,8 @@ import { LongestFirst } from "./tests/longest-first.ts";
 // One more than two cores: whoever waits for a page, a process or the database leaves the core to another.
 const patient = {
   maxWorkers: 3,
-  hookTimeout: 120_000,
-  testTimeout: 120_000,
+  hookTimeout: 300_000,
+  testTimeout: 300_000,
   expect: { poll: { timeout: 20_000 } },
 };
 const withDatabase = { ...patient, globalSetup: ["tests/support/cluster.ts"] };

@@ -29,13 +29,13 @@ test.runIf(hasData)(
     expect(opened.status()).toBe(204);
     await page.goto("/files");
     await page.locator("input[type=file]").first().setInputFiles(onlineRetail);
-    await page.getByRole("button", { name: "Lire tout le fichier" }).click({ timeout: 60_000 });
-    await page.getByRole("button", { name: /Importer 540.570 lignes/ }).click({ timeout: 90_000 });
-    await page.getByText("C’est importé.").waitFor({ timeout: 120_000 });
+    await page.getByRole("button", { name: "Lire tout le fichier" }).click({ timeout: 240_000 });
+    await page.getByRole("button", { name: /Importer 540.570 lignes/ }).click({ timeout: 240_000 });
+    await page.getByText("C’est importé.").waitFor({ timeout: 240_000 });
 
     await page.goto("/");
-    await page.getByText("Vos achats s’arrêtent au 9 décembre 2011").waitFor({ timeout: 60_000 });
-    await page.getByRole("heading", { name: /bons clients s’éloignent/ }).waitFor({ timeout: 60_000 });
+    await page.getByText("Vos achats s’arrêtent au 9 décembre 2011").waitFor({ timeout: 240_000 });
+    await page.getByRole("heading", { name: /bons clients s’éloignent/ }).waitFor({ timeout: 240_000 });
     await page.goto("/customers");
     await page
       .getByText(/4.372 clients/)
@@ -51,7 +51,7 @@ test.runIf(hasData)(
           );
           return ((await sales.json()) as { total: { cents: number } }).total.cents;
         },
-        { timeout: 60_000, interval: 1_000 },
+        { timeout: 240_000, interval: 1_000 },
       )
       .toBe(975_880_999);
     await page.goto("/results?period=custom&from=2010-12-01&to=2011-12-09");
@@ -61,5 +61,5 @@ test.runIf(hasData)(
       .waitFor();
     await context.close();
   },
-  300_000,
+  900_000,
 );
