@@ -427,7 +427,7 @@ test("a month at the counter, half of it without network: every balance is right
   await expectRight();
   await expectShown(phone, chantal);
   await Promise.all([one.context.close(), two.context.close(), pocket.close()]);
-}, 240_000);
+}, 600_000);
 
 async function leaveVoucher(who: Page): Promise<void> {
   const { items } = await shop.say<{ items: { id: string }[] }>("POST", "/people/search", {

@@ -58,7 +58,7 @@ test("an owner takes the limits that are advised, sees for whom it is too much, 
   await expectAccessible(page);
   await hours.getByRole("button", { name: "Enregistrer" }).click();
   await page.getByText("Rien ne part de 21:00 à 08:00 et le dimanche.").waitFor();
-}, 120_000);
+});
 
 test("on a telephone, in English and in the dark", async () => {
   const { page } = await enter({ shop: await busyShop(), language: "en", phone: true, dark: true });
@@ -69,4 +69,4 @@ test("on a telephone, in English and in the dark", async () => {
     .waitFor();
   await expectAccessible(page);
   expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).toBe(true);
-}, 120_000);
+});

@@ -118,7 +118,7 @@ test("an owner sees who slips away and why, notes a call, leaves somebody in pea
   await page.goto(`/customers/${ids.get("Pierre") ?? ""}`);
   await page.getByRole("heading", { name: "Reconquête" }).waitFor();
   await context.close();
-}, 120_000);
+});
 
 test("arrows lead from card to card, within a column and to the next", async () => {
   const { shop } = await teaShop();
@@ -133,7 +133,7 @@ test("arrows lead from card to card, within a column and to the next", async () 
   await page.keyboard.press("ArrowLeft");
   expect(await page.locator(":focus").textContent()).toBe("Chantal Martin");
   await context.close();
-}, 60_000);
+});
 
 test("a shop chooses a number of days, and who is gone follows", async () => {
   const { shop } = await teaShop();
@@ -149,4 +149,4 @@ test("a shop chooses a number of days, and who is gone follows", async () => {
     .getByRole("link", { name: "Chantal Martin" })
     .waitFor({ timeout: 30_000 });
   await context.close();
-}, 60_000);
+});
