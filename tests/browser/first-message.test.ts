@@ -50,7 +50,7 @@ const words = {
     seen: "Comme il sera lu",
     sells: /remise.+est une offre/u,
     sendTo: "Envoyer à Anne Martin",
-    written: /E-mail : Votre commande/u,
+    written: /E-mail.:.Votre commande/u,
     noPost: "Pas d’adresse postale",
     example: "Partir d’un exemple",
     take: "Prendre cet exemple",

@@ -2,10 +2,9 @@ import { lazy } from "react";
 import type { ConsoleRoom } from "../../../console/room.ts";
 import { withTexts } from "../../../console/texts/texts.ts";
 
-/** Words as their person reads them, and what an SMS weighs: for whoever writes to people. */
-export const TemplatePreview = lazy(
-  withTexts(async () => ({ default: (await import("./preview/Preview.tsx")).Preview }), ["templates"]),
-);
+/** Examples of the library, of which one becomes a template of the shop: for whoever lacks words. */
+export const LibraryDialog = lazy(withTexts(() => import("./library/LibraryDialog.tsx"), ["templates"]));
+/** What an SMS weighs, and a script as it is read: for whoever writes or calls. */
 export const SmsCount = lazy(
   withTexts(async () => ({ default: (await import("./preview/SmsCount.tsx")).SmsCount }), ["templates"]),
 );

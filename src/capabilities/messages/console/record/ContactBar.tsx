@@ -5,12 +5,12 @@ import { useI18n } from "../../../../console/i18n.tsx";
 import { usePermission } from "../../../../console/session.ts";
 import { mayContactQuery } from "../../../permission/console/index.tsx";
 import type { MayContactAnswer } from "../../../permission/shared.ts";
+import type { Means } from "./means.ts";
 import styles from "./record.module.css";
 
 const ContactDialog = lazy(() => import("./ContactDialog.tsx"));
 
 type Answer = MayContactAnswer["answers"][number];
-export type Means = Answer["channel"];
 
 const all = ["email", "sms", "phone", "post"] as const;
 const icons = { email: Mail, sms: MessageSquare, phone: Phone, post: MailOpen } as const;

@@ -3,7 +3,7 @@ import { useMediaQuery } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useI18n } from "../../../../console/i18n.tsx";
 import { CallForm } from "./CallForm.tsx";
-import type { Means } from "./ContactBar.tsx";
+import type { Means } from "./means.ts";
 import { nameQuery } from "./reading.ts";
 import { WriteForm } from "./WriteForm.tsx";
 

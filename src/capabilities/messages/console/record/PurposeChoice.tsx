@@ -4,7 +4,7 @@ import { Ban, CircleCheck, Clock } from "lucide-react";
 import { useI18n } from "../../../../console/i18n.tsx";
 import { useReasonWords, useUnlockWords } from "../../../permission/console/index.tsx";
 import type { DecisionAnswer, Purpose } from "../../../permission/shared.ts";
-import type { Means } from "./ContactBar.tsx";
+import type { Means } from "./means.ts";
 import { decisionQuery } from "./reading.ts";
 import styles from "./record.module.css";
 

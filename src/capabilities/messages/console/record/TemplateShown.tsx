@@ -6,7 +6,7 @@ import { CardSkeleton } from "../../../../console/components/Skeletons.tsx";
 import { useI18n } from "../../../../console/i18n.tsx";
 import { ScriptShown, SmsCount } from "../../../templates/console/index.tsx";
 import { writtenQuery } from "../words/reading.ts";
-import type { Means } from "./ContactBar.tsx";
+import type { Means } from "./means.ts";
 import styles from "./record.module.css";
 
 interface TemplateShownProps {

@@ -14,7 +14,7 @@ import type { TemplateClass } from "../../../templates/shared.ts";
 import type { LetterRunView, MailingAnswer, SingleAnswer, SingleWordsAnswer } from "../../shared.ts";
 import { templatesOfQuery, useMailingsChanged } from "../mailings/reading.ts";
 import { TemplateField } from "../words/TemplateField.tsx";
-import type { Means } from "./ContactBar.tsx";
+import type { Means } from "./means.ts";
 import { LetterToPost } from "./LetterToPost.tsx";
 import { PurposeChoice, useChosen } from "./PurposeChoice.tsx";
 import { nameQuery, wordsQuery } from "./reading.ts";

@@ -1,16 +1,14 @@
 import { Button, Group, Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { CircleAlert } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useI18n } from "../../../../console/i18n.tsx";
 import { usePermission } from "../../../../console/session.ts";
-import { withTexts } from "../../../../console/texts/texts.ts";
+import { LibraryDialog } from "../../../templates/console/index.tsx";
 import type { Channel, TemplateClass } from "../../../templates/shared.ts";
 import { templatesOfQuery } from "../mailings/reading.ts";
 import { writtenQuery } from "./reading.ts";
 import styles from "./words.module.css";
-
-const LibraryDialog = lazy(withTexts(() => import("./LibraryDialog.tsx"), ["templates"]));
 
 interface TemplateFieldProps {
   readonly channel: Channel;

@@ -1,17 +1,18 @@
 import { Button, Modal } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { ArrowLeft } from "lucide-react";
-import { Suspense, useState } from "react";
+import { useState } from "react";
 import { api } from "../../../../console/api.ts";
 import { ErrorState } from "../../../../console/components/ErrorState.tsx";
 import { CardSkeleton } from "../../../../console/components/Skeletons.tsx";
 import { useI18n } from "../../../../console/i18n.tsx";
 import { useToasts } from "../../../../console/toasts.tsx";
-import { TemplatePreview } from "../../../templates/console/index.tsx";
-import { aims, type Channel, type TemplateAnswer, type TemplateClass } from "../../../templates/shared.ts";
-import { type Example, examplesQuery } from "./reading.ts";
-import styles from "./words.module.css";
+import { aims, type Channel, type TemplateAnswer, type TemplateClass } from "../../shared.ts";
+import { Preview } from "../preview/Preview.tsx";
+import { libraryQuery, useTemplatesChanged } from "../reading.ts";
+import type { LibraryItem } from "../views.ts";
+import styles from "./library.module.css";
 
 interface LibraryDialogProps {
   readonly channel: Channel;
@@ -31,20 +32,18 @@ export default function LibraryDialog(props: LibraryDialogProps) {
       onClose={props.close}
       size="xl"
       fullScreen={isPhone}
-      title={t("messages.library.title")}
+      title={t("templates.pick.title")}
       closeButtonProps={{ "aria-label": t("console.close") }}
     >
-      <Suspense fallback={<CardSkeleton lines={6} />}>
-        <Examples {...props} />
-      </Suspense>
+      <Examples {...props} />
     </Modal>
   );
 }
 
 function Examples({ channel, classes, close, onChosen }: LibraryDialogProps) {
   const { t, language } = useI18n();
-  const { data, error, refetch } = useQuery(examplesQuery(channel, language));
-  const [opened, setOpened] = useState<Example | null>(null);
+  const { data, error, refetch } = useQuery(libraryQuery(language));
+  const [opened, setOpened] = useState<LibraryItem | null>(null);
   if (data === undefined)
     return error === null ? <CardSkeleton lines={6} /> : <ErrorState fault={error} retry={refetch} />;
   if (opened !== null)
@@ -59,8 +58,10 @@ function Examples({ channel, classes, close, onChosen }: LibraryDialogProps) {
         }}
       />
     );
-  const offered = data.filter((one) => classes === undefined || classes.includes(one.class));
-  if (offered.length === 0) return <p className={styles.hint}>{t("messages.library.none")}</p>;
+  const offered = data.filter(
+    (one) => one.channel === channel && (classes === undefined || classes.includes(one.class)),
+  );
+  if (offered.length === 0) return <p className={styles.hint}>{t("templates.pick.none")}</p>;
   return (
     <div className={styles.shelves}>
       {aims
@@ -90,7 +91,7 @@ function Examples({ channel, classes, close, onChosen }: LibraryDialogProps) {
 
 interface ShownProps {
   readonly channel: Channel;
-  readonly example: Example;
+  readonly example: LibraryItem;
   readonly back: () => void;
   readonly onTaken: (templateId: string) => void;
 }
@@ -98,11 +99,11 @@ interface ShownProps {
 function Shown({ channel, example, back, onTaken }: ShownProps) {
   const { t, language } = useI18n();
   const toasts = useToasts();
-  const queries = useQueryClient();
+  const changed = useTemplatesChanged();
   const take = useMutation({
     mutationFn: async () => await api.post<TemplateAnswer>("/templates", { body: { library: example.slug } }),
     onSuccess: async ({ id }) => {
-      await queries.invalidateQueries({ queryKey: ["templates"] });
+      await changed();
       onTaken(id);
     },
     onError: toasts.failed,
@@ -115,15 +116,15 @@ function Shown({ channel, example, back, onTaken }: ShownProps) {
           leftSection={<ArrowLeft size={18} strokeWidth={1.75} aria-hidden />}
           onClick={back}
         >
-          {t("messages.library.back")}
+          {t("templates.pick.back")}
         </Button>
         <Button loading={take.isPending} onClick={() => take.mutate()}>
-          {t("messages.library.take")}
+          {t("templates.pick.take")}
         </Button>
       </div>
       <h3 className={styles.shownName}>{example.name}</h3>
       <p className={styles.hint}>{example.about}</p>
-      <TemplatePreview channel={channel} words={{ library: example.slug }} languages={[language]} />
+      <Preview channel={channel} words={{ library: example.slug }} languages={[language]} />
     </div>
   );
 }
