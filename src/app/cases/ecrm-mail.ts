@@ -35,13 +35,13 @@ export async function playMailCase(place: Place, words: Words): Promise<void> {
   }
 }
 
-/** Time does not go back: what a case tells later of an earlier moment is done at its moment, with what leads to it. */
+/** Time does not go back: what a case tells later of an earlier moment is done at its moment, with what follows from it. */
 function inOrder(steps: readonly Words[]): readonly Words[] {
-  const momentOf = (index: number): number => {
-    const next = steps.slice(index).find((step) => step.has("at"));
-    return next === undefined ? Infinity : Date.parse(next.text("at"));
-  };
-  const timed = steps.map((step, index) => ({ step, at: momentOf(index) }));
+  let at = -Infinity;
+  const timed = steps.map((step) => {
+    if (step.has("at")) at = Date.parse(step.text("at"));
+    return { step, at };
+  });
   return timed
     .toSorted((one, other) => (one.at === other.at ? 0 : one.at - other.at))
     .map(({ step }) => step);
