@@ -10,7 +10,8 @@ export { gateOf, publishTemplate, readVersion } from "./operations-versions.ts";
 export { renderLetter, renderMessage, renderScript } from "./render.ts";
 export { sellsIn } from "./rules/promotional.ts";
 export type { Gate, Given, LetterPart, MessageAddresses, Rendered, Version } from "./rules/version.ts";
-export { type HerVoucher, languageFor, valuesFor } from "./values.ts";
+export type { HerVoucher } from "./queries-values.ts";
+export { languageFor, valuesFor } from "./values.ts";
 export { voucherHidden, type VoucherPart } from "./voucher-shown.ts";
 
 /** What this room brings to the running product. */

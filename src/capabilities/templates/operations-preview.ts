@@ -5,6 +5,7 @@ import { libraryTemplate } from "./library/index.ts";
 import { readForShop } from "./operations.ts";
 import { compiledDraft, readVersion } from "./operations-versions.ts";
 import { publicationFindings } from "./publication.ts";
+import type { HerVoucher } from "./queries-values.ts";
 import { selectTemplate } from "./queries.ts";
 import { renderMessage, renderScript } from "./render.ts";
 import type { Channel, Draft, TemplateClass } from "./rules/document.ts";
@@ -13,7 +14,7 @@ import type { Finding } from "./rules/findings.ts";
 import { madeUp } from "./rules/made-up.ts";
 import type { Given, MessageAddresses, Version } from "./rules/version.ts";
 import type { PreviewAnswer, PreviewBody } from "./schema.ts";
-import { type HerVoucher, languageFor, valuesFor, withVoucher } from "./values.ts";
+import { languageFor, valuesFor, withVoucher } from "./values.ts";
 
 type Shown = {
   readonly version: Version;

@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
 import type { Among } from "../insight/index.ts";
-import type { HerVoucher } from "./values.ts";
+import type { Conditions } from "../loyalty/index.ts";
+import type { VoucherTemplate } from "../loyalty/shared.ts";
 
 export type PersonRow = {
   readonly id: string;
@@ -121,6 +122,13 @@ export async function selectExpiries(
       and least(lot.expires_at, membership.idle_expires_at) > ${tx.now}
     order by lot.membership_id, day`);
 }
+
+/** A voucher as words tell it. */
+export type HerVoucher = Conditions & {
+  readonly code: string;
+  readonly benefit: VoucherTemplate["benefit"];
+  readonly lastDay: string | null;
+};
 
 export type VoucherRow = HerVoucher & { readonly customerId: string };
 

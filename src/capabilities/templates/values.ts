@@ -3,12 +3,12 @@ import type { Language } from "../../platform/texts.ts";
 import { shopFace } from "../accounts/index.ts";
 import { neverProposed } from "../affinity/index.ts";
 import { conditionOf, momentOf } from "../insight/index.ts";
-import { benefitInWords, type Conditions, conditionsInWords, type Telling } from "../loyalty/index.ts";
-import type { VoucherTemplate } from "../loyalty/shared.ts";
+import { benefitInWords, conditionsInWords, type Telling } from "../loyalty/index.ts";
 import { dayInZone } from "../../values/day.ts";
 import { type Memberships, membershipsOf } from "./loyalty-values.ts";
 import {
   amongThese,
+  type HerVoucher,
   type PersonRow,
   selectCards,
   selectConditions,
@@ -20,13 +20,6 @@ import { type ProductOfPerson, selectBought, selectDue, selectSuggested } from "
 import { cleanName, cleanText } from "./rules/clean.ts";
 import { sellsIn } from "./rules/promotional.ts";
 import type { Given, GivenProduct, ProductsNeed, Version } from "./rules/version.ts";
-
-/** A voucher as words tell it. */
-export type HerVoucher = Conditions & {
-  readonly code: string;
-  readonly benefit: VoucherTemplate["benefit"];
-  readonly lastDay: string | null;
-};
 
 /**
  * What the words need of each of these people, looked up for all at once: a few statements, whatever their number, and only those

@@ -1,7 +1,7 @@
 import type { ConsoleRoom } from "../../../console/room.ts";
 
 export const room: ConsoleRoom = {
-  texts: ["messages", "permission", "insight"],
+  texts: ["messages", "permission", "insight", "templates", "loyalty"],
   routes: [
     {
       path: "/messages",
