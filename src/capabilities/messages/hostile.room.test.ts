@@ -24,6 +24,7 @@ import {
   saveSender,
   scheduleMailing,
 } from "./index.ts";
+import { beginCall } from "./desk/calls.ts";
 import { prepareRun } from "./desk/letters.ts";
 import { testMailing } from "./trials.ts";
 
@@ -453,4 +454,36 @@ test("what is no address is not written by: no sender begins a header of his own
       });
   expect(await save({ warmUpFrom: "2026-02-30" })).toMatchObject({ refused: "unreadable_date" });
   expect(await save({ returnAddress: "retours@maison.example" })).toMatchObject({ isOwn: true });
+});
+
+test("calls that nobody ended count as tried: the fifth in thirty days is not begun", async () => {
+  const { shop, inShop, people } = await openShop(1);
+  const [lea = ""] = people;
+  // A Tuesday morning; each day another call is begun, and the window closed on it.
+  const first = Date.parse("2026-11-24T09:30:00Z");
+  await inShop(
+    async (tx) =>
+      await recordConsents(tx, actor(shop), [
+        {
+          customerId: lea,
+          channel: "phone",
+          act: "granted",
+          happenedAt: tx.now,
+          textVersion: "v1",
+          origin: "web_form",
+          prechecked: false,
+          bundled: false,
+        },
+      ]),
+  );
+  const begun: string[] = [];
+  for (const day of [0, 1, 2, 3, 6]) {
+    database.clock.setOffset(first + day * 86_400_000 - Date.now());
+    const call = granted(
+      await inShop(async (tx) => await beginCall(tx, actor(shop), { customerId: lea, purpose: "marketing" })),
+    );
+    begun.push(call.reason);
+  }
+  database.clock.setOffset(0);
+  expect(begun).toEqual(["OK_CONSENT", "OK_CONSENT", "OK_CONSENT", "OK_CONSENT", "FREQ_LEGAL"]);
 });

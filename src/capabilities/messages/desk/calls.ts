@@ -2,7 +2,7 @@ import type { Tx } from "../../../platform/database.ts";
 import type { Actor } from "../../../platform/http/actor.ts";
 import { newId } from "../../../platform/ids.ts";
 import { isRefusal, type Refusal, refuse } from "../../../values/refusal.ts";
-import { noteAddresses, speakingIds } from "../../customers/index.ts";
+import { lockCustomers, noteAddresses, speakingIds } from "../../customers/index.ts";
 import { decide, judged, noteCall, releaseContacts, rulesetOf, unsubscribe } from "../../permission/index.ts";
 import { readVersion, valuesFor } from "../../templates/index.ts";
 import { askedOf } from "../asked.ts";
@@ -19,6 +19,7 @@ import {
   putOff,
   selectCalls,
   selectNumber,
+  selectOpenCalls,
   writeEnd,
 } from "./queries-calls.ts";
 import type { BeginAnswer, CallBody, CallView, EndBody } from "./schema-calls.ts";
@@ -42,11 +43,30 @@ export async function beginCall(
   if (messageId !== undefined) return await beginListed(tx, actor, messageId);
   const speaker = (await speakingIds(tx, [customerId ?? ""])).get(customerId ?? "");
   if (speaker === undefined) return refuse("unknown_customer", { id: customerId ?? "" });
+  if (!(await endAbandoned(tx, actor, speaker))) return refuse("call_taken");
   const asked = askedOf({ channel: "phone", purpose, topic: "" }, null);
   const { allowed, reason, nextAllowedAt, recipient } = await decide(tx, speaker, asked);
   if (!allowed) return { allowed, reason, nextAllowedAt, number: null, call: null, script: null };
   const call = await writeCall(tx, actor, { customerId: speaker, messageId: null, purpose });
   return { allowed, reason, nextAllowedAt: null, number: recipient, call, script: null };
+}
+
+/**
+ * Whoever was shown the number may have dialled it: a call that its caller left without a word counts as tried (C. conso. D223-9). One
+ * that somebody else began a moment ago is not over.
+ *
+ * @returns whether the person is free
+ */
+async function endAbandoned(tx: Tx, actor: Actor, customerId: string): Promise<boolean> {
+  await lockCustomers(tx, [customerId]);
+  const open = await selectOpenCalls(tx, customerId);
+  const since = new Date(Date.parse(tx.now) - holdMs).toISOString();
+  if (open.some(({ caller, beganAt }) => caller !== actor.name && beganAt > since)) return false;
+  for (const call of open) {
+    await writeEnd(tx, call.id, { outcome: "absent", interest: null, notes: null, callBackAt: null });
+    await countCall(tx, call, "absent", null);
+  }
+  return true;
 }
 
 async function beginListed(
@@ -56,7 +76,8 @@ async function beginListed(
 ): Promise<BeginAnswer | Refusal<"unknown_call" | "call_taken">> {
   const message = await lockCalled(tx, messageId);
   if (message === undefined) return refuse("unknown_call", { id: messageId });
-  if (message.state !== "waiting") return refuse("call_taken");
+  if (message.state !== "waiting" || !(await endAbandoned(tx, actor, message.customerId)))
+    return refuse("call_taken");
   const version = message.versionId === null ? null : await readVersion(tx, message.versionId);
   if (isRefusal(version)) throw new Error("The script of a call is gone.");
   const asked = askedOf({ channel: "phone", purpose: message.purpose, topic: message.topic }, version);
@@ -69,7 +90,8 @@ async function beginListed(
   const { decisions, made } = await withVouchers(tx, carrying, [message], [judgement]);
   const [decision = judgement] = decisions;
   const isMeant = decision.state === "sending";
-  const values = version === null || !isMeant ? null : await valuesFor(tx, version, [message.customerId], made);
+  const values =
+    version === null || !isMeant ? null : await valuesFor(tx, version, [message.customerId], made);
   const given = values?.get(message.customerId) ?? null;
   await writeDecisions(tx, [{ ...decision, given }], {
     holder: id,
@@ -219,6 +241,7 @@ async function countCall(tx: Tx, call: CallView, outcome: Ended, made: CalledMes
     id: made?.id ?? call.id,
     customerId: call.customerId,
     outcome: kept,
+    at: call.beganAt,
     ...(isCounted(purpose) ? { purpose } : { purpose: "service" }),
   });
 }

@@ -206,6 +206,16 @@ export async function lockCall(tx: Tx, id: string): Promise<CallView | undefined
   return await tx.maybe<CallView>(sql`${oneCall(tx, id)} for update of call`);
 }
 
+/** Calls to a person that nobody said the end of. */
+export async function selectOpenCalls(tx: Tx, customerId: string): Promise<CallView[]> {
+  return await tx.rows<CallView>(sql`
+    select ${columns} from messages.call
+    join customers.customer on customer.merchant_id = ${tx.merchantId} and customer.id = call.customer_id
+    where call.merchant_id = ${tx.merchantId} and call.customer_id = ${customerId} and call.ended_at is null
+    order by call.began_at
+    for update of call`);
+}
+
 function oneCall(tx: Tx, id: string) {
   return sql<CallView>`
     select ${columns} from messages.call
