@@ -1,8 +1,7 @@
-import { sql } from "kysely";
 import type { Tx } from "../../platform/database.ts";
 import { takeGivenBack } from "../loyalty/index.ts";
 import { lockPressure } from "../permission/index.ts";
-import { arbitrateOnce, dueMessages } from "./queries-arbitration.ts";
+import { arbitrateOnce, dueMessages, sortInMemory } from "./queries-arbitration.ts";
 
 /**
  * Gives the planned messages that are due their places: `planned` becomes `waiting` with a place kept (`permission.contact`), or
@@ -18,8 +17,7 @@ export async function arbitrate(
   { limit = 20_000 }: { readonly limit?: number } = {},
 ): Promise<{ queued: number; skipped: number; deferred: number }> {
   await lockPressure(tx);
-  // Twenty thousand people below a few caps are sorted without a file.
-  await tx.run(sql`select set_config('work_mem', '96MB', true)`);
+  await sortInMemory(tx);
   const sum = { queued: 0, skipped: 0, deferred: 0 };
   for (;;) {
     const due = await dueMessages(tx, limit);
