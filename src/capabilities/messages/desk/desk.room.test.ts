@@ -7,7 +7,7 @@ import { openTestShop } from "../../../../tests/support/database.ts";
 import { identify } from "../../../../tests/support/mailings.ts";
 import { openTestServer } from "../../../../tests/support/server.ts";
 import { moveClock } from "../../../platform/clock-store.ts";
-import { deliverDue } from "../index.ts";
+import { deliverDue, leaveMessage } from "../index.ts";
 
 const { database, ask, makeKey } = await openTestServer();
 const folder = await mkdtemp(join(tmpdir(), "rebelote-desk-"));
@@ -239,6 +239,32 @@ test("letters of several mailings are printed together; one that comes back to a
   );
   expect(rest.items.map((one) => one.id)).not.toContain(run.id);
   expect(await refused("GET", "/letter-runs?cursor=zzz")).toBe("unreadable_cursor");
+});
+
+test("a letter that somebody wrote to one person waits with the others once it could not be printed at once", async () => {
+  const nina = await person("Nina");
+  const { messageId } = await database.inMerchant(shop, async (tx) => {
+    const { id } = await leaveMessage(tx, {
+      channel: "post",
+      to: "3 rue de la Clef, 59000 Lille, FR",
+      customerId: nina,
+      kind: "personal",
+      language: "fr",
+      text: "Chère Nina, votre théière est réparée.",
+    });
+    return { messageId: id };
+  });
+  const { items } = await said<{ items: { mailingId: string | null; letters: number }[] }>(
+    "GET",
+    "/letters/waiting",
+  );
+  expect(items.find(({ mailingId }) => mailingId === null)).toMatchObject({ letters: 1, later: 0 });
+  const run = await said<Run>("POST", "/letter-runs", { own: true });
+  expect(run).toMatchObject({ letters: 1, mailingId: null, to: "Nina Test" });
+  expect((await ask(key, "GET", `/letter-runs/${run.id}/paper.pdf`)).statusCode).toBe(200);
+  await said("PUT", `/letter-runs/${run.id}/posted`);
+  expect(await said("GET", `/messages/${messageId}`)).toMatchObject({ state: "sent" });
+  expect(await refused("POST", "/letter-runs", {})).toBe("nothing_to_print");
 });
 
 type Begun = {

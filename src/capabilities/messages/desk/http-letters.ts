@@ -79,7 +79,8 @@ export const letterRoutes: readonly Route[] = [
     answer: LetterRunView,
     status: 201,
     transaction: "none",
-    handle: async ({ database, actor, body }) => await prepareRun(database, actor, body.mailingIds),
+    handle: async ({ database, actor, body }) =>
+      await prepareRun(database, actor, body.mailingIds ?? [], body.own),
   }),
   defineRoute({
     ...read,

@@ -21,6 +21,7 @@ import {
   selectByReference,
   selectLetters,
   selectRuns,
+  selectOwnWaiting,
   selectWaitingLetters,
   unmarkReturned,
 } from "./queries-letters.ts";
@@ -69,7 +70,13 @@ export async function listAllRuns(
 
 /** What can be printed now, mailing by mailing. */
 export async function listWaiting(tx: Tx): Promise<{ items: WaitingLetters[] }> {
-  return { items: await selectWaitingLetters(tx) };
+  const own = await selectOwnWaiting(tx);
+  return {
+    items: [
+      ...(await selectWaitingLetters(tx)),
+      ...(own.letters + own.later === 0 ? [] : [{ ...own, mailingId: null, name: null, people: 1 }]),
+    ],
+  };
 }
 
 /**
@@ -80,10 +87,11 @@ export async function prepareRun(
   database: Database,
   actor: Actor,
   mailingIds: readonly string[],
+  own = false,
 ): Promise<LetterRunView | Refusal<"unknown_mailing" | "mailing_not_by_post" | "nothing_to_print">> {
   const asked = [...new Set(mailingIds)];
   const refused = await database.inMerchant(actor.merchantId, async (tx) => await firstRefusal(tx, asked));
-  return refused ?? (await makeRun(database, actor, asked));
+  return refused ?? (await makeRun(database, actor, own ? [...asked, null] : asked));
 }
 
 /** The same with letters that somebody wrote to one person, in words of one's own. */

@@ -7,7 +7,14 @@ function runs(tx: Tx) {
     select
       letter_run.id, letter_run.mailing_id as "mailingId", mailing.name as "mailingName", letter_run.state, letter_run.letters,
       coalesce(kept.held, 0) as held, coalesce(kept.returned, 0) as returned, letter_run.made_at as "madeAt",
-      letter_run.made_by as "madeBy", letter_run.ended_at as "endedAt", letter_run.ended_by as "endedBy"
+      letter_run.made_by as "madeBy", letter_run.ended_at as "endedAt", letter_run.ended_by as "endedBy",
+      case when letter_run.letters = 1 then (
+        select case when customer.kind = 'company' then customer.company_name
+          else nullif(concat_ws(' ', customer.first_name, customer.last_name), '') end
+        from messages.message
+        join customers.customer on customer.merchant_id = ${tx.merchantId} and customer.id = message.customer_id
+        where message.merchant_id = ${tx.merchantId} and message.letter_run_id = letter_run.id
+      ) end as "to"
     from messages.letter_run
     left join messages.mailing on mailing.merchant_id = ${tx.merchantId} and mailing.id = letter_run.mailing_id
     left join lateral (
@@ -36,6 +43,20 @@ export async function selectWaitingLetters(tx: Tx): Promise<WaitingLetters[]> {
     where mailing.merchant_id = ${tx.merchantId} and mailing.channel = 'post' and mailing.state = 'sending'
     group by mailing.id, mailing.name, mailing.planned_count, mailing.planned_at
     order by mailing.planned_at, mailing.id`);
+}
+
+/** The same of letters that somebody wrote to one person, in words of one's own. */
+export async function selectOwnWaiting(
+  tx: Tx,
+): Promise<Pick<WaitingLetters, "letters" | "later" | "nextAt">> {
+  return await tx.one(sql`
+    select
+      count(*) filter (where message.state = 'waiting' and message.next_try_at <= ${tx.now}::timestamptz)::int as letters,
+      count(*) filter (where message.state = 'planned' or message.next_try_at > ${tx.now}::timestamptz)::int as later,
+      min(message.next_try_at) filter (where message.state = 'planned' or message.next_try_at > ${tx.now}::timestamptz) as "nextAt"
+    from messages.message
+    where message.merchant_id = ${tx.merchantId} and message.channel = 'post' and message.mailing_id is null
+      and message.state in ('planned', 'waiting')`);
 }
 
 export async function insertRun(

@@ -24,6 +24,7 @@ export const LetterRunView = Type.Object({
   madeBy: Type.String(),
   endedAt: nullableText,
   endedBy: nullableText,
+  to: nullable(Type.String({ description: "Of a single letter: to whom" })),
 });
 export type LetterRunView = Static<typeof LetterRunView>;
 
@@ -33,8 +34,10 @@ export const LetterRunsAnswer = Type.Object({
 });
 
 const WaitingLetters = Type.Object({
-  mailingId: Id,
-  name: Type.String(),
+  mailingId: nullable(
+    Type.String({ description: "null: letters that somebody wrote to one person, in words of one's own" }),
+  ),
+  name: nullableText,
   people: Type.Integer({ description: "Everybody the mailing was for" }),
   letters: Type.Integer({ description: "That can be printed now" }),
   later: Type.Integer({ description: "That follow" }),
@@ -56,11 +59,14 @@ export type RunsAnswer = Static<typeof RunsAnswer>;
 
 export const RunBody = Type.Object(
   {
-    mailingIds: Type.Array(Id, {
-      minItems: 1,
-      maxItems: 200,
-      description: "Whose letters are printed together",
-    }),
+    mailingIds: Type.Optional(
+      Type.Array(Id, { maxItems: 200, description: "Whose letters are printed together" }),
+    ),
+    own: Type.Optional(
+      Type.Boolean({
+        description: "With the letters that somebody wrote to one person, in words of one's own",
+      }),
+    ),
   },
   closed,
 );

@@ -18,7 +18,6 @@ import styles from "./calls.module.css";
 import { callAddress, callsQuery, listAddress, useBegin } from "./reading.ts";
 
 type Waiting = CallsAnswer["items"][number];
-type Later = CallsAnswer["later"][number];
 
 /** Whom to call now, whom later, and how the day goes. */
 export default function CallsPage() {
@@ -157,7 +156,7 @@ function Marks({ one: { isCallBack, attempts } }: { readonly one: Waiting }) {
   );
 }
 
-function Who({ one, children }: { readonly one: Waiting | Later; readonly children?: ReactNode }) {
+function Who({ one, children }: { readonly one: Waiting; readonly children?: ReactNode }) {
   const { t, money, relativeDay } = useI18n();
   const { customerId, name, city, yearCents, lastDay, mailingName } = one;
   const facts = [
@@ -183,25 +182,36 @@ function Who({ one, children }: { readonly one: Waiting | Later; readonly childr
   );
 }
 
+/** The same moment for the same reason is said once. */
 function ForLater({ calls: { later, laterCount } }: { readonly calls: CallsAnswer }) {
   const { t, number, instant } = useI18n();
   const words = useReasonWords();
   if (laterCount === 0) return null;
   const more = laterCount - later.length;
+  const moments = Map.groupBy(later, ({ nextAt, reason, isCallBack }) => `${nextAt} ${reason} ${isCallBack}`);
   return (
     <Card title={t("messages.calls.later", { count: laterCount, people: number(laterCount) })} isFlush>
       <ul className={styles.list}>
-        {later.map((one) => (
-          <li key={one.messageId} className={styles.row}>
-            <Who one={one} />
-            <span className={styles.when}>
-              <b>{t("messages.calls.from", { at: instant(one.nextAt) })}</b>
+        {[...moments].map(([key, people]) => (
+          <li key={key} className={styles.moments}>
+            <span className={styles.words}>
+              <span className={styles.name}>
+                {t("messages.calls.moment", { at: instant(people[0]?.nextAt ?? "") })}
+              </span>
               <span className={styles.hint}>
-                {one.isCallBack
+                {people[0]?.isCallBack === true
                   ? t("messages.calls.call_back")
-                  : one.reason !== null && words({ reason: one.reason, label: null })}
+                  : (people[0]?.reason ?? null) !== null &&
+                    words({ reason: people[0]?.reason ?? "", label: null })}
               </span>
             </span>
+            <ul className={styles.people}>
+              {people.map(({ messageId, customerId, name }) => (
+                <li key={messageId}>
+                  <AppLink href={`/customers/${customerId}`}>{name}</AppLink>
+                </li>
+              ))}
+            </ul>
           </li>
         ))}
       </ul>

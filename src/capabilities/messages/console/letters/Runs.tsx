@@ -64,8 +64,8 @@ const colours = { prepared: "accent", posted: "brand", dropped: "gray" } as cons
 
 function Line({ run, print }: { readonly run: LetterRunView; readonly print: (run: LetterRunView) => void }) {
   const { t, number } = useI18n();
-  const { state, letters, held, returned, mailingName } = run;
-  const name = mailingName ?? t("messages.letters.several");
+  const { state, letters, held, returned, mailingName, to } = run;
+  const name = mailingName ?? to ?? t("messages.letters.several");
   const refused = state === "dropped" ? 0 : letters - held;
   return (
     <li className={styles.run}>
@@ -73,6 +73,7 @@ function Line({ run, print }: { readonly run: LetterRunView; readonly print: (ru
         <span className={styles.name}>{name}</span>
         <span>
           {t("messages.letters.count", { count: letters, letters: number(letters) })}
+          {mailingName !== null && to !== null && ` · ${to}`}
           {refused > 0 && ` · ${t("messages.letters.refused", { count: refused, letters: number(refused) })}`}
           {returned > 0 &&
             ` · ${t("messages.letters.returned", { count: returned, letters: number(returned) })}`}

@@ -84,6 +84,8 @@ export function WaitingCard({ prepared }: WaitingCardProps) {
 const idsOf = ({ mailings }: Pile) =>
   mailings.filter(({ letters }) => letters > 0).map(({ mailingId }) => mailingId);
 
+const isOwn = (mailings: readonly WaitingLetters[]) => mailings.some(({ mailingId }) => mailingId === null);
+
 /** Letters to one person each would be a pile each: they are one. */
 function pilesOf(waiting: readonly WaitingLetters[]): Pile[] {
   const shown = waiting.filter(({ letters, later }) => letters + later > 0);
@@ -91,7 +93,7 @@ function pilesOf(waiting: readonly WaitingLetters[]): Pile[] {
   const grouped = single.length > 1;
   const many = grouped ? shown.filter(({ people }) => people !== 1) : shown;
   return [
-    ...many.map((mailing) => pileOf(mailing.mailingId, [mailing])),
+    ...many.map((mailing) => pileOf(mailing.mailingId ?? "single", [mailing])),
     ...(grouped ? [pileOf("single", single)] : []),
   ];
 }
@@ -120,11 +122,12 @@ function Line({ pile, isOnly, isPreparing, prepare }: LineProps) {
   // One that is due now leaves its list within seconds.
   const [asOf] = useState(() => Date.now());
   const [first] = mailings;
-  const name = mailings.length > 1 || first === undefined ? t("messages.letters.single") : first.name;
+  const isSingle = mailings.length > 1 || first === undefined || isOwn(mailings);
+  const name = isSingle ? t("messages.letters.single") : (first.name ?? "");
   return (
     <li className={styles.pile}>
       <span className={styles.words}>
-        {mailings.length > 1 || first === undefined ? (
+        {isSingle ? (
           <span className={styles.name}>{name}</span>
         ) : (
           <AppLink className={styles.name} href={`/messages/${first.mailingId}`}>
@@ -160,12 +163,12 @@ function usePreparation(prepared: (run: LetterRunView) => void) {
   const { failed } = useToasts();
   const queries = useQueryClient();
   const [isPreparing, setPreparing] = useState<string | null>(null);
-  const prepare = async (key: string, mailingIds: readonly string[]) => {
+  const prepare = async (key: string, wanted: readonly (string | null)[]) => {
     setPreparing(key);
     try {
-      prepared(
-        await api.post<LetterRunView>("/letter-runs", { body: { mailingIds: mailingIds.slice(0, 200) } }),
-      );
+      const mailingIds = wanted.filter((id) => id !== null).slice(0, 200);
+      const body = { mailingIds, own: wanted.includes(null) };
+      prepared(await api.post<LetterRunView>("/letter-runs", { body }));
     } catch (fault) {
       failed(fault);
     }
