@@ -1,6 +1,6 @@
 import { Button, Modal, Select, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Download, Plus } from "lucide-react";
+import { Download } from "lucide-react";
 import { useState } from "react";
 import { api, apiUrl } from "../../../../console/api.ts";
 import { Card } from "../../../../console/components/Card.tsx";
@@ -10,9 +10,9 @@ import { Day } from "../../../../console/components/inline.tsx";
 import { CardSkeleton } from "../../../../console/components/Skeletons.tsx";
 import { useI18n } from "../../../../console/i18n.tsx";
 import { usePermission } from "../../../../console/session.ts";
-import { useToasts } from "../../../../console/toasts.tsx";
 import type { Processing, RegisterAnswer } from "../../shared.ts";
 import { registerQuery, usePrivacyChanged } from "../queries.ts";
+import { AddButton, useRemoval } from "../adding.tsx";
 import styles from "../privacy.module.css";
 
 /** The register, made of what the product does in this shop; what only the shop knows (its processors) is added. */
@@ -105,34 +105,15 @@ function ProcessingCard({ processing }: { readonly processing: Processing }) {
 
 function Processors({ register }: { readonly register: RegisterAnswer }) {
   const { t } = useI18n();
+  const removeAt = useRemoval();
   const may = usePermission();
-  const changed = usePrivacyChanged();
-  const { failed } = useToasts();
   const [named, setNamed] = useState<string | null>(null);
   const mayWrite = may("privacy:write");
-  const remove = async (id: string) => {
-    try {
-      await api.delete(`/privacy/processors/${id}`);
-      await changed();
-    } catch (fault) {
-      failed(fault);
-    }
-  };
+  const remove = async (id: string) => await removeAt(`/privacy/processors/${id}`);
   return (
     <Card
       title={t("privacy.register.processors")}
-      aside={
-        mayWrite && (
-          <Button
-            variant="default"
-            size="compact-sm"
-            leftSection={<Plus size={16} aria-hidden />}
-            onClick={() => setNamed("")}
-          >
-            {t("privacy.processor.add")}
-          </Button>
-        )
-      }
+      aside={<AddButton onClick={() => setNamed("")}>{t("privacy.processor.add")}</AddButton>}
     >
       <p className={styles.plain}>{t("privacy.processor.sentence")}</p>
       {register.unnamed.map((name) => (

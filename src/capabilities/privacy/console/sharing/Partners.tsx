@@ -1,6 +1,5 @@
 import { Button, Checkbox, Modal, NumberInput, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Plus } from "lucide-react";
 import { useState } from "react";
 import { useGoTo } from "../../../../console/address.ts";
 import { api } from "../../../../console/api.ts";
@@ -11,6 +10,7 @@ import { usePermission } from "../../../../console/session.ts";
 import { useToasts } from "../../../../console/toasts.tsx";
 import { addMonths } from "../../../../values/day.ts";
 import { partnersQuery, usePrivacyChanged } from "../queries.ts";
+import { AddButton } from "../adding.tsx";
 import styles from "../privacy.module.css";
 
 /** Partners and the terms they get data under; only of people who said yes to that very partner. */
@@ -40,18 +40,7 @@ export function Partners({ shares }: { readonly shares: boolean }) {
   return (
     <Card
       title={t("privacy.partners.title")}
-      aside={
-        mayWrite && (
-          <Button
-            variant="default"
-            size="compact-sm"
-            leftSection={<Plus size={16} aria-hidden />}
-            onClick={() => setOpen(true)}
-          >
-            {t("privacy.partners.add")}
-          </Button>
-        )
-      }
+      aside={<AddButton onClick={() => setOpen(true)}>{t("privacy.partners.add")}</AddButton>}
     >
       <p className={styles.plain}>{t(shares ? "privacy.partners.sentence" : "privacy.partners.off")}</p>
       <ul className={styles.steps}>

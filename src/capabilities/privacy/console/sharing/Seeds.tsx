@@ -1,6 +1,5 @@
 import { Badge, Button, Modal, Select, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Plus } from "lucide-react";
 import { useState } from "react";
 import { api } from "../../../../console/api.ts";
 import { Card } from "../../../../console/components/Card.tsx";
@@ -10,41 +9,23 @@ import { useI18n } from "../../../../console/i18n.tsx";
 import { usePermission } from "../../../../console/session.ts";
 import { useToasts } from "../../../../console/toasts.tsx";
 import { seedsQuery, usePrivacyChanged } from "../queries.ts";
+import { AddButton, useRemoval } from "../adding.tsx";
 import styles from "../privacy.module.css";
 
 /** Addresses that betray a copied file: planted in each export under a name used once. */
 export function Seeds() {
   const { t } = useI18n();
+  const removeAt = useRemoval();
   const may = usePermission();
-  const changed = usePrivacyChanged();
-  const { failed } = useToasts();
   const [open, setOpen] = useState<"seed" | "reached" | null>(null);
   const { data } = useQuery(seedsQuery);
   if (data === undefined) return null;
   const mayWrite = may("privacy:write");
-  const stop = async (id: string) => {
-    try {
-      await api.delete(`/privacy/seeds/${id}`);
-      await changed();
-    } catch (fault) {
-      failed(fault);
-    }
-  };
+  const stop = async (id: string) => await removeAt(`/privacy/seeds/${id}`);
   return (
     <Card
       title={t("privacy.seeds.title")}
-      aside={
-        mayWrite && (
-          <Button
-            variant="default"
-            size="compact-sm"
-            leftSection={<Plus size={16} aria-hidden />}
-            onClick={() => setOpen("seed")}
-          >
-            {t("privacy.seeds.add")}
-          </Button>
-        )
-      }
+      aside={<AddButton onClick={() => setOpen("seed")}>{t("privacy.seeds.add")}</AddButton>}
     >
       <p className={styles.plain}>{t("privacy.seeds.sentence")}</p>
       <ul className={styles.steps}>

@@ -1,6 +1,5 @@
 import { Button, Modal, NumberInput, Select, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Plus } from "lucide-react";
 import { useState } from "react";
 import { api } from "../../../../console/api.ts";
 import { Card } from "../../../../console/components/Card.tsx";
@@ -9,6 +8,7 @@ import { useI18n } from "../../../../console/i18n.tsx";
 import { usePermission } from "../../../../console/session.ts";
 import { useToasts } from "../../../../console/toasts.tsx";
 import { importsQuery, sourcesQuery, usePrivacyChanged } from "../queries.ts";
+import { AddButton } from "../adding.tsx";
 import styles from "../privacy.module.css";
 
 /** Files that came from others: rented ones are written to as often as the contract says, and no more. */
@@ -22,18 +22,7 @@ export function Sources() {
   return (
     <Card
       title={t("privacy.sources.title")}
-      aside={
-        mayWrite && (
-          <Button
-            variant="default"
-            size="compact-sm"
-            leftSection={<Plus size={16} aria-hidden />}
-            onClick={() => setOpen("new")}
-          >
-            {t("privacy.sources.add")}
-          </Button>
-        )
-      }
+      aside={<AddButton onClick={() => setOpen("new")}>{t("privacy.sources.add")}</AddButton>}
     >
       <p className={styles.plain}>{t("privacy.sources.sentence")}</p>
       <ul className={styles.steps}>
