@@ -147,7 +147,8 @@ function valuesOf({ driver, settings, fromAddress }: SenderAnswer) {
 function bodyOf(sender: SenderAnswer, values: ReturnType<typeof valuesOf>) {
   const { driver, fromAddress, tls } = values;
   const { settings, secrets } = smsDrivers[driver];
-  const typed = secrets.filter((name) => values[name] !== "").map((name) => [name, values[name].trim()]);
+  const typed: Record<string, string> = {};
+  for (const name of secrets) if (values[name] !== "") typed[name] = values[name].trim();
   return {
     driver,
     isOn: true,
@@ -159,6 +160,6 @@ function bodyOf(sender: SenderAnswer, values: ReturnType<typeof valuesOf>) {
       ),
       ...(driver === "smpp" ? { tls } : {}),
     },
-    ...(typed.length === 0 ? {} : { secrets: Object.fromEntries(typed) }),
+    ...(Object.keys(typed).length === 0 ? {} : { secrets: typed }),
   };
 }
