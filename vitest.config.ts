@@ -1,9 +1,10 @@
 import { defineConfig } from "vitest/config";
 import { LongestFirst } from "./tests/longest-first.ts";
 
-// One more than two cores: whoever waits for a page, a process or the database leaves the core to another.
+// One more than two cores: whoever waits for a page, a process or the database leaves the core to another. No more than there is to do.
+const named = process.argv.filter((word) => word.endsWith(".test.ts")).length;
 const patient = {
-  maxWorkers: 3,
+  maxWorkers: named === 0 ? 3 : Math.min(named, 3),
   hookTimeout: 300_000,
   testTimeout: 300_000,
   expect: { poll: { timeout: 20_000 } },

@@ -35,7 +35,7 @@ test("a reader of events gets each committed event once, in order", async () => 
       seen.push(...events.map((event) => event.payload));
     });
   // A transaction of another database on the same server also holds readers back, until it ends.
-  for (let tries = 0; tries < 200 && seen.length < 2; tries += 1) if ((await read()) === 0) await sleep(50);
+  for (let tries = 0; tries < 1_200 && seen.length < 2; tries += 1) if ((await read()) === 0) await sleep(50);
   expect(seen).toEqual([{ number: 1 }, { number: 2 }]);
   expect(await read()).toBe(0);
 });
