@@ -39,14 +39,14 @@ test("a shop opened before a kill is there after it, and no database outlives th
   expect(serversOf(data)).toHaveLength(1);
 
   expect(await second.stop("SIGTERM")).toBe(0);
-  expect(await until(() => serversOf(data).length === 0, 5_000)).toBe(true);
+  expect(await until(() => serversOf(data).length === 0, 60_000)).toBe(true);
 });
 
 test("when the only program is killed, its database stops by itself", async () => {
   const data = await emptyFolder();
   const only = await start(data);
   await only.stop("SIGKILL");
-  expect(await until(() => serversOf(data).length === 0, 20_000)).toBe(true);
+  expect(await until(() => serversOf(data).length === 0, 60_000)).toBe(true);
 });
 
 test("a command beside a running server leaves the server's database running", async () => {

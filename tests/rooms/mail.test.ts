@@ -47,7 +47,7 @@ async function write(email: string): Promise<void> {
 
 /** Waits for what two servers do between them. */
 async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
-  for (let attempt = 0; attempt < 150; attempt += 1) {
+  for (let attempt = 0; attempt < 600; attempt += 1) {
     if (await isSo()) return;
     await sleep(100);
   }

@@ -220,7 +220,7 @@ async function freePort(): Promise<number> {
 }
 
 async function answering(port: number): Promise<void> {
-  for (let attempt = 0; attempt < 150; attempt += 1) {
+  for (let attempt = 0; attempt < 600; attempt += 1) {
     const answers = await new Promise<boolean>((resolve) => {
       const socket = connect(port, "127.0.0.1");
       socket.once("data", () => {

@@ -81,7 +81,7 @@ export async function awaitMessage(
   recipient: string,
   count = 1,
 ): Promise<LeftMessage> {
-  for (let turn = 0; turn < 200; turn += 1) {
+  for (let turn = 0; turn < 2_400; turn += 1) {
     const left = await messagesTo(opened, merchantId, recipient);
     if (left.length >= count && left[0] !== undefined) return left[0];
     await pause(25);
