@@ -146,6 +146,27 @@ test("with the commit of an erasure nothing more leaves, not even what lay in a 
   expect(way.taken).toHaveLength(1);
 });
 
+test("nor what she had asked for herself", async () => {
+  const { shop, domain, inShop, people } = await openShop(2);
+  const way = await slowWayOut(shop);
+  for (const [at, customerId] of people.entries())
+    await inShop(
+      async (tx) =>
+        await leaveMessage(tx, {
+          ...offer(domain, customerId),
+          to: `k${at + 1}@${domain}`,
+          purpose: "transactional",
+        }),
+    );
+  const delivery = deliverDue(database, options);
+  await way.first;
+  const [other = ""] = people.filter((_, at) => `k${at + 1}@${domain}` !== way.taken[0]);
+  await inShop(async (tx) => granted(await eraseCustomer(tx, actor(shop), other, { by: "person" })));
+  way.release();
+  await delivery;
+  expect(way.taken).toHaveLength(1);
+});
+
 test("a trial does not reach whom the message itself may not reach", async () => {
   const { shop, domain, inShop, people, heard } = await openShop(2);
   const [lea = "", tom = ""] = people;

@@ -43,6 +43,8 @@ export const messagesParticipant: Participant = {
   },
   customerErased: async (tx, { customerId }) => {
     const ids = await recordAndMerged(tx, customerId);
+    // Nothing is said any more to whoever is gone, not even what she asked for; what is not begun by then finds its message gone.
+    await untilHanded(tx, ids, { all: true });
     await forgetReturns(tx, ids);
     await forgetCalls(tx, ids);
     await forgetMessages(tx, ids);
@@ -52,11 +54,7 @@ export const messagesParticipant: Participant = {
   consentsChanged: async (tx, customerIds) => {
     await lockCustomers(tx, customerIds);
     await dropRefused(tx, customerIds);
-    const until = performance.now() + inHandMs;
-    while ((await countInHand(tx, customerIds)) > 0) {
-      if (performance.now() > until) return await giveBackVouchers(tx, await takeBack(tx, customerIds));
-      await sleep(lookMs);
-    }
+    if (!(await untilHanded(tx, customerIds))) await giveBackVouchers(tx, await takeBack(tx, customerIds));
   },
   personalData: async (tx, customerIds) => {
     const messages = await messagesTo(tx, { customerIds, limit: 10_000 });
@@ -84,6 +82,20 @@ export const messagesParticipant: Participant = {
     ...(await callsInTimeline(tx, asked)),
   ],
 };
+
+/** Waits for what a relay has in its hands, as long as it is worth. @returns whether nothing is left there */
+async function untilHanded(
+  tx: Tx,
+  customerIds: readonly string[],
+  which: { readonly all?: boolean } = {},
+): Promise<boolean> {
+  const until = performance.now() + inHandMs;
+  while ((await countInHand(tx, customerIds, which)) > 0) {
+    if (performance.now() > until) return false;
+    await sleep(lookMs);
+  }
+  return true;
+}
 
 async function messagesInTimeline(
   tx: Tx,

@@ -140,12 +140,16 @@ export async function stillInHand(
   return new Set(rows.map(({ id }) => id));
 }
 
-/** How many messages to these people are in a sender's hands, those they need for something they asked for left out. */
-export async function countInHand(tx: Tx, customerIds: readonly string[]): Promise<number> {
+/** How many messages to these people are in a sender's hands; without `all`, those they need for something they asked for left out. */
+export async function countInHand(
+  tx: Tx,
+  customerIds: readonly string[],
+  { all = false }: { readonly all?: boolean } = {},
+): Promise<number> {
   const { count } = await tx.one<{ count: number }>(sql`
     select count(*)::int as count from messages.message
-    where merchant_id = ${tx.merchantId} and state = 'sending' and purpose <> 'transactional' and channel in ('email', 'sms')
-      and customer_id = any(${[...customerIds]}::uuid[])`);
+    where merchant_id = ${tx.merchantId} and state = 'sending' and (${all}::boolean or purpose <> 'transactional')
+      and channel in ('email', 'sms') and customer_id = any(${[...customerIds]}::uuid[])`);
   return count;
 }
 

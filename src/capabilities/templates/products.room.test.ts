@@ -68,7 +68,8 @@ test("what she buys again is due once its time has come, and not the day after s
   await database.inMerchant(shop, async (tx) => {
     const found = await selectDue(tx, { ids, most: 3, today, forbidden: [] });
     const hers = (id: string) => found.filter(({ customerId }) => customerId === id).map(({ name }) => name);
-    expect(hers(regular)).toEqual(["BISCUIT", "GREEN"]);
+    // Both as often, and last on the same day.
+    expect(hers(regular).sort()).toEqual(["BISCUIT", "GREEN"]);
     expect(hers(recent)).not.toContain("GREEN");
   });
 });
@@ -90,7 +91,7 @@ test("what she brought back is no more proposed to her as hers", async () => {
     const [result] = (await recordReceipts(tx, actor, [back] as never)) as readonly object[];
     expect(result).not.toHaveProperty("refused");
     const after = await selectDue(tx, { ids: [regular], most: 3, today, forbidden: [] });
-    expect([before, after].map((found) => found.map(({ name }) => name))).toEqual([
+    expect([before, after].map((found) => found.map(({ name }) => name).sort())).toEqual([
       ["BISCUIT", "GREEN"],
       ["BISCUIT"],
     ]);
