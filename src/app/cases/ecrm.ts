@@ -1,7 +1,7 @@
 import { ruleOf } from "./ecrm-rules.ts";
 import { type EcrmWorld, openEcrmWorld } from "./ecrm-world.ts";
 import { comparisons } from "./ecrm-expected.ts";
-import { playMailCase } from "./ecrm-mail.ts";
+import { playMailCase, slowPace } from "./ecrm-mail.ts";
 import type { Place } from "./place.ts";
 import { type Playable, Skipped } from "./playable.ts";
 import { CaseFault, type Value, type Words, wordsOf } from "./words.ts";
@@ -71,6 +71,16 @@ async function play(place: Place, words: Words): Promise<void> {
         ? Date.now()
         : instantOf(first, "at") - 3_600_000;
   const world = await openEcrmWorld(place, given, startsAt);
+  place.database.clock.setPace(slowPace);
+  try {
+    await tell(world, words);
+  } finally {
+    place.database.clock.setPace(1);
+  }
+}
+
+async function tell(world: EcrmWorld, words: Words): Promise<void> {
+  const [given, steps, expected] = [words.inner("given"), words.each("steps"), words.inner("expect")];
   for (const segment of given.each("segments")) await makeSegment(world, segment);
   given.close();
   for (const step of steps) {
