@@ -47,6 +47,8 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
+            // All doors of rooms come first: together they name what they lead to once.
+            { name: "doors", test: /capabilities[\\/][^\\/]+[\\/]console[\\/]index\.tsx$/ },
             // These change with a dependency, not with a release: the browser keeps them between two updates.
             { name: "react", test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
             {

@@ -116,7 +116,7 @@ function Facts({ message }: { readonly message: MessageAnswer }) {
               </div>
             ),
         )}
-        {(lastError ?? serverAnswer) !== null && (
+        {(lastError ?? serverAnswer ?? "") !== "" && (
           <div className={styles.wide}>
             <dt>{t("messages.message.relay_said")}</dt>
             <dd>

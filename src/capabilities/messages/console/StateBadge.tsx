@@ -9,7 +9,7 @@ const colours: Readonly<Record<MessageAnswer["state"], string>> = {
   erased: "gray",
   waiting: "yellow",
   sending: "yellow",
-  sent: "green",
+  sent: "brand",
   failed: "red",
 };
 
