@@ -5,6 +5,7 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openTestShop } from "../../../../tests/support/database.ts";
 import { identify } from "../../../../tests/support/mailings.ts";
+import { readCodes, renderPdf } from "../../../../tests/support/pdf.ts";
 import { openTestServer } from "../../../../tests/support/server.ts";
 import { moveClock } from "../../../platform/clock-store.ts";
 import { deliverDue, leaveMessage } from "../index.ts";
@@ -164,6 +165,10 @@ test("letters wait to be printed, leave when they were posted, and those that co
       select array_agg(provider_id) as references from messages.message
       where merchant_id = ${shop} and customer_id = ${anne} and mailing_id = ${id}`);
   });
+  // A reader of bar codes types the same number, without its hyphens.
+  const labels = await ask(key, "GET", `/letter-runs/${run.id}/paper.pdf?what=labels`);
+  const read = (await Promise.all((await renderPdf(labels.rawPayload)).map(readCodes))).flat();
+  expect(read).toContainEqual({ format: "Code128", text: references[0]?.replaceAll("-", "") });
   expect(
     await said("POST", "/letters/returned", {
       references: [references[0]?.toLowerCase() ?? "", "0000-0000-1", "rien"],
