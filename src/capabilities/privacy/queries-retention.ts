@@ -69,6 +69,8 @@ function candidatesSql(
     views: sql`false`,
     requests: sql`false`,
   }[rule];
+  // Days begin elsewhere at other hours: whoever is this near to the end is looked at whole.
+  const recent = sql`${tx.now}::timestamptz - make_interval(months => ${term.months}::integer) + interval '5 days'`;
   return sql`
     select customer.id, customer.first_name, customer.last_name, customer.company_name, customer.created_at,
       external.starts as contract_end
@@ -92,7 +94,23 @@ function candidatesSql(
       and ${which}
       -- Most are alive at a glance: nothing more is looked up for them.
       and (fact.last_day is null or ${isOver(sql`fact.last_day`, term)})
-      and (customer.source in ('import', 'api') or ${isOver(sql`(customer.created_at at time zone ${term.timeZone})::date`, term)})`;
+      and not exists (
+        select from consent.collection
+        where collection.merchant_id = ${tx.merchantId} and collection.customer_id = customer.id
+          and collection.collected_at between ${recent} and ${tx.now}::timestamptz)
+      and not exists (
+        select from consent.standing
+        where standing.merchant_id = ${tx.merchantId} and standing.customer_id = customer.id and standing.usable
+          and standing.changed_at between ${recent} and ${tx.now}::timestamptz)
+      and (
+        ${isOver(sql`(customer.created_at at time zone ${term.timeZone})::date`, term)}
+        -- Of whom a program or a file brought in lately only what came with her can be older than she is here.
+        or customer.source in ('import', 'api') and (
+          fact.customer_id is not null or member.is_member
+          or customer.id in (select customer_id from consent.collection where merchant_id = ${tx.merchantId})
+          or customer.id in (select customer_id from consent.standing where merchant_id = ${tx.merchantId} and usable)
+        )
+      )`;
 }
 
 /**
