@@ -60,6 +60,7 @@ const story = {
     ],
     errors: [{ do: "segment liege that refers to others", expect: "refused: cycle" }],
   },
+  900_000,
 };
 
 test("cases of segments are played through the product, and each thing they say can fail", async () => {
@@ -100,7 +101,7 @@ test("cases of segments are played through the product, and each thing they say 
   expect(reasons["EC-rule"]).toContain("nobody knows how to ask for “mood”");
   expect(reasons["EC-given"]).toContain("given: not understood: moon");
   expect({ code, passed: report.passed, failed: report.failed }).toEqual({ code: 1, passed: 1, failed: 9 });
-});
+}, 900_000);
 
 test.skipIf(!existsSync(shared))("the agreed cases of segments hold", async () => {
   const folder = join(await emptyFolder(), "cases");
