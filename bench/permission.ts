@@ -3,6 +3,7 @@
 import { sql } from "kysely";
 import { factsOf } from "../src/capabilities/permission/facts.ts";
 import { judged } from "../src/capabilities/permission/queries-judge.ts";
+import { joinInMemory } from "../src/capabilities/permission/queries-reach.ts";
 import { questionOf } from "../src/capabilities/permission/question.ts";
 import { mayContact } from "../src/capabilities/permission/rules/may-contact.ts";
 import type { Channel } from "../src/capabilities/permission/rules/may-contact-facts.ts";
@@ -78,6 +79,7 @@ async function timeAll(channel: Channel): Promise<number> {
   for (let round = 0; round < rounds; round += 1) {
     const started = performance.now();
     await bench.database.inMerchant(bench.merchantId, async (tx) => {
+      await joinInMemory(tx);
       const rows = await judged(tx, questionFor(channel), everybody(tx));
       await tx.rows(sql`
         select reason, is_allowed, count(*) as count, min(next_at) as next from (${rows}) as verdict group by reason, is_allowed`);

@@ -4,15 +4,17 @@ import type { Tx } from "../../platform/database.ts";
 /** Removes what is over since before an instant, in slices, so that none holds others up. Platform transaction. */
 export async function removeEnded(tx: Tx, before: string, limit: number): Promise<number> {
   return await tx.run(sql`
-    delete from messages.message
-    where (merchant_id, id) in (
+    with old as materialized (
       select merchant_id, id
       from messages.message
       -- Lines of mailings stay: what was said to whom, and why not, is counted by them for as long as the law lets it.
       where mailing_id is null and ended_at < ${before}::timestamptz
       order by ended_at
       limit ${limit}
-    )`);
+    )
+    delete from messages.message
+    using old
+    where message.merchant_id = old.merchant_id and message.id = old.id`);
 }
 
 /** Real shops that hold secrets of messages that were over before an instant. Platform transaction. */

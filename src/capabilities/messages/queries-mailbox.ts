@@ -128,18 +128,24 @@ export async function forgetInbound(
   limit: number,
 ): Promise<number> {
   const emptied = await tx.run(sql`
-    update messages.inbound
-    set raw = null
-    where (merchant_id, id) in (
+    with old as materialized (
       select merchant_id, id from messages.inbound
       where raw is not null and received_at < ${before.raw}::timestamptz
-      order by received_at limit ${limit})`);
+      order by received_at limit ${limit}
+    )
+    update messages.inbound
+    set raw = null
+    from old
+    where inbound.merchant_id = old.merchant_id and inbound.id = old.id`);
   const removed = await tx.run(sql`
-    delete from messages.inbound
-    where (merchant_id, id) in (
+    with old as materialized (
       select merchant_id, id from messages.inbound
       where received_at < ${before.all}::timestamptz
         or (received_at < ${before.minor}::timestamptz and kind in ('unknown', 'auto_reply', 'delay'))
-      order by received_at limit ${limit})`);
+      order by received_at limit ${limit}
+    )
+    delete from messages.inbound
+    using old
+    where inbound.merchant_id = old.merchant_id and inbound.id = old.id`);
   return emptied + removed;
 }

@@ -110,10 +110,10 @@ function placesOf(listed: readonly string[]): RawBuilder<unknown> {
 
 /**
  * Until the transaction ends whole tables are joined at once: right for an audience, whatever is known of it. A table that was filled a
- * moment ago and never counted is taken to be nearly empty, and would be searched anew for each person.
+ * moment ago and never counted is taken to be nearly empty, and would be searched anew for each person. They are joined in memory.
  */
 export async function joinAtOnce(tx: Tx): Promise<void> {
-  await tx.run(sql`set local enable_nestloop = off`);
+  await tx.run(sql`select set_config('enable_nestloop', 'off', true), set_config('work_mem', '192MB', true)`);
 }
 
 /** The lane of an address, as `laneOf` says it. */

@@ -104,12 +104,14 @@ export async function removeOldContacts(
   limit: number,
 ): Promise<number> {
   return await tx.run(sql`
-    delete from permission.contact
-    where merchant_id = ${tx.merchantId} and id in (
+    with old as materialized (
       select id
       from permission.contact
       where merchant_id = ${tx.merchantId} and at < ${before.messages}::timestamptz
         and (at < ${before.calls}::timestamptz or channel not in ('phone', 'robocall'))
       limit ${limit}
-    )`);
+    )
+    delete from permission.contact
+    using old
+    where contact.merchant_id = ${tx.merchantId} and contact.id = old.id`);
 }

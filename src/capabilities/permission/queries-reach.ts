@@ -31,6 +31,11 @@ export type ReasonCount = {
   readonly nextAt: string | null;
 };
 
+/** Until the transaction ends, facts of a million people are joined in memory and not by way of files. */
+export async function joinInMemory(tx: Tx): Promise<void> {
+  await tx.run(sql`select set_config('work_mem', '192MB', true)`);
+}
+
 /**
  * How many of an audience get each answer, the caps as they stand included where offers are asked about.
  *

@@ -2,7 +2,7 @@ import type { Tx } from "../../platform/database.ts";
 import { isRefusal, type Refusal } from "../../values/refusal.ts";
 import { peopleOf } from "./audience.ts";
 import { judged } from "./queries-judge.ts";
-import { capNames, countReasons, insertPreview, type ReasonCount } from "./queries-reach.ts";
+import { capNames, countReasons, insertPreview, joinInMemory, type ReasonCount } from "./queries-reach.ts";
 import { questionOf } from "./question.ts";
 import type { Asked, ReachAnswer } from "./schema.ts";
 
@@ -23,6 +23,7 @@ export async function reach(
   const people = await peopleOf(tx, audience);
   if (isRefusal(people)) return people;
   const question = await questionOf(tx, asked);
+  await joinInMemory(tx);
   const counts = await countReasons(tx, question, await judged(tx, asked, people));
   const total = counts.reduce((sum, { count }) => sum + count, 0);
   await insertPreview(tx, question, {

@@ -165,9 +165,9 @@ export async function shopsWithOldChanges(tx: Tx, before: string): Promise<{ mer
  * @returns how many were forgotten
  */
 export async function forgetChanges(tx: Tx, before: string, most: number): Promise<number> {
+  // Found once and kept: as a mere condition they were looked for again for each change, where few changes were expected.
   return await tx.run(sql`
-    delete from segments.change
-    where merchant_id = ${tx.merchantId} and (xid, seq) in (
+    with old as materialized (
       select change.xid, change.seq
       from segments.segment
       join segments.change
@@ -177,5 +177,9 @@ export async function forgetChanges(tx: Tx, before: string, most: number): Promi
         and member.customer_id = change.customer_id and member.since = change.at
       where segment.merchant_id = ${tx.merchantId}
         and (change.op = 'leave' or member.customer_id is null)
-      limit ${most})`);
+      limit ${most}
+    )
+    delete from segments.change
+    using old
+    where change.merchant_id = ${tx.merchantId} and change.xid = old.xid and change.seq = old.seq`);
 }

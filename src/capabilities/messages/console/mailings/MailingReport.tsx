@@ -275,7 +275,7 @@ function Lines({ mailing }: { readonly mailing: MailingAnswer }) {
             loading={list.isFetchingNextPage}
             onClick={() => void list.fetchNextPage()}
           >
-            {t("messages.outbox.more")}
+            {t("messages.report.more")}
           </Button>
         </Group>
       )}
