@@ -77,6 +77,23 @@ AS $function$
     '\s+', ' ', 'g'))
 $function$;
 
+CREATE OR REPLACE FUNCTION platform.erfc(x double precision)
+ RETURNS double precision
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+AS $function$
+  select case
+    when x > 26 then 0
+    when x < -26 then 2
+    when x >= 0 then tail
+    else 2 - tail end
+  from (select 1 / (1 + 0.5 * abs(x))) as step (t)
+  cross join lateral (
+    select t * exp(-least(x * x, 680) - 1.26551223 + t * (1.00002368 + t * (0.37409196 + t * (0.09678418 + t * (-0.18628806
+      + t * (0.27886807 + t * (-1.13520398 + t * (1.48851587 + t * (-0.82215223 + t * 0.17087277)))))))))
+  ) as beyond (tail)
+$function$;
+
 CREATE OR REPLACE FUNCTION platform.protect(protected_table regclass)
  RETURNS void
  LANGUAGE plpgsql

@@ -302,3 +302,12 @@ async function sell(
 function range(count: number): number[] {
   return Array.from({ length: count }, (_, at) => at + 1);
 }
+
+test("the error function of the database is that of the rules, on every version of PostgreSQL", async () => {
+  await database.inPlatform(async (tx) => {
+    for (const x of [-40, -3, -0.5, 0, 0.1, 0.5, 1, 2, 3, 5, 8, 12, 20, 25.9, 30, 400]) {
+      const { found } = await tx.one<{ found: number }>(sql`select platform.erfc(${x}::float8) as found`);
+      expect(Math.abs(found - erfc(x))).toBeLessThanOrEqual(1.3e-7 * erfc(x) + 1e-290);
+    }
+  });
+});

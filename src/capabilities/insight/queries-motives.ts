@@ -74,7 +74,7 @@ function judged(tx: Tx): RawBuilder<unknown> {
     believed as (
       select min(strength) as strength
       from (
-        select strength, erfc(strength / sqrt(2.0)) / 2 as chance,
+        select strength, platform.erfc(strength / sqrt(2.0)) / 2 as chance,
           row_number() over (order by strength desc)::float8 / count(*) over () as place
         from seen
       ) as ranked
