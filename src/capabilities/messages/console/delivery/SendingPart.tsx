@@ -1,17 +1,15 @@
 import { Button, Stack } from "@mantine/core";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Pencil } from "lucide-react";
 import { useState } from "react";
-import { api } from "../../../../console/api.ts";
 import { Card } from "../../../../console/components/Card.tsx";
 import { ErrorState } from "../../../../console/components/ErrorState.tsx";
 import { CardSkeleton } from "../../../../console/components/Skeletons.tsx";
-import { useConfirm } from "../../../../console/confirm.tsx";
 import { useI18n } from "../../../../console/i18n.tsx";
 import { useMerchant, usePermission } from "../../../../console/session.ts";
-import { useToasts } from "../../../../console/toasts.tsx";
 import type { SenderAnswer } from "../../shared.ts";
 import styles from "./delivery.module.css";
+import { GiveUp } from "./GiveUp.tsx";
 import { deliveryKey, senderQuery } from "./reading.ts";
 import { Records } from "./Records.tsx";
 import { SenderForm } from "./SenderForm.tsx";
@@ -33,7 +31,7 @@ export function SendingPart() {
   return (
     <Stack gap="lg">
       <SenderCard sender={sender} />
-      {leaves && <TestMessage />}
+      {leaves && <TestMessage channel="email" />}
       {leaves && <Records />}
     </Stack>
   );
@@ -68,7 +66,7 @@ function SenderCard({ sender }: { readonly sender: SenderAnswer }) {
     >
       <p className={styles.plain}>{t(`messages.sender.state.${isDemo ? "demo" : stateOf(sender)}`)}</p>
       {sender.driver !== "local" && <Facts sender={sender} />}
-      {may && sender.isOwn && <GiveUp />}
+      {may && sender.isOwn && <GiveUp channel="email" queryKey={deliveryKey} />}
     </Card>
   );
 }
@@ -96,33 +94,5 @@ function Facts({ sender }: { readonly sender: SenderAnswer }) {
         </div>
       ))}
     </dl>
-  );
-}
-
-function GiveUp() {
-  const { t } = useI18n();
-  const confirm = useConfirm();
-  const { failed, saved } = useToasts();
-  const queries = useQueryClient();
-  const remove = async () => {
-    const agreed = await confirm({
-      title: t("messages.sender.remove_title"),
-      effect: t("messages.sender.remove_effect"),
-      action: t("messages.sender.remove"),
-      isDangerous: true,
-    });
-    if (!agreed) return;
-    try {
-      await api.delete("/senders/email");
-      saved(t("messages.sender.removed"));
-    } catch (fault) {
-      failed(fault);
-    }
-    await queries.invalidateQueries({ queryKey: deliveryKey });
-  };
-  return (
-    <Button variant="subtle" color="danger" size="compact-sm" onClick={() => void remove()}>
-      {t("messages.sender.remove")}
-    </Button>
   );
 }

@@ -1,24 +1,22 @@
 import { Button, Stack } from "@mantine/core";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { MessageSquareText, Pencil } from "lucide-react";
 import { useState } from "react";
-import { api } from "../../../../console/api.ts";
 import { AppLink } from "../../../../console/components/AppLink.tsx";
 import { Card } from "../../../../console/components/Card.tsx";
 import { Empty } from "../../../../console/components/Empty.tsx";
 import { ErrorState } from "../../../../console/components/ErrorState.tsx";
 import { CardSkeleton } from "../../../../console/components/Skeletons.tsx";
-import { useConfirm } from "../../../../console/confirm.tsx";
 import { useI18n } from "../../../../console/i18n.tsx";
 import { useMerchant, usePermission } from "../../../../console/session.ts";
-import { useToasts } from "../../../../console/toasts.tsx";
 import type { SenderAnswer } from "../../shared.ts";
 import styles from "../delivery/delivery.module.css";
+import { GiveUp } from "../delivery/GiveUp.tsx";
 import { Pasted } from "../delivery/Records.tsx";
+import { TestMessage } from "../delivery/TestMessage.tsx";
 import { type SmsDriver, smsDriverOf, smsDrivers } from "./drivers.ts";
 import { smsAddressesQuery, smsKey, smsSenderQuery } from "./reading.ts";
 import { SmsForm } from "./SmsForm.tsx";
-import { SmsTest } from "./SmsTest.tsx";
 
 /** By whom text messages leave, whether they do, and where their answers come. */
 export function SmsPart() {
@@ -36,7 +34,7 @@ export function SmsPart() {
   return (
     <Stack gap="lg">
       <Provider sender={sender} />
-      {driver !== undefined && <SmsTest />}
+      {driver !== undefined && <TestMessage channel="sms" />}
       {driver !== undefined && <Answers driver={driver} />}
     </Stack>
   );
@@ -83,7 +81,7 @@ function Provider({ sender }: { readonly sender: SenderAnswer }) {
     >
       <p className={styles.plain}>{t("messages.sms.leaves", { name: t(`messages.sms.driver.${driver}`) })}</p>
       <Facts sender={sender} driver={driver} />
-      {may && <GiveUp />}
+      {may && <GiveUp channel="sms" queryKey={smsKey} />}
     </Card>
   );
 }
@@ -139,33 +137,5 @@ function Answers({ driver }: { readonly driver: SmsDriver }) {
         </>
       )}
     </Card>
-  );
-}
-
-function GiveUp() {
-  const { t } = useI18n();
-  const confirm = useConfirm();
-  const { failed, saved } = useToasts();
-  const queries = useQueryClient();
-  const remove = async () => {
-    const agreed = await confirm({
-      title: t("messages.sms.remove_title"),
-      effect: t("messages.sms.remove_effect"),
-      action: t("messages.sms.remove"),
-      isDangerous: true,
-    });
-    if (!agreed) return;
-    try {
-      await api.delete("/senders/sms");
-      saved(t("messages.sms.removed"));
-    } catch (fault) {
-      failed(fault);
-    }
-    await queries.invalidateQueries({ queryKey: smsKey });
-  };
-  return (
-    <Button variant="subtle" color="danger" size="compact-sm" onClick={() => void remove()}>
-      {t("messages.sms.remove")}
-    </Button>
   );
 }
